@@ -1,0 +1,50 @@
+"""What several tests share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+
+_BROWSER_REASON = "no Chromium on this machine, and none could be fetched"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Skip what needs a browser where there is none."""
+    wanting = [item for item in items if item.get_closest_marker("browser")]
+    if not wanting:
+        return
+    from fetch_browser import find_browser
+
+    config.stash[_BROWSER] = find_browser()
+    if config.stash[_BROWSER] is None:
+        for item in wanting:
+            item.add_marker(pytest.mark.skip(reason=_BROWSER_REASON))
+
+
+_BROWSER = pytest.StashKey[str | None]()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly which tests did not run for want of a browser."""
+    skipped = [
+        report.nodeid
+        for report in terminalreporter.stats.get("skipped", [])
+        if _BROWSER_REASON in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section("THE BROWSER TESTS DID NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line(f"There is {_BROWSER_REASON}. Not run: {len(skipped)} tests:")
+        for name in skipped:
+            terminalreporter.line(f"  {name}")
+        terminalreporter.line("Put Chromium on this machine (for example apt install chromium),")
+        terminalreporter.line("then run make test again.")
+
+
+@pytest.fixture(scope="session")
+def chromium_path(request) -> str:
+    """The Chromium that browser tests drive."""
+    return request.config.stash[_BROWSER]
