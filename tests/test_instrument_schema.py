@@ -1,0 +1,190 @@
+"""The published schema and the loader say the same of every document."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from importlib import resources
+
+import pytest
+from documents import (
+    JUNK,
+    STRANGE_KEYS,
+    at,
+    mutated_documents,
+    places,
+    small,
+    toml,
+    valid_documents,
+)
+from hypothesis import HealthCheck, given, settings
+from jsonschema import Draft202012Validator
+
+from workbook.instrument import InstrumentError, read_instrument
+
+SCHEMA = json.loads(
+    (resources.files("workbook") / "instruments" / "instrument.schema.json").read_text("utf-8")
+)
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def kinds_of_faults(data):
+    """Return the kinds of the faults that the loader finds in a TOML file."""
+    try:
+        read_instrument(data, "any.toml")
+    except InstrumentError as refused:
+        return {fault.kind for fault in refused.faults}
+    return set()
+
+
+def assert_agreement(document):
+    """Hold the schema and the loader together on what both can say."""
+    data = toml(document)
+    parsed = tomllib.loads(data.decode())
+    kinds = kinds_of_faults(data)
+    assert kinds <= {"shape", "reference"}
+    assert VALIDATOR.is_valid(parsed) == ("shape" not in kinds)
+
+
+def test_the_schema_is_a_schema():
+    Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_every_key_and_every_part_of_the_schema_is_described():
+    def described(part):
+        if "$ref" in part and "description" not in part:
+            return described(SCHEMA["$defs"][part["$ref"].removeprefix("#/$defs/")])
+        return bool(part.get("description", "").strip())
+
+    def properties(part):
+        if isinstance(part, dict):
+            named = part.get("properties", {})
+            yield from named.items()
+            for inner in part.values():
+                yield from properties(inner)
+
+    found = [*properties(SCHEMA), *SCHEMA["$defs"].items()]
+    assert len(found) > 30
+    assert [name for name, part in found if not described(part)] == []
+
+
+#: One place of each kind: the first of every list and of every table of names.
+PLACES = [
+    path
+    for path in places(small())
+    if all(step == 0 for step in path if isinstance(step, int)) and not {"choice", "FB"} & set(path)
+]
+
+
+def spelt(path):
+    """Name a place for the report of a test."""
+    return "/".join(map(str, path)) or "the whole"
+
+
+@settings(deadline=None)
+@given(valid_documents())
+def test_every_valid_document_is_accepted_by_both(document):
+    data = toml(document)
+    VALIDATOR.validate(tomllib.loads(data.decode()))
+    read_instrument(data, "any.toml")
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated_documents())
+def test_the_schema_rejects_exactly_what_has_a_fault_of_shape(document):
+    assert_agreement(document)
+
+
+@pytest.mark.parametrize("path", PLACES, ids=spelt)
+def test_both_say_the_same_of_every_odd_value_in_every_place(path):
+    for junk in JUNK:
+        document = small()
+        at(document, path[:-1])[path[-1]] = junk
+        assert_agreement(document)
+
+
+@pytest.mark.parametrize("path", [(), *PLACES], ids=spelt)
+def test_both_say_the_same_of_every_missing_and_every_extra_thing(path):
+    if path:
+        document = small()
+        del at(document, path[:-1])[path[-1]]
+        assert_agreement(document)
+    for key in STRANGE_KEYS:
+        for value in (3, "words", [], {}):
+            document = small()
+            inside = at(document, path)
+            if isinstance(inside, dict):
+                inside[key] = value
+                assert_agreement(document)
+
+
+TEXTS = {
+    ("title",): 120,
+    ("purpose",): 600,
+    ("licence",): 60,
+    ("scales", "in-place", "order", 0, "label"): 60,
+    ("scales", "in-place", "beside", 1, "label"): 60,
+    ("themes", "choice"): 80,
+    ("references", "FT", "citation"): 600,
+    ("sections", 0, "title"): 120,
+    ("sections", 0, "items", 1, "statement"): 300,
+    ("sections", 0, "items", 1, "prompt"): 300,
+    ("sections", 0, "items", 1, "why"): 600,
+    ("sections", 0, "id"): 60,
+    ("sections", 0, "items", 1, "id"): 60,
+    ("scales", "in-place", "order", 0, "id"): 40,
+}
+
+
+@pytest.mark.parametrize(("path", "most"), TEXTS.items())
+@pytest.mark.parametrize("letter", ["x", "😀"])
+def test_a_text_may_be_as_long_as_the_schema_says_and_not_one_character_longer(path, most, letter):
+    if path[-1] == "id":
+        letter = "x"
+    for length, fine in ((most, True), (most + 1, False)):
+        document = small()
+        at(document, path[:-1])[path[-1]] = letter * length
+        assert kinds_of_faults(toml(document)) == (set() if fine else {"shape"})
+        assert VALIDATOR.is_valid(document) == fine
+
+
+def answers(count, stands_for):
+    return [
+        {
+            "id": f"a{number}{stands_for}",
+            "label": f"{number} {stands_for}",
+            "stands_for": stands_for,
+        }
+        for number in range(count)
+    ]
+
+
+def items(count, section):
+    like = small()["sections"][0]["items"][1]
+    return [{**like, "id": f"item-{section}-x{number}"} for number in range(count)]
+
+
+def sections(count):
+    return [
+        {"id": f"part-{number}x", "title": "Part", "items": items(1, number)}
+        for number in range(count)
+    ]
+
+
+LISTS = [
+    (("scales", "in-place", "order"), 2, 7, lambda count: answers(count, "partly")),
+    (("scales", "in-place", "beside"), 1, 5, lambda count: answers(count, "not_sure")),
+    (("sections",), 1, 20, sections),
+    (("sections", 0, "items"), 1, 60, lambda count: items(count, 0)),
+]
+
+
+@pytest.mark.parametrize(("path", "least", "most", "made"), LISTS)
+def test_a_list_may_be_as_long_as_the_schema_says_and_no_longer(path, least, most, made):
+    for count in (least - 1, least, most, most + 1):
+        document = small()
+        at(document, path[:-1])[path[-1]] = made(count)
+        fine = least <= count <= most
+        assert VALIDATOR.is_valid(document) == fine
+        assert ("shape" not in kinds_of_faults(toml(document))) == fine
