@@ -1,0 +1,166 @@
+"""Stock validators read a session folder without us."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from keeping import response, small_instrument
+
+from workbook.datapackage import schemas, write_schemas
+from workbook.instrument import load_shipped, shipped
+from workbook.response import NOT_ANSWERED
+from workbook.session import SESSION_COLUMNS, Sessions
+from workbook.store import REFLECTION_COLUMNS, REFLECTIONS, RESPONSE_COLUMNS, RESPONSES
+
+SCHEMAS = Path(__file__).parent.parent / "data" / "schema"
+
+
+@pytest.fixture
+def sessions(tmp_path):
+    """Sessions kept in a folder that does not exist yet."""
+    return Sessions(tmp_path / "data")
+
+
+@pytest.fixture
+def code(sessions, tmp_path):
+    """The join code of an open session."""
+    return sessions.open("=Harbour, “team”", small_instrument(tmp_path), people=3).id
+
+
+@pytest.fixture
+def folder(tmp_path, code):
+    """The folder of that session."""
+    return tmp_path / "data" / "sessions" / code
+
+
+def frictionless(folder):
+    """Run stock frictionless over a package; return whether it is valid, and what was said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "datapackage.json"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "VALID" in done.stdout, done.stdout + done.stderr
+    return done.returncode == 0, done.stdout
+
+
+def test_stock_frictionless_passes_a_session_from_its_opening_to_its_closing(
+    sessions, code, folder
+):
+    assert frictionless(folder)[0]
+    for seed in range(12):
+        words = {"purpose": 'Two\nlines, "quoted"; =1+1', "ending": "é"} if seed % 2 else {}
+        answers = {"purpose": NOT_ANSWERED, "roles": "not_sure"} if seed % 3 else {}
+        sessions.record(code, response(seed, words, answers))
+    passed, said = frictionless(folder)
+    assert passed, said
+    sessions.close(code)
+    passed, said = frictionless(folder)
+    assert passed, said
+    assert said.count("VALID") == 4  # the three tables, and the instrument
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        (RESPONSES, ",partly", ",mostly"),
+        (RESPONSES, ",roles,", ",rolls,"),
+        (RESPONSES, "\nr", "\nx"),
+        (RESPONSES, ",roles,", ",purpose,"),
+        (RESPONSES, "answer\n", "answers\n"),
+        (REFLECTIONS, "purpose,", "purposes,"),
+        ("session.csv", ",open", ",ajar"),
+        ("session.csv", ",3,", ",three,"),
+        ("session.csv", ",1.0,3,20", ",1.0,3,x20"),
+    ],
+)
+def test_stock_frictionless_finds_nonsense_in_a_cell(edit, sessions, code, folder):
+    name, old, new = edit
+    sessions.record(
+        code,
+        response(1, {"purpose": "Words"}, dict.fromkeys(("purpose", "roles", "ending"), "partly")),
+    )
+    path = folder / name
+    assert old in path.read_text()
+    assert found_by_frictionless(folder) == []
+    path.write_text(path.read_text().replace(old, new, 1))
+    assert found_by_frictionless(folder)
+
+
+def test_the_command_of_stock_frictionless_fails_nonsense(sessions, code, folder):
+    sessions.record(code, response(1))
+    path = folder / RESPONSES
+    path.write_text(path.read_text().replace(",roles,", ",roles,x", 1))
+    passed, said = frictionless(folder)
+    assert not passed
+    assert "INVALID" in said
+
+
+def found_by_frictionless(folder):
+    """Return what stock frictionless finds wrong, from within this process (much quicker)."""
+    from frictionless import Package
+
+    report = Package(str(folder / "datapackage.json")).validate()
+    assert len(report.tasks) == 4
+    return [note for *_, note in report.flatten(["rowNumber", "fieldName", "note"])]
+
+
+@pytest.mark.parametrize("instrument_id", shipped())
+def test_stock_frictionless_passes_every_shipped_instrument(instrument_id, sessions, tmp_path):
+    session = sessions.open("Harbour team", instrument_id)
+    items = tuple(item.id for item in load_shipped(instrument_id).items)
+    scale = load_shipped(instrument_id).scale
+    for answer in scale.answers:
+        sent = response(None, {items[0]: "Words"}, dict.fromkeys(items, answer.id), items)
+        sessions.record(session.id, sent)
+    sessions.close(session.id)
+    assert found_by_frictionless(tmp_path / "data" / "sessions" / session.id) == []
+
+
+def test_answers_stand_in_the_scales_order_and_every_way_of_missing_has_its_own_word(folder):
+    package = json.loads((folder / "datapackage.json").read_text())
+    responses = next(r for r in package["resources"] if r["name"] == "responses")
+    fields = {field["name"]: field for field in responses["schema"]["fields"]}
+    answer = fields["answer"]
+    assert [c["value"] for c in answer["categories"]] == ["in_place", "partly", "not_yet"]
+    assert [c["label"] for c in answer["categories"]] == ["In place", "Partly", "Not yet"]
+    assert answer["categoriesOrdered"] is True
+    missing = {m["value"]: m["label"] for m in answer["missingValues"]}
+    assert set(missing) == {NOT_ANSWERED, "not_asked", "withheld", "not", "not_sure"}
+    assert len(set(missing.values())) == len(missing)
+    assert responses["schema"]["primaryKey"] == ["response", "item"]
+    assert fields["item"]["categories"][0]["label"] == "We do purpose."
+    assert all(field["description"].endswith(".") for field in fields.values())
+
+
+def test_the_package_says_nothing_about_the_team(folder):
+    assert "Harbour" not in (folder / "datapackage.json").read_text()
+
+
+def test_the_published_schemas_are_the_ones_in_use(tmp_path):
+    """Otherwise run: python -m workbook.datapackage data/schema."""
+    write_schemas(tmp_path)
+    made = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert made == {path.name: path.read_text() for path in SCHEMAS.iterdir()}
+
+
+def test_every_column_of_every_file_is_described():
+    described = {
+        name: tuple(field["name"] for field in schema["fields"])
+        for name, schema in schemas().items()
+    }
+    assert described == {
+        "session": SESSION_COLUMNS,
+        "responses": RESPONSE_COLUMNS,
+        "reflections": REFLECTION_COLUMNS,
+    }
+    readme = (SCHEMAS.parent / "README.md").read_text()
+    for columns in described.values():
+        for column in columns:
+            assert f"`{column}`" in readme

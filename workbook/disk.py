@@ -1,0 +1,269 @@
+"""Files that their owner alone can read, written whole or not at all.
+
+Everything that differs between operating systems is here: permissions, forcing bytes to the
+disk, replacing a file that another program may hold, and one lock for each folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock, Timeout
+
+from workbook.errors import WorkbookError
+
+__all__ = [
+    "LOCK",
+    "StoreError",
+    "add_to_end",
+    "create",
+    "explained",
+    "locked",
+    "make_folder",
+    "overwrite",
+    "replace",
+    "sync",
+    "sync_folder",
+    "truncate",
+]
+
+#: The file by which the processes that share a folder take turns.
+LOCK = ".lock"
+#: Seconds to wait for one's turn before saying so.
+PATIENCE_FOR_A_TURN = 20.0
+#: Seconds to wait on Windows while another program (a spreadsheet, say) holds a file.
+PATIENCE_FOR_A_FILE = 5.0
+WINDOWS = os.name == "nt"
+
+_FOLDER_MODE = 0o700
+_FILE_MODE = 0o600
+# Windows needs O_BINARY to leave "\n" alone; elsewhere there is no such flag, nor any need.
+_ALWAYS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_BARRED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_GONE = {errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENOENT)}
+
+T = TypeVar("T")
+
+
+class StoreError(WorkbookError):
+    """The files of a session could not be read or written; what was kept before is still there."""
+
+
+@contextmanager
+def explained(means: str) -> Iterator[None]:
+    """Turn a fault of the disk into a sentence trio.
+
+    Parameters
+    ----------
+    means
+        What it means for what was being done: one sentence.
+
+    Raises
+    ------
+    StoreError
+        In place of any `OSError` inside the block.
+    """
+    try:
+        yield
+    except OSError as fault:
+        happened, do = _cause_and_remedy(fault)
+        raise StoreError(happened, means, do) from fault
+
+
+def _cause_and_remedy(fault: OSError) -> tuple[str, str]:
+    if isinstance(fault, Timeout):
+        return (
+            "Another part of the workbook has held this session’s files for too long.",
+            "Try again in a minute; if it goes on, restart the workbook.",
+        )
+    if fault.errno in _FULL:
+        return "The disk is full.", "Make some room on the disk, then try again."
+    if fault.errno in _BARRED and WINDOWS:
+        return (
+            "A file of this session is open in another program, such as a spreadsheet.",
+            "Close the file there, then try again.",
+        )
+    if fault.errno in _BARRED:
+        return (
+            "The workbook is not allowed to use the folder or a file of this session.",
+            "Ask whoever looks after this machine to let the workbook read and write it, "
+            "then try again.",
+        )
+    if fault.errno in _GONE:
+        return (
+            "The folder of this session, or a file in it, is gone.",
+            "Ask whoever looks after this machine to put it back, then try again.",
+        )
+    reason = errno.errorcode.get(fault.errno or 0, "an unknown fault")
+    return (
+        f"The disk reported a fault ({reason}).",
+        "Ask whoever looks after this machine to look at the disk, then try again.",
+    )
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock: one holder at a time, over all processes and threads.
+
+    The system releases it when its holder dies.
+
+    Raises
+    ------
+    OSError
+        When the folder is gone or may not be written to, or nobody lets go for 20 seconds
+        (`filelock.Timeout`).
+    """
+    if not folder.is_dir():  # filelock would make the folder anew
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    # A lock object of its own for each turn: nothing to share between threads or forks.
+    turn = FileLock(folder / LOCK, timeout=PATIENCE_FOR_A_TURN, mode=_FILE_MODE)
+    with turn.acquire(poll_interval=0.005):
+        try:
+            _raise_if_empty(folder)
+            yield
+        except BaseException:
+            _raise_if_empty(folder)
+            raise
+
+
+def _raise_if_empty(folder: Path) -> None:
+    """Remove a folder that was deleted just now and that filelock made anew for its lock."""
+    if [path.name for path in folder.iterdir()] == [LOCK]:
+        with contextlib.suppress(OSError):  # Windows keeps a file that is open
+            (folder / LOCK).unlink()
+            folder.rmdir()
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and what is missing above it, for their owner alone, to last."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):  # somebody else was quicker
+        folder.mkdir(mode=_FOLDER_MODE)
+        folder.chmod(_FOLDER_MODE)  # a umask can take away what the owner needs
+    sync_folder(folder.parent)
+
+
+def create(path: Path, data: bytes) -> None:
+    """Write a new file for its owner alone and force it to the disk."""
+    _write(path, data, os.O_EXCL)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` in place of a file: after a crash it is the old one or the new one, whole."""
+    draft = path.with_name(f".{path.name}.tmp")
+    _write(draft, data, os.O_TRUNC)
+    _patiently(lambda: draft.replace(path))
+    sync_folder(path.parent)
+
+
+def _write(path: Path, data: bytes, how: int) -> None:
+    file = _patiently(lambda: os.open(path, os.O_WRONLY | os.O_CREAT | how | _ALWAYS, _FILE_MODE))
+    try:
+        if not WINDOWS:
+            os.fchmod(file, _FILE_MODE)  # an older file, or a umask, may say otherwise
+        _write_all(file, data)
+        _force(file)
+    finally:
+        os.close(file)
+
+
+def add_to_end(path: Path, data: bytes) -> None:
+    """Add bytes to the end of a file in one write; on any fault take back what arrived.
+
+    Nothing is forced to the disk: see `sync`.
+    """
+    file = _patiently(lambda: os.open(path, os.O_WRONLY | os.O_APPEND | _ALWAYS))
+    try:
+        before = os.fstat(file).st_size
+        try:
+            _write_all(file, data)
+        except OSError:
+            # What cannot be taken back now is a torn end, which the next holder of the
+            # lock finds; the fault itself is what must be told.
+            with contextlib.suppress(OSError):
+                os.ftruncate(file, before)
+            raise
+    finally:
+        os.close(file)
+
+
+def _write_all(file: int, data: bytes) -> None:
+    # The first call takes everything unless the disk is full; the second one then says so.
+    written = os.write(file, data)
+    while written < len(data):
+        written += os.write(file, data[written:])
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Write `data` over the beginning of a file that exists, and force it to the disk."""
+    file = _patiently(lambda: os.open(path, os.O_WRONLY | _ALWAYS))
+    try:
+        _write_all(file, data)
+        _force(file)
+    finally:
+        os.close(file)
+
+
+def truncate(path: Path, length: int) -> None:
+    """Cut a file to `length` bytes, to last."""
+    file = _patiently(lambda: os.open(path, os.O_WRONLY | _ALWAYS))
+    try:
+        os.ftruncate(file, length)
+        _force(file)
+    finally:
+        os.close(file)
+
+
+def sync(path: Path) -> None:
+    """Force everything written to a file so far, by any process, to the disk."""
+    file = _patiently(lambda: os.open(path, os.O_WRONLY | _ALWAYS))
+    try:
+        _force(file)
+    finally:
+        os.close(file)
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk, where a system can do that."""
+    if WINDOWS:
+        return
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _force(file: int) -> None:
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(file)  # the bytes and the length; the times can wait
+        return
+    try:  # on a Mac, fsync alone leaves bytes in the drive’s own memory
+        import fcntl
+
+        fcntl.fcntl(file, getattr(fcntl, "F_FULLFSYNC"))  # noqa: B009 - only Macs have it
+    except (ImportError, AttributeError, OSError):
+        os.fsync(file)
+
+
+def _patiently(act: Callable[[], T]) -> T:
+    """Do it; on Windows, try for some seconds while another program holds the file."""
+    end = time.monotonic() + PATIENCE_FOR_A_FILE
+    while True:
+        try:
+            return act()
+        except PermissionError:
+            if not WINDOWS or time.monotonic() > end:
+                raise
+            time.sleep(0.1)
