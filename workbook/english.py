@@ -1,0 +1,20 @@
+"""Small pieces of plain English that several pages say in the same way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+__all__ = ["day_in_words", "people_in_words"]
+
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+
+
+def day_in_words(day: str | date) -> str:
+    """Return "22 November 2026" for a date or its ISO text, whatever this machine's language."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def people_in_words(number: int) -> str:
+    """Return "1 person", "12 people" or "nobody"."""
+    return {0: "nobody", 1: "1 person"}.get(number, f"{number} people")

@@ -1,0 +1,54 @@
+"""For analysts in JupyterLab: a team's closed sessions as pandas tables, when asked for.
+
+Nothing here reads an open session, and nothing here shows itself: each function returns a
+table, and a notebook shows it only because its writer said so.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbook.counts import count_answers
+from workbook.patterns import Pattern, team_pattern
+from workbook.place import Visit
+
+__all__ = ["chosen_pattern", "sessions_table"]
+
+
+def sessions_table(visit: Visit) -> pd.DataFrame:
+    """Return a row for each session, the newest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns session, team, instrument, version, opened_on, closed_on, state and sent
+        (how many people; never who or what).
+    """
+    columns = ["session", "team", "instrument", "version", "opened_on", "closed_on", "state"]
+    return pd.DataFrame(
+        [
+            {
+                "session": session.id,
+                **{column: getattr(session, column) for column in columns[1:]},
+                "sent": visit.sessions.sent(session.id),
+            }
+            for session in visit.sessions.all()
+        ],
+        columns=[*columns, "sent"],
+    )
+
+
+def chosen_pattern(visit: Visit) -> Pattern | None:
+    """Return the pattern of the session in the link, or of the newest closed one.
+
+    Returns
+    -------
+    Pattern or None
+        None when no session is closed yet. `Pattern.table()` has its rows.
+    """
+    closed = [session for session in visit.sessions.all() if session.state == "closed"]
+    named = [session for session in closed if session.id == visit.code]
+    for session in (named or closed)[:1]:
+        counts = count_answers({session.id: visit.sessions.responses_file(session.id)})
+        return team_pattern(session, visit.sessions.instrument(session.id), counts)
+    return None
