@@ -1,0 +1,1 @@
+"""What the workbook costs, measured against alternatives in the same run."""

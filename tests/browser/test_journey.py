@@ -1,0 +1,350 @@
+"""The main job in a real browser: join, answer, send, find it in the CSV, see the pattern."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from workbook.instrument import load_shipped
+from workbook.response import read_response
+from workbook.session import Sessions
+
+INSTRUMENT = "decisions-about-care"
+
+
+def opened(workbook, people=None):
+    """Open a session as a facilitator does, on the command line; return its code."""
+    words = ["--people", str(people)] if people else []
+    said = workbook.command(
+        "session", "open", "--team", "Harbour team", "--instrument", INSTRUMENT, *words
+    ).stdout
+    assert workbook.address in said
+    return re.search(r"Join code\s+(\S+)", said)[1]
+
+
+def sent_by_others(workbook, code, people):
+    """Keep responses of other people, through the same door as a browser's."""
+    instrument = load_shipped(INSTRUMENT)
+    sessions = Sessions(workbook.data)
+    for number in range(people):
+        answer = instrument.scale.order[number % 3].id
+        message = {
+            "token": f"{number + 1:032x}",
+            "answers": {item.id: answer for item in instrument.items},
+            "reflections": {},
+        }
+        sessions.record(code, read_response(instrument, message))
+
+
+def rows(workbook, code, name="responses.csv"):
+    """The rows of one of a session's files, as anybody's CSV reader sees them."""
+    path = workbook.data / "sessions" / code / name
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def form_of(visitor, workbook, code):
+    """Open the form of a session and wait until a question can be answered."""
+    visitor.page.goto(f"{workbook.address}/reflect?code={code}")
+    expect(visitor.page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+    return visitor.page
+
+
+def answer_all(page, label="Partly"):
+    """Choose the same answer for every item."""
+    for radio in page.get_by_role("radio", name=label, exact=True).all():
+        radio.check()
+
+
+def kernels_of(workbook):
+    """The process ids of the kernels that the server runs."""
+    pid = workbook.process.pid
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        found += (task / "children").read_text().split()
+    return [int(each) for each in found if "ipykernel" in Path(f"/proc/{each}/cmdline").read_text()]
+
+
+def press_until(page, selector, key="Tab", most=80):
+    """Press a key until the focus is on something that matches."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    pytest.fail(f"the keyboard never reached {selector}")
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_by_keyboard_alone_from_the_first_page_to_the_pattern(workbook, visitors, size):
+    code = opened(workbook, people=6)
+    sent_by_others(workbook, code, 5)
+    visitor = visitors(size)
+    page = visitor.page
+
+    page.goto(workbook.address)
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    press_until(page, "#code")
+    page.keyboard.type(code.replace("-", " ").upper())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+
+    # The first answer by arrow keys within one group, the others by space.
+    press_until(page, "input[type=radio]")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio").nth(1)).to_be_checked()
+    expect(page.get_by_role("radio").nth(0)).not_to_be_checked()
+    for _ in range(11):
+        press_until(page, "fieldset:not(:has(:checked)) input[type=radio]")
+        page.keyboard.press("Space")
+    expect(page.get_by_text("All 12 answered")).to_be_visible()
+    press_until(page, "button.rpw-send")
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="Sent. Thank you.")
+    expect(heading).to_be_focused(timeout=15_000)
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    assert len({row["response"] for row in rows(workbook, code)}) == 6
+
+    # Until the facilitator closes it, nobody sees anything but how many.
+    press_until(page, "a.rpw-link")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("still open")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("6 people")).to_be_visible()
+    assert page.get_by_role("table").count() == 0
+    assert visitor.axe() == []
+
+    assert workbook.command("session", "close", code).returncode == 0
+    page.get_by_role("link", name="Look again").press("Enter")
+    expect(page.get_by_role("table").first).to_be_visible(timeout=30_000)
+    assert page.get_by_role("table").count() == 12
+    expect(page.get_by_role("heading", level=1)).to_have_text("Involvement in decisions about care")
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+
+
+def test_what_was_sent_is_in_the_csv_and_reflections_stand_apart(workbook, visitors):
+    code = opened(workbook)
+    page = form_of(visitors("phone"), workbook, code)
+    page.get_by_role("radio", name="Not sure", exact=True).nth(2).check()
+    page.get_by_text("Add a reflection").first.click()
+    page.get_by_role("textbox").first.fill('=SUM(A1) "said" a colleague,\nand ended there')
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_role("button", name="Send as it is").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+
+    items = [item.id for item in load_shipped(INSTRUMENT).items]
+    kept = rows(workbook, code)
+    assert [row["item"] for row in kept] == items
+    assert {row["item"]: row["answer"] for row in kept if row["answer"] != "not_answered"} == {
+        items[2]: "not_sure"
+    }
+    assert rows(workbook, code, "reflections.csv") == [
+        {"item": items[0], "text": '=SUM(A1) "said" a colleague,\nand ended there'}
+    ]
+
+
+def test_a_dead_kernel_is_said_in_a_sentence_and_a_reload_brings_the_words_back(
+    workbook, visitors
+):
+    code = opened(workbook)
+    visitor = visitors("phone")
+    page = form_of(visitor, workbook, code)
+    answer_all(page)
+    page.get_by_text("Add a reflection").first.click()
+    page.get_by_role("textbox").first.fill("Half a tho")
+    for pid in kernels_of(workbook):
+        os.kill(pid, signal.SIGKILL)
+    page.get_by_role("textbox").first.press_sequentially("ught")
+    expect(page.get_by_text("The workbook has stopped answering.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Your words are kept on this device.")).to_be_visible()
+    assert visitor.axe() == []
+    page.get_by_role("button", name="Open this page again").click()
+    expect(page.get_by_role("textbox").first).to_have_value("Half a thought", timeout=30_000)
+    expect(page.get_by_text("All 12 answered")).to_be_visible()
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    assert len(rows(workbook, code)) == 12
+
+
+def test_a_killed_server_loses_nothing_that_was_typed(workbook, visitors):
+    code = opened(workbook)
+    page = form_of(visitors(), workbook, code)
+    answer_all(page, "In place")
+    workbook.stop(signal.SIGKILL)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_text("The workbook has stopped answering.")).to_be_visible(timeout=30_000)
+    workbook.start()
+    page.get_by_role("button", name="Open this page again").click()
+    expect(page.get_by_text("All 12 answered")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    assert [row["answer"] for row in rows(workbook, code)] == ["in_place"] * 12
+
+
+def test_sending_again_after_the_answer_got_lost_stores_once(workbook, visitors):
+    """The response is kept, but the browser never hears of it: it sends the same again."""
+    code = opened(workbook)
+    visitor = visitors()
+    page = form_of(visitor, workbook, code)
+    answer_all(page)
+    draft = page.evaluate("JSON.stringify({...localStorage})")
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    page.evaluate("d => Object.entries(JSON.parse(d)).forEach(([k, v]) => localStorage[k] = v)", draft)
+    page.reload()
+    expect(page.get_by_text("All 12 answered")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    assert len(rows(workbook, code)) == 12
+
+
+def test_the_same_form_in_two_tabs_is_one_response(workbook, visitors):
+    code = opened(workbook)
+    visitor = visitors()
+    first = form_of(visitor, workbook, code)
+    first.get_by_role("radio", name="Partly", exact=True).first.check()
+    second = visitor.open_page()
+    second.goto(f"{workbook.address}/reflect?code={code}")
+    expect(second.get_by_role("radio", name="Partly", exact=True).first).to_be_checked(timeout=30_000)
+    second.get_by_role("radio", name="Not yet", exact=True).nth(1).check()
+    expect(first.get_by_role("radio", name="Not yet", exact=True).nth(1)).to_be_checked()
+    first.get_by_role("button", name="Send my answers").click()
+    first.get_by_role("button", name="Send as it is").click()
+    expect(first.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    expect(second.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    assert len(rows(workbook, code)) == 12
+
+
+def test_a_session_closed_while_somebody_answers_tells_them_and_keeps_their_words(
+    workbook, visitors
+):
+    code = opened(workbook)
+    page = form_of(visitors(), workbook, code)
+    answer_all(page)
+    workbook.command("session", "close", code)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_text("This session is closed.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("All 12 answered")).to_be_visible()
+    assert rows(workbook, code) == []
+
+
+def test_a_wrong_code_can_be_corrected_on_the_page_itself(workbook, visitors):
+    code = opened(workbook)
+    visitor = visitors("phone")
+    page = visitor.page
+    page.goto(f"{workbook.address}/reflect?code=no-such-code")
+    box = page.get_by_role("textbox", name="Join code")
+    expect(box).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("No session has this join code.")).to_be_visible()
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    box.fill("still not it")
+    box.press("Enter")
+    expect(page.get_by_role("alert").first).to_contain_text("join code", timeout=15_000)
+    expect(box).to_be_focused()
+    box.fill(code.upper())
+    box.press("Enter")
+    expect(page.get_by_role("radio").first).to_be_visible(timeout=15_000)
+    assert visitor.axe() == []
+
+
+def test_a_team_of_four_is_told_to_talk_and_sees_no_chart(workbook, visitors):
+    code = opened(workbook)
+    sent_by_others(workbook, code, 4)
+    workbook.command("session", "close", code)
+    visitor = visitors("phone")
+    visitor.page.goto(f"{workbook.address}/patterns?code={code}")
+    expect(visitor.page.get_by_role("heading", name="Talk, no chart")).to_be_visible(timeout=30_000)
+    assert visitor.page.get_by_role("table").count() == 0
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+
+
+def test_before_closing_nothing_that_reaches_a_browser_says_what_was_answered(workbook, visitors):
+    code = opened(workbook)
+    sent_by_others(workbook, code, 5)
+    visitor = visitors()
+    frames: list[str] = []
+    visitor.page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))),
+    )
+    visitor.page.goto(f"{workbook.address}/patterns?code={code}")
+    expect(visitor.page.get_by_text("still open")).to_be_visible(timeout=30_000)
+    time.sleep(1)
+    seen = visitor.page.content() + "".join(frames)
+    assert frames
+    for word in ("in_place", "not_yet", "partly", '"answers"'):
+        assert word not in seen.lower()
+
+
+def test_a_stranger_looks_round_the_invented_service(workbook, visitors):
+    visitor = visitors("phone")
+    page = visitor.page
+    page.goto(workbook.address)
+    page.get_by_role("button", name="Look round an invented service").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look round an invented service")
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    page.get_by_role("link", name=re.compile("^Answer as one")).click()
+    expect(page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Invented.")).to_be_visible()
+    answer_all(page)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    page.goto(f"{workbook.address}/example")
+    page.get_by_role("button", name="Close that session").click()
+    expect(page.get_by_role("table").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("7 of 7 expected people sent answers")).to_be_visible()
+    expect(page.get_by_text("Invented.")).to_be_visible()
+    assert not Sessions(workbook.data).all()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_has_enough_contrast_in_light_and_dark(workbook, visitors, scheme):
+    code = opened(workbook)
+    sent_by_others(workbook, code, 5)
+    visitor = visitors("phone", color_scheme=scheme)
+    visitor.page.goto(workbook.address)
+    assert visitor.axe() == []
+    page = form_of(visitor, workbook, code)
+    page.get_by_text("Add a reflection").first.click()
+    page.get_by_text("Why we ask this").first.click()
+    page.get_by_role("radio").first.check()
+    assert visitor.axe() == []
+    workbook.command("session", "close", code)
+    page.goto(f"{workbook.address}/patterns?code={code}")
+    expect(page.get_by_role("table").first).to_be_visible(timeout=30_000)
+    assert visitor.axe() == []
+
+
+def test_at_four_hundred_per_cent_zoom_nothing_scrolls_sideways(workbook, visitors):
+    """A laptop of 1280 by 1024 at 400 % is a window of 320 by 256."""
+    code = opened(workbook)
+    visitor = visitors()
+    visitor.page.set_viewport_size({"width": 320, "height": 256})
+    page = form_of(visitor, workbook, code)
+    assert not visitor.scrolls_sideways()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        covered = page.evaluate(
+            """() => {
+              const box = document.activeElement.getBoundingClientRect();
+              const at = document.elementFromPoint(
+                Math.max(1, box.left + box.width / 2), Math.min(255, Math.max(1, box.top + 4)));
+              return !(at && (document.activeElement.contains(at) || at.contains(document.activeElement)
+                || at.closest('label')?.contains(document.activeElement)));
+            }"""
+        )
+        assert not covered, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")

@@ -1,0 +1,77 @@
+"""Runs the real server in a process of its own, for the tests that need one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class RunningWorkbook:
+    """A server that answers at `address` and keeps its data in `data`."""
+
+    data: Path
+    port: int
+    process: subprocess.Popen | None = None
+    said: Path | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> RunningWorkbook:
+        """Start it and wait until it answers."""
+        self.said = self.data.parent / "said.txt"
+        with self.said.open("ab") as said:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "workbook", "serve"),
+                    *("--data", str(self.data), "--port", str(self.port)),
+                ],
+                cwd=HERE,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            )
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(self.address, timeout=5).read()
+            except (urllib.error.URLError, ConnectionError):
+                assert self.process.poll() is None, self.said.read_text()
+                time.sleep(0.1)
+            else:
+                return self
+        raise AssertionError(self.said.read_text())
+
+    def stop(self, how: int = signal.SIGTERM) -> int:
+        """End it and return its exit code."""
+        self.process.send_signal(how)
+        return self.process.wait(timeout=30)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess:
+        """Run `workbook …` on the same data folder."""
+        return subprocess.run(
+            [sys.executable, "-m", "workbook", *words, "--data", str(self.data)],
+            cwd=HERE,
+            capture_output=True,
+            text=True,
+            check=False,
+        )

@@ -1,0 +1,143 @@
+"""The `workbook` command as a facilitator and an IT officer type it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from workbook.cli import main
+from workbook.place import DEFAULT_ADDRESS, keep_address
+from workbook.session import Sessions
+
+INSTRUMENT = "planning-group-participation"
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """A data folder that the command finds by itself."""
+    monkeypatch.setenv("WORKBOOK_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def run(capsys, *words):
+    """Run one command; return its exit code and what it printed and complained."""
+    code = main(words)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def opened(capsys, *more):
+    """Open a session; return its join code and everything that was printed."""
+    _, out, _ = run(
+        capsys, "session", "open", "--team", "Harbour team", "--instrument", INSTRUMENT, *more
+    )
+    return re.search(r"Join code\s+(\S+)", out)[1], out
+
+
+def test_opening_prints_a_code_of_plain_words_and_a_link(capsys, data):
+    code, out = opened(capsys)
+    assert re.fullmatch(r"[a-z]+-[a-z]+-[a-z]+", code)
+    assert f"{DEFAULT_ADDRESS}/join/{code}" in out
+    assert "Harbour team" in out
+    assert Sessions(data).find(code).state == "open"
+
+
+def test_the_link_is_the_one_of_the_server_that_runs(capsys, data):
+    data.mkdir()
+    keep_address(data, "http://192.0.2.7:9000/practice")
+    code, out = opened(capsys)
+    assert f"http://192.0.2.7:9000/practice/join/{code}" in out
+
+
+def test_how_many_people_are_expected_is_kept(capsys, data):
+    code, _ = opened(capsys, "--people", "8")
+    assert Sessions(data).find(code).people == 8
+
+
+@pytest.mark.parametrize("typed", [str.upper, lambda code: code.replace("-", " ")])
+def test_closing_takes_the_code_however_it_is_typed(capsys, data, typed):
+    code, _ = opened(capsys)
+    exit_code, out, _ = run(capsys, "session", "close", *typed(code).split())
+    assert exit_code == 0
+    assert "nobody sent answers" in out
+    assert f"/patterns?code={code}" in out
+    assert Sessions(data).find(code).state == "closed"
+
+
+def test_closing_twice_is_no_mistake(capsys, data):
+    code, _ = opened(capsys)
+    assert run(capsys, "session", "close", code)[0] == 0
+    assert run(capsys, "session", "close", code)[0] == 0
+
+
+def test_the_list_says_how_many_sent_and_never_what(capsys, data):
+    assert "No session is kept" in run(capsys, "session", "list")[1]
+    code, _ = opened(capsys)
+    out = run(capsys, "session", "list")[1]
+    assert code in out
+    assert "Harbour team" in out
+    assert "nobody" in out
+    assert "open" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("session", "close", "no-such-code"),
+        ("session", "open", "--team", "A", "--instrument", "no-such-instrument"),
+        ("session", "open", "--team", "   ", "--instrument", INSTRUMENT),
+        ("session", "open", "--team", "A", "--instrument", INSTRUMENT, "--people", "0"),
+        ("session", "open", "--team", "A", "--instrument", INSTRUMENT, "--people", "-3"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_three_sentences(capsys, data, words):
+    code, out, err = run(capsys, *words)
+    assert code == 1
+    assert out == ""
+    assert len(err.strip().splitlines()) == 3
+
+
+def test_check_says_every_fault_and_does_not_exit_with_nothing(capsys, tmp_path):
+    bad = tmp_path / "bad.toml"
+    bad.write_text('id = "bad"\nscore = 3\n', encoding="utf-8")
+    code, out, _ = run(capsys, "check", str(bad))
+    assert code == 1
+    assert out.count("bad.toml") >= 3
+
+
+def test_the_shipped_instruments_are_listed_and_check(capsys):
+    code, out, _ = run(capsys, "instruments")
+    assert code == 0
+    assert out.count(" items. ") == 6
+
+
+def test_an_example_says_how_to_look_at_it(capsys, tmp_path):
+    folder = tmp_path / "invented"
+    code, out, _ = run(capsys, "example", str(folder), "--teams", "3", "--quarters", "1")
+    assert code == 0
+    assert f"serve --data {folder}" in out
+    again, _, err = run(capsys, "example", str(folder))
+    assert again == 1
+    assert len(err.strip().splitlines()) == 3
+
+
+def test_help_names_every_command():
+    shown = subprocess.run(
+        [sys.executable, "-m", "workbook", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    for verb in ("serve", "session", "instruments", "check", "example"):
+        assert verb in shown
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    piped = subprocess.run(
+        f"{sys.executable} -m workbook instruments | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Traceback" not in piped.stderr

@@ -1,0 +1,86 @@
+"""The house: which room is which, and who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ENGINE = sorted(
+    path for path in (ROOT / "workbook").rglob("*.py") if "serve" not in path.relative_to(ROOT).parts
+)
+#: Each may import only what stands to its left.
+ORDER = (
+    *("errors", "instrument", "response", "disk", "sheet", "store", "codes", "datapackage"),
+    *("session", "counts", "measures", "patterns"),
+)
+
+
+def imported_by(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide the house"
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_the_engine_can_be_imported_without_widgets_pages_or_a_server():
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in ENGINE
+        if path.name != "__main__.py"
+    ]
+    assert len(modules) > 10
+    code = (
+        "import importlib, sys\n"
+        f"for name in {modules!r}: importlib.import_module(name)\n"
+        "heavy = {'ipywidgets', 'anywidget', 'widgets', 'voila', 'IPython', 'jupyter_server'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert fresh.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.stem)
+def test_the_engine_never_names_widgets_or_voila(path):
+    roots = {name.split(".")[0] for name in imported_by(path)}
+    assert not roots & {"ipywidgets", "anywidget", "widgets", "voila", "IPython"}
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.stem)
+def test_only_the_command_line_reaches_for_the_server(path):
+    if path.stem != "cli":
+        assert not any(name.startswith("workbook.serve") for name in imported_by(path))
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_imports_inside_the_engine_run_one_way(module):
+    later = {f"workbook.{name}" for name in ORDER[ORDER.index(module) + 1 :]}
+    assert not imported_by(ROOT / "workbook" / f"{module}.py") & later
+
+
+@pytest.mark.parametrize("module", ["errors", "instrument", "response", "store", "session"])
+def test_keeping_an_answer_needs_no_pandas(module):
+    code = f"import sys, workbook.{module}; print('pandas' in sys.modules)"
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert fresh.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", ["checklist", "join"])
+def test_a_form_never_meets_the_store(name):
+    modules = imported_by(ROOT / "widgets" / f"{name}.py")
+    assert not {m for m in modules if m.startswith(("workbook.store", "workbook.session"))}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "workbook").glob("*.py")), ids=lambda p: p.stem)
+def test_nothing_imports_a_notebook_or_the_tests(path):
+    roots = {name.split(".")[0] for name in imported_by(path)}
+    assert not roots & {"notebooks", "tests", "benchmarks"}

@@ -1,0 +1,74 @@
+"""Every notebook runs, is thin, and carries no outputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from workbook.example import write_example
+from workbook.serve.pages import NOTEBOOK_PAGES
+from workbook.session import Sessions
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("notebooks") / "data"
+    write_example(folder, teams=3, quarters=1)
+    return folder
+
+
+def run(path, monkeypatch, data, query=""):
+    """Execute a notebook in a fresh kernel and return what its cells showed."""
+    monkeypatch.setenv("WORKBOOK_DATA", str(data))
+    monkeypatch.setenv("QUERY_STRING", query)
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}}).execute()
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]
+
+
+def test_every_page_has_its_notebook():
+    assert set(NOTEBOOK_PAGES) <= {path.stem for path in NOTEBOOKS}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_imports_and_calls_and_keeps_no_output(path):
+    notebook = nbformat.read(path, as_version=4)
+    lines = [
+        line
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for line in cell.source.splitlines()
+        if line.strip()
+    ]
+    assert 0 < len(lines) <= 25
+    assert not any(line.startswith(("def ", "class ")) for line in lines)
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_on_an_empty_data_folder(path, monkeypatch, tmp_path):
+    outputs = run(path, monkeypatch, tmp_path / "data")
+    assert not [output for output in outputs if output.output_type == "error"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_a_notebook_runs_for_a_session_that_is(path, state, monkeypatch, invented):
+    session = next(s for s in Sessions(invented).all() if s.state == state)
+    outputs = run(path, monkeypatch, invented, f"code={session.id}")
+    assert outputs
+    assert not [output for output in outputs if output.output_type in {"error", "stream"}]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("code", ["no-such-code", "%00", "..%2F..%2Fetc", "x" * 5000])
+def test_a_notebook_given_a_wrong_code_shows_a_page_and_no_error(path, code, monkeypatch, invented):
+    outputs = run(path, monkeypatch, invented, f"code={code}")
+    assert outputs
+    assert not [output for output in outputs if output.output_type == "error"]

@@ -1,0 +1,64 @@
+"""Where data is kept, and what a page was opened with."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbook.place import (
+    DEFAULT_ADDRESS,
+    EXAMPLE_FOLDER,
+    data_folder,
+    keep_address,
+    kept_address,
+    this_visit,
+)
+
+
+def visit(tmp_path, query="", **more):
+    return this_visit({"WORKBOOK_DATA": str(tmp_path), "QUERY_STRING": query, **more})
+
+
+def test_the_code_is_the_one_in_the_link(tmp_path):
+    assert visit(tmp_path, "code=amber-river-kettle").code == "amber-river-kettle"
+    assert visit(tmp_path, "").code == ""
+    assert visit(tmp_path, "code=one&code=two").code == "one"
+
+
+def test_the_invented_service_is_read_from_its_own_folder(tmp_path):
+    assert visit(tmp_path, "example=yes").data == tmp_path / EXAMPLE_FOLDER
+    assert visit(tmp_path, "example=../..").data == tmp_path
+    assert not visit(tmp_path, "example=no").example
+
+
+def test_links_carry_the_code_and_stay_in_the_invented_service(tmp_path):
+    served = {"SERVER_SOFTWARE": "voila/0.5"}
+    assert visit(tmp_path, "code=a-b-c", **served).link("patterns") == "patterns?code=a-b-c"
+    invented = visit(tmp_path, "code=a-b-c&example=yes", **served)
+    assert invented.link("patterns") == "patterns?code=a-b-c&example=yes"
+    odd = visit(tmp_path, "code=a%26example%3Dyes", **served)
+    assert odd.link("patterns") == "patterns?code=a%26example%3Dyes"
+
+
+def test_in_jupyterlab_there_are_no_links_to_pages(tmp_path):
+    assert visit(tmp_path, "code=a-b-c").link("patterns") == ""
+
+
+def test_the_data_folder_is_the_one_that_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBOOK_DATA", str(tmp_path / "elsewhere"))
+    assert data_folder() == tmp_path / "elsewhere"
+    monkeypatch.delenv("WORKBOOK_DATA")
+    monkeypatch.chdir(tmp_path)
+    assert data_folder() == tmp_path / "data"
+
+
+def test_the_address_of_the_server_is_remembered_for_links(tmp_path):
+    assert kept_address(tmp_path) == DEFAULT_ADDRESS
+    keep_address(tmp_path, "http://192.0.2.7:9000")
+    keep_address(tmp_path, "http://192.0.2.7:9001")
+    assert kept_address(tmp_path) == "http://192.0.2.7:9001"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe"])
+def test_an_address_that_cannot_be_read_is_the_usual_one(tmp_path, content):
+    (tmp_path / "address.txt").write_bytes(content)
+    assert kept_address(tmp_path) == DEFAULT_ADDRESS

@@ -1,0 +1,273 @@
+"""The server as a browser without scripts sees it, and as a stranger would poke at it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.parse
+from pathlib import Path
+
+import pytest
+from serving import HERE, RunningWorkbook, free_port
+
+from workbook.place import EXAMPLE_FOLDER
+from workbook.session import Sessions
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data", free_port()).start()
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+class Answer:
+    """What the server said to one request, redirects not followed."""
+
+    def __init__(self, server, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        connection.request(method, path, body=body, headers=headers or {})
+        answer = connection.getresponse()
+        self.status, self.headers = answer.status, answer.headers
+        self.text = answer.read().decode()
+        connection.close()
+
+    @property
+    def place(self) -> str:
+        return self.headers["Location"]
+
+
+def get(server, path, **headers):
+    return Answer(server, "GET", path, headers=headers)
+
+
+def post_form(server, path):
+    """Press a button of the first page: with its cookie and its hidden field."""
+    page = get(server, "/")
+    token = re.search(r'name="_xsrf" value="([^"]+)"', page.text)[1]
+    cookie = "; ".join(each.split(";")[0] for each in page.headers.get_all("Set-Cookie"))
+    return Answer(
+        server,
+        "POST",
+        path,
+        urllib.parse.urlencode({"_xsrf": token}),
+        {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+
+def test_it_says_where_it_is_and_what_to_do_next(server):
+    said = server.said.read_text()
+    assert f"The workbook is open at {server.address}" in said
+    assert "session open --team" in said
+    assert "invented service" in said
+    assert str(server.data) in said
+
+
+def test_a_port_in_use_is_said_in_plain_words_and_no_other_is_taken(server, tmp_path):
+    second = subprocess.run(
+        [sys.executable, "-m", "workbook", "serve"]
+        + ["--data", str(tmp_path / "data"), "--port", str(server.port)],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert f"Something else on this machine already uses port {server.port}." in second.stderr
+    assert f"--port {server.port + 1}" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_a_data_folder_that_cannot_be_used_is_said_in_plain_words(tmp_path):
+    (tmp_path / "data").write_text("a file where the folder should be")
+    refused = subprocess.run(
+        [sys.executable, "-m", "workbook", "serve", "--data", str(tmp_path / "data")],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert refused.returncode == 1
+    assert "cannot be used" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert (tmp_path / "data").read_text() == "a file where the folder should be"
+
+
+def test_the_data_folder_is_readable_by_its_owner_alone(server):
+    assert server.data.stat().st_mode & 0o777 == 0o700
+    assert (server.data / "address.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_first_page_is_whole_without_scripts(server):
+    page = get(server, "/")
+    assert page.status == 200
+    for words in ("Join code", "call 999", "not a child’s record", "official text"):
+        assert words in page.text
+    assert "<script" not in page.text
+
+
+def test_the_first_page_offers_the_invented_service_while_nothing_is_kept(tmp_path):
+    fresh = RunningWorkbook(tmp_path / "data", free_port()).start()
+    try:
+        assert "Nothing is here yet" in get(fresh, "/").text
+        fresh.command("session", "open", "--team", "A team", "--instrument", "risk-and-choice")
+        assert "Nothing is here yet" not in get(fresh, "/").text
+    finally:
+        fresh.stop()
+
+
+def test_the_invented_service_is_made_on_asking_and_kept_apart(server):
+    assert get(server, "/example").place == "/"
+    answer = post_form(server, "/example")
+    assert (answer.status, answer.place) == (302, "/example")
+    page = get(server, "/example")
+    assert "Invented." in page.text
+    assert "made up" in page.text
+    real, invented = Sessions(server.data), Sessions(server.data / EXAMPLE_FOLDER)
+    assert len(invented.all()) > 10
+    assert not {session.id for session in real.all()} & {s.id for s in invented.all()}
+    assert post_form(server, "/example").place == "/example"
+    assert len(Sessions(server.data / EXAMPLE_FOLDER).all()) == len(invented.all())
+
+
+def test_the_example_is_not_made_for_a_page_elsewhere_that_presses_the_button(server):
+    assert Answer(server, "POST", "/example", "").status == 403
+
+
+@pytest.mark.parametrize("typed", ["AMBER River  Kettle", "amber.river.kettle"])
+def test_a_code_that_opens_nothing_brings_back_the_box_with_a_sentence(server, typed):
+    page = get(server, "/join?code=" + urllib.parse.quote(typed))
+    assert page.status == 404
+    assert 'role="alert"' in page.text
+    assert f'value="{typed}"' in page.text
+
+
+def test_what_was_typed_comes_back_as_text_and_never_as_markup(server):
+    page = get(server, "/join?code=" + urllib.parse.quote('"><script>alert(1)</script>'))
+    assert "<script" not in page.text
+    assert "&lt;script&gt;" in page.text
+
+
+def test_a_good_code_leads_to_the_form_however_it_was_typed(server):
+    session = Sessions(server.data).open("Harbour team", "risk-and-choice")
+    for typed in (session.id, session.id.upper(), session.id.replace("-", " ")):
+        answer = get(server, "/join?code=" + urllib.parse.quote(typed))
+        assert (answer.status, answer.place) == (302, f"/reflect?code={session.id}")
+    assert get(server, f"/join/{session.id}").place == f"/reflect?code={session.id}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing-here",
+        "/voila/tree",
+        "/voila/tree/",
+        "/voila/files/reflect.ipynb",
+        "/voila/files/../data/README.md",
+        "/voila/api/contents",
+        "/voila/api/contents/reflect.ipynb",
+        "/voila/render/explore.ipynb",
+        "/voila/render/../data/sessions",
+        "/voila/render/%2e%2e/README.md",
+        "/voila/static/..%2f..%2f..%2fdata%2faddress.txt",
+        "/explore",
+        "/data/address.txt",
+        "/reflect.ipynb",
+    ],
+)
+def test_everything_else_is_no_page_at_all(server, path):
+    page = get(server, path)
+    assert page.status in {403, 404}
+    assert "Traceback" not in page.text
+    assert "address.txt" not in page.text
+
+
+def test_an_address_that_leads_nowhere_says_so_in_plain_words(server):
+    page = get(server, "/nothing-here")
+    assert "There is no such page" in page.text
+    assert "first page" in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing-here", "/join?code=no-such-code"])
+def test_every_answer_forbids_other_hosts_and_frames(server, path):
+    headers = get(server, path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "http" not in policy
+    assert "unsafe-eval" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_no_page_names_another_host_for_anything_it_loads(server):
+    session = Sessions(server.data).open("Harbour team", "risk-and-choice")
+    for path in ("/", f"/reflect?code={session.id}", f"/patterns?code={session.id}"):
+        loaded = re.findall(r'(?:src|href|url\()\s*=?\s*["\']?(https?://[^"\')\s>]+)', get(server, path).text)
+        links = set(re.findall(r'<a [^>]*href="(https?://[^"]+)"', get(server, path).text))
+        assert set(loaded) <= links, f"{path} loads from elsewhere"
+
+
+def test_a_page_carries_no_code_of_its_notebook(server):
+    session = Sessions(server.data).open("Harbour team", "risk-and-choice")
+    page = get(server, f"/reflect?code={session.id}")
+    assert page.status == 200
+    assert "import reflect_page" not in page.text
+    assert "this_visit" not in page.text
+
+
+def test_neither_the_template_nor_the_theme_can_be_chosen_by_the_link(server):
+    page = get(server, "/patterns?template=classic&theme=dark")
+    assert "Skip to the page itself" in page.text
+    assert "theme-dark" not in page.text
+
+
+def test_a_join_code_stays_out_of_the_log(server):
+    session = Sessions(server.data).open("Harbour team", "risk-and-choice")
+    get(server, f"/reflect?code={session.id}")
+    get(server, f"/join/{session.id}x")
+    Answer(server, "POST", f"/join/{session.id}", "")
+    Answer(server, "PUT", f"/reflect?code={session.id}", "")
+    assert session.id not in server.said.read_text()
+
+
+def test_a_broken_copy_of_the_safety_words_never_hides_them(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "safety.toml").write_text("this is = not [ toml")
+    running = RunningWorkbook(data, free_port()).start()
+    try:
+        page = get(running, "/")
+        assert page.status == 200
+        assert "Your own copy of safety.toml in the data folder cannot be read." in page.text
+        assert "call 999" in page.text
+    finally:
+        running.stop()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_stopping_ends_every_kernel_and_leaves_nothing_behind(tmp_path, how):
+    running = RunningWorkbook(tmp_path / "data", free_port()).start()
+    session = Sessions(running.data).open("Harbour team", "risk-and-choice")
+    kernel = json.loads(
+        re.search(
+            r'id="jupyter-config-data"[^>]*>(.*?)</script>',
+            get(running, f"/reflect?code={session.id}").text,
+            re.S,
+        )[1]
+    )["kernelId"]
+    children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children")
+    before = children.read_text().split() if children.exists() else []
+    assert kernel
+    assert before or not children.exists()
+    assert running.stop(how) == 0
+    assert not [pid for pid in before if Path(f"/proc/{pid}").exists()]
+    assert not (running.data / "address.txt").exists()
+    assert "Traceback" not in running.said.read_text()

@@ -1,0 +1,248 @@
+"""The `workbook` command: one verb for each thing that facilitators and IT do.
+
+Errors become sentences here and nowhere deeper: what happened, what it means, what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook import __version__
+from workbook.english import day_in_words, people_in_words
+from workbook.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from workbook.session import Sessions
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments
+        The words after `workbook`; those of the process when None.
+
+    Returns
+    -------
+    int
+        0 when it was done, 1 when it was not and a sentence says why, 2 for words that
+        are not a command.
+    """
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except WorkbookError as trouble:
+        print(f"{trouble.happened}\n{trouble.means}\n{trouble.do}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output went away: `workbook … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="workbook",
+        description="The Reflective Practice Workbook: sessions, instruments and the server.",
+    )
+    parser.add_argument("--version", action="version", version=f"workbook {__version__}")
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument(
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="the data folder (otherwise $WORKBOOK_DATA, otherwise ./data)",
+    )
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    serve = verbs.add_parser("serve", parents=[where], help="run the workbook in the browser")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="0.0.0.0 lets phones on this network in (%(default)s)"
+    )
+    serve.add_argument("--port", type=int, default=8866, help="(%(default)s)")
+    serve.add_argument("--base-url", default="/", metavar="PATH", help="(%(default)s)")
+    serve.set_defaults(run=_serve)
+
+    session = verbs.add_parser("session", help="open, close and list sessions")
+    acts = session.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    opening = acts.add_parser(
+        "open", parents=[where], help="open a session and print its join code and link"
+    )
+    opening.add_argument("--team", required=True, help="the team's name")
+    opening.add_argument(
+        "--instrument", required=True, help="a name from `workbook instruments`, or a TOML file"
+    )
+    opening.add_argument("--people", type=int, help="how many people are expected")
+    opening.set_defaults(run=_session_open)
+    closing = acts.add_parser(
+        "close", parents=[where], help="seal a session and make its pattern visible"
+    )
+    closing.add_argument("code", nargs="+", metavar="CODE", help="the join code")
+    closing.set_defaults(run=_session_close)
+    listing = acts.add_parser("list", parents=[where], help="list the sessions kept here")
+    listing.set_defaults(run=_session_list)
+
+    instruments = verbs.add_parser("instruments", help="list the instruments that come with it")
+    instruments.set_defaults(run=_instruments)
+
+    check = verbs.add_parser("check", help="check instrument files and say every fault at once")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.set_defaults(run=_check)
+
+    example = verbs.add_parser("example", help="write an invented service into a folder")
+    example.add_argument("folder", type=Path, metavar="DIR")
+    example.add_argument("--seed", type=int, default=2026, help="(%(default)s)")
+    example.add_argument("--teams", type=int, default=12, help="(%(default)s)")
+    example.add_argument("--quarters", type=int, default=3, help="(%(default)s)")
+    example.set_defaults(run=_example)
+    return parser
+
+
+def _data(chosen: argparse.Namespace) -> Path:
+    from workbook.place import data_folder
+
+    return chosen.data.resolve() if chosen.data else data_folder()
+
+
+def _command() -> str:
+    """Return how a person in this folder would call this command again."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return f"{sys.executable} -m workbook"
+    if shutil.which("workbook") and Path(shutil.which("workbook") or "").samefile(called):
+        return "workbook"
+    try:
+        return str(called.relative_to(Path.cwd()))
+    except ValueError:
+        return str(called)
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    from workbook.serve.server import serve
+
+    serve(
+        _data(chosen),
+        host=chosen.host,
+        port=chosen.port,
+        base_url=f"/{chosen.base_url.strip('/')}/".replace("//", "/"),
+        command=_command(),
+    )
+    return 0
+
+
+def _session_open(chosen: argparse.Namespace) -> int:
+    from workbook.place import kept_address
+    from workbook.session import Sessions
+
+    data = _data(chosen)
+    sessions = Sessions(data)
+    session = sessions.open(chosen.team, chosen.instrument, people=chosen.people)
+    print(f"The session is open: {sessions.instrument(session.id).title}, for {session.team}.")
+    print()
+    print(f"  Join code  {session.id}")
+    print(f"  Link       {kept_address(data)}/join/{session.id}")
+    print()
+    print("Share either of them with the team. When everyone has sent:")
+    print(f"  {_command()} session close {session.id}")
+    return 0
+
+
+def _session_close(chosen: argparse.Namespace) -> int:
+    from workbook.place import kept_address
+    from workbook.session import Sessions
+
+    data = _data(chosen)
+    sessions = Sessions(data)
+    session = sessions.close(" ".join(chosen.code))
+    sent = sessions.sent(session.id)
+    print(f"The session of {session.team} is closed; {people_in_words(sent)} sent answers.")
+    print("Nobody can add to it now. The team's pattern:")
+    print(f"  {kept_address(data)}/patterns?code={session.id}")
+    _say_notices(sessions, session.id)
+    return 0
+
+
+def _session_list(chosen: argparse.Namespace) -> int:
+    from workbook.session import Sessions
+
+    data = _data(chosen)
+    sessions = Sessions(data)
+    found = sessions.all()
+    if not found and not sessions.unreadable():
+        print(f"No session is kept in {data}.")
+        return 0
+    rows = [("Join code", "Team", "Instrument", "Opened", "State", "Sent")]
+    rows += [
+        (
+            session.id,
+            session.team,
+            session.instrument,
+            day_in_words(session.opened_on),
+            session.state,
+            _sent(sessions, session.id),
+        )
+        for session in found
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+    for session in found:
+        _say_notices(sessions, session.id)
+    for sentence in sessions.unreadable():
+        print(f"\n{sentence}")
+    return 0
+
+
+def _sent(sessions: Sessions, code: str) -> str:
+    try:
+        return people_in_words(sessions.sent(code))
+    except WorkbookError:
+        return "cannot be read"
+
+
+def _say_notices(sessions: Sessions, code: str) -> None:
+    try:
+        notices = sessions.notices(code)
+    except WorkbookError as trouble:
+        notices = (str(trouble),)
+    for notice in notices:
+        print(f"\nNote on {code}: {notice}")
+
+
+def _instruments(chosen: argparse.Namespace) -> int:
+    del chosen
+    from workbook.instrument import load_shipped, shipped
+
+    for name in shipped():
+        instrument = load_shipped(name)
+        print(f"{name}\n  {instrument.title}, {len(instrument.items)} items. {instrument.purpose}")
+    return 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from workbook.check import run
+
+    code, text = run(chosen.files)
+    print(text)
+    return code
+
+
+def _example(chosen: argparse.Namespace) -> int:
+    from workbook.example import write_example
+
+    written = write_example(
+        chosen.folder, seed=chosen.seed, teams=chosen.teams, quarters=chosen.quarters
+    )
+    print(written)
+    print(f"To look at it: {_command()} serve --data {chosen.folder}")
+    return 0

@@ -1,0 +1,288 @@
+"""Voilà as the workbook needs it: our pages only, our template, no files, no other host."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import tornado.ioloop
+import tornado.web
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_core.utils import run_sync
+from tornado.httpserver import HTTPServer
+from traitlets import Unicode
+from traitlets.config import Config
+from voila.app import Voila
+from voila.static_file_handler import AllowListFileHandler
+from voila.tornado.contentshandler import VoilaContentsHandler
+from voila.tornado.treehandler import TornadoVoilaTreeHandler
+
+from workbook.errors import WorkbookError
+from workbook.place import ADDRESS_FILE, keep_address
+from workbook.serve.pages import NoSuchPage, addresses, log_request
+from workbook.session import Sessions
+
+__all__ = ["CannotServe", "serve"]
+
+_HERE = Path(__file__).resolve().parent
+
+#: Voilà's own doors that the workbook does not open: the file list, the files, the contents API.
+_CLOSED = (TornadoVoilaTreeHandler, AllowListFileHandler, VoilaContentsHandler)
+
+#: Widgets need inline styles and blob: modules; no page may load anything from another host.
+_POLICY = "; ".join(  # noqa: FLY002
+    (
+        "default-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'self'",
+        "object-src 'none'",
+        "form-action 'self'",
+        "script-src 'self' 'unsafe-inline' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+    )
+)
+
+
+class CannotServe(WorkbookError):
+    """The server could not start."""
+
+
+class _ThisPython(KernelSpecManager):
+    """Kernels run in the Python that serves, whatever else is installed for this person."""
+
+    def _kernel_dirs_default(self) -> list[str]:
+        return []
+
+
+class WorkbookServer(Voila):
+    """Voilà, with the workbook's addresses in place of its file list."""
+
+    name = "workbook"
+    data = Unicode(help="The data folder.")
+    command = Unicode("workbook", help="How `workbook` is called on this machine.")
+
+    def init_settings(self) -> dict[str, Any]:
+        """Add what every answer of ours carries."""
+        settings: dict[str, Any] = super().init_settings()
+        settings.update(
+            compress_response=True,
+            log_function=log_request,
+            default_handler_class=NoSuchPage,
+            default_handler_args=self._page_arguments(),
+            headers={
+                "Content-Security-Policy": _POLICY,
+                "X-Content-Type-Options": "nosniff",
+                "Referrer-Policy": "no-referrer",
+            },
+            websocket_ping_interval=20,
+        )
+        return settings
+
+    def _page_arguments(self) -> dict[str, Any]:
+        return {
+            "data": Path(self.data),
+            "command": self.command,
+            "voila_configuration": self.voila_configuration,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Return our addresses first, then Voilà's own less the ones we keep closed."""
+        stock = [
+            handler
+            for handler in super().init_handlers()
+            if not issubclass(handler[1], _CLOSED) and "/voila/render/" not in str(handler[0])
+        ]
+        voila_arguments = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        ours = addresses(self.base_url, voila_arguments, data=Path(self.data), command=self.command)
+        return [*ours, *stock]
+
+    def listen(self) -> None:
+        """Listen on exactly the port asked for, say where, and serve until told to stop."""
+        server = HTTPServer(self.app)
+        try:
+            server.listen(self.port, self.ip)
+        except OSError as trouble:
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
+            raise _cannot_listen(self.ip, self.port, trouble) from trouble
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        address = _address(self.ip, self.port, self.base_url)
+        keep_address(Path(self.data), address)
+        print(_welcome(address, self.ip, Path(self.data), self.command), flush=True)  # noqa: T201
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.stop()
+            with contextlib.suppress(OSError):
+                (Path(self.data) / ADDRESS_FILE).unlink()
+            self.stop()
+
+    def stop(self) -> None:
+        """End every kernel and remove their connection files."""
+        run_sync(self.kernel_manager.shutdown_all)()
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+
+def notebooks_folder() -> Path:
+    """Return the folder of the pages' notebooks, installed or in a checkout."""
+    installed = _HERE / "notebooks"
+    return installed if installed.is_dir() else _HERE.parent.parent / "notebooks"
+
+
+def serve(
+    data: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8866,
+    base_url: str = "/",
+    command: str = "workbook",
+) -> None:
+    """Serve the workbook until it is interrupted.
+
+    Parameters
+    ----------
+    data
+        The data folder; made, readable by its owner alone, when it is not there.
+    host
+        The address to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 for its network.
+    port
+        The port to listen on, exactly: another one is never taken instead.
+    base_url
+        Where the workbook starts, "/" or "/somewhere/".
+    command
+        How `workbook` is called on this machine, for the commands that are shown.
+
+    Raises
+    ------
+    CannotServe
+        The port is taken or not allowed, or the data folder cannot be used.
+    """
+    data = data.resolve()
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        data.chmod(0o700)
+    except OSError as trouble:
+        raise CannotServe(
+            f"The data folder {data} cannot be used ({trouble.strerror}).",
+            "The workbook did not start, and nothing was changed.",
+            "Choose a folder that you may write to: workbook serve --data FOLDER",
+        ) from trouble
+    # Kernels inherit both: where the data is, and where our Voilà template is.
+    os.environ["WORKBOOK_DATA"] = str(data)
+    share = str(_HERE / "share")
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(
+        filter(None, (share, os.environ.get("JUPYTER_PATH", "")))
+    )
+    logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
+    config = Config()
+    config.Voila.config_file_paths = []
+    config.VoilaConfiguration.template = "workbook"
+    config.VoilaConfiguration.strip_sources = True
+    config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.file_allowlist = []
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.extension_allowlist = [
+        "@jupyter-widgets/jupyterlab-manager",
+        "@voila-dashboards/widgets-manager8",
+        "anywidget",
+    ]
+    config.VoilaConfiguration.kernel_spec_manager_class = _ThisPython
+    # A phone that goes to sleep says no goodbye: its kernel ends when nobody has come back.
+    config.MappingKernelManager.cull_idle_timeout = 600
+    config.MappingKernelManager.cull_interval = 60
+    server = WorkbookServer(
+        config=config,
+        root_dir=str(notebooks_folder()),
+        ip=host,
+        port=port,
+        base_url=base_url,
+        open_browser=False,
+        log_level=logging.WARNING,
+        connection_dir_root=tempfile.gettempdir(),
+        data=str(data),
+        command=command,
+    )
+    server.initialize([])
+    server.start()
+
+
+def _cannot_listen(host: str, port: int, trouble: OSError) -> CannotServe:
+    if trouble.errno == errno.EADDRINUSE:
+        return CannotServe(
+            f"Something else on this machine already uses port {port}.",
+            "The workbook did not start; if it is the workbook itself, it is already running.",
+            f"Open http://127.0.0.1:{port} to see, or choose another port: "
+            f"workbook serve --port {port + 1}",
+        )
+    return CannotServe(
+        f"This machine does not allow listening on {host}, port {port} ({trouble.strerror}).",
+        "The workbook did not start, and nothing was changed.",
+        "Choose another port above 1024, or leave --host out.",
+    )
+
+
+def _address(host: str, port: int, base_url: str) -> str:
+    shown = _own_address() if host in {"", "0.0.0.0", "::"} else host  # noqa: S104
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}{base_url}".rstrip("/")
+
+
+def _own_address() -> str:
+    """Return this machine's address in its network, as phones in the room would type it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: connecting a datagram socket only picks the outgoing address.
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _welcome(address: str, host: str, data: Path, command: str) -> str:
+    only_here = host in {"127.0.0.1", "localhost", "::1"}
+    lines = [
+        f"The workbook is open at {address}",
+        "",
+        "What to do next",
+        "  1. Open that address in a browser.",
+        "  2. In a second terminal window, open a session for a team:",
+        f'       {command} session open --team "Your team" '
+        "--instrument planning-group-participation",
+        "     It prints a join code and a link to share.",
+        "  3. When everyone has sent:",
+        f"       {command} session close CODE",
+    ]
+    if not Sessions(data).all():
+        lines += ["", "Nothing is kept here yet. The first page offers an invented service to try."]
+    if only_here:
+        lines += [
+            "",
+            "Only this machine can open it. For phones in the room: "
+            f"{command} serve --host 0.0.0.0",
+        ]
+    else:
+        lines += [
+            "",
+            "Anyone on this network who has a join code can answer. The connection is not",
+            "encrypted: use a network you trust, or put a TLS proxy in front.",
+        ]
+    lines += ["", f"What people write is kept in {data}", "Stop with Ctrl+C."]
+    if sys.platform == "win32":
+        lines.insert(-1, "On Windows the folder has the permissions of the folder around it.")
+    return "\n".join(lines)
