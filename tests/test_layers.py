@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ENGINE = sorted(
-    path for path in (ROOT / "workbook").rglob("*.py") if "serve" not in path.relative_to(ROOT).parts
+    path
+    for path in (ROOT / "workbook").rglob("*.py")
+    if "serve" not in path.relative_to(ROOT).parts
 )
 #: Each may import only what stands to its left.
 ORDER = (

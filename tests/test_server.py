@@ -70,8 +70,10 @@ def test_it_says_where_it_is_and_what_to_do_next(server):
 
 def test_a_port_in_use_is_said_in_plain_words_and_no_other_is_taken(server, tmp_path):
     second = subprocess.run(
-        [sys.executable, "-m", "workbook", "serve"]
-        + ["--data", str(tmp_path / "data"), "--port", str(server.port)],
+        [
+            *(sys.executable, "-m", "workbook", "serve"),
+            *("--data", str(tmp_path / "data"), "--port", str(server.port)),
+        ],
         cwd=HERE,
         capture_output=True,
         text=True,
@@ -210,7 +212,9 @@ def test_every_answer_forbids_other_hosts_and_frames(server, path):
 def test_no_page_names_another_host_for_anything_it_loads(server):
     session = Sessions(server.data).open("Harbour team", "risk-and-choice")
     for path in ("/", f"/reflect?code={session.id}", f"/patterns?code={session.id}"):
-        loaded = re.findall(r'(?:src|href|url\()\s*=?\s*["\']?(https?://[^"\')\s>]+)', get(server, path).text)
+        loaded = re.findall(
+            r'(?:src|href|url\()\s*=?\s*["\']?(https?://[^"\')\s>]+)', get(server, path).text
+        )
         links = set(re.findall(r'<a [^>]*href="(https?://[^"]+)"', get(server, path).text))
         assert set(loaded) <= links, f"{path} loads from elsewhere"
 
@@ -260,7 +264,7 @@ def test_stopping_ends_every_kernel_and_leaves_nothing_behind(tmp_path, how):
         re.search(
             r'id="jupyter-config-data"[^>]*>(.*?)</script>',
             get(running, f"/reflect?code={session.id}").text,
-            re.S,
+            re.DOTALL,
         )[1]
     )["kernelId"]
     children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children")

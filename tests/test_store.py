@@ -544,7 +544,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path):
 
 
 def wordy(seed):
-    return response(seed, {item: f"{seed} " + "é" * 900 for item in ITEMS} if seed % 2 else {})
+    return response(seed, dict.fromkeys(ITEMS, f"{seed} " + "é" * 900) if seed % 2 else {})
 
 
 def fill(sessions, code):
@@ -676,6 +676,27 @@ def test_a_file_of_the_folder_that_is_gone_is_said(sessions, code, folder):
         sessions.record(code, response(9))
     sentence_trio(trouble.value)
     assert "gone" in trouble.value.happened
+
+
+def test_a_lock_file_that_somebody_took_away_is_made_anew_and_still_one_at_a_time(
+    sessions, code, folder
+):
+    order = []
+
+    def send():
+        sessions.record(code, response(9))
+        order.append("sent")
+
+    with disk.locked(folder):
+        waiting = threading.Thread(target=send)
+        waiting.start()
+        threading.Event().wait(0.2)
+        (folder / disk.LOCK).unlink()
+        order.append("let go")
+    waiting.join()
+    assert order == ["let go", "sent"]
+    assert (folder / disk.LOCK).exists()
+    assert sessions.sent(code) == 4
 
 
 def test_a_lock_that_nobody_lets_go_is_said(sessions, code, folder, monkeypatch):

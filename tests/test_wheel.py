@@ -31,8 +31,10 @@ def installed(wheel, tmp_path_factory):
     """A folder into which pip unpacked the wheel, outside the checkout."""
     place = tmp_path_factory.mktemp("installed")
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "-q", "--no-deps"]
-        + ["--target", str(place), str(wheel)],
+        [
+            *(sys.executable, "-m", "pip", "install", "-q", "--no-deps"),
+            *("--target", str(place), str(wheel)),
+        ],
         check=True,
         capture_output=True,
     )

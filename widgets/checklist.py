@@ -68,7 +68,7 @@ class Checklist(anywidget.AnyWidget):
     _content = traitlets.Dict().tag(sync=True)
     _kept_as = traitlets.Unicode().tag(sync=True)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but two are named, and most have a default
         self,
         instrument: Instrument,
         send: Callable[[Response], object],
@@ -125,7 +125,7 @@ class Checklist(anywidget.AnyWidget):
         except WorkbookError as trouble:
             return {"kind": "trouble", "sentence": str(trouble)}
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
-            _log.error("a response could not be kept: %s", type(trouble).__name__)  # noqa: TRY400
+            _log.error("a response could not be kept: %s", type(trouble).__name__)
             return {"kind": "trouble", "sentence": _GENERAL}
         self._sent.add(response.id)
         return {"kind": "kept"}

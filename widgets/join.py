@@ -20,7 +20,7 @@ _log = logging.getLogger("workbook")
 Found = TypeVar("Found")
 
 
-class Join(anywidget.AnyWidget, Generic[Found]):  # type: ignore[misc]
+class Join(anywidget.AnyWidget, Generic[Found]):
     """One box and a button.
 
     Parameters
@@ -60,7 +60,7 @@ class Join(anywidget.AnyWidget, Generic[Found]):  # type: ignore[misc]
         except WorkbookError as trouble:
             self._say(str(trouble))
         except Exception as trouble:  # noqa: BLE001 - a page must answer
-            _log.error("a join code could not be looked up: %s", type(trouble).__name__)  # noqa: TRY400
+            _log.error("a join code could not be looked up: %s", type(trouble).__name__)
             self._say("Something went wrong on the workbook’s own side. Try again in a moment.")
 
     def _say(self, sentence: str) -> None:

@@ -67,10 +67,11 @@ def _page(visit: Visit, heading: str, show: Callable[[Visit, Session], list[ipw.
         try:
             session = visit.sessions.find(visit.code)
             page.children = [*_banner(visit), *show(visit, session)]
-            display(page)
-            return
         except WorkbookError as found:
             trouble = str(found)
+        else:
+            display(page)
+            return
 
     def opened(session: Session) -> None:
         joined = replace(visit, code=session.id)
@@ -124,8 +125,7 @@ def _pattern(visit: Visit, session: Session) -> list[ipw.Widget]:
         ]
     counts = count_answers({session.id: visit.sessions.responses_file(session.id)})
     notices = "".join(
-        f'<p class="rpw-note">{escape(notice)}</p>'
-        for notice in visit.sessions.notices(session.id)
+        f'<p class="rpw-note">{escape(notice)}</p>' for notice in visit.sessions.notices(session.id)
     )
     pattern = team_pattern(session, instrument, counts)
     return [ipw.HTML(heading + notices), ipw.HTML(pattern_html(pattern))]

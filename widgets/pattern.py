@@ -43,7 +43,9 @@ def pattern_html(pattern: Pattern) -> str:
 
 def _groups(pattern: Pattern) -> str:
     expected = f" of {pattern.expected} expected" if pattern.expected else ""
-    closed = f" The session closed on {day_in_words(pattern.closed_on)}." if pattern.closed_on else ""
+    closed = (
+        f" The session closed on {day_in_words(pattern.closed_on)}." if pattern.closed_on else ""
+    )
     groups = pattern.groups()
     contents = "".join(
         f'<li><a href="#rpw-{group.name.lower()}">{escape(group.value)}</a> '
@@ -112,7 +114,9 @@ def _aloud(each: ItemPattern) -> str:
     """Return the sentence that reads the picture aloud."""
     answered = sum(people for _, people in (*each.ordered, *each.beside))
     said = ", ".join(f"{people} {answer.label.lower()}" for answer, people in each.ordered)
-    beside = ", ".join(f"{people} {answer.label.lower()}" for answer, people in each.beside if people)
+    beside = ", ".join(
+        f"{people} {answer.label.lower()}" for answer, people in each.beside if people
+    )
     sentence = f"Of {answered} answers: {said}"
     sentence += f"; beside the scale, {beside}." if beside else "."
     if each.alike is not None:

@@ -204,13 +204,16 @@ def _messages(
 
 
 def _answer(
-    chance: random.Random, instrument: Instrument, leaning: tuple[float, float, float], temper: float
+    chance: random.Random,
+    instrument: Instrument,
+    leaning: tuple[float, float, float],
+    temper: float,
 ) -> str | None:
     level, apart, unsure = leaning
     drawn = chance.random()
     if drawn < 0.03:  # noqa: PLR2004 - now and then somebody leaves one out
         return None
-    if drawn < 0.03 + unsure:  # noqa: PLR2004
+    if drawn < 0.03 + unsure:
         return chance.choice(instrument.scale.beside).id
     where = level + temper + chance.choice((-1, 1)) * apart / 2 + chance.gauss(0, 0.1)
     order = instrument.scale.order
@@ -218,9 +221,7 @@ def _answer(
     return order[min(step, len(order) - 1)].id
 
 
-def _reflections(
-    chance: random.Random, items: tuple[Item, ...]
-) -> Iterator[tuple[str, str]]:
+def _reflections(chance: random.Random, items: tuple[Item, ...]) -> Iterator[tuple[str, str]]:
     for item in items:
         if chance.random() < 0.06:  # noqa: PLR2004
             yield item.id, chance.choice(_REFLECTIONS)

@@ -134,10 +134,11 @@ def team_pattern(session: Session, instrument: Instrument, counts: Counts) -> Pa
     if session.state != "closed":
         raise ValueError("an open session's answers are sealed")
     frame = _frame(session, instrument, counts)
+    rows = {str(item): {str(a): int(n) for a, n in row.items()} for item, row in frame.iterrows()}
     people = int(frame.iloc[0].sum())
     shown = people >= FEWEST_ANSWERS
     items = [
-        _item(instrument, place, item, frame.loc[item.id] if shown else None)
+        _item(instrument, place, item, rows[item.id] if shown else None)
         for place, item in enumerate(instrument.items, start=1)
     ]
     if shown:
@@ -170,17 +171,23 @@ def _frame(session: Session, instrument: Instrument, counts: Counts) -> pd.DataF
 
 
 def _item(
-    instrument: Instrument, place: int, item: Item, row: pd.Series[int] | None
+    instrument: Instrument, place: int, item: Item, row: dict[str, int] | None
 ) -> ItemPattern:
     cited = instrument.cited(item)
-    answered = 0 if row is None else int(row.sum() - row[NOT_ANSWERED])
+    answered = 0 if row is None else sum(row.values()) - row[NOT_ANSWERED]
     if row is None or answered < FEWEST_ANSWERS:
         return ItemPattern(
-            item=item, place=place, group=Group.TOO_FEW, ordered=(), beside=(), left_out=None,
-            alike=None, cited=cited,
+            item=item,
+            place=place,
+            group=Group.TOO_FEW,
+            ordered=(),
+            beside=(),
+            left_out=None,
+            alike=None,
+            cited=cited,
         )
-    ordered = tuple((answer, int(row[answer.id])) for answer in instrument.scale.order)
-    beside = tuple((answer, int(row[answer.id])) for answer in instrument.scale.beside)
+    ordered = tuple((answer, row[answer.id]) for answer in instrument.scale.order)
+    beside = tuple((answer, row[answer.id]) for answer in instrument.scale.beside)
     how_alike = alike([people for _, people in ordered])
     return ItemPattern(
         item=item,
@@ -188,7 +195,7 @@ def _item(
         group=_group(how_alike, _not_sure(beside), answered),
         ordered=ordered,
         beside=beside,
-        left_out=int(row[NOT_ANSWERED]),
+        left_out=row[NOT_ANSWERED],
         alike=how_alike,
         cited=cited,
     )
@@ -203,10 +210,9 @@ def _group(how_alike: Alike | None, not_sure: int, answered: int) -> Group:
         return Group.FAR_APART
     if not_sure >= _AT_LEAST and Fraction(not_sure, answered) >= _SEVERAL:
         return Group.NOT_SURE
-    return {
-        Alike.SOMEWHAT_APART: Group.SOMEWHAT_APART,
-        Alike.MUCH_ALIKE: Group.MUCH_ALIKE,
-    }.get(how_alike, Group.TOO_FEW)  # type: ignore[call-overload, no-any-return]
+    if how_alike is None:
+        return Group.TOO_FEW
+    return Group.SOMEWHAT_APART if how_alike is Alike.SOMEWHAT_APART else Group.MUCH_ALIKE
 
 
 def _worth_talking_about(each: ItemPattern) -> tuple[int, Fraction, int, int]:

@@ -161,6 +161,8 @@ class Sessions:
         self._code = code
         self._instruments: dict[str, Instrument] = {}
         self._kept: dict[str, Kept] = {}
+        #: The bytes of each session.csv as last read, and what they say.
+        self._seen: dict[str, tuple[bytes, Session, tuple[str, ...]]] = {}
 
     def open(self, team: str, instrument_id: str | Path, people: int | None = None) -> Session:
         """Open a session.
@@ -435,7 +437,10 @@ class Sessions:
             data = (self._folder / name / SESSION).read_bytes()
         except FileNotFoundError:
             raise SessionNotFound from None
-        return self._session(name, data)
+        seen = self._seen.get(name)
+        if seen is None or seen[0] != data:
+            seen = self._seen[name] = (data, *self._session(name, data))
+        return seen[1:]
 
     def _session(self, name: str, data: bytes) -> tuple[Session, tuple[str, ...]]:
         sheet = read_sheet(data, SESSION, SESSION_COLUMNS)

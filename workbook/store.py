@@ -373,11 +373,8 @@ class Kept:
     def _torn_row(self, cells: Sequence[str]) -> bool:
         """Tell whether the last row of an edited file is what a crash left of a row of ours."""
         row = ",".join(cell.strip() for cell in cells).rstrip(",").encode()
-        known = row[33:] in self._form.endings[0].union(*self._form.endings[1:])
-        return not known and any(
-            (row[:33] + ending).startswith(row)
-            for ending in self._form.endings[0].union(*self._form.endings[1:])
-        )
+        known = self._form.endings[0].union(*self._form.endings[1:])
+        return row[33:] not in known and any((row[:33] + end).startswith(row) for end in known)
 
     def _without_torn_end(self, data: bytes) -> bytes:
         """Return a file of our own form without what a crash left at its end."""
@@ -427,8 +424,8 @@ class Kept:
             _put_aside(self.folder, f"{REFLECTIONS}-torn", torn)
         set_aside_copy(self.folder, REFLECTIONS, data, notices)
         whole = sheet_bytes(REFLECTION_COLUMNS, self._without_undone(rows))
-        self._forget_undo()  # it meant places in the older file
         disk.replace(place.path, whole)
+        self._forget_undo()  # it meant places in the older file
         place.end = 0
         place.new()
         place.move(whole, len(whole))
@@ -507,6 +504,7 @@ class Kept:
             file.seek(start)
             self._say_undone(file.read())
         disk.truncate(path, start)
+        self._forget_undo()
         self._reflections.end = 0
 
     def _without_undone(self, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from serving import RunningWorkbook, free_port  # noqa: E402
+from serving import RunningWorkbook, free_port
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"laptop": (1280, 900), "phone": (320, 640)}
@@ -66,9 +66,11 @@ class Visitor:
 
     def axe(self) -> list[str]:
         """What axe finds on the page as it is: nothing, or one line for each finding."""
-        found = Axe().run(
-            self.page, options={"runOnly": {"type": "tag", "values": AXE_RULES}}
-        ).response["violations"]
+        found = (
+            Axe()
+            .run(self.page, options={"runOnly": {"type": "tag", "values": AXE_RULES}})
+            .response["violations"]
+        )
         return [
             f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
             for each in found

@@ -154,9 +154,7 @@ def test_what_was_sent_is_in_the_csv_and_reflections_stand_apart(workbook, visit
     ]
 
 
-def test_a_dead_kernel_is_said_in_a_sentence_and_a_reload_brings_the_words_back(
-    workbook, visitors
-):
+def test_a_dead_kernel_is_said_in_a_sentence_and_a_reload_brings_the_words_back(workbook, visitors):
     code = opened(workbook)
     visitor = visitors("phone")
     page = form_of(visitor, workbook, code)
@@ -201,7 +199,9 @@ def test_sending_again_after_the_answer_got_lost_stores_once(workbook, visitors)
     draft = page.evaluate("JSON.stringify({...localStorage})")
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
-    page.evaluate("d => Object.entries(JSON.parse(d)).forEach(([k, v]) => localStorage[k] = v)", draft)
+    page.evaluate(
+        "d => Object.entries(JSON.parse(d)).forEach(([k, v]) => localStorage[k] = v)", draft
+    )
     page.reload()
     expect(page.get_by_text("All 12 answered")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Send my answers").click()
@@ -216,7 +216,9 @@ def test_the_same_form_in_two_tabs_is_one_response(workbook, visitors):
     first.get_by_role("radio", name="Partly", exact=True).first.check()
     second = visitor.open_page()
     second.goto(f"{workbook.address}/reflect?code={code}")
-    expect(second.get_by_role("radio", name="Partly", exact=True).first).to_be_checked(timeout=30_000)
+    expect(second.get_by_role("radio", name="Partly", exact=True).first).to_be_checked(
+        timeout=30_000
+    )
     second.get_by_role("radio", name="Not yet", exact=True).nth(1).check()
     expect(first.get_by_role("radio", name="Not yet", exact=True).nth(1)).to_be_checked()
     first.get_by_role("button", name="Send my answers").click()
@@ -343,8 +345,9 @@ def test_at_four_hundred_per_cent_zoom_nothing_scrolls_sideways(workbook, visito
               const box = document.activeElement.getBoundingClientRect();
               const at = document.elementFromPoint(
                 Math.max(1, box.left + box.width / 2), Math.min(255, Math.max(1, box.top + 4)));
-              return !(at && (document.activeElement.contains(at) || at.contains(document.activeElement)
-                || at.closest('label')?.contains(document.activeElement)));
+              const focused = document.activeElement;
+              return !(at && (focused.contains(at) || at.contains(focused)
+                || at.closest('label')?.contains(focused)));
             }"""
         )
         assert not covered, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")

@@ -1,0 +1,127 @@
+"""The invented service: believable, repeatable, plainly marked, never mixed with anything real."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+
+import pytest
+
+from workbook.counts import count_answers
+from workbook.example import MARK, ExampleRefused, is_example, write_example
+from workbook.patterns import Group, team_pattern
+from workbook.session import Sessions
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("example") / "data"
+    return folder, write_example(folder, today=TODAY)
+
+
+def files(folder):
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def test_it_has_twelve_teams_over_three_quarters_and_one_session_still_open(invented):
+    folder, service = invented
+    sessions = Sessions(folder).all()
+    closed = [session for session in sessions if session.state == "closed"]
+    assert len({session.team for session in closed}) == 12
+    assert len(closed) == 36
+    assert service.sessions == 37
+    (waiting,) = [session for session in sessions if session.state == "open"]
+    assert waiting.id == service.open_session
+    assert Sessions(folder).sent(waiting.id) == waiting.people - 1
+
+
+def test_its_sessions_lie_in_past_quarters(invented):
+    folder, _ = invented
+    days = [session.opened_on for session in Sessions(folder).all() if session.state == "closed"]
+    assert max(days) < TODAY
+    assert (TODAY - min(days)).days > 200
+
+
+def test_all_six_instruments_are_used_and_a_team_keeps_to_its_own(invented):
+    sessions = [s for s in Sessions(invented[0]).all() if s.state == "closed"]
+    assert len({session.instrument for session in sessions}) == 6
+    assert len({(session.team, session.instrument) for session in sessions}) == 12
+
+
+def test_it_is_believable_enough_to_talk_about(invented):
+    folder, _ = invented
+    sessions = Sessions(folder)
+    groups = set()
+    talk_only = 0
+    for session in sessions.all():
+        if session.state == "closed":
+            counts = count_answers({session.id: sessions.responses_file(session.id)})
+            pattern = team_pattern(session, sessions.instrument(session.id), counts)
+            talk_only += pattern.talk_only
+            groups |= {group for group, _ in pattern.groups()}
+    assert groups == set(Group)
+    assert talk_only == 3, "one team is too small for a chart, in each quarter"
+
+
+def test_some_people_wrote_a_reflection_and_none_is_about_a_child(invented):
+    folder, _ = invented
+    sessions = Sessions(folder)
+    words = {
+        text
+        for s in sessions.all()
+        if s.state == "closed"
+        for _, text in sessions.reflections(s.id)
+    }
+    assert len(words) > 4
+    assert not [text for text in words if " she " in text or " he " in text]
+
+
+def test_it_is_plainly_marked(invented):
+    folder, _ = invented
+    assert is_example(folder)
+    assert "invented" in (folder / MARK).read_text()
+    assert not is_example(folder.parent)
+
+
+def test_the_same_seed_writes_the_same_service(invented, tmp_path):
+    folder, _ = invented
+    write_example(tmp_path / "again", today=TODAY)
+    assert files(tmp_path / "again") == files(folder)
+
+
+def test_another_seed_writes_another(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    write_example(one, seed=1, teams=2, quarters=1, today=TODAY)
+    write_example(two, seed=2, teams=2, quarters=1, today=TODAY)
+    assert set(files(one)) != set(files(two))
+
+
+def test_it_never_mixes_with_sessions_that_are_there(tmp_path):
+    Sessions(tmp_path).open("A real team", "risk-and-choice")
+    before = files(tmp_path)
+    with pytest.raises(ExampleRefused, match="already"):
+        write_example(tmp_path)
+    assert files(tmp_path) == before
+    assert not is_example(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "numbers", [{"teams": 0}, {"teams": 13}, {"quarters": 0}, {"quarters": 13}]
+)
+def test_numbers_out_of_range_write_nothing(tmp_path, numbers):
+    with pytest.raises(ExampleRefused, match="1 to"):
+        write_example(tmp_path / "none", **numbers)
+    assert not (tmp_path / "none").exists()
+
+
+def test_its_files_are_ordinary_files_of_the_workbook(invented):
+    folder, service = invented
+    path = folder / "sessions" / service.open_session / "responses.csv"
+    with path.open(newline="") as file:
+        assert csv.DictReader(file).fieldnames == ["response", "item", "answer"]
