@@ -8,7 +8,7 @@ const WORDS = {
   takeBack: "Take my answer back",
   takenBack: "Your answer was taken back.",
   why: "Why we ask this",
-  question: (n) => `, question ${n}`,
+  question: (n) => ` (question ${n})`,
   comesFrom: "Where it comes from:",
   extends: "This question goes further than this source:",
   addReflection: "Add a reflection (optional)",
@@ -200,7 +200,7 @@ function render({ model, el }) {
       box,
       room,
     );
-    const legend = make("legend", {}, make("span", { class: "rpw-number" }, WORDS.of(place, items.length)), make("span", { class: "rpw-statement" }, item.statement));
+    const legend = make("legend", {}, make("span", { class: "rpw-number" }, WORDS.of(place, items.length)), " ", make("span", { class: "rpw-statement" }, item.statement));
     const group = make("fieldset", { id, class: "rpw-item", "aria-describedby": `${id}-prompt` }, legend, prompt, problem, make("div", { class: "rpw-answers" }, ...rows), takeBack, reflection, drawWhy(item, place));
     parts.set(item.id, { group, radios, takeBack, box, room, reflection, summaryWords, problem });
     return group;

@@ -135,6 +135,6 @@ def _why(each: ItemPattern) -> str:
         for reference, extends in each.cited
     )
     return (
-        f'<details><summary>Why we ask this<span class="rpw-hidden">, question {each.place}'
+        f'<details><summary>Why we ask this<span class="rpw-hidden"> (question {each.place})'
         f"</span></summary><p>{escape(each.item.why)}</p><ul>{sources}</ul></details>"
     )

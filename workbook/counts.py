@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -91,37 +92,58 @@ def count_answers(files: Mapping[str, Path] | Iterable[tuple[str, Path]]) -> Cou
         A file cannot be opened.
     """
     sessions: list[str] = []
-    places: dict[bytes, int] = {}
+    pairs = _Pairs()
     session_column, pair_column, people_column = array("I"), array("I"), array("I")
     for session, path in files.items() if isinstance(files, Mapping) else files:
         data = Path(path).read_bytes()
-        tally = _as_written(data)
+        tally = _as_written(data, pairs)
         if tally is None:
             tally = _with_care(data)
         session_column.extend([len(sessions)] * len(tally))
-        pair_column.extend([places.setdefault(pair, len(places)) for pair in tally])
+        pair_column.extend([pairs[pair].place for pair in tally])
         people_column.extend(tally.values())
         sessions.append(session)
     return Counts(
         sessions=tuple(sessions),
-        _pairs=tuple(_item_and_answer(pair) for pair in places),
+        _pairs=tuple((pair.item, pair.answer) for pair in pairs.values()),
         _session=session_column,
         _pair=pair_column,
         _people=people_column,
     )
 
 
-def _as_written(data: bytes) -> Mapping[bytes, int] | None:
+class _Pair(NamedTuple):
+    """An item and an answer to it, and its place among all that were met."""
+
+    place: int
+    item: str
+    answer: str
+
+
+class _Pairs(dict[bytes, _Pair]):
+    """Every b",item,answer" met so far; each is taken apart once, however many files have it."""
+
+    def __missing__(self, written: bytes) -> _Pair:
+        nothing, item, answer = written.decode("utf-8").split(",")
+        if nothing:
+            raise ValueError("the row does not begin as ours do")
+        self[written] = pair = _Pair(len(self), item, answer)
+        return pair
+
+
+def _as_written(data: bytes, pairs: _Pairs) -> Mapping[bytes, int] | None:
     """Count a file exactly as we write it: {b",item,answer": people}; None for any other."""
     if not data.startswith(_HEADER) or not data.endswith(b"\n") or b'"' in data or b"\r" in data:
         return None
     rows = data.split(b"\n")
     tally = Counter([row[_ID_WIDTH:] for row in rows[1:-1]])
-    totals: Counter[bytes] = Counter()
-    for pair, people in tally.items():
-        if not pair.startswith(b",") or pair.count(b",") != 2:  # noqa: PLR2004 - item and answer
-            return None
-        totals[pair[: pair.index(b",", 1)]] += people
+    totals: dict[str, int] = {}
+    try:
+        for written, people in tally.items():
+            item = pairs[written].item
+            totals[item] = totals.get(item, 0) + people
+    except ValueError:  # a row with other than three cells, or not in UTF-8
+        return None
     # Every response has every item: where the totals differ, one is torn or rows are gone.
     return tally if len(set(totals.values())) <= 1 else None
 
@@ -141,11 +163,6 @@ def _with_care(data: bytes) -> Mapping[bytes, int]:
         if answers.keys() == items
         for item, answer in answers.items()
     )
-
-
-def _item_and_answer(pair: bytes) -> tuple[str, str]:
-    _, item, answer = pair.decode("utf-8").split(",")
-    return item, answer
 
 
 def _categories(
