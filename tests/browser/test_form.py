@@ -443,7 +443,8 @@ def test_the_focus_is_always_visible(form):
             """() => {
               const focused = document.activeElement;
               const around = [focused, focused.closest('label')].filter(Boolean);
-              return around.map(e => getComputedStyle(e)).some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
+              return around.map(e => getComputedStyle(e)).some(
+                s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
             }"""
         )
         assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
