@@ -3,6 +3,7 @@
 // reload, a dead kernel or a restarted server. Nothing here asks any other host for anything.
 
 const WORDS = {
+  privacy: "You answer on your own. Your answers are kept without your name, and nobody sees them before the session is closed.",
   of: (n, all) => `${n} of ${all}`,
   progress: (n, all) => (n === 0 ? `None of ${all} answered yet` : n === all ? `All ${all} answered` : `${n} of ${all} answered`),
   takeBack: "Take my answer back",
@@ -118,7 +119,6 @@ function render({ model, el }) {
 
   let state = { token: newToken(), answers: {}, reflections: {} };
   let keepNothing = store.nothing();
-  let lastPong = Date.now();
   let number = 0;
   let waitingForPong = 0;
   let sendingTimer = 0;
@@ -168,6 +168,7 @@ function render({ model, el }) {
     const before = notes.length ? [make("details", { class: "rpw-before" }, make("summary", {}, content.notesTitle), ...notes)] : [];
     stage.replaceChildren(
       make("p", { class: "rpw-purpose" }, content.purpose),
+      make("p", {}, WORDS.privacy),
       ...before,
       summary,
       form,
@@ -449,7 +450,6 @@ function render({ model, el }) {
   function answering() {
     clearTimeout(waitingForPong);
     waitingForPong = 0;
-    lastPong = Date.now();
     if (trouble?.childElementCount) {
       trouble.replaceChildren();
       announce(WORDS.back);

@@ -19,6 +19,7 @@ from widgets.pattern import pattern_html
 from workbook.counts import count_answers
 from workbook.english import people_in_words
 from workbook.errors import WorkbookError
+from workbook.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.patterns import team_pattern
 from workbook.place import Visit
 from workbook.session import Session
@@ -98,6 +99,8 @@ def _checklist(visit: Visit, session: Session) -> list[ipw.Widget]:
     if session.state == "closed":
         way = f' <a href="{escape(pattern)}">See the team’s pattern</a>' if pattern else ""
         return [ipw.HTML(f"{heading}<p>This session is closed, so no more answers go in.{way}</p>")]
+    guidance = _guidance(visit)
+    beside = guidance.shown("text-box")
     return [
         ipw.HTML(heading),
         Checklist(
@@ -105,6 +108,10 @@ def _checklist(visit: Visit, session: Session) -> list[ipw.Widget]:
             partial(visit.sessions.record, session.id),
             kept_as=f"{'example:' if visit.example else ''}{session.id}",
             after=pattern,
+            notes=[
+                (note.title, note.text) for note in guidance.shown("form") if note not in beside
+            ],
+            by_text_boxes=" ".join(note.text for note in beside),
         ),
     ]
 
@@ -128,4 +135,16 @@ def _pattern(visit: Visit, session: Session) -> list[ipw.Widget]:
         f'<p class="rpw-note">{escape(notice)}</p>' for notice in visit.sessions.notices(session.id)
     )
     pattern = team_pattern(session, instrument, counts)
-    return [ipw.HTML(heading + notices), ipw.HTML(pattern_html(pattern))]
+    safety = "".join(
+        f'<p class="rpw-note"><strong>{escape(note.title)}.</strong> {escape(note.text)}</p>'
+        for note in _guidance(visit).shown("pattern")
+    )
+    return [ipw.HTML(heading + notices), ipw.HTML(pattern_html(pattern)), ipw.HTML(safety)]
+
+
+def _guidance(visit: Visit) -> Guidance:
+    try:
+        return load_guidance(visit.data)
+    except GuidanceUnreadable:
+        # Safety wording is never missing; the first page says that a service's own copy is broken.
+        return load_guidance()

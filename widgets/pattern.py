@@ -42,7 +42,7 @@ def pattern_html(pattern: Pattern) -> str:
 
 
 def _groups(pattern: Pattern) -> str:
-    expected = f" of {pattern.expected} expected" if pattern.expected else ""
+    expected = f" of the {pattern.expected} people expected" if pattern.expected else " people"
     closed = (
         f" The session closed on {day_in_words(pattern.closed_on)}." if pattern.closed_on else ""
     )
@@ -53,7 +53,7 @@ def _groups(pattern: Pattern) -> str:
         for group, items in groups
     )
     parts = [
-        f'<p class="rpw-lead">{escape(pattern.team)}: {pattern.people}{expected} people sent '
+        f'<p class="rpw-lead">{escape(pattern.team)}: {pattern.people}{expected} sent '
         f"answers.{closed} Each dot is one answer. The items most worth talking about come "
         "first; two or three are enough for one meeting.</p>",
         f'<nav aria-label="Groups of items"><ul>{contents}</ul></nav>',

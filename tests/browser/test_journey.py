@@ -308,7 +308,7 @@ def test_a_stranger_looks_round_the_invented_service(workbook, visitors):
     page.goto(f"{workbook.address}/example")
     page.get_by_role("button", name="Close that session").click()
     expect(page.get_by_role("table").first).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("7 of 7 expected people sent answers")).to_be_visible()
+    expect(page.get_by_text("7 of the 7 people expected sent answers")).to_be_visible()
     expect(page.get_by_text("Invented.")).to_be_visible()
     assert not Sessions(workbook.data).all()
 

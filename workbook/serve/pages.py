@@ -167,6 +167,9 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
     async def get(self, page: str) -> None:
         if page not in NOTEBOOK_PAGES:
             raise tornado.web.HTTPError(404)
+        # Asking for the token sets its cookie, which the page shows when it says goodbye to
+        # its kernel: without it the kernel would wait in vain for ten minutes.
+        _ = self.xsrf_token
         await super().get(f"{page}.ipynb")
 
 
