@@ -76,6 +76,12 @@ def test_keeping_an_answer_needs_no_pandas(module):
     assert fresh.stdout.strip() == "False"
 
 
+def test_a_phone_that_only_answers_does_not_wait_for_pandas():
+    code = "import sys, widgets, workbook.place; print('pandas' in sys.modules)"
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert fresh.stdout.strip() == "False"
+
+
 @pytest.mark.parametrize("name", ["checklist", "join"])
 def test_a_form_never_meets_the_store(name):
     modules = imported_by(ROOT / "widgets" / f"{name}.py")

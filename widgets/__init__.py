@@ -1,8 +1,11 @@
-"""What people touch: the form, the box for a join code, a team's pattern, and whole pages."""
+"""What people touch: the form, the box for a join code, and whole pages.
+
+A team's pattern is in `widgets.pattern`, apart, because it brings pandas along and a phone
+that only answers should not wait for that.
+"""
 
 from widgets.checklist import Checklist
 from widgets.join import Join
 from widgets.pages import patterns_page, reflect_page
-from widgets.pattern import pattern_html, show_pattern
 
-__all__ = ["Checklist", "Join", "pattern_html", "patterns_page", "reflect_page", "show_pattern"]
+__all__ = ["Checklist", "Join", "patterns_page", "reflect_page"]

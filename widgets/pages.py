@@ -15,12 +15,9 @@ from IPython.display import display
 
 from widgets.checklist import Checklist
 from widgets.join import Join
-from widgets.pattern import pattern_html
-from workbook.counts import count_answers
 from workbook.english import people_in_words
 from workbook.errors import WorkbookError
 from workbook.guidance import Guidance, GuidanceUnreadable, load_guidance
-from workbook.patterns import team_pattern
 from workbook.place import Visit
 from workbook.session import Session
 
@@ -130,6 +127,11 @@ def _pattern(visit: Visit, session: Session) -> list[ipw.Widget]:
                 f"facilitator has closed the session.</p>{look}"
             )
         ]
+    # Only here: pandas takes a while to load, and the form does without it.
+    from widgets.pattern import pattern_html
+    from workbook.counts import count_answers
+    from workbook.patterns import team_pattern
+
     counts = count_answers({session.id: visit.sessions.responses_file(session.id)})
     notices = "".join(
         f'<p class="rpw-note">{escape(notice)}</p>' for notice in visit.sessions.notices(session.id)
