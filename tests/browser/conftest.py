@@ -104,8 +104,8 @@ def visitors(chromium):
 
 
 @pytest.fixture
-def workbook(tmp_path):
-    """A server with an empty data folder."""
+def own_workbook(tmp_path):
+    """A server of this test's own, with an empty data folder: it may be killed."""
     running = RunningWorkbook(tmp_path / "data", free_port()).start()
     yield running
     if running.process.poll() is None:

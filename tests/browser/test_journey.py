@@ -11,12 +11,21 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from serving import RunningWorkbook, free_port
 
 from workbook.instrument import load_shipped
 from workbook.response import read_response
 from workbook.session import Sessions
 
 INSTRUMENT = "decisions-about-care"
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    """One server for the tests that share it in peace; each opens a session of its own."""
+    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data", free_port()).start()
+    yield running
+    running.stop()
 
 
 def opened(workbook, people=None):
@@ -154,14 +163,16 @@ def test_what_was_sent_is_in_the_csv_and_reflections_stand_apart(workbook, visit
     ]
 
 
-def test_a_dead_kernel_is_said_in_a_sentence_and_a_reload_brings_the_words_back(workbook, visitors):
-    code = opened(workbook)
+def test_a_dead_kernel_is_said_in_a_sentence_and_a_reload_brings_the_words_back(
+    own_workbook, visitors
+):
+    code = opened(own_workbook)
     visitor = visitors("phone")
-    page = form_of(visitor, workbook, code)
+    page = form_of(visitor, own_workbook, code)
     answer_all(page)
     page.get_by_text("Add a reflection").first.click()
     page.get_by_role("textbox").first.fill("Half a tho")
-    for pid in kernels_of(workbook):
+    for pid in kernels_of(own_workbook):
         os.kill(pid, signal.SIGKILL)
     page.get_by_role("textbox").first.press_sequentially("ught")
     expect(page.get_by_text("The workbook has stopped answering.")).to_be_visible(timeout=30_000)
@@ -172,22 +183,22 @@ def test_a_dead_kernel_is_said_in_a_sentence_and_a_reload_brings_the_words_back(
     expect(page.get_by_text("All 12 answered")).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
-    assert len(rows(workbook, code)) == 12
+    assert len(rows(own_workbook, code)) == 12
 
 
-def test_a_killed_server_loses_nothing_that_was_typed(workbook, visitors):
-    code = opened(workbook)
-    page = form_of(visitors(), workbook, code)
+def test_a_killed_server_loses_nothing_that_was_typed(own_workbook, visitors):
+    code = opened(own_workbook)
+    page = form_of(visitors(), own_workbook, code)
     answer_all(page, "In place")
-    workbook.stop(signal.SIGKILL)
+    own_workbook.stop(signal.SIGKILL)
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_text("The workbook has stopped answering.")).to_be_visible(timeout=30_000)
-    workbook.start()
+    own_workbook.start()
     page.get_by_role("button", name="Open this page again").click()
     expect(page.get_by_text("All 12 answered")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
-    assert [row["answer"] for row in rows(workbook, code)] == ["in_place"] * 12
+    assert [row["answer"] for row in rows(own_workbook, code)] == ["in_place"] * 12
 
 
 def test_sending_again_after_the_answer_got_lost_stores_once(workbook, visitors):
@@ -291,10 +302,10 @@ def test_before_closing_nothing_that_reaches_a_browser_says_what_was_answered(wo
         assert word not in seen.lower()
 
 
-def test_a_stranger_looks_round_the_invented_service(workbook, visitors):
+def test_a_stranger_looks_round_the_invented_service(own_workbook, visitors):
     visitor = visitors("phone")
     page = visitor.page
-    page.goto(workbook.address)
+    page.goto(own_workbook.address)
     page.get_by_role("button", name="Look round an invented service").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look round an invented service")
     assert visitor.axe() == []
@@ -305,12 +316,12 @@ def test_a_stranger_looks_round_the_invented_service(workbook, visitors):
     answer_all(page)
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
-    page.goto(f"{workbook.address}/example")
+    page.goto(f"{own_workbook.address}/example")
     page.get_by_role("button", name="Close that session").click()
     expect(page.get_by_role("table").first).to_be_visible(timeout=30_000)
     expect(page.get_by_text("7 of the 7 people expected sent answers")).to_be_visible()
     expect(page.get_by_text("Invented.")).to_be_visible()
-    assert not Sessions(workbook.data).all()
+    assert not Sessions(own_workbook.data).all()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
