@@ -11,6 +11,7 @@ Killed half-way it starts again; with nothing to do it returns at once.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -33,7 +34,12 @@ def locked(purpose: str) -> str:
 
 def fingerprint(purpose: str) -> str:
     """Return what an environment for `purpose` was made from, as a short text."""
-    made_from = locked(purpose) + (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    import tomllib  # only here: an older Python must get as far as being told so
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    # How the code is checked has no say in what is installed.
+    parts = [project["project"], project["build-system"], project["tool"]["hatch"]]
+    made_from = locked(purpose) + json.dumps(parts, default=str)
     return f"{sys.version_info[:2]} {ROOT} {hashlib.sha256(made_from.encode()).hexdigest()}"
 
 
