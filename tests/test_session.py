@@ -323,3 +323,12 @@ def test_deleting_a_session_is_deleting_its_folder(sessions, code, tmp_path):
     assert [session.id for session in sessions.all()] == [other]
     with pytest.raises(SessionNotFound):
         sessions.find(code)
+
+
+def test_a_folder_without_sessions_is_empty_and_one_with_a_broken_session_is_not(tmp_path):
+    sessions = Sessions(tmp_path / "data")
+    assert sessions.is_empty()
+    (tmp_path / "data" / "sessions" / ".opening-half").mkdir(parents=True)
+    assert sessions.is_empty()
+    (tmp_path / "data" / "sessions" / "amber-river-kettle").mkdir()
+    assert not sessions.is_empty()

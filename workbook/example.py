@@ -106,7 +106,7 @@ def write_example(
             "Nothing was written.",
             "Choose numbers in that range.",
         )
-    if Sessions(folder).all() or Sessions(folder).unreadable():
+    if not Sessions(folder).is_empty():
         raise ExampleRefused(
             f"There are sessions in {folder} already.",
             "An invented service never mixes with anything else, so nothing was written.",

@@ -83,7 +83,7 @@ class Landing(_Page):
             unread=unread,
             problem=problem,
             typed=typed[:80],
-            is_new=not Sessions(self.data).all(),
+            is_new=Sessions(self.data).is_empty(),
             notes=guidance.shown("landing"),
             law=guidance.law,
             law_notice=guidance.law_notice,

@@ -268,7 +268,7 @@ def _welcome(address: str, host: str, data: Path, command: str) -> str:
         "  3. When everyone has sent:",
         f"       {command} session close CODE",
     ]
-    if not Sessions(data).all():
+    if Sessions(data).is_empty():
         lines += ["", "Nothing is kept here yet. The first page offers an invented service to try."]
     if only_here:
         lines += [
