@@ -67,6 +67,7 @@ def main() -> None:
     faster = medians["pandas"]["seconds"] / medians["workbook"]["seconds"]
     memory = medians["workbook"]["mb"] / medians["pandas"]["mb"]
     print(f"workbook: {faster:.1f} times as fast, {memory:.2f} of the memory")
+    print("command: python -m benchmarks.counts" + (" --quick" if quick else ""))
 
 
 def write(folder: Path, sessions: int) -> int:

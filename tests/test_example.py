@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import threading
 from datetime import date
 
 import pytest
@@ -125,3 +127,44 @@ def test_its_files_are_ordinary_files_of_the_workbook(invented):
     path = folder / "sessions" / service.open_session / "responses.csv"
     with path.open(newline="") as file:
         assert csv.DictReader(file).fieldnames == ["response", "item", "answer"]
+
+
+def test_what_is_cut_off_half_way_leaves_nothing_that_looks_real(tmp_path, monkeypatch):
+    folder = tmp_path / "data"
+
+    def cut_off(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("workbook.example._one_still_open", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            write_example(folder, teams=2, quarters=1)
+    assert list(folder.iterdir()) == []
+    assert not is_example(folder)
+    assert write_example(folder, teams=2, quarters=1).sessions == 3
+    assert is_example(folder)
+
+
+def test_two_who_ask_at_the_same_moment_get_one_service_between_them(tmp_path):
+    folder, refusals = tmp_path / "data", []
+
+    def ask():
+        try:
+            write_example(folder, teams=3, quarters=1, today=TODAY)
+        except ExampleRefused as refusal:
+            refusals.append(refusal)
+
+    both = [threading.Thread(target=ask) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    write_example(tmp_path / "alone", teams=3, quarters=1, today=TODAY)
+    assert len(refusals) == 1
+    assert files(folder) == files(tmp_path / "alone")
+
+
+def test_sessions_and_mark_go_together(tmp_path):
+    write_example(tmp_path, teams=1, quarters=1)
+    shutil.rmtree(tmp_path / "sessions")
+    assert not is_example(tmp_path)

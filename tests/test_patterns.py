@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.counts import count_answers
+from workbook.disk import StoreError
 from workbook.instrument import load_shipped
 from workbook.measures import Alike
 from workbook.patterns import Group, ItemPattern, Pattern, team_pattern
@@ -128,6 +129,29 @@ def test_an_open_session_has_no_pattern(tmp_path):
             INSTRUMENT,
             count_answers({SESSION.id: path}),
         )
+
+
+@pytest.mark.parametrize(
+    ("edit", "what"),
+    [
+        (lambda text: text.replace("partly", "In place"), "an answer that"),
+        (lambda text: text.replace(f"{ITEMS[0]},", "renamed,"), "an item or"),
+        (lambda text: text.replace(f",{ITEMS[0]},", ",,"), "an item or"),
+        (
+            lambda text: "".join(
+                line for line in text.splitlines(keepends=True) if f",{ITEMS[0]}," not in line
+            ),
+            "lost some of its rows",
+        ),
+    ],
+    ids=["another word", "another item", "no item", "an item's rows gone"],
+)
+def test_an_edit_after_closing_is_refused_and_never_makes_people_vanish(tmp_path, edit, what):
+    pattern(tmp_path, each(ITEMS[0], ["in_place"] * 5 + ["partly"]))
+    path = tmp_path / "responses.csv"
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(StoreError, match=what):
+        team_pattern(SESSION, INSTRUMENT, count_answers({SESSION.id: path}))
 
 
 def test_a_pattern_shows_nothing_of_itself(tmp_path):

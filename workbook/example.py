@@ -7,8 +7,10 @@ as if a browser had sent them, responses are kept, sessions are closed.
 from __future__ import annotations
 
 import random
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,8 +23,10 @@ from workbook.session import Session, Sessions
 
 __all__ = ["MARK", "ExampleRefused", "ExampleService", "is_example", "write_example"]
 
-#: The file that marks a folder as invented; pages look for it.
-MARK = "EXAMPLE.md"
+#: The file that marks a folder as invented; pages look for it. It lies among the sessions, so
+#: that neither can come, or go, without the other.
+_SESSIONS = "sessions"
+MARK = f"{_SESSIONS}/EXAMPLE.md"
 
 _MARK_TEXT = """# Everything in this folder is invented
 
@@ -107,19 +111,45 @@ def write_example(
             "Choose numbers in that range.",
         )
     if not Sessions(folder).is_empty():
-        raise ExampleRefused(
-            f"There are sessions in {folder} already.",
-            "An invented service never mixes with anything else, so nothing was written.",
-            "Choose an empty folder.",
-        )
+        raise _taken(folder)
+    with disk.explained("No invented service was written."):
+        disk.make_folder(folder)
+        # Built beside its place and moved there at once: it is there whole or not at all, also
+        # when two people ask for it at the same moment.
+        with tempfile.TemporaryDirectory(prefix=".example-", dir=folder) as draft:
+            service = _invented(Path(draft), seed, teams, quarters, today)
+            disk.create(Path(draft) / MARK, _MARK_TEXT.encode())
+            with suppress(OSError):  # nothing is there, or something that stays
+                (folder / _SESSIONS).rmdir()
+            try:
+                (Path(draft) / _SESSIONS).rename(folder / _SESSIONS)
+            except OSError:
+                if (folder / _SESSIONS).exists():
+                    raise _taken(folder) from None
+                raise
+        disk.sync_folder(folder)
+    return replace(service, folder=folder)
+
+
+def _taken(folder: Path) -> ExampleRefused:
+    return ExampleRefused(
+        f"There are sessions in {folder} already.",
+        "An invented service never mixes with anything else, so nothing was written.",
+        "Choose an empty folder.",
+    )
+
+
+def _invented(
+    folder: Path, seed: int, teams: int, quarters: int, today: date | None
+) -> ExampleService:
+    """Write every session into an empty folder."""
     chance = random.Random(seed)  # noqa: S311 - an invention that can be repeated, not a secret
     today = today or date.today()  # noqa: DTZ011 - the day on this machine's wall
     clock = _Clock(today)
     sessions = Sessions(folder, today=clock, code=lambda: "-".join(chance.choices(WORDS, k=3)))
-    names = _TEAMS[:teams]
     kept = responses = 0
     for quarter in range(quarters, 0, -1):
-        for number, (team, people) in enumerate(names):
+        for number, (team, people) in enumerate(_TEAMS[:teams]):
             # A team comes back to the same instrument, so that its sessions can be compared.
             instrument = load_shipped(shipped()[number % len(shipped())])
             clock.day = today - timedelta(days=91 * quarter - chance.randrange(50))
@@ -133,8 +163,6 @@ def write_example(
             kept += 1
     waiting = _one_still_open(sessions, clock, chance, seed, today)
     responses += sessions.sent(waiting.id)
-    # Last, so that a folder is marked as whole only when it is.
-    disk.create(folder / MARK, _MARK_TEXT.encode())
     return ExampleService(
         folder=folder, sessions=kept + 1, responses=responses, open_session=waiting.id
     )

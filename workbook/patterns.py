@@ -19,6 +19,8 @@ from workbook.instrument import Answer, Instrument, Item, Reference
 from workbook.measures import FEWEST_ANSWERS, Alike, alike, leik
 from workbook.response import NOT_ANSWERED
 from workbook.session import Session
+from workbook.sheet import refused
+from workbook.store import RESPONSES
 
 __all__ = ["Group", "ItemPattern", "Pattern", "team_pattern"]
 
@@ -130,6 +132,8 @@ def team_pattern(session: Session, instrument: Instrument, counts: Counts) -> Pa
     ------
     ValueError
         The session is still open: its answers are sealed.
+    StoreError
+        What was counted does not belong to the instrument, or some of it is gone.
     """
     if session.state != "closed":
         raise ValueError("an open session's answers are sealed")
@@ -157,17 +161,22 @@ def _frame(session: Session, instrument: Instrument, counts: Counts) -> pd.DataF
     """Return people by item (rows) and answer (columns), in the instrument's order."""
     rows = counts.table()
     rows = rows[rows["session"] == session.id]
-    return (
+    items = [item.id for item in instrument.items]
+    answers = [*(answer.id for answer in instrument.scale.answers), NOT_ANSWERED]
+    # An edit after closing must not make people vanish from the page without a word.
+    if not (rows["item"].isin(items) & rows["answer"].isin(answers)).all():
+        raise refused(RESPONSES, "has an item or an answer that the instrument does not have.")
+    frame = (
         rows.pivot_table(
             index="item", columns="answer", values="people", aggfunc="sum", observed=True
         )
-        .reindex(
-            index=[item.id for item in instrument.items],
-            columns=[*(answer.id for answer in instrument.scale.answers), NOT_ANSWERED],
-        )
+        .reindex(index=items, columns=answers)
         .fillna(0)
         .astype(int)
     )
+    if len(set(frame.sum(axis="columns"))) > 1:
+        raise refused(RESPONSES, "has lost some of its rows.")
+    return frame
 
 
 def _item(
