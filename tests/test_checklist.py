@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 import pytest
 from documents import small, toml
@@ -18,6 +19,15 @@ INSTRUMENT = read_instrument(toml(small()), "small.toml")
 FIRST = INSTRUMENT.items[0].id
 ANSWER = INSTRUMENT.scale.order[0].id
 TOKEN = "0123456789abcdef" * 2
+
+
+def message(answers=None, reflections=None, token=TOKEN):
+    """What a browser sends of one person's answers."""
+    return {
+        "token": token,
+        "answers": {FIRST: ANSWER} if answers is None else answers,
+        "reflections": reflections or {},
+    }
 
 
 class Desk:
@@ -40,11 +50,7 @@ class Desk:
             {
                 "kind": "send",
                 "number": number,
-                "response": {
-                    "token": token,
-                    "answers": {FIRST: ANSWER} if answers is None else answers,
-                    "reflections": reflections or {},
-                },
+                "response": message(answers, reflections, token),
             }
         )
         return said
@@ -73,6 +79,29 @@ def test_a_second_send_of_the_same_is_kept_once():
     assert desk.send(number=1)["kind"] == "kept"
     assert desk.send(number=2) == {"kind": "kept", "number": 2}
     assert len(desk.kept) == 1
+
+
+def test_a_second_send_while_the_first_is_under_way_is_not_run_twice():
+    """JupyterLab may have messages handled by several threads."""
+    arrived, may_go_on = threading.Event(), threading.Event()
+    kept = []
+
+    def slowly(response):
+        arrived.set()
+        assert may_go_on.wait(30)
+        kept.append(response)
+
+    desk = Desk(slowly)
+    outcomes = []
+    first = threading.Thread(target=lambda: outcomes.append(desk.form._outcome(message())))
+    first.start()
+    assert arrived.wait(30)
+    assert desk.form._outcome(message())["kind"] == "trouble"
+    may_go_on.set()
+    first.join(30)
+    assert outcomes == [{"kind": "kept"}]
+    assert desk.form._outcome(message()) == {"kind": "kept"}
+    assert len(kept) == 1
 
 
 def test_another_person_on_the_same_device_is_another_response():
@@ -151,6 +180,9 @@ def test_a_ping_is_answered_with_its_number():
         {"kind": "send"},
         {"kind": "ping", "number": "1"},
         {"kind": "ping", "number": True},
+        {"kind": "ping", "number": -1},
+        {"kind": "ping", "number": 2**53},
+        {"kind": "ping", "number": 10**5000},
         {"kind": "execute", "number": 1},
         {"kind": ["send"], "number": 1},
     ],
@@ -195,7 +227,14 @@ def test_no_message_whatever_is_raised_about_or_sent_on(message):
 
 def test_a_browser_that_rewrites_the_words_it_was_given_changes_nothing():
     desk = Desk()
-    desk.form.set_state({"_content": {"sections": []}, "_kept_as": "elsewhere"})
+    before = desk.form.get_state()
+    for state in (
+        {"_content": {"sections": []}, "_kept_as": "elsewhere", "_esm": "", "layout": None},
+        {"_content": 3, "_kept_as": None},
+    ):
+        update = {"method": "update", "state": state, "buffer_paths": []}
+        desk.form._handle_msg({"content": {"data": update}, "buffers": []})
+    assert desk.form.get_state() == before
     assert desk.send()["kind"] == "kept"
     assert list(desk.kept[0].answers) == [item.id for item in INSTRUMENT.items]
 

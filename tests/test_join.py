@@ -18,15 +18,18 @@ class Door:
         self.box = Join(find or (lambda code: f"found {code}"), go=self.opened.append)
         self.box.send = lambda content, buffers=None: self.said.append(content)
 
+    def type(self, code):
+        self.hear({"kind": "join", "number": 7, "code": code})
+
     def hear(self, message):
         self.box._handle_custom_msg(message, [])
 
 
 def test_what_is_typed_is_looked_up_and_opened():
     door = Door()
-    door.hear({"kind": "join", "code": "Amber River"})
+    door.type("Amber River")
     assert door.opened == ["found Amber River"]
-    assert door.said == []
+    assert door.said == [{"kind": "found", "number": 7}]
 
 
 def test_a_code_that_opens_nothing_is_told_in_its_own_sentences():
@@ -34,22 +37,45 @@ def test_a_code_that_opens_nothing_is_told_in_its_own_sentences():
         raise WorkbookError("No such code.", "Nothing opened.", "Check the words.")
 
     door = Door(find)
-    door.hear({"kind": "join", "code": "zzz"})
+    door.type("zzz")
     assert door.said == [
-        {"kind": "problem", "sentence": "No such code. Nothing opened. Check the words."}
+        {
+            "kind": "problem",
+            "number": 7,
+            "sentence": "No such code. Nothing opened. Check the words.",
+        }
     ]
     assert door.opened == []
 
 
-@pytest.mark.parametrize("code", ["", "   ", None, 3, ["a"], {"a": 1}])
-def test_nothing_typed_is_asked_for_again(code):
+def test_trouble_in_opening_what_was_found_is_told_too():
+    def go(found):
+        raise WorkbookError("It is closed.", "Nothing opened.", "Ask your facilitator.")
+
     door = Door()
-    door.hear({"kind": "join", "code": code})
-    assert [each["kind"] for each in door.said] == ["problem"]
-    assert door.opened == []
+    door.box._go = go
+    door.type("amber-river-kettle")
+    assert [each["kind"] for each in door.said] == ["found", "problem"]
+    assert door.said[1]["sentence"] == "It is closed. Nothing opened. Ask your facilitator."
 
 
-@pytest.mark.parametrize("message", [None, [], "join", {}, {"kind": "send"}, {"kind": 3}])
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        [],
+        "join",
+        {},
+        {"kind": "send", "number": 1, "code": "x"},
+        {"kind": 3, "number": 1, "code": "x"},
+        {"kind": "join", "number": "1", "code": "x"},
+        {"kind": "join", "number": True, "code": "x"},
+        {"kind": "join", "number": 10**5000, "code": "x"},
+        {"kind": "join", "number": 1},
+        {"kind": "join", "number": 1, "code": ["x"]},
+        {"kind": "join", "number": 1, "code": 3},
+    ],
+)
 def test_other_messages_are_passed_over(message):
     door = Door()
     door.hear(message)
@@ -58,7 +84,7 @@ def test_other_messages_are_passed_over(message):
 
 def test_a_megabyte_is_cut_before_it_is_looked_up():
     seen = []
-    Door(seen.append).hear({"kind": "join", "code": "a" * 1_000_000})
+    Door(seen.append).type("a" * 1_000_000)
     assert len(seen[0]) <= 200
 
 
@@ -68,7 +94,7 @@ def test_an_unforeseen_error_is_one_plain_sentence_and_the_code_stays_out_of_the
 
     door = Door(find)
     with caplog.at_level(logging.DEBUG):
-        door.hear({"kind": "join", "code": "amber-river-kettle"})
+        door.type("amber-river-kettle")
     assert [each["kind"] for each in door.said] == ["problem"]
     assert "amber" not in caplog.text + door.said[0]["sentence"]
     assert repr(door.box) == "<Join>"

@@ -5,15 +5,22 @@ Core ipywidgets radio buttons have no shared name and no group label, so neither
 nor a screen reader can use them as a group (ipywidgets#2650); here each item is a fieldset
 with a legend and native radio buttons.
 
-What crosses to the browser is the words to draw, and nothing comes back but messages, each
-of which `workbook.response.read_response` reads trusting nothing.
+What crosses to the browser is the words to draw, and nothing comes back but messages:
+
+- ``{"kind": "ping", "number": n}`` is answered by ``{"kind": "pong", "number": n}``;
+- ``{"kind": "send", "number": n, "response": …}`` is answered by one of
+  ``{"kind": "kept", "number": n}``,
+  ``{"kind": "refused", "number": n, "faults": [{"item": …, "sentence": …}, …]}`` and
+  ``{"kind": "trouble", "number": n, "sentence": …}``;
+- whatever else arrives is ignored.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import anywidget
@@ -28,12 +35,17 @@ __all__ = ["Checklist"]
 _HERE = Path(__file__).parent
 _log = logging.getLogger("workbook")
 
+#: What a browser can count to exactly; a number beyond it is nobody's.
+_LAST_NUMBER = 2**53 - 1
+
 _GENERAL = (
     "Something went wrong on the workbook’s own side, so your answers were not sent. "
     "They are still here. Try again in a moment; if it goes on, tell your facilitator."
 )
-
-
+_UNDER_WAY = (
+    "Your answers are being kept this very moment. They are still here. Wait a moment, "
+    "then send again: they are stored once."
+)
 _BY_TEXT_BOXES = (
     "Write about your practice. No names, initials, dates, places, schools, case numbers or "
     "unusual details of any child, family or colleague."
@@ -64,7 +76,7 @@ class Checklist(anywidget.AnyWidget):
 
     _esm = _HERE / "checklist.js"
     _css = _HERE / "checklist.css"
-    # Only words to draw. A browser may set them to anything: nothing in Python reads them back.
+    # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
     _kept_as = traitlets.Unicode().tag(sync=True)
 
@@ -81,6 +93,9 @@ class Checklist(anywidget.AnyWidget):
     ) -> None:
         self._instrument = instrument
         self._send_on = send
+        # JupyterLab may have a form's messages handled by a thread of their own.
+        self._lock = Lock()
+        self._under_way: set[str] = set()
         self._sent: set[str] = set()
         words = _words(instrument)
         words.update(
@@ -96,15 +111,15 @@ class Checklist(anywidget.AnyWidget):
         """Say what it is; never what was answered."""
         return f"<Checklist: {self._instrument.title}>"
 
-    def _repr_keys(self) -> list[str]:
-        return []
+    def set_state(self, sync_data: Mapping[str, object]) -> None:
+        """Ignore what a browser would set: its messages are all that is heard."""
 
     def _heard(self, _widget: object, message: object, _buffers: object) -> None:
         """Answer one message of the browser; whatever it holds, nothing is raised."""
         if not isinstance(message, dict):
             return
         number = message.get("number")
-        if isinstance(number, bool) or not isinstance(number, int):
+        if type(number) is not int or not 0 <= number <= _LAST_NUMBER:
             return
         kind = message.get("kind")
         if kind == "ping":
@@ -112,14 +127,19 @@ class Checklist(anywidget.AnyWidget):
         elif kind == "send":
             self.send({"number": number, **self._outcome(message.get("response"))})
 
-    def _outcome(self, sent: object) -> dict[str, Any]:
+    def _outcome(self, message: object) -> dict[str, Any]:
+        """Read a response, hand it on at most once, and return what to tell the browser."""
         try:
-            response = read_response(self._instrument, sent)
+            response = read_response(self._instrument, message)
         except ResponseRefused as refused:
             faults = [{"item": each.item, "sentence": each.sentence} for each in refused.faults]
             return {"kind": "refused", "faults": faults}
-        if response.id in self._sent:
-            return {"kind": "kept"}
+        with self._lock:
+            if response.id in self._sent:
+                return {"kind": "kept"}
+            if response.id in self._under_way:
+                return {"kind": "trouble", "sentence": _UNDER_WAY}
+            self._under_way.add(response.id)
         try:
             self._send_on(response)
         except WorkbookError as trouble:
@@ -127,15 +147,17 @@ class Checklist(anywidget.AnyWidget):
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("a response could not be kept: %s", type(trouble).__name__)
             return {"kind": "trouble", "sentence": _GENERAL}
-        self._sent.add(response.id)
-        return {"kind": "kept"}
+        else:
+            self._sent.add(response.id)
+            return {"kind": "kept"}
+        finally:
+            self._under_way.discard(response.id)
 
 
 def _words(instrument: Instrument) -> dict[str, Any]:
     """Return what the browser draws: words, and nothing else."""
     return {
         "title": instrument.title,
-        "version": instrument.version,
         "purpose": instrument.purpose,
         "answers": [
             {"id": answer.id, "label": answer.label, "beside": answer in instrument.scale.beside}

@@ -1,9 +1,14 @@
-"""The box for a join code."""
+"""The box for a join code.
+
+The browser sends ``{"kind": "join", "number": n, "code": …}`` and is answered by
+``{"kind": "found", "number": n}`` or ``{"kind": "problem", "number": n, "sentence": …}``;
+whatever else arrives is ignored. No code is ever logged.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +20,11 @@ __all__ = ["Join"]
 
 _HERE = Path(__file__).parent
 _LONGEST = 200
+#: What a browser can count to exactly; a number beyond it is nobody's.
+_LAST_NUMBER = 2**53 - 1
 _log = logging.getLogger("workbook")
+
+_GENERAL = "Something went wrong on the workbook’s own side. Try again in a moment."
 
 Found = TypeVar("Found")
 
@@ -33,7 +42,8 @@ class Join(anywidget.AnyWidget, Generic[Found]):
     """
 
     _esm = _HERE / "join.js"
-    _css = _HERE / "join.css"
+    # The same paper and ink as the form.
+    _css = _HERE / "checklist.css"
 
     def __init__(
         self, find: Callable[[str], Found], *, go: Callable[[Found], object], **more: Any
@@ -47,21 +57,22 @@ class Join(anywidget.AnyWidget, Generic[Found]):
         """Say what it is; never what was typed."""
         return "<Join>"
 
+    def set_state(self, sync_data: Mapping[str, object]) -> None:
+        """Ignore what a browser would set: its messages are all that is heard."""
+
     def _heard(self, _widget: object, message: object, _buffers: object) -> None:
+        """Answer one message of the browser; whatever it holds, nothing is raised."""
         if not isinstance(message, dict) or message.get("kind") != "join":
             return
-        typed = message.get("code")
-        if not isinstance(typed, str) or not typed.strip():
-            self._say("Type the three words first.")
+        number, typed = message.get("number", 0), message.get("code")
+        if type(number) is not int or not 0 <= number <= _LAST_NUMBER or not isinstance(typed, str):
             return
         try:
             found = self._find(typed[:_LONGEST])
+            self.send({"kind": "found", "number": number})
             self._go(found)
         except WorkbookError as trouble:
-            self._say(str(trouble))
-        except Exception as trouble:  # noqa: BLE001 - a page must answer
+            self.send({"kind": "problem", "number": number, "sentence": str(trouble)})
+        except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("a join code could not be looked up: %s", type(trouble).__name__)
-            self._say("Something went wrong on the workbook’s own side. Try again in a moment.")
-
-    def _say(self, sentence: str) -> None:
-        self.send({"kind": "problem", "sentence": sentence})
+            self.send({"kind": "problem", "number": number, "sentence": _GENERAL})
