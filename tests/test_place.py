@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from workbook.example import write_example
 from workbook.place import (
     DEFAULT_ADDRESS,
     EXAMPLE_FOLDER,
@@ -62,3 +63,11 @@ def test_the_address_of_the_server_is_remembered_for_links(tmp_path):
 def test_an_address_that_cannot_be_read_is_the_usual_one(tmp_path, content):
     (tmp_path / "address.txt").write_bytes(content)
     assert kept_address(tmp_path) == DEFAULT_ADDRESS
+
+
+def test_a_folder_that_the_example_command_wrote_is_said_to_be_invented(tmp_path):
+    assert not visit(tmp_path).invented
+    write_example(tmp_path / "made", teams=1, quarters=1)
+    assert visit(tmp_path / "made").invented
+    assert not visit(tmp_path / "made").example
+    assert visit(tmp_path, "example=yes").invented

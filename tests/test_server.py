@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,17 @@ def test_the_invented_service_is_made_on_asking_and_kept_apart(server):
     assert not {session.id for session in real.all()} & {s.id for s in invented.all()}
     assert post_form(server, "/example").place == "/example"
     assert len(Sessions(server.data / EXAMPLE_FOLDER).all()) == len(invented.all())
+
+
+def test_two_people_who_ask_at_once_for_the_invented_service_both_get_it(tmp_path):
+    fresh = RunningWorkbook(tmp_path / "data", free_port()).start()
+    try:
+        with ThreadPoolExecutor(2) as both:
+            answers = list(both.map(lambda _: post_form(fresh, "/example"), range(2)))
+        assert [(each.status, each.place) for each in answers] == [(302, "/example")] * 2
+        assert len(Sessions(fresh.data / EXAMPLE_FOLDER).all()) == 37
+    finally:
+        fresh.stop()
 
 
 def test_the_example_is_not_made_for_a_page_elsewhere_that_presses_the_button(server):

@@ -86,7 +86,7 @@ def _page(visit: Visit, heading: str, show: Callable[[Visit, Session], list[ipw.
 
 
 def _banner(visit: Visit) -> list[ipw.Widget]:
-    return [ipw.HTML(_INVENTED)] if visit.example else []
+    return [ipw.HTML(_INVENTED)] if visit.invented else []
 
 
 def _checklist(visit: Visit, session: Session) -> list[ipw.Widget]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
+from workbook.example import is_example
 from workbook.session import Sessions
 
 __all__ = [
@@ -41,8 +42,10 @@ class Visit:
     sessions: Sessions
     #: The join code of the link, as it was typed; "" when there was none.
     code: str
-    #: True when everything on the page is invented.
+    #: True when the link asks for the invented service beside the real one.
     example: bool
+    #: True when everything on the page is invented, also in a folder made by `workbook example`.
+    invented: bool
 
     #: True on a page of the server, false in JupyterLab, where such links lead nowhere.
     served: bool
@@ -80,6 +83,7 @@ def this_visit(environment: Mapping[str, str] | None = None) -> Visit:
         sessions=Sessions(data),
         code=query.get("code", [""])[0],
         example=example,
+        invented=example or is_example(data),
         served=environment.get("SERVER_SOFTWARE", "").startswith("voila"),
     )
 

@@ -17,7 +17,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook.english import day_in_words
 from workbook.errors import WorkbookError
-from workbook.example import is_example, write_example
+from workbook.example import ExampleRefused, is_example, write_example
 from workbook.guidance import GuidanceUnreadable, load_guidance
 from workbook.instrument import load_shipped, shipped
 from workbook.place import EXAMPLE_FOLDER
@@ -156,9 +156,12 @@ class ExampleClose(Example):
 
 
 def _make(folder: Path) -> None:
-    # Two visitors may ask at the same moment; whoever comes second finds it made.
-    if not is_example(folder):
+    try:
         write_example(folder)
+    except ExampleRefused:
+        # Two visitors may ask at the same moment; whoever comes second finds it made.
+        if not is_example(folder):
+            raise
 
 
 class NotebookPage(_Discreet, TornadoVoilaHandler):
