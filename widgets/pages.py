@@ -75,12 +75,17 @@ def _page(visit: Visit, heading: str, show: Callable[[Visit, Session], list[ipw.
         joined = replace(visit, code=session.id)
         page.children = [*_banner(visit), *show(joined, session)]
 
+    def find(typed: str) -> Session:
+        for each in said:  # the box speaks for itself from here on
+            each.value = ""
+        return visit.sessions.find(typed)
+
     said = [ipw.HTML(f"<p role='alert'>{escape(trouble)}</p>")] if trouble else []
     page.children = [
         *_banner(visit),
         ipw.HTML(f"<h1>{escape(heading)}</h1>"),
         *said,
-        Join(visit.sessions.find, go=opened),
+        Join(find, go=opened),
     ]
     display(page)
 
