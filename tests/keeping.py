@@ -69,4 +69,5 @@ def response(seed=None, reflections=None, answers=None, items=ITEMS):
             for item in items
         },
         reflections=dict(reflections or {}),
+        keys={item: f"k{dice.getrandbits(128):032x}" for item in reflections or {}},
     )

@@ -147,16 +147,19 @@ REFLECTIONS_AS_SAVED = {
     "a byte order mark": (lambda t: t.encode("utf-8-sig"), "invisible mark"),
     "a European Excel": (
         lambda t: (
-            t.replace("item,text", "item;text")
-            .replace("purpose,", "purpose;")
-            .replace("roles,", "roles;")
+            t.replace("key,item,text", "key;item;text")
+            .replace(",purpose,", ";purpose;")
+            .replace(",roles,", ";roles;")
             .encode("utf-8-sig")
         ),
         "semicolons",
     ),
     "line ends of Windows": (lambda t: t.replace("\n", "\r\n").encode(), "line ends"),
     "Windows’ own alphabet": (lambda t: t.encode("cp1252"), "own alphabet"),
-    "headers in capitals": (lambda t: t.replace("item,text", "Item, Text", 1).encode(), "spelling"),
+    "headers in capitals": (
+        lambda t: t.replace("key,item,text", "Key, Item, Text", 1).encode(),
+        "spelling",
+    ),
     "empty columns": (
         lambda t: t.replace('"\n', '",,\n').replace("text\n", "text,,\n").encode(),
         "empty",
@@ -177,8 +180,9 @@ def test_reflections_saved_by_a_spreadsheet_are_understood_reported_and_put_righ
     assert any(said in notice for notice in sessions.notices(code))
     assert sessions.record(code, response(8)) is Receipt.KEPT
     assert path.read_bytes() == edited  # no reflection came, so there was no need
-    assert sessions.record(code, response(9, {"ending": "=1+1"})) is Receipt.KEPT
-    assert path.read_bytes() == form + b"ending,=1+1\n"
+    new = response(9, {"ending": "=1+1"})
+    assert sessions.record(code, new) is Receipt.KEPT
+    assert path.read_bytes() == form + f"{new.keys['ending']},ending,=1+1\n".encode()
     assert set_aside(folder, REFLECTIONS) == [edited]
     sessions.close(code)
     assert Counter(sessions.reflections(code)) == before + Counter([("ending", "=1+1")])
@@ -430,7 +434,7 @@ def test_any_reflection_comes_back_as_it_was_read(texts, sessions, code):
 )
 def test_a_cell_is_stored_as_written(text, sessions, code, folder):
     sessions.record(code, response(9, {"ending": text}))
-    assert f"ending,{text}\n".encode() in (folder / REFLECTIONS).read_bytes()
+    assert f",ending,{text}\n".encode() in (folder / REFLECTIONS).read_bytes()
     sessions.close(code)
     assert ("ending", text) in sessions.reflections(code)
 
@@ -779,7 +783,7 @@ def test_what_the_disk_refused_once_is_written_anew_before_it_is_confirmed(
 
 def test_no_error_and_no_repr_holds_what_somebody_wrote(sessions, code, folder):
     words = "Unmistakable words"
-    (folder / REFLECTIONS).write_text(f"item,text\nnowhere,{words}\n")
+    (folder / REFLECTIONS).write_text(f"key,item,text\nk,nowhere,{words}\n")
     with pytest.raises(StoreError) as trouble:
         sessions.record(code, response(9, {"purpose": words}))
     assert words not in str(trouble.value)

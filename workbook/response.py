@@ -1,10 +1,11 @@
 """One person's answers, read from a message that a browser sent and that nobody trusts.
 
-What a person wrote is data and is stored as it was written. Only this is changed, because a
-person cannot see it and a CSV file, a spreadsheet or a terminal would stumble over it: every
-kind of line end becomes a newline, other control characters are dropped, and blanks at both
-ends go. Everything else stays: emoji, accents however they are composed, marks that
-set the direction of writing, words that a spreadsheet would take for a formula.
+What a person wrote is data and is stored as it was written: see `workbook.words_typed`.
+
+A form makes a random token. It never leaves the sender's device and kernel, and everything that
+is stored about the sender is a hash of it, each of another kind, so that the files link nothing:
+the response's id, the mark that somebody has joined or passed, and a key for each reflection.
+Whoever has the token can take all of it back: it is the withdrawal code.
 """
 
 from __future__ import annotations
@@ -12,24 +13,35 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
+from workbook.words_typed import as_kept, is_broken
 
 __all__ = [
+    "FEWEST_TOGETHER",
     "MAX_REFLECTION",
+    "MOST_TOGETHER",
     "NOT_ANSWERED",
     "Response",
     "ResponseFault",
     "ResponseRefused",
+    "Together",
+    "person_of",
     "read_response",
+    "read_together",
+    "read_token",
+    "reflection_key",
+    "response_id",
 ]
 
 #: What a response holds where nothing was chosen.
 NOT_ANSWERED = "not_answered"
 #: The longest reflection, in characters (Unicode code points, not JavaScript's `length`).
 MAX_REFLECTION = 2000
+#: How many people may answer together.
+FEWEST_TOGETHER, MOST_TOGETHER = 2, 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -42,9 +54,28 @@ class Response:
     answers: Mapping[str, str]
     #: Item to text, only where there are words, in the instrument's order.
     reflections: Mapping[str, str]
+    #: What the sender's joining and passing are noted under; "" when nobody noted them.
+    person: str = ""
+    #: Item to the key under which its reflection can be taken back.
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "<Response, sealed>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Together:
+    """Answers that several people gave together: one for each item, and how many differed."""
+
+    #: How many answered together.
+    present: int
+    #: Every item of the instrument, in its order, to the id of an answer or `NOT_ANSWERED`.
+    answers: Mapping[str, str]
+    #: Every item to how many of those present saw it differently.
+    differently: Mapping[str, int]
+
+    def __repr__(self) -> str:
+        return "<Together, sealed>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +107,7 @@ def read_response(instrument: Instrument, message: object) -> Response:
         The instrument that was answered.
     message
         ``{"token": str, "answers": {item: answer}, "reflections": {item: text}}``, all three,
-        as any JSON value. The token is 32 to 64 lower-case hex digits. An item that is
+        as any JSON value. The token is 20 to 64 lower-case hex digits. An item that is
         absent from ``answers``, or that has `NOT_ANSWERED` there, was not answered.
 
     Returns
@@ -97,7 +128,8 @@ def read_response(instrument: Instrument, message: object) -> Response:
     if len(given) != len(_KEYS) or any(key not in given for key in _KEYS):
         raise ResponseRefused([_UNREADABLE])
     token = given["token"]
-    if not isinstance(token, str) or not _TOKEN.match(token):
+    token = token if isinstance(token, str) and _TOKEN.match(token) else ""
+    if not token:
         faults.append(_UNREADABLE)
     answers = _read_answers(instrument, given["answers"], faults)
     reflections = _read_reflections(instrument, given["reflections"], faults)
@@ -106,14 +138,107 @@ def read_response(instrument: Instrument, message: object) -> Response:
     if faults:
         raise ResponseRefused(tuple(dict.fromkeys(faults)))
     return Response(
-        id=hashlib.blake2b(token.encode("ascii"), digest_size=16).hexdigest(),
+        id=response_id(token),
         answers=answers,
         reflections=reflections,
+        person=person_of(token),
+        keys={item: reflection_key(token, item) for item in reflections},
     )
 
 
+def read_together(instrument: Instrument, message: object) -> Together:
+    """Read answers that people gave together from a browser's message, trusting nothing in it.
+
+    Parameters
+    ----------
+    instrument
+        The instrument that was answered.
+    message
+        ``{"present": int, "answers": {item: answer}, "differently": {item: int}}``, all three, as
+        any JSON value. ``present`` is `FEWEST_TOGETHER` to `MOST_TOGETHER`; an item that is absent
+        from ``differently`` has nobody who saw it differently.
+
+    Raises
+    ------
+    ResponseRefused
+        With every fault at once.
+    """
+    faults: list[ResponseFault] = []
+    given = message if isinstance(message, dict) else {}
+    if len(given) != len(_TOGETHER) or any(key not in given for key in _TOGETHER):
+        raise ResponseRefused([_UNREADABLE])
+    present = given["present"]
+    if type(present) is not int or not FEWEST_TOGETHER <= present <= MOST_TOGETHER:
+        present = 0
+        faults.append(
+            ResponseFault(
+                item=None,
+                sentence=f"How many of you are answering together? Give a whole number from "
+                f"{FEWEST_TOGETHER} to {MOST_TOGETHER:,}.",
+            )
+        )
+    answers = _read_answers(instrument, given["answers"], faults)
+    table = _by_item(instrument, given["differently"], faults)
+    differently: dict[str, int] = {}
+    for position, item in enumerate(instrument.items, start=1):
+        number = table.get(item.id, 0)
+        if type(number) is int and 0 <= number <= (present or MOST_TOGETHER):
+            differently[item.id] = number
+        else:
+            sentence = (
+                f"{_about(position, item.statement)}: the number who saw it differently has to be "
+                "a whole number, and no more than all of you."
+            )
+            faults.append(ResponseFault(item=item.id, sentence=sentence))
+    if not faults and set(answers.values()) <= {NOT_ANSWERED}:
+        faults.append(_NOTHING)
+    if faults:
+        raise ResponseRefused(tuple(dict.fromkeys(faults)))
+    return Together(present=present, answers=answers, differently=differently)
+
+
+def read_token(typed: object) -> str | None:
+    """Return a token in its proper form however it was typed, or None when it is none.
+
+    Parameters
+    ----------
+    typed
+        Anything. Capitals do not matter, nor spaces and dashes between the groups.
+    """
+    if not isinstance(typed, str) or len(typed) > _LONGEST_TYPED:
+        return None
+    token = re.sub(r"[\s.,_\-\u2010-\u2015]+", "", typed).lower()
+    return token if _TOKEN.match(token) else None
+
+
+def response_id(token: str) -> str:
+    """Return the id of the response that was sent with a token: 32 hex digits."""
+    return hashlib.blake2b(token.encode("ascii"), digest_size=16).hexdigest()
+
+
+def person_of(token: str) -> str:
+    """Return what a token's joining and passing are noted under: "p" and 32 hex digits.
+
+    It is another kind of hash (BLAKE2's `person` argument) than the response's id, so neither can
+    be told from the other.
+    """
+    digest = hashlib.blake2b(token.encode("ascii"), digest_size=16, person=b"rpw-person")
+    return f"p{digest.hexdigest()}"
+
+
+def reflection_key(token: str, item: str) -> str:
+    """Return the key under which a reflection can be taken back: "k" and 32 hex digits.
+
+    Without the token it links a reflection to nothing, not even to another one.
+    """
+    digest = hashlib.blake2b(f"{token} {item}".encode(), digest_size=16, person=b"rpw-reflection")
+    return f"k{digest.hexdigest()}"
+
+
 _KEYS = ("token", "answers", "reflections")
-_TOKEN = re.compile(r"[0-9a-f]{32,64}\Z")
+_TOGETHER = ("present", "answers", "differently")
+_TOKEN = re.compile(r"[0-9a-f]{20,64}\Z")
+_LONGEST_TYPED = 200
 _UNREADABLE = ResponseFault(
     item=None,
     sentence=(
@@ -125,14 +250,6 @@ _NOTHING = ResponseFault(
     item=None, sentence="There is nothing to send yet: no question is answered."
 )
 
-#: The line ends that a paste may bring (Word's soft one is a vertical tab).
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
-_CONTROL = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f]")
-_BROKEN = re.compile("[\ud800-\udfff]")
-#: Blanks, and characters that show nothing: a text of these alone has no words.
-_UNSEEN = re.compile(
-    "[\\s\u00ad\u115f\u1160\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*\\Z"
-)
 #: Beyond this a text is refused before it is looked at.
 _MAX_RAW = 20 * MAX_REFLECTION
 
@@ -185,11 +302,8 @@ def _by_item(
 
 
 def _as_kept(text: str) -> str:
-    """Return a text as it is stored, without what nobody can see; "" where there are no words."""
-    if len(text) > _MAX_RAW:
-        return text
-    words = _CONTROL.sub("", _LINE_ENDS.sub("\n", text)).strip()
-    return "" if _UNSEEN.match(words) else words
+    """Return a reflection as it is stored; one that is far too long stays as it came."""
+    return text if len(text) > _MAX_RAW else as_kept(text)
 
 
 def _trouble(text: object, words: str) -> str | None:
@@ -201,7 +315,7 @@ def _trouble(text: object, words: str) -> str | None:
             f"your reflection is {len(words):,} characters long and there is room for "
             f"{MAX_REFLECTION:,}. Shorten it by {len(words) - MAX_REFLECTION:,}."
         )
-    if _BROKEN.search(words):
+    if is_broken(words):
         return (
             "your reflection has a character that is broken and cannot be kept, perhaps half "
             "of an emoji. Remove it."

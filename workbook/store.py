@@ -12,6 +12,8 @@ How an append survives a crash at any instant:
 - What must come first is on the disk first: the note, then the reflections, then the
   response. The last wait is outside the lock, so that several processes wait together.
 - A response that is there already is never written again, so anybody may simply retry.
+- Taking a response back takes its reflections first: while the response stands, trying again
+  finds what is left.
 
 A process remembers what it has read and reads only what came after it.
 """
@@ -50,7 +52,7 @@ RESPONSES = "responses.csv"
 REFLECTIONS = "reflections.csv"
 SET_ASIDE = "set-aside"
 RESPONSE_COLUMNS = ("response", "item", "answer")
-REFLECTION_COLUMNS = ("item", "text")
+REFLECTION_COLUMNS = ("key", "item", "text")
 
 _UNDO = ".undo"
 _UNDO_SIZE = 192
@@ -211,8 +213,30 @@ class Kept:
         StoreError, OSError
             When the file cannot be understood, or not be read.
         """
+        rows, notices = self._reflection_rows()
+        return [(item, text) for _, item, text in rows], notices
+
+    def _reflection_rows(self) -> tuple[list[tuple[str, str, str]], tuple[str, ...]]:
         rows, _, notices = self._understood_reflections((self.folder / REFLECTIONS).read_bytes())
         return rows, notices
+
+    def seen(self) -> set[str]:
+        """Return the ids of the whole responses there are; quick for a file as we write it.
+
+        Raises
+        ------
+        StoreError, OSError
+            When the file cannot be understood, or not be read.
+        """
+        data = (self.folder / RESPONSES).read_bytes()
+        if data.startswith(self._responses.header):
+            body = data[len(self._responses.header) :]
+            ids, used = self._form.whole(body)
+            rest = body[used:]
+            torn = self._form.torn(rest) and not self._form.lacks_only_its_line_end(rest)
+            if (torn or not rest) and len(set(ids)) == len(ids):
+                return set(ids)
+        return {row[0] for row in self._understood(data)[0]}
 
     # Writing, with the lock held by the caller.
 
@@ -234,7 +258,7 @@ class Kept:
         else:
             self._put_reflections_right()
             start = self._reflections.end
-            words = sheet_bytes(REFLECTION_COLUMNS, list(response.reflections.items()))
+            words = sheet_bytes(REFLECTION_COLUMNS, _reflections_of(response))
             words = words.removeprefix(self._reflections.header)
             # The older note goes now, so what it was about must be on the disk.
             self.sync()
@@ -262,6 +286,84 @@ class Kept:
         """
         self._put_right()
         return f"r{response_id}" in self._ids
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of every response, as the file has them: "r" and 32 hex digits.
+
+        Raises
+        ------
+        StoreError, OSError
+            When the file cannot be understood, or not be read or put right.
+        """
+        self._put_right()
+        return frozenset(self._ids)
+
+    def withdraw(self, response_id: str, keys: Iterable[str]) -> bool:
+        """Take a response and its reflections away for good.
+
+        Parameters
+        ----------
+        response_id
+            The response's id.
+        keys
+            The keys of the reflections that its writer may have written.
+
+        Returns
+        -------
+        bool
+            Whether the response was there. When this is cut off by a crash, it still is, and
+            doing it again finishes it.
+
+        Raises
+        ------
+        StoreError, OSError
+            When it is still there.
+        """
+        if not self.has(response_id):
+            return False
+        self._put_reflections_right()
+        gone = frozenset(keys)
+        rows, _ = self._reflection_rows()
+        left = [row for row in rows if row[0] not in gone]
+        if len(left) < len(rows):
+            disk.replace(self.folder / REFLECTIONS, sheet_bytes(REFLECTION_COLUMNS, left))
+        self._forget_undo()  # it meant places in the older file
+        answers, _ = self.responses()
+        answers = [row for row in answers if row[0] != f"r{response_id}"]
+        disk.replace(self.folder / RESPONSES, sheet_bytes(RESPONSE_COLUMNS, answers))
+        for place in (self._responses, self._reflections):
+            place.end = 0
+        _tidy_set_aside(self.folder)
+        return True
+
+    def delete(self) -> tuple[int, int]:
+        """Delete every response and reflection, and what was set aside of them.
+
+        Returns
+        -------
+        tuple
+            How many responses and how many reflections there were.
+        """
+        path = self.folder / RESPONSES
+        responses = path.read_bytes().count(b"\n") // max(1, len(self._form.items))
+        with contextlib.suppress(StoreError):
+            responses = len(self.seen())
+        reflections = 0
+        with contextlib.suppress(StoreError):
+            reflections = len(self._reflection_rows()[0])
+        disk.replace(self.folder / REFLECTIONS, sheet_bytes(REFLECTION_COLUMNS, []))
+        (self.folder / _UNDO).unlink(missing_ok=True)
+        disk.replace(path, sheet_bytes(RESPONSE_COLUMNS, []))
+        for place in (self._responses, self._reflections):
+            place.end = 0
+        aside = self.folder / SET_ASIDE
+        for left in aside.glob("*") if aside.is_dir() else ():
+            if left.name != _NOTICES:
+                left.unlink(missing_ok=True)
+        for draft in self.folder.glob(".*.tmp"):
+            draft.unlink(missing_ok=True)
+        disk.sync_folder(self.folder)
+        return responses, reflections
 
     def sync(self) -> None:
         """Wait until every response written so far is on the disk. Needs no lock.
@@ -293,13 +395,13 @@ class Kept:
         self._put_right()
         self._put_reflections_right()
         rows, _ = self.responses()
-        words, _ = self.reflections()
+        words, _ = self._reflection_rows()
         item = {name: place for place, name in enumerate(self._form.items)}
         disk.sync(self.folder / RESPONSES)
         (self.folder / _UNDO).unlink(missing_ok=True)
         disk.sync_folder(self.folder)
         rows.sort(key=lambda row: (row[0], item[row[1]]))
-        words.sort(key=lambda row: (item[row[0]], row[1]))
+        words.sort(key=lambda row: (item[row[1]], row[2], row[0]))
         disk.replace(self.folder / RESPONSES, sheet_bytes(RESPONSE_COLUMNS, rows))
         disk.replace(self.folder / REFLECTIONS, sheet_bytes(REFLECTION_COLUMNS, words))
         for draft in self.folder.glob(".*.tmp"):
@@ -440,12 +542,12 @@ class Kept:
             )
         except StoreError:
             return 0, False
-        known = all(item in self._form.items and text for item, text in rows.rows)
+        known = all(item in self._form.items and text for _, item, text in rows.rows)
         return used, known and not rows.notices
 
     def _understood_reflections(
         self, data: bytes
-    ) -> tuple[list[tuple[str, str]], bytes, tuple[str, ...]]:
+    ) -> tuple[list[tuple[str, str, str]], bytes, tuple[str, ...]]:
         """Return the reflections in a file's bytes, a torn end, and notices."""
         torn = b""
         header = self._reflections.header
@@ -455,10 +557,10 @@ class Kept:
             if plain:
                 data, torn = header + body[:used], body[used:]
         sheet = read_sheet(data, REFLECTIONS, REFLECTION_COLUMNS)
-        rows = [(item.strip().casefold(), text) for item, text in sheet.rows]
-        if any(item not in self._form.items for item, _ in rows):
+        rows = [(key.strip(), item.strip().casefold(), text) for key, item, text in sheet.rows]
+        if any(item not in self._form.items for _, item, _ in rows):
             raise refused(REFLECTIONS, "has a row for an item that the instrument does not have.")
-        rows = [row for row in rows if row[1].strip()]
+        rows = [row for row in rows if row[2].strip()]
         return rows, torn, sheet.notices
 
     # The note that tells unacknowledged reflections from kept ones.
@@ -507,7 +609,7 @@ class Kept:
         self._forget_undo()
         self._reflections.end = 0
 
-    def _without_undone(self, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def _without_undone(self, rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         """Return the rows of an edited file without those that `_undo` would take back."""
         note = self._noted()
         for count in range(1, len(self._form.items) + 1):
@@ -533,6 +635,14 @@ class Kept:
             f"{what}, and so was never confirmed to its writer, was set aside.",
         )
         disk.truncate(place.path, place.end)
+
+
+def _reflections_of(response: Response) -> list[tuple[str, str, str]]:
+    """Return the rows of a response's reflections; without a key nobody can take one back."""
+    return [
+        (response.keys.get(item) or f"k{secrets.token_hex(16)}", item, text)
+        for item, text in response.reflections.items()
+    ]
 
 
 def _twice() -> StoreError:
