@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from keeping import response, small_instrument
 
+from workbook.actions import ACTION_COLUMNS
 from workbook.datapackage import schemas, write_schemas
+from workbook.figures import FIGURE_COLUMNS
 from workbook.instrument import load_shipped, shipped
+from workbook.notes import NOTE_COLUMNS, RECORD_COLUMNS
 from workbook.response import NOT_ANSWERED
-from workbook.session import SESSION_COLUMNS, Sessions
+from workbook.session import SESSION_COLUMNS, TOGETHER_COLUMNS, Sessions
 from workbook.store import REFLECTION_COLUMNS, REFLECTIONS, RESPONSE_COLUMNS, RESPONSES
 
 SCHEMAS = Path(__file__).parent.parent / "data" / "schema"
@@ -63,7 +66,7 @@ def test_stock_frictionless_passes_a_session_from_its_opening_to_its_closing(
     sessions.close(code)
     passed, said = frictionless(folder)
     assert passed, said
-    assert said.count("VALID") == 4  # the three tables, and the instrument
+    assert said.count("VALID") == 9  # the eight tables, and the instrument
 
 
 @pytest.mark.parametrize(
@@ -77,7 +80,7 @@ def test_stock_frictionless_passes_a_session_from_its_opening_to_its_closing(
         (REFLECTIONS, "purpose,", "purposes,"),
         ("session.csv", ",open", ",ajar"),
         ("session.csv", ",3,", ",three,"),
-        ("session.csv", ",1.0,3,20", ",1.0,3,x20"),
+        ("session.csv", ",1.0,3,,20", ",1.0,3,x20"),
     ],
 )
 def test_stock_frictionless_finds_nonsense_in_a_cell(edit, sessions, code, folder):
@@ -107,7 +110,7 @@ def found_by_frictionless(folder):
     from frictionless import Package
 
     report = Package(str(folder / "datapackage.json")).validate()
-    assert len(report.tasks) == 4
+    assert len(report.tasks) == 9
     return [note for *_, note in report.flatten(["rowNumber", "fieldName", "note"])]
 
 
@@ -159,6 +162,11 @@ def test_every_column_of_every_file_is_described():
         "session": SESSION_COLUMNS,
         "responses": RESPONSE_COLUMNS,
         "reflections": REFLECTION_COLUMNS,
+        "together": TOGETHER_COLUMNS,
+        "counts": FIGURE_COLUMNS,
+        "notes": NOTE_COLUMNS,
+        "actions": ACTION_COLUMNS,
+        "record": RECORD_COLUMNS,
     }
     readme = (SCHEMAS.parent / "README.md").read_text()
     for columns in described.values():

@@ -45,8 +45,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def made(tmp_path):
-    return pattern(tmp_path, each(ITEMS[0], ["in_place"] * 4 + ["not_yet"] * 3 + ["not_sure"] * 2))
+def made():
+    return pattern(each(ITEMS[0], ["in_place"] * 4 + ["not_yet"] * 3 + ["not_sure"] * 2))
 
 
 def test_every_item_is_a_real_table_with_caption_and_scopes(made):
@@ -97,8 +97,8 @@ def test_headings_begin_at_the_second_level_and_skip_none(made):
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
-def test_fewer_than_five_is_words_and_no_picture(tmp_path):
-    page = Page(pattern_html(pattern(tmp_path, [{}] * 4)))
+def test_fewer_than_five_is_words_and_no_picture():
+    page = Page(pattern_html(pattern([{}] * 4)))
     assert "Talk, no chart" in page.text
     assert page.all("table") == []
     assert page.all("span", **{"class": "rpw-dot"}) == []

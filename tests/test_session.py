@@ -255,8 +255,9 @@ def test_closing_puts_rows_in_an_order_that_carries_nothing(sessions, code):
     )
     left = {path.name for path in sessions.responses_file(code).parent.iterdir()}
     assert left == {
-        ".lock", "datapackage.json", "instrument.toml", "reflections.csv", "responses.csv",
-        "session.csv",
+        ".facilitator", ".lock", "actions.csv", "counts.csv", "datapackage.json",
+        "instrument.toml", "notes.csv", "record.csv", "reflections.csv", "responses.csv",
+        "session.csv", "together.csv",
     }  # fmt: skip
 
 

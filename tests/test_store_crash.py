@@ -114,6 +114,12 @@ def assert_nothing_links(folder):
         REFLECTIONS,
         "datapackage.json",
         "set-aside",
+        "together.csv",
+        "counts.csv",
+        "notes.csv",
+        "actions.csv",
+        "record.csv",
+        ".facilitator",
         ".lock",
     }
     aside = folder / "set-aside"

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from workbook.actions import NEEDS, STATES
 from workbook.instrument import Instrument
 
 __all__ = ["MISSING", "schemas", "session_package", "write_schemas"]
@@ -39,7 +40,8 @@ def schemas(instrument: Instrument | None = None) -> dict[str, Json]:
     Returns
     -------
     dict
-        "session", "responses" and "reflections" to a Table Schema as JSON.
+        "session", "responses", "reflections", "together", "counts", "notes", "actions" and
+        "record" to a Table Schema as JSON.
     """
     return {
         "session": _schema(_session_fields(), primaryKey=["session"]),
@@ -58,6 +60,12 @@ def schemas(instrument: Instrument | None = None) -> dict[str, Json]:
         ),
         "reflections": _schema(
             [
+                _field(
+                    "key",
+                    "By which its writer, who alone has the withdrawal code, can take it back. It "
+                    "is linked to nothing else.",
+                    constraints={"required": True},
+                ),
                 _item_field(instrument),
                 _field(
                     "text",
@@ -66,6 +74,57 @@ def schemas(instrument: Instrument | None = None) -> dict[str, Json]:
                     constraints={"required": True},
                 ),
             ]
+        ),
+        "together": _schema(
+            [
+                _item_field(instrument),
+                _answer_field(instrument),
+                _whole("present", "How many people gave these answers together."),
+                _whole("differently", "How many of them saw it differently."),
+            ],
+            primaryKey=["item"],
+        ),
+        "counts": _schema(
+            [
+                _item_field(instrument),
+                _counted_field(instrument),
+                _whole("people", "How many gave it; beside withheld, how many answers there were."),
+            ],
+            primaryKey=["item", "answer"],
+        ),
+        "notes": _schema(
+            [
+                _item_field(instrument),
+                _field(
+                    "mark",
+                    "What the team did with the item: put it on top, skipped it, or carried it to "
+                    "its next session; blank for none of these.",
+                    categories=["pinned", "skipped", "carried"],
+                    missingValues=[{"value": "", "label": "None of these"}],
+                    constraints={"enum": ["pinned", "skipped", "carried"]},
+                ),
+                _field(
+                    "on_record",
+                    "Whether the item is in the record of the meeting.",
+                    categories=["yes", "no"],
+                    constraints={"required": True, "enum": ["yes", "no"]},
+                ),
+                _text("young_person", "What a young person would say about the answers."),
+                _text("how_we_know", "How the team knows."),
+            ],
+            primaryKey=["item"],
+        ),
+        "actions": _schema(_action_fields(instrument), primaryKey=["action"]),
+        "record": _schema(
+            [
+                _field(
+                    "what",
+                    "Which part of the record.",
+                    constraints={"required": True, "enum": ["opening"]},
+                ),
+                _text("text", "The team’s own words."),
+            ],
+            primaryKey=["what"],
         ),
     }
 
@@ -84,6 +143,11 @@ def session_package(session_id: str, instrument: Instrument) -> bytes:
         "session": "One row about the session.",
         "responses": "One row for each item of each response.",
         "reflections": "What people wrote, apart from their answers.",
+        "together": "What people answered together: one answer for each item, nobody’s own.",
+        "counts": "The figures that the team saw at the reveal; they stay as they were.",
+        "notes": "The team’s own notes on its discussion.",
+        "actions": "What the team decided to do, and what came of it.",
+        "record": "The team’s own words about the meeting.",
     }
     tables = [
         {
@@ -151,6 +215,61 @@ def _field(name: str, description: str, kind: str = "string", **more: Any) -> Js
     return {"name": name, "type": kind, "description": description, **more}
 
 
+def _text(name: str, description: str) -> Json:
+    return _field(name, description, missingValues=[{"value": "", "label": "Nothing was written"}])
+
+
+def _whole(name: str, description: str) -> Json:
+    return _field(name, description, "integer", constraints={"required": True, "minimum": 0})
+
+
+def _day_or_blank(name: str, description: str, label: str) -> Json:
+    return _field(name, description, "date", missingValues=[{"value": "", "label": label}])
+
+
+def _word(name: str, description: str, words: tuple[str, ...], blank: str = "") -> Json:
+    more: Json = {"missingValues": [{"value": "", "label": blank}]} if blank else {}
+    return _field(
+        name,
+        description,
+        categories=list(words),
+        constraints={"enum": list(words), **({} if blank else {"required": True})},
+        **more,
+    )
+
+
+def _counted_field(instrument: Instrument | None) -> Json:
+    description = (
+        "The id of an answer, not_answered for those who left the item out, or withheld when "
+        "fewer than five answered it."
+    )
+    words = [] if instrument is None else [each.id for each in instrument.scale.answers]
+    enum = {"enum": [*words, "not_answered", "withheld"]} if words else {}
+    return _field("answer", description, constraints={"required": True, **enum})
+
+
+def _action_fields(instrument: Instrument | None) -> list[Json]:
+    return [
+        _field(
+            "action",
+            "The action’s own name: the letter a and 8 hexadecimal digits.",
+            constraints={"required": True, "pattern": "a[0-9a-f]{8}"},
+        ),
+        _item_field(instrument),
+        _field("what", "What the team will do.", constraints={"required": True}),
+        _text("owner_role", "Who will do it: a role, never a name."),
+        _day_or_blank("due_on", "By when.", "No date was set"),
+        _text("difference", "The difference young people should notice."),
+        _word("state", "How it stands.", STATES),
+        _text("happened", "What happened."),
+        _text("told_young_people", "What young people were told came of it."),
+        _word("needs", "What it needs from a manager.", NEEDS, "Nothing"),
+        _text("request", "The request that went up, by its name in released/requests.csv."),
+        _text("answered_in", "The session in which the team last said what happened."),
+        _text("reply_seen_in", "The session that opened with the manager’s reply."),
+    ]
+
+
 def _session_fields() -> list[Json]:
     blank = [{"value": "", "label": "Not known yet"}]
     required = {"required": True}
@@ -170,7 +289,20 @@ def _session_fields() -> list[Json]:
             missingValues=blank,
             constraints={"minimum": 1},
         ),
+        _field(
+            "minutes",
+            "How many minutes the meeting had; blank when nobody said.",
+            "integer",
+            missingValues=blank,
+            constraints={"minimum": 1},
+        ),
         _field("opened_on", "The day on which the session opened.", "date", constraints=required),
+        _field(
+            "revealed_on",
+            "The day of the reveal; blank before it, and for ever when there was none.",
+            "date",
+            missingValues=blank,
+        ),
         _field(
             "closed_on",
             "The day on which it closed; blank while it is open.",
@@ -178,10 +310,22 @@ def _session_fields() -> list[Json]:
             missingValues=blank,
         ),
         _field(
+            "answers_deleted_on",
+            "The day on which the single answers were deleted; blank while they are kept.",
+            "date",
+            missingValues=blank,
+        ),
+        _field(
+            "late",
+            "How many answers came after the reveal and were added to the figures.",
+            "integer",
+            constraints={**required, "minimum": 0},
+        ),
+        _field(
             "state",
-            "Answers are sealed from everybody while the session is open.",
-            categories=["open", "closed"],
-            constraints={**required, "enum": ["open", "closed"]},
+            "Answers are sealed from everybody until the session is revealed.",
+            categories=["open", "revealed", "closed"],
+            constraints={**required, "enum": ["open", "revealed", "closed"]},
         ),
     ]
 

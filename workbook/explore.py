@@ -1,7 +1,7 @@
-"""For analysts in JupyterLab: a team's closed sessions as pandas tables, when asked for.
+"""For analysts in JupyterLab: a team's sessions as pandas tables, when asked for.
 
-Nothing here reads an open session, and nothing here shows itself: each function returns a
-table, and a notebook shows it only because its writer said so.
+Nothing here reads an answer before its reveal, and nothing here shows itself: each function
+returns a table, and a notebook shows it only because its writer said so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from workbook.counts import count_answers
 from workbook.patterns import Pattern, team_pattern
 from workbook.place import Visit
 
-__all__ = ["chosen_pattern", "sessions_table"]
+__all__ = ["answers_table", "chosen_pattern", "sessions_table"]
 
 
 def sessions_table(visit: Visit) -> pd.DataFrame:
@@ -39,16 +39,33 @@ def sessions_table(visit: Visit) -> pd.DataFrame:
 
 
 def chosen_pattern(visit: Visit) -> Pattern | None:
-    """Return the pattern of the session in the link, or of the newest closed one.
+    """Return the pattern of the session in the link, or of the newest revealed one.
 
     Returns
     -------
     Pattern or None
-        None when no session is closed yet. `Pattern.table()` has its rows.
+        None when no session is revealed yet. `Pattern.table()` has its rows.
     """
-    closed = [session for session in visit.sessions.all() if session.state == "closed"]
-    named = [session for session in closed if session.id == visit.code]
-    for session in (named or closed)[:1]:
-        counts = count_answers({session.id: visit.sessions.responses_file(session.id)})
-        return team_pattern(session, visit.sessions.instrument(session.id), counts)
+    revealed = [session for session in visit.sessions.all() if session.revealed]
+    named = [session for session in revealed if session.id == visit.code]
+    for session in (named or revealed)[:1]:
+        instrument = visit.sessions.instrument(session.id)
+        return team_pattern(session, instrument, visit.sessions.figures(session.id))
     return None
+
+
+def answers_table(visit: Visit) -> pd.DataFrame:
+    """Return how many gave each answer in each closed session whose answers are still kept.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns session, item, answer and people. Answers that were taken back are not in it,
+        also where the team's figures still have them.
+    """
+    closed = {
+        session.id: visit.sessions.responses_file(session.id)
+        for session in visit.sessions.all()
+        if session.state == "closed" and session.revealed
+    }
+    return count_answers(closed).table()

@@ -7,22 +7,23 @@ percentage and no verdict. Below five answers nothing is counted out: the team t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from workbook.counts import Counts
+from workbook.figures import Figures
 from workbook.instrument import Answer, Instrument, Item, Reference
 from workbook.measures import FEWEST_ANSWERS, Alike, alike, leik
 from workbook.response import NOT_ANSWERED
 from workbook.session import Session
-from workbook.sheet import refused
-from workbook.store import RESPONSES
 
-__all__ = ["Group", "ItemPattern", "Pattern", "team_pattern"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Group", "ItemPattern", "Pattern", "positions", "team_pattern"]
 
 #: A quarter of those who answered, and at least two people, are "several" who are not sure.
 _SEVERAL, _AT_LEAST = Fraction(1, 4), 2
@@ -63,15 +64,18 @@ class ItemPattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Pattern:
-    """What a team sees of its own closed session; every renderer reads this and nothing else."""
+    """What a team sees of its own session; every renderer reads this and nothing else."""
 
     team: str
     title: str
+    revealed_on: date | None
     closed_on: date | None
     #: How many sent; None below five, where the page does not say.
     people: int | None
     #: How many were expected, when somebody said.
     expected: int | None
+    #: How many of those who sent did so after the reveal.
+    late: int = 0
     #: Every item, the ones most worth talking about first.
     items: tuple[ItemPattern, ...]
 
@@ -100,6 +104,8 @@ class Pattern:
             Columns item, statement, why_here, answer, people: a row for each item and answer
             that the page shows, in the page's order.
         """
+        import pandas as pd  # a phone that sees the reveal does not wait for it
+
         return pd.DataFrame(
             [
                 {
@@ -116,33 +122,28 @@ class Pattern:
         )
 
 
-def team_pattern(session: Session, instrument: Instrument, counts: Counts) -> Pattern:
-    """Return the pattern of one closed session.
+def team_pattern(session: Session, instrument: Instrument, figures: Figures) -> Pattern:
+    """Return the pattern of one session after its reveal.
 
     Parameters
     ----------
     session
-        The session; it must be closed.
+        The session; it must be revealed.
     instrument
         The session's own copy of its instrument.
-    counts
-        Counts that hold the session.
+    figures
+        The session's figures, from `Sessions.figures`.
 
     Raises
     ------
     ValueError
-        The session is still open: its answers are sealed.
-    StoreError
-        What was counted does not belong to the instrument, or some of it is gone.
+        The session is not revealed: its answers are sealed.
     """
-    if session.state != "closed":
-        raise ValueError("an open session's answers are sealed")
-    frame = _frame(session, instrument, counts)
-    rows = {str(item): {str(a): int(n) for a, n in row.items()} for item, row in frame.iterrows()}
-    people = int(frame.iloc[0].sum())
-    shown = people >= FEWEST_ANSWERS
+    if not session.revealed:
+        raise ValueError("the answers are sealed until the reveal")
+    shown = figures.people >= FEWEST_ANSWERS
     items = [
-        _item(instrument, place, item, rows[item.id] if shown else None)
+        _item(instrument, place, item, figures.of(item.id) if shown else None)
         for place, item in enumerate(instrument.items, start=1)
     ]
     if shown:
@@ -150,37 +151,35 @@ def team_pattern(session: Session, instrument: Instrument, counts: Counts) -> Pa
     return Pattern(
         team=session.team,
         title=instrument.title,
+        revealed_on=session.revealed_on,
         closed_on=session.closed_on,
-        people=people if shown else None,
+        people=figures.people if shown else None,
         expected=session.people,
+        late=session.late,
         items=tuple(items),
     )
 
 
-def _frame(session: Session, instrument: Instrument, counts: Counts) -> pd.DataFrame:
-    """Return people by item (rows) and answer (columns), in the instrument's order."""
-    rows = counts.table()
-    rows = rows[rows["session"] == session.id]
-    items = [item.id for item in instrument.items]
-    answers = [*(answer.id for answer in instrument.scale.answers), NOT_ANSWERED]
-    # An edit after closing must not make people vanish from the page without a word.
-    if not (rows["item"].isin(items) & rows["answer"].isin(answers)).all():
-        raise refused(RESPONSES, "has an item or an answer that the instrument does not have.")
-    frame = (
-        rows.pivot_table(
-            index="item", columns="answer", values="people", aggfunc="sum", observed=True
-        )
-        .reindex(index=items, columns=answers)
-        .fillna(0)
-        .astype(int)
+def positions(each: ItemPattern) -> str:
+    """Return the opposite positions on an item in a sentence, or "" when nobody is far apart.
+
+    It names no one and no number: that there are two ways of seeing it is all it says.
+    """
+    given = [answer.label for answer, people in each.ordered if people]
+    if each.group is not Group.FAR_APART or len(given) < 2:  # noqa: PLR2004
+        return ""
+    return (
+        f"Some of you see this as “{_in_words(given[0])}”, others as “{_in_words(given[-1])}”. "
+        "What does each see that the other does not?"
     )
-    if len(set(frame.sum(axis="columns"))) > 1:
-        raise refused(RESPONSES, "has lost some of its rows.")
-    return frame
+
+
+def _in_words(label: str) -> str:
+    return label if label.startswith("I ") else label[:1].lower() + label[1:]
 
 
 def _item(
-    instrument: Instrument, place: int, item: Item, row: dict[str, int] | None
+    instrument: Instrument, place: int, item: Item, row: Mapping[str, int] | None
 ) -> ItemPattern:
     cited = instrument.cited(item)
     answered = 0 if row is None else sum(row.values()) - row[NOT_ANSWERED]

@@ -1,31 +1,52 @@
 """Sessions: one team answering one instrument once, from opening to closing.
 
+A session is open, then revealed, then closed. While it is open its answers are sealed from
+everybody: nothing here gives out more than how many have joined, and how many have sent or
+passed. The reveal counts the answers once into `counts.csv` (see `workbook.figures`), and pages
+read only that. It comes by itself in whichever process keeps the last answer that was waited
+for, or is the next to ask how the session stands.
+
 A session is a folder under `sessions/` whose name is its join code. Deleting the folder
 deletes the session.
 """
 
 from __future__ import annotations
 
+import hmac
+import json
 import os
 import re
 import secrets
 import shutil
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
+from hashlib import blake2b
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from workbook import disk
+from workbook import disk, presence
+from workbook.actions import ACTION_COLUMNS, ACTIONS
 from workbook.codes import new_code, read_code
 from workbook.datapackage import session_package
 from workbook.disk import StoreError
 from workbook.errors import WorkbookError
+from workbook.figures import FIGURE_COLUMNS, FIGURES, Figures, count, figures_bytes, read_figures
 from workbook.instrument import Instrument, read_instrument, shipped, shipped_bytes
-from workbook.response import Response
+from workbook.notes import NOTE_COLUMNS, NOTES, RECORD, RECORD_COLUMNS
+from workbook.response import (
+    NOT_ANSWERED,
+    Response,
+    Together,
+    person_of,
+    read_token,
+    reflection_key,
+    response_id,
+)
 from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
 from workbook.store import (
     RESPONSES,
@@ -37,7 +58,10 @@ from workbook.store import (
 )
 
 __all__ = [
+    "Deleted",
     "InstrumentNotFound",
+    "NothingToWithdraw",
+    "Progress",
     "Receipt",
     "Session",
     "SessionClosed",
@@ -46,6 +70,8 @@ __all__ = [
     "SessionSealed",
     "Sessions",
     "StoreError",
+    "Withdrawn",
+    "same_team",
 ]
 
 SESSION = "session.csv"
@@ -57,17 +83,40 @@ SESSION_COLUMNS = (
     "instrument",
     "version",
     "people",
+    "minutes",
     "opened_on",
+    "revealed_on",
     "closed_on",
+    "answers_deleted_on",
+    "late",
     "state",
 )
+#: Before there was a reveal: such a session was revealed when it was closed.
+_OLDER_COLUMNS = (*SESSION_COLUMNS[:5], "opened_on", "closed_on", "state")
+TOGETHER = "together.csv"
+TOGETHER_COLUMNS = ("item", "answer", "present", "differently")
 
+#: The files of a session besides `session.csv` and the answers, and their columns.
+_OTHER_FILES = {
+    TOGETHER: TOGETHER_COLUMNS,
+    FIGURES: FIGURE_COLUMNS,
+    NOTES: NOTE_COLUMNS,
+    ACTIONS: ACTION_COLUMNS,
+    RECORD: RECORD_COLUMNS,
+}
 _FOLDER = "sessions"
 #: A session is built under such a name and then renamed: it is there whole or not at all.
 _DRAFT = ".opening-"
 _DRAFT_SECONDS = 3600
 _MAX_TEAM = 80
 _MAX_PEOPLE = 1000
+_MAX_MINUTES = 600
+#: The key in a facilitator's link; for the folder's owner alone.
+_KEY = ".facilitator"
+#: Which responses the figures were counted from, while more may come.
+_COUNTED = ".counted"
+#: What is there only while a session runs. `.timer` and `.screen` are the meeting's.
+_PASSING = (presence.PRESENCE, _COUNTED, ".timer", ".screen")
 
 
 class SessionNotFound(WorkbookError):
@@ -93,13 +142,32 @@ class SessionClosed(WorkbookError):
 
 
 class SessionSealed(WorkbookError):
-    """Nobody may read an open session's responses."""
+    """Nobody may read a session's answers before the reveal, nor single ones before it closes."""
+
+    def __init__(self, *, closed: bool = False) -> None:
+        if closed:
+            super().__init__(
+                "This session was closed without a reveal.",
+                "Its answers stay sealed from everybody.",
+                "Open another session to reflect together.",
+            )
+            return
+        super().__init__(
+            "This session is still open.",
+            "Its answers are sealed from everybody.",
+            "Wait until everyone has answered or passed, or ask the facilitator to reveal them "
+            "and to close the session.",
+        )
+
+
+class NothingToWithdraw(WorkbookError):
+    """No answers in this session belong to a withdrawal code."""
 
     def __init__(self) -> None:
         super().__init__(
-            "This session is still open.",
-            "Its answers are sealed from everybody until it is closed.",
-            "Ask the facilitator to close the session when everyone has sent.",
+            "No answers in this session belong to that code.",
+            "Nothing was taken back; they may have been taken back or deleted before.",
+            "Check the code, group by group, and that you are in the session in which you sent.",
         )
 
 
@@ -134,7 +202,48 @@ class Session:
     people: int | None
     opened_on: date
     closed_on: date | None
-    state: Literal["open", "closed"]
+    state: Literal["open", "revealed", "closed"]
+    #: How many minutes the meeting has; None when nobody said.
+    minutes: int | None = None
+    revealed_on: date | None = None
+    #: When its single answers were deleted; the figures that the team saw stay.
+    answers_deleted_on: date | None = None
+    #: How many answers arrived after the reveal and were added to the figures.
+    late: int = 0
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the team may see its figures."""
+        return self.revealed_on is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How a session stands, in numbers that say nothing about anybody."""
+
+    state: Literal["open", "revealed", "closed"]
+    #: How many have the checklist open, or had.
+    joined: int
+    #: How many have sent or passed; never which of the two.
+    done: int
+    expected: int | None
+    #: How many answers came after the reveal and are not in the picture yet.
+    late: int
+
+
+class Withdrawn(Enum):
+    """When somebody took their answers back."""
+
+    BEFORE_REVEAL = "before the reveal"
+    AFTER_REVEAL = "after the reveal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """How much was deleted."""
+
+    responses: int
+    reflections: int
 
 
 class Sessions:
@@ -157,7 +266,9 @@ class Sessions:
         today: Callable[[], date] = date.today,
         code: Callable[[], str] = new_code,
     ) -> None:
-        self._folder = Path(data) / _FOLDER
+        #: The data folder.
+        self.data = Path(data)
+        self._folder = self.data / _FOLDER
         self._today = today
         self._code = code
         self._instruments: dict[str, Instrument] = {}
@@ -165,7 +276,13 @@ class Sessions:
         #: The bytes of each session.csv as last read, and what they say.
         self._seen: dict[str, tuple[bytes, Session, tuple[str, ...]]] = {}
 
-    def open(self, team: str, instrument_id: str | Path, people: int | None = None) -> Session:
+    def open(
+        self,
+        team: str,
+        instrument_id: str | Path,
+        people: int | None = None,
+        minutes: int | None = None,
+    ) -> Session:
         """Open a session.
 
         Parameters
@@ -176,7 +293,10 @@ class Sessions:
         instrument_id
             The id of a shipped instrument, or the path of a TOML file.
         people
-            How many people are expected, 1 to 1000; None when nobody knows.
+            How many people are expected, 1 to 1000; None when nobody knows. When so many have
+            sent or passed, the reveal comes by itself.
+        minutes
+            How many minutes the meeting has, 1 to 600; None when nobody said.
 
         Raises
         ------
@@ -191,6 +311,15 @@ class Sessions:
                 "The number of people expected has to be a whole number from 1 to 1000.",
                 "Give another number, or none.",
             )
+        if minutes is not None and (
+            isinstance(minutes, bool)
+            or not isinstance(minutes, int)
+            or not 0 < minutes <= _MAX_MINUTES
+        ):
+            raise SessionRefused(
+                f"The number of minutes has to be a whole number from 1 to {_MAX_MINUTES}.",
+                "Give another number, or none.",
+            )
         with disk.explained("No session was opened."):
             words, instrument = _instrument(instrument_id)
             session = Session(
@@ -199,6 +328,7 @@ class Sessions:
                 instrument=instrument.id,
                 version=instrument.version,
                 people=people,
+                minutes=minutes,
                 opened_on=self._today(),
                 closed_on=None,
                 state="open",
@@ -214,6 +344,9 @@ class Sessions:
             disk.create(draft / INSTRUMENT, words)
             for name, data in empty_files().items():
                 disk.create(draft / name, data)
+            for name, columns in _OTHER_FILES.items():
+                disk.create(draft / name, sheet_bytes(columns, []))
+            disk.create(draft / _KEY, secrets.token_urlsafe(18).encode())
             while True:
                 session = replace(session, id=self._code())
                 folder = self._folder / session.id
@@ -269,6 +402,10 @@ class Sessions:
             sorted(found, key=lambda session: (session.opened_on.toordinal() * -1, session.id))
         )
 
+    def of_team(self, team: str) -> tuple[Session, ...]:
+        """Return a team's sessions, the oldest first; capitals and spaces in its name aside."""
+        return tuple(session for session in reversed(self.all()) if same_team(session.team, team))
+
     def is_empty(self) -> bool:
         """Say whether no session is kept here; quick, however many there are."""
         try:
@@ -308,11 +445,91 @@ class Sessions:
         with self._reading(code) as name:
             return self._own_instrument(name)
 
+    def folder(self, code: str) -> Path:
+        """Return a session's folder, for the engine's own modules.
+
+        Raises
+        ------
+        SessionNotFound
+            There is no such session.
+        """
+        with self._named(code) as name:
+            return self._folder / name
+
+    def facilitator_key(self, code: str) -> str:
+        """Return the key in a session's facilitator link. Whoever has it can run the session.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            When there is no such session, or it cannot be read.
+        """
+        with self._reading(code) as name:
+            path = self._folder / name / _KEY
+            with disk.locked(path.parent):
+                if not path.exists():  # an older session
+                    disk.create(path, secrets.token_urlsafe(18).encode())
+                return path.read_text(encoding="ascii").strip()
+
+    def opens_for(self, code: str, key: str) -> bool:
+        """Say whether a facilitator's key belongs to a session; false when there is no such one."""
+        try:
+            return hmac.compare_digest(self.facilitator_key(code).encode(), key.encode())
+        except (WorkbookError, ValueError):
+            return False
+
+    def arrive(self, code: str, token: object) -> None:
+        """Note that somebody has the checklist open; whoever comes again is counted once.
+
+        Parameters
+        ----------
+        code
+            The join code.
+        token
+            What the form made: 20 to 64 hex digits.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            When it was not noted. A token that is none is passed over.
+        """
+        self._step(code, token, presence.JOINED)
+
+    def pass_on(self, code: str, token: object) -> None:
+        """Note that somebody would rather not answer; sending later takes it back.
+
+        Raises
+        ------
+        SessionNotFound, SessionClosed, StoreError
+            When it was not noted.
+        """
+        self._step(code, token, presence.PASSED)
+
+    def _step(self, code: str, token: object, word: str) -> None:
+        proper = read_token(token)
+        if proper is None:
+            return
+        with (
+            self._named(code) as name,
+            disk.explained("That was not noted this time; everything that was kept is safe."),
+            disk.locked(self._folder / name),
+        ):
+            session = self._read(name)[0]
+            if session.state == "closed":
+                if word == presence.PASSED:
+                    raise SessionClosed
+                return
+            kept = self._responses(name)
+            if word == presence.PASSED and kept.has(response_id(proper)):
+                return  # sent already: that stands until it is taken back
+            presence.note(self._folder / name, person_of(proper), word)
+            self._reveal_when_all_are_done(name, session)
+
     def record(self, code: str, response: Response) -> Receipt:
         """Keep a response for good; it is on the disk when this returns.
 
         Sending the same response again stores it once, also when the first time ended in an
-        error or never ended.
+        error or never ended. When it was the last that was waited for, the reveal follows.
 
         Raises
         ------
@@ -328,18 +545,101 @@ class Sessions:
             folder = self._folder / name
             kept = self._responses(name)
             with disk.locked(folder):
-                if self._read(name)[0].state == "closed":
+                session = self._read(name)[0]
+                if session.state == "closed":
                     if not kept.has(response.id):
                         raise SessionClosed
                     receipt = Receipt.ALREADY_KEPT
                 else:
+                    # First, so that nobody is ever counted twice among those who are done.
+                    if presence.read(folder).get(response.person) == presence.PASSED:
+                        presence.note(folder, response.person, presence.RETURNED)
                     receipt = kept.add(response)
+                all_done = self._all_are_done(name, session)
             try:
                 kept.sync()
             except OSError:
                 with disk.locked(folder):
                     kept.mend()
+            if all_done:
+                # The answer is kept whatever happens here; whoever asks next reveals then.
+                with suppress(OSError, StoreError), disk.locked(folder):
+                    self._reveal_when_all_are_done(name, self._read(name)[0])
             return receipt
+
+    def withdraw(self, code: str, typed: str) -> Withdrawn:
+        """Take back the answers and reflections that belong to a withdrawal code.
+
+        What the team has seen stays as it was.
+
+        Parameters
+        ----------
+        code
+            The join code.
+        typed
+            The withdrawal code, however it was typed.
+
+        Raises
+        ------
+        SessionNotFound, NothingToWithdraw, StoreError
+            When nothing was taken back.
+        """
+        token = read_token(typed)
+        with (
+            self._named(code) as name,
+            disk.explained("Your answers are still there; nothing was taken back."),
+        ):
+            if token is None:
+                raise NothingToWithdraw
+            folder = self._folder / name
+            with disk.locked(folder):
+                session = self._read(name)[0]
+                keys = [reflection_key(token, item.id) for item in self._own_instrument(name).items]
+                if not self._responses(name).withdraw(response_id(token), keys):
+                    raise NothingToWithdraw
+            return Withdrawn.AFTER_REVEAL if session.revealed else Withdrawn.BEFORE_REVEAL
+
+    def record_together(self, code: str, together: Together) -> None:
+        """Keep the answers that people gave together, in place of earlier ones.
+
+        They stand apart and never count as anybody's answer.
+
+        Raises
+        ------
+        SessionNotFound, SessionClosed, StoreError
+            When they were not kept.
+        """
+        with (
+            self._named(code) as name,
+            disk.explained("Your answers were not kept this time; earlier ones are safe."),
+            disk.locked(self._folder / name),
+        ):
+            if self._read(name)[0].state == "closed":
+                raise SessionClosed
+            if tuple(together.answers) != tuple(i.id for i in self._own_instrument(name).items):
+                raise ValueError("the answers do not have every item of the instrument, in order")
+            rows = [
+                (item, answer, str(together.present), str(together.differently.get(item, 0)))
+                for item, answer in together.answers.items()
+            ]
+            disk.replace(self._folder / name / TOGETHER, sheet_bytes(TOGETHER_COLUMNS, rows))
+
+    def together(self, code: str) -> Together | None:
+        """Return the answers that people gave together, or None when nobody did.
+
+        Raises
+        ------
+        SessionNotFound, SessionSealed, StoreError
+            SessionSealed before the reveal.
+        """
+        with self._reading(code) as name:
+            self._must_be_revealed(name)
+            try:
+                data = (self._folder / name / TOGETHER).read_bytes()
+            except FileNotFoundError:
+                return None
+            rows = read_sheet(data, TOGETHER, TOGETHER_COLUMNS).rows
+            return _together(self._own_instrument(name), rows) if rows else None
 
     def sent(self, code: str) -> int:
         """Return how many responses are kept; never whose or what.
@@ -350,13 +650,175 @@ class Sessions:
             When there is no such session, or its responses cannot be read.
         """
         with self._reading(code) as name:
-            return len({row[0] for row in self._responses(name).responses()[0]})
+            return len(self._responses(name).seen())
 
-    def close(self, code: str) -> Session:
-        """Close a session: nothing can be added, and its pattern can be seen.
+    def progress(self, code: str) -> Progress:
+        """Return how a session stands; when everyone expected is done, this reveals it.
 
-        Rows are put in an order that carries nothing. Closing again changes nothing, and
-        finishes a closing that was cut off.
+        Raises
+        ------
+        SessionNotFound, StoreError
+            When there is no such session, or it cannot be read.
+        """
+        with self._reading(code) as name:
+            folder = self._folder / name
+            session = self._read(name)[0]
+            if self._all_are_done(name, session):
+                with disk.locked(folder):
+                    session = self._reveal_when_all_are_done(name, self._read(name)[0])
+            seen = self._responses(name).seen()
+            here = presence.read(folder)
+            done = len(seen) + sum(word == presence.PASSED for word in here.values())
+            late = len(seen - self._counted(name).ids) if session.state == "revealed" else 0
+            return Progress(
+                state=session.state,
+                joined=max(len(here), done),
+                done=done,
+                expected=session.people,
+                late=late,
+            )
+
+    def _all_are_done(self, name: str, session: Session) -> bool:
+        if session.state != "open" or session.people is None:
+            return False
+        seen = self._responses(name).seen()
+        passed = sum(
+            word == presence.PASSED for word in presence.read(self._folder / name).values()
+        )
+        return len(seen) + passed >= session.people
+
+    def _reveal_when_all_are_done(self, name: str, session: Session) -> Session:
+        """Reveal when it is time; the caller holds the lock."""
+        return self._reveal(name, session) if self._all_are_done(name, session) else session
+
+    def reveal(self, code: str) -> Session:
+        """Reveal a session: its answers are counted, once, and the team sees its pattern.
+
+        Revealing again changes nothing.
+
+        Raises
+        ------
+        SessionNotFound, SessionSealed, StoreError
+            SessionSealed when it was closed without a reveal.
+        """
+        with self._changing(code) as (name, session):
+            if session.state == "closed" and not session.revealed:
+                raise SessionSealed(closed=True)
+            return session if session.revealed else self._reveal(name, session)
+
+    def _reveal(self, name: str, session: Session) -> Session:
+        """Count, then say so; the caller holds the lock. Cut off between, it is done again."""
+        self._count_for_the_reveal(name)
+        session = replace(session, state="revealed", revealed_on=self._today())
+        self._write(name, session)
+        return session
+
+    def _count_for_the_reveal(self, name: str) -> None:
+        kept, instrument = self._responses(name), self._own_instrument(name)
+        kept.seal()
+        self._count(name, count(instrument, kept.responses()[0]), kept.ids(), late=0)
+
+    def _write(self, name: str, session: Session) -> None:
+        """Write a session's own file; a copy of one that a spreadsheet saved is set aside."""
+        folder = self._folder / name
+        if notices := self._read(name)[1]:
+            set_aside_copy(folder, SESSION, (folder / SESSION).read_bytes(), notices)
+        disk.replace(folder / SESSION, _session_bytes(session))
+
+    def include_late(self, code: str) -> Session:
+        """Add to the picture the answers that arrived after the reveal.
+
+        Raises
+        ------
+        SessionNotFound, SessionSealed, StoreError
+            SessionSealed before the reveal.
+        """
+        with self._changing(code) as (name, session):
+            if not session.revealed:
+                raise SessionSealed(closed=session.state == "closed")
+            if session.state == "revealed":
+                self._include_late(name)
+            return session
+
+    def _include_late(self, name: str) -> int:
+        """Add what is not counted yet, and return how many were ever added."""
+        counted, kept = self._counted(name), self._responses(name)
+        new = kept.ids() - counted.ids
+        if not new:
+            return counted.late
+        figures = count(
+            self._own_instrument(name),
+            kept.responses()[0],
+            shown=self._figures(name),
+            counted=counted.ids,
+        )
+        late = counted.late + len(new)
+        self._count(name, figures, counted.ids | new, late=late)
+        return late
+
+    def _count(self, name: str, figures: Figures, ids: frozenset[str], *, late: int) -> None:
+        """Write figures and what they were counted from; a crash leaves the old or the new."""
+        folder = self._folder / name
+        data = figures_bytes(self._own_instrument(name), figures)
+        try:
+            was = json.loads((folder / _COUNTED).read_bytes())
+        except (FileNotFoundError, ValueError):
+            was = {}
+        now = {"figures": _digest(data), "late": late, "ids": sorted(ids)}
+        was = {key: was.get(key) for key in now}
+        disk.replace(folder / _COUNTED, json.dumps({**now, "was": was}).encode())
+        disk.replace(folder / FIGURES, data)
+
+    def _counted(self, name: str) -> _Counted:
+        """Return what the figures that stand were counted from."""
+        folder = self._folder / name
+        try:
+            noted: dict[str, Any] = json.loads((folder / _COUNTED).read_bytes())
+            if noted["was"].get("figures") == _digest((folder / FIGURES).read_bytes()):
+                noted = noted["was"]  # a crash came before the figures did
+            return _Counted(ids=frozenset(noted["ids"]), late=int(noted["late"]))
+        except (FileNotFoundError, ValueError, KeyError):
+            return _Counted(ids=frozenset(self._responses(name).seen()), late=0)
+
+    def figures(self, code: str) -> Figures:
+        """Return the figures that the team is shown.
+
+        Raises
+        ------
+        SessionNotFound, SessionSealed, StoreError
+            SessionSealed before the reveal.
+        """
+        with self._reading(code) as name:
+            self._must_be_revealed(name)
+            return self._figures(name)
+
+    def _figures(self, name: str) -> Figures:
+        instrument = self._own_instrument(name)
+        try:
+            return read_figures((self._folder / name / FIGURES).read_bytes(), instrument)
+        except FileNotFoundError:  # from before there was a reveal
+            return count(instrument, self._responses(name).responses()[0])
+
+    def _must_be_revealed(self, name: str) -> Session:
+        session = self._read(name)[0]
+        if not session.revealed:
+            raise SessionSealed(closed=session.state == "closed")
+        return session
+
+    def close(self, code: str, *, show: bool = True) -> Session:
+        """Close a session: nothing can be added.
+
+        Rows are put in an order that carries nothing. Answers that came after the reveal are
+        added to the picture. Closing again changes nothing, and finishes a closing that was cut
+        off.
+
+        Parameters
+        ----------
+        code
+            The join code.
+        show
+            Whether a session that is not revealed yet is revealed now. Otherwise its answers
+            stay sealed for ever.
 
         Raises
         ------
@@ -368,18 +830,56 @@ class Sessions:
             disk.explained("The session is not closed yet; everything in it is safe."),
         ):
             folder = self._folder / name
-            kept = self._responses(name)
             with disk.locked(folder):
-                session, notices = self._read(name)
-                if session.state == "closed":
-                    disk.sync_folder(folder)
-                    return session
-                kept.seal()
-                if notices:
-                    set_aside_copy(folder, SESSION, (folder / SESSION).read_bytes(), notices)
-                session = replace(session, state="closed", closed_on=self._today())
-                disk.replace(folder / SESSION, _session_bytes(session))
+                session = self._read(name)[0]
+                if session.state != "closed":
+                    session = self._close(name, session, show=show)
+                for left in _PASSING:
+                    (folder / left).unlink(missing_ok=True)
+                disk.sync_folder(folder)
                 return session
+
+    def _close(self, name: str, session: Session, *, show: bool) -> Session:
+        day, late = self._today(), session.late
+        if session.state == "revealed":
+            late = self._include_late(name)
+        elif show:
+            self._count_for_the_reveal(name)
+            session = replace(session, revealed_on=day)
+        self._responses(name).seal()
+        session = replace(session, state="closed", closed_on=day, late=late)
+        self._write(name, session)
+        return session
+
+    def delete_answers(self, code: str) -> Deleted:
+        """Delete a session's single answers and reflections for good.
+
+        The figures that the team saw stay, and so do its notes and actions. A session that was
+        never closed is closed first, without a reveal. Cut off by a crash, it is finished by
+        doing it again; when it was done before, nothing is left to delete.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            When some of it is still there.
+        """
+        self.close(code, show=False)
+        with (
+            self._named(code) as name,
+            disk.explained("Some answers are still there; they are deleted at the next try."),
+            disk.locked(self._folder / name),
+        ):
+            session = self._read(name)[0]
+            if session.answers_deleted_on is not None:
+                return Deleted(responses=0, reflections=0)
+            folder = self._folder / name
+            if session.revealed and not (folder / FIGURES).exists():
+                figures = self._figures(name)
+                disk.replace(folder / FIGURES, figures_bytes(self._own_instrument(name), figures))
+            responses, reflections = self._responses(name).delete()
+            session = replace(session, answers_deleted_on=self._today())
+            self._write(name, session)
+            return Deleted(responses=responses, reflections=reflections)
 
     def responses_file(self, code: str) -> Path:
         """Return where a closed session's responses are.
@@ -387,11 +887,11 @@ class Sessions:
         Raises
         ------
         SessionNotFound, SessionSealed, StoreError
-            SessionSealed while the session is open.
+            SessionSealed until the session is closed, and for ever without a reveal.
         """
         session = self.find(code)
-        if session.state != "closed":
-            raise SessionSealed
+        if session.state != "closed" or not session.revealed:
+            raise SessionSealed(closed=session.state == "closed")
         return self._folder / session.id / RESPONSES
 
     def reflections(self, code: str) -> tuple[tuple[str, str], ...]:
@@ -400,11 +900,12 @@ class Sessions:
         Raises
         ------
         SessionNotFound, SessionSealed, StoreError
-            SessionSealed while the session is open.
+            SessionSealed until the session is closed, and for ever without a reveal.
         """
         with self._reading(code) as name:
-            if self._read(name)[0].state != "closed":
-                raise SessionSealed
+            session = self._read(name)[0]
+            if session.state != "closed" or not session.revealed:
+                raise SessionSealed(closed=session.state == "closed")
             return tuple(self._responses(name).reflections()[0])
 
     def notices(self, code: str) -> tuple[str, ...]:
@@ -436,6 +937,16 @@ class Sessions:
         yield name
 
     @contextmanager
+    def _changing(self, code: str) -> Iterator[tuple[str, Session]]:
+        """Give a session's folder name and the session, holding its lock."""
+        with (
+            self._named(code) as name,
+            disk.explained("Nothing was changed; everything in the session is safe."),
+            disk.locked(self._folder / name),
+        ):
+            yield name, self._read(name)[0]
+
+    @contextmanager
     def _reading(self, code: str) -> Iterator[str]:
         with disk.explained("The session cannot be read now."), self._named(code) as name:
             yield name
@@ -452,20 +963,23 @@ class Sessions:
         return seen[1:]
 
     def _session(self, name: str, data: bytes) -> tuple[Session, tuple[str, ...]]:
-        sheet = read_sheet(data, SESSION, SESSION_COLUMNS)
-        if len(sheet.rows) != 1:
-            raise refused(SESSION, "has to have one row under the names of its columns.")
-        notices = list(sheet.notices)
-        row = dict(zip(SESSION_COLUMNS, sheet.rows[0], strict=True))
+        row, said = _session_row(data)
+        notices = list(said)
         cells = {column: cell.strip() for column, cell in row.items()}
         state = cells["state"].casefold()
-        if state not in {"open", "closed"}:
+        if state not in {"open", "revealed", "closed"}:
             raise refused(SESSION, "says neither that the session is open nor that it is closed.")
-        if not re.fullmatch(r"[0-9]{0,4}", cells["people"]):
-            raise refused(SESSION, "has a number of people that is no number.")
+        numbers = {}
+        for column in ("people", "minutes", "late"):
+            if not re.fullmatch(r"[0-9]{0,4}", cells[column]):
+                raise refused(SESSION, f"has a number of {column} that is no number.")
+            numbers[column] = int(cells[column]) if cells[column] else None
         if cells["session"].casefold() != name:
             notices.append(f"The file {SESSION} gives another join code; the folder’s name counts.")
-        closed_on = cells["closed_on"] and read_date(cells["closed_on"], SESSION, notices)
+        days = {
+            column: read_date(cells[column], SESSION, notices) if cells[column] else None
+            for column in ("revealed_on", "closed_on", "answers_deleted_on")
+        }
         opened_on = read_date(cells["opened_on"], SESSION, notices)
         version = cells["version"]
         # A spreadsheet makes "1" of "1.0": what it saved is checked against the words themselves.
@@ -477,10 +991,12 @@ class Sessions:
             team=row["team"],
             instrument=cells["instrument"],
             version=version,
-            people=int(cells["people"]) if cells["people"] else None,
+            people=numbers["people"],
+            minutes=numbers["minutes"],
             opened_on=opened_on,
-            closed_on=closed_on or None,
-            state="closed" if state == "closed" else "open",
+            **days,
+            late=numbers["late"] or 0,
+            state="closed" if state == "closed" else "revealed" if state == "revealed" else "open",
         )
         return session, tuple(notices)
 
@@ -496,7 +1012,69 @@ class Sessions:
         return self._kept[name]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Counted:
+    """Which responses the figures were counted from, and how many of them came late."""
+
+    ids: frozenset[str]
+    late: int
+
+    def __repr__(self) -> str:
+        return "<Counted, sealed>"
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def same_team(one: str, other: str) -> bool:
+    """Say whether two names are one team's: capitals and the spaces in it aside."""
+    return _team_key(one) == _team_key(other)
+
+
+def _team_key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _together(instrument: Instrument, rows: Iterable[Sequence[str]]) -> Together:
+    """Return what people answered together, from the rows of its file."""
+    offered = {NOT_ANSWERED, *(answer.id for answer in instrument.scale.answers)}
+    table = {row[0].strip().casefold(): tuple(cell.strip() for cell in row[1:]) for row in rows}
+    if set(table) != {item.id for item in instrument.items}:
+        raise refused(TOGETHER, "does not have a row for every item.")
+    for answer, *numbers in table.values():
+        if answer not in offered or not all(re.fullmatch("[0-9]{1,4}", each) for each in numbers):
+            raise refused(TOGETHER, "has an answer or a number that cannot be understood.")
+    return Together(
+        present=max(int(present) for _, present, _ in table.values()),
+        answers={item.id: table[item.id][0] for item in instrument.items},
+        differently={item.id: int(table[item.id][2]) for item in instrument.items},
+    )
+
+
+def _session_row(data: bytes) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the one row of a session's file by column, and notices; also of an older file."""
+    columns: tuple[str, ...] = SESSION_COLUMNS
+    try:
+        sheet = read_sheet(data, SESSION, columns)
+    except StoreError:
+        if b"late" in data.split(b"\n", 1)[0].lower():
+            raise
+        columns = _OLDER_COLUMNS
+        sheet = read_sheet(data, SESSION, columns)
+    if len(sheet.rows) != 1:
+        raise refused(SESSION, "has to have one row under the names of its columns.")
+    row = dict.fromkeys(SESSION_COLUMNS, "")
+    row.update(zip(columns, sheet.rows[0], strict=True))
+    if columns == _OLDER_COLUMNS:
+        row["revealed_on"] = row["closed_on"]
+    return row, sheet.notices
+
+
 def _session_bytes(session: Session) -> bytes:
+    def day(given: date | None) -> str:
+        return "" if given is None else given.isoformat()
+
     return sheet_bytes(
         SESSION_COLUMNS,
         [
@@ -506,8 +1084,12 @@ def _session_bytes(session: Session) -> bytes:
                 session.instrument,
                 session.version,
                 "" if session.people is None else str(session.people),
+                "" if session.minutes is None else str(session.minutes),
                 session.opened_on.isoformat(),
-                "" if session.closed_on is None else session.closed_on.isoformat(),
+                day(session.revealed_on),
+                day(session.closed_on),
+                day(session.answers_deleted_on),
+                str(session.late),
                 session.state,
             )
         ],
