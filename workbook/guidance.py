@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
+from workbook.retention import USUAL_DAYS, RetentionUnreadable, keep_days
 
 __all__ = ["Guidance", "GuidanceUnreadable", "LawEntry", "SafetyNote", "load_guidance"]
 
@@ -77,7 +78,7 @@ def load_guidance(data: Path | None = None) -> Guidance:
     """
     safety, law = _read("safety.toml", data), _read("law.toml", data)
     try:
-        service: Mapping[str, str] = safety["service"]
+        service: Mapping[str, str] = {**safety["service"], "kept_for": _kept_for(data)}
         notes = tuple(
             SafetyNote(
                 id=note["id"],
@@ -108,6 +109,15 @@ def load_guidance(data: Path | None = None) -> Guidance:
         )
     except (KeyError, TypeError) as missing:
         raise _incomplete("law.toml") from missing
+
+
+def _kept_for(data: Path | None) -> str:
+    """Return when single answers are deleted, as the end of a sentence."""
+    try:
+        days = USUAL_DAYS if data is None else keep_days(data)
+    except RetentionUnreadable:
+        return "once your service has said for how long they are kept"
+    return f"{'1 day' if days == 1 else f'{days} days'} after the session closes"
 
 
 def _filled(text: str, service: Mapping[str, str]) -> str:
