@@ -98,3 +98,22 @@ def test_an_unforeseen_error_is_one_plain_sentence_and_the_code_stays_out_of_the
     assert [each["kind"] for each in door.said] == ["problem"]
     assert "amber" not in caplog.text + door.said[0]["sentence"]
     assert repr(door.box) == "<Join>"
+
+
+def test_whoever_guesses_waits_longer_and_longer_and_the_log_has_no_code(caplog):
+    def find(code):
+        raise WorkbookError("No such code.", "Nothing opened.", "Check the words.")
+
+    door, waited = Door(find), []
+    door.box._pause = waited.append
+    with caplog.at_level(logging.WARNING):
+        for _ in range(5):
+            door.type("no-such-code")
+        assert waited == []
+        for _ in range(20):
+            door.type("no-such-code")
+    assert waited[:3] == [0.5, 1.0, 1.5]
+    assert max(waited) == 3.0
+    assert len(door.said) == 25
+    assert "20 wrong codes" in caplog.text
+    assert "no-such" not in caplog.text

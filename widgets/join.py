@@ -8,6 +8,7 @@ whatever else arrives is ignored. No code is ever logged.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -24,6 +25,9 @@ _LONGEST = 200
 _LAST_NUMBER = 2**53 - 1
 _log = logging.getLogger("workbook")
 
+#: Whoever mistypes a code never notices; whoever guesses waits longer and longer, up to seconds.
+_FREE, _MOST_SECONDS = 5, 3.0
+
 _GENERAL = "Something went wrong on the workbook’s own side. Try again in a moment."
 
 Found = TypeVar("Found")
@@ -39,6 +43,8 @@ class Join(anywidget.AnyWidget, Generic[Found]):
         whose sentences are shown beside the box.
     go
         Called with what `find` returned.
+    pause
+        Waits some seconds, before a wrong code beyond the fifth is answered.
     """
 
     _esm = _HERE / "join.js"
@@ -46,10 +52,17 @@ class Join(anywidget.AnyWidget, Generic[Found]):
     _css = _HERE / "checklist.css"
 
     def __init__(
-        self, find: Callable[[str], Found], *, go: Callable[[Found], object], **more: Any
+        self,
+        find: Callable[[str], Found],
+        *,
+        go: Callable[[Found], object],
+        pause: Callable[[float], object] = time.sleep,
+        **more: Any,
     ) -> None:
         self._find = find
         self._go = go
+        self._pause = pause
+        self._wrong = 0
         super().__init__(**more)
         self.on_msg(self._heard)
 
@@ -72,7 +85,16 @@ class Join(anywidget.AnyWidget, Generic[Found]):
             self.send({"kind": "found", "number": number})
             self._go(found)
         except WorkbookError as trouble:
+            self._slow_down()
             self.send({"kind": "problem", "number": number, "sentence": str(trouble)})
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("a join code could not be looked up: %s", type(trouble).__name__)
             self.send({"kind": "problem", "number": number, "sentence": _GENERAL})
+
+    def _slow_down(self) -> None:
+        """Wait before a wrong code is answered, when there were many; only this page waits."""
+        self._wrong += 1
+        if self._wrong > _FREE:
+            self._pause(min(_MOST_SECONDS, 0.5 * (self._wrong - _FREE)))
+        if self._wrong % 10 == 0:
+            _log.warning("a page has tried %s wrong codes and is being slowed", self._wrong)
