@@ -25,6 +25,7 @@ from workbook.actions import (
     write_actions,
 )
 from workbook.errors import WorkbookError
+from workbook.example import is_example
 from workbook.instrument import Instrument
 from workbook.notes import (
     MARKS,
@@ -568,6 +569,7 @@ class Meeting:
             actions=view.actions,
             earlier=view.earlier,
             together=view.together,
+            invented=is_example(self._sessions.data),
         )
 
     def _must_be_running(self) -> None:

@@ -90,8 +90,8 @@ def read_opening(folder: Path) -> str:
         data = (folder / RECORD).read_bytes()
     except FileNotFoundError:
         return ""
-    rows = dict(read_sheet(data, RECORD, RECORD_COLUMNS).rows)
-    return rows.get("opening", "")
+    rows = read_sheet(data, RECORD, RECORD_COLUMNS).rows
+    return next((text for what, text in rows if what.strip() == "opening"), "")
 
 
 def write_opening(folder: Path, words: str) -> None:

@@ -1,0 +1,92 @@
+"""The two keys of a service: facilitators open sessions with one, managers answer with the other.
+
+Each is a file in the data folder for its owner alone, made when it is first asked for. Taking a
+file away makes a new key, and every older link useless.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from workbook import disk
+
+__all__ = ["Who", "is_key", "service_key"]
+
+Who = Literal["facilitator", "manager"]
+#: 16 random bytes in base32 (RFC 4648 section 6) without padding: no sign looks like another.
+_KEY = re.compile(r"[a-z2-7]{26}")
+
+
+def service_key(data: Path, who: Who) -> str:
+    """Return a service's key: 26 letters and digits, 128 bits that nobody can guess.
+
+    Parameters
+    ----------
+    data
+        The data folder; made when it is not there.
+    who
+        Whose key.
+
+    Returns
+    -------
+    str
+        The same key to everybody who asks, in whichever process. A file that holds no key (it
+        is empty, or was edited) gets a new one.
+
+    Raises
+    ------
+    StoreError
+        It can be neither read nor made.
+    """
+    with disk.explained(f"The {who}s’ link cannot be shown."):
+        key = _kept(data, who)
+        if key is None:
+            disk.make_folder(data)
+            with disk.locked(data):
+                key = _kept(data, who)  # somebody else may have been quicker
+                if key is None:
+                    key = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+                    disk.replace(_file(data, who), f"{key}\n".encode())
+    return key
+
+
+def is_key(data: Path, who: Who, given: object) -> bool:
+    """Say whether what somebody came with is the key; how long it takes tells nothing of it.
+
+    Parameters
+    ----------
+    data
+        The data folder; nothing in it is made or changed.
+    who
+        Whose key it should be.
+    given
+        Anything.
+
+    Raises
+    ------
+    StoreError
+        The key is there and cannot be read. Where there is none, nothing opens.
+    """
+    if not isinstance(given, str) or not _KEY.fullmatch(given):
+        return False
+    with disk.explained("Nobody’s link can be checked now."):
+        key = _kept(data, who)
+    return key is not None and hmac.compare_digest(key, given)
+
+
+def _file(data: Path, who: Who) -> Path:
+    return data / f"{who}-key.txt"
+
+
+def _kept(data: Path, who: Who) -> str | None:
+    """Return the key that is kept, or None where there is none."""
+    try:
+        key = _file(data, who).read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return key if _KEY.fullmatch(key) else None
