@@ -13,7 +13,9 @@ from documents import small, toml
 from workbook.check import check_files, run
 from workbook.instrument import (
     MAX_BYTES,
+    Change,
     InstrumentError,
+    Retired,
     load_instrument,
     load_shipped,
     read_instrument,
@@ -92,6 +94,11 @@ def changed(old, new):
     return WRITTEN.replace(old, new, 1)
 
 
+def declared(*changes):
+    """Return the written checklist with changes of its last item."""
+    return WRITTEN + "changes = [\n" + "".join(f"  {change},\n" for change in changes) + "]\n"
+
+
 # --- A whole instrument --------------------------------------------------------------------
 
 
@@ -133,6 +140,51 @@ def test_words_of_any_script_and_any_kind_of_quotation_mark_are_kept():
     words = "«Ça va ?» — “可以” 😀 \\\\ 'n' \\\" =1+1"
     instrument = read_instrument(changed("A written checklist", words).encode(), "any.toml")
     assert instrument.title == "«Ça va ?» — “可以” 😀 \\ 'n' \" =1+1"
+
+
+def test_what_changed_and_what_is_retired_reads_as_it_was_declared():
+    text = (
+        declared(
+            '{ version = "0.2", how = "split", from = "roles-and-choice" }',
+            '{ version = "0.10", how = "clearer", was = "They had a role." }',
+        )
+        + '[[retired]]\nitem = "roles-and-choice"\nversion = "0.2"\nstatement = "Both."\n'
+    )
+    instrument = read_instrument(text.encode(), "written.toml")
+    assert instrument.items[0].changes == ()
+    assert instrument.items[1].changes == (
+        Change(version="0.2", how="split", split_from="roles-and-choice"),
+        Change(version="0.10", how="clearer", was="They had a role."),
+    )
+    assert instrument.retired == (
+        Retired(item="roles-and-choice", version="0.2", statement="Both."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("how", "same"),
+    [("typo", True), ("clearer", True), ("meaning changed", False), ("split", False)],
+)
+def test_only_a_typo_or_clearer_words_mean_the_same_as_before(how, same):
+    assert Change(version="1.1", how=how).same_meaning is same
+
+
+def test_changes_may_be_written_as_tables_of_their_own():
+    text = WRITTEN + (
+        '[[sections.items.changes]]\nversion = "0.2"\nhow = "typo"\nwas = "They have role."\n'
+        '[[sections.items.changes]]\nversion = "0.3"\nhow = "clearer"\nwas = "A role."\n'
+    )
+    assert len(read_instrument(text.encode(), "any.toml").items[1].changes) == 2
+    fault = only_fault(text.replace('"clearer"', '"other"'))
+    assert fault.place == "line 53, section 2 “second”, item 1 “role”, change 2, how"
+
+
+def test_what_is_not_declared_may_be_left_out_or_left_empty():
+    instrument = read_instrument(declared().encode(), "any.toml")
+    assert instrument.items[1].changes == ()
+    empty = read_instrument(("retired = []\n" + WRITTEN).encode(), "any.toml")
+    assert empty.retired == ()
+    assert load_shipped("risk-and-choice").retired == ()
 
 
 # --- Faults, each with its place and its remedy ----------------------------------------------
@@ -357,6 +409,110 @@ FAULTS = {
         "item 1 “why-involved”, sources",
         "not a list",
         "square brackets",
+        "shape",
+    ),
+    "a change of an unknown kind": (
+        declared('{ version = "0.2", how = "better", was = "They had a role." }'),
+        "line 47, section 2 “second”, item 1 “role”, change 1, how",
+        "not one of the words",
+        "typo, clearer, meaning changed or split",
+        "shape",
+    ),
+    "a clearer statement without the old one": (
+        declared('{ version = "0.2", how = "clearer" }'),
+        "change 1, was",
+        "missing",
+        "the statement as it was before",
+        "shape",
+    ),
+    "a split without what was split": (
+        declared('{ version = "0.2", how = "split" }'),
+        "change 1, from",
+        "missing",
+        "id of the item that was split",
+        "shape",
+    ),
+    "a split with the old statement": (
+        declared('{ version = "0.2", how = "split", from = "why-involved", was = "They." }'),
+        "change 1, was",
+        "not known",
+        "what belongs here is version, how and from",
+        "shape",
+    ),
+    "a change from a version that is not there yet": (
+        declared('{ version = "1.1", how = "typo", was = "They have role." }'),
+        "change 1, version",
+        "only got to 1.0",
+        "Raise the checklist’s version",
+        "reference",
+    ),
+    "changes that are not in order": (
+        declared(
+            '{ version = "0.10", how = "typo", was = "A." }',
+            '{ version = "0.9", how = "typo", was = "B." }',
+        ),
+        "line 47, section 2 “second”, item 1 “role”, change 2, version",
+        "same version or a later one",
+        "oldest change first",
+        "reference",
+    ),
+    "a change that changed nothing": (
+        declared('{ version = "0.2", how = "typo", was = " They  have a role." }'),
+        "change 1, was",
+        "words after the change",
+        "as it was before",
+        "reference",
+    ),
+    "a split that leads nowhere": (
+        declared('{ version = "0.2", how = "split", from = "elsewhere" }'),
+        "change 1, from",
+        "“elsewhere” leads nowhere",
+        "[[retired]]",
+        "reference",
+    ),
+    "an item that was split from itself": (
+        declared('{ version = "0.2", how = "split", from = "role" }'),
+        "change 1, from",
+        "out of itself",
+        "“meaning changed”",
+        "reference",
+    ),
+    "a split that is not the first change": (
+        declared(
+            '{ version = "0.2", how = "typo", was = "A." }',
+            '{ version = "0.3", how = "split", from = "why-involved" }',
+        ),
+        "change 2, how",
+        "once, when it is new",
+        "first",
+        "reference",
+    ),
+    "a retired item that is still asked": (
+        WRITTEN + '[[retired]]\nitem = "role"\nversion = "0.2"\nstatement = "Gone."\n',
+        "line 48, retired item 1 “role”, item",
+        "still an item",
+        "never used again",
+        "reference",
+    ),
+    "an item retired twice": (
+        WRITTEN + 2 * '[[retired]]\nitem = "old"\nversion = "0.2"\nstatement = "Gone."\n',
+        "line 52, retired item 2 “old”, item",
+        "retired already",
+        "all but one",
+        "reference",
+    ),
+    "an item retired in a version that is not there yet": (
+        WRITTEN + '[[retired]]\nitem = "old"\nversion = "2.0"\nstatement = "Gone."\n',
+        "line 49, retired item 1 “old”, version",
+        "only got to 1.0",
+        "Raise",
+        "reference",
+    ),
+    "a retired item without its words": (
+        WRITTEN + '[[retired]]\nitem = "old"\nversion = "0.2"\n',
+        "line 47, retired item 1 “old”, statement",
+        "missing",
+        "Add",
         "shape",
     ),
     "a misspelt key beside the right ones": (

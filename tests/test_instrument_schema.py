@@ -8,6 +8,9 @@ from importlib import resources
 
 import pytest
 from documents import (
+    _CHANGES as CHANGES,
+)
+from documents import (
     JUNK,
     STRANGE_KEYS,
     at,
@@ -18,6 +21,7 @@ from documents import (
     valid_documents,
 )
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from workbook.instrument import InstrumentError, read_instrument
@@ -69,6 +73,25 @@ def test_every_key_and_every_part_of_the_schema_is_described():
     assert [name for name, part in found if not described(part)] == []
 
 
+def changed():
+    """A small whole instrument in which items changed, were split and were retired."""
+    document = small()
+    document["version"] = "1.3"
+    first, second = document["sections"][0]["items"]
+    first["changes"] = [
+        {"version": "1.1", "how": "typo", "was": "We can say plainly."},
+        {"version": "1.3", "how": "meaning changed", "was": "We can say why."},
+    ]
+    second["changes"] = [
+        {"version": "1.1", "how": "split", "from": "role-and-choice"},
+        {"version": "1.2", "how": "clearer", "was": "A defined role."},
+    ]
+    document["retired"] = [
+        {"item": "role-and-choice", "version": "1.1", "statement": "A role and a choice."}
+    ]
+    return document
+
+
 #: One place of each kind: the first of every list and of every table of names.
 PLACES = [
     path
@@ -80,6 +103,51 @@ PLACES = [
 def spelt(path):
     """Name a place for the report of a test."""
     return "/".join(map(str, path)) or "the whole"
+
+
+#: The places that only a checklist with a past has.
+LATER_PLACES = [path for path in places(changed()) if {"changes", "retired"} & set(path)]
+
+
+def test_a_checklist_with_a_past_is_accepted_by_both():
+    VALIDATOR.validate(changed())
+    assert kinds_of_faults(toml(changed())) == set()
+
+
+@pytest.mark.parametrize("path", LATER_PLACES, ids=spelt)
+def test_both_say_the_same_of_every_odd_value_in_a_declared_change(path):
+    for junk in (*JUNK, "typo", "split", "clearer", "meaning changed", "retired"):
+        document = changed()
+        at(document, path[:-1])[path[-1]] = junk
+        assert_agreement(document)
+    document = changed()
+    del at(document, path[:-1])[path[-1]]
+    assert_agreement(document)
+    for key in (*STRANGE_KEYS, "was", "from", "how", "version", "item", "statement"):
+        document = changed()
+        inside = at(document, path)
+        if isinstance(inside, dict):
+            inside[key] = "words"
+            assert_agreement(document)
+
+
+@st.composite
+def broken_past(draw):
+    """A checklist with a past after one or two random changes in what it declares."""
+    document = changed()
+    for _ in range(draw(st.integers(1, 2))):
+        found = [path for path in places(document) if {"changes", "retired"} & set(path)]
+        if not found:
+            break
+        path = draw(st.sampled_from(found))
+        draw(st.sampled_from(CHANGES))(at(document, path[:-1]), path[-1], draw)
+    return document
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(broken_past())
+def test_the_schema_rejects_exactly_what_has_a_fault_of_shape_in_a_declared_change(document):
+    assert_agreement(document)
 
 
 @settings(deadline=None)
@@ -134,6 +202,8 @@ TEXTS = {
     ("sections", 0, "id"): 60,
     ("sections", 0, "items", 1, "id"): 60,
     ("scales", "in-place", "order", 0, "id"): 40,
+    ("sections", 0, "items", 0, "changes", 1, "was"): 300,
+    ("retired", 0, "statement"): 300,
 }
 
 
@@ -143,7 +213,7 @@ def test_a_text_may_be_as_long_as_the_schema_says_and_not_one_character_longer(p
     if path[-1] == "id":
         letter = "x"
     for length, fine in ((most, True), (most + 1, False)):
-        document = small()
+        document = changed()
         at(document, path[:-1])[path[-1]] = letter * length
         assert kinds_of_faults(toml(document)) == (set() if fine else {"shape"})
         assert VALIDATOR.is_valid(document) == fine
@@ -188,3 +258,22 @@ def test_a_list_may_be_as_long_as_the_schema_says_and_no_longer(path, least, mos
         fine = least <= count <= most
         assert VALIDATOR.is_valid(document) == fine
         assert ("shape" not in kinds_of_faults(toml(document))) == fine
+
+
+def test_what_is_declared_may_be_as_much_as_the_schema_says_and_no_more():
+    past = {
+        ("sections", 0, "items", 0, "changes"): (
+            50,
+            lambda number: {"version": f"0.{number}", "how": "typo", "was": f"W {number}."},
+        ),
+        ("retired",): (
+            500,
+            lambda number: {"item": f"old-x{number}", "version": "0.1", "statement": "Gone."},
+        ),
+    }
+    for path, (most, made) in past.items():
+        for count in (0, most, most + 1):
+            document = small()
+            at(document, path[:-1])[path[-1]] = [made(number) for number in range(count)]
+            assert VALIDATOR.is_valid(document) == (count <= most)
+            assert kinds_of_faults(toml(document)) == (set() if count <= most else {"shape"})

@@ -30,11 +30,13 @@ __all__ = [
     "RESERVED_ANSWERS",
     "STANDING_ANSWERS",
     "Answer",
+    "Change",
     "Fault",
     "Instrument",
     "InstrumentError",
     "Item",
     "Reference",
+    "Retired",
     "Scale",
     "Section",
     "Source",
@@ -88,6 +90,37 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How an item's words changed, as whoever changed them declared it."""
+
+    #: The version of the instrument in which it changed.
+    version: str
+    #: "typo", "clearer", "meaning changed" or "split".
+    how: str
+    #: The statement before the change; "" for a split.
+    was: str = ""
+    #: The id of the item that was split; "" for any other change.
+    split_from: str = ""
+
+    @property
+    def same_meaning(self) -> bool:
+        """Whether answers before and after can be compared."""
+        return self.how in ("typo", "clearer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired:
+    """An item that is no longer asked, so that its older answers can still be read."""
+
+    #: The id that it had; never used again.
+    item: str
+    #: The first version of the instrument without it.
+    version: str
+    #: Its last words.
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One statement to answer, the question to talk about, and why it is asked."""
 
@@ -97,6 +130,8 @@ class Item:
     why: str
     themes: tuple[str, ...]
     sources: tuple[Source, ...]
+    #: The oldest first.
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +158,8 @@ class Instrument:
     themes: Mapping[str, str]
     #: Source key to reference.
     references: Mapping[str, Reference]
+    #: Items of older versions that are no longer asked.
+    retired: tuple[Retired, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -274,6 +311,7 @@ def _built(document: dict[str, Any]) -> Instrument:
         references={
             key: Reference(key=key, **each) for key, each in document["references"].items()
         },
+        retired=tuple(Retired(**each) for each in document.get("retired", ())),
     )
 
 
@@ -284,5 +322,14 @@ def _built_item(item: dict[str, Any]) -> Item:
         sources=tuple(
             Source(key=key.removeprefix("~"), extends=key.startswith("~"))
             for key in item["sources"]
+        ),
+        changes=tuple(
+            Change(
+                version=change["version"],
+                how=change["how"],
+                was=change.get("was", ""),
+                split_from=change.get("from", ""),
+            )
+            for change in item.get("changes", ())
         ),
     )

@@ -247,7 +247,7 @@ class _Text:
 class _List:
     """So many of the same; `one` is what each is called."""
 
-    each: _Text | _Table
+    each: _Text | _Table | _Kinds
     least: int
     most: int
     one: str
@@ -256,9 +256,19 @@ class _List:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Exactly these keys, every one of them needed."""
+    """Exactly these keys, every one of them needed save the `optional` ones."""
 
     keys: Mapping[str, _Rule]
+    optional: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """One of several tables: what stands at `key` says which; `usual` where it says none."""
+
+    key: str
+    kinds: Mapping[str, _Table]
+    usual: _Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +281,7 @@ class _Named:
     most: int
 
 
-_Rule = _Text | _List | _Table | _Named
+_Rule = _Text | _List | _Table | _Kinds | _Named
 
 _SPREADSHEET = (_REWRITTEN, "A spreadsheet would change this into a date or into TRUE or FALSE.")
 
@@ -304,10 +314,22 @@ def _answers(standing: tuple[str, ...], least: int, most: int) -> _List:
     )
 
 
+_VERSION_TEXT = _Text(9, _VERSION, 'two whole numbers with a dot between, such as "1.0"')
+_STATEMENT = _Text(300)
+#: How an item's words may change. Answers before and after the first two can be compared.
+_REWORDED = ("typo", "clearer", "meaning changed")
+_SPLIT = "split"
+_HOW = _Text(20, options=(*_REWORDED, _SPLIT))
+_CHANGE = _Kinds(
+    "how",
+    {_SPLIT: _Table({"version": _VERSION_TEXT, "how": _HOW, "from": _name(kept=True)})},
+    _Table({"version": _VERSION_TEXT, "how": _HOW, "was": _STATEMENT}),
+)
+_RETIRED = _Table({"item": _name(kept=True), "version": _VERSION_TEXT, "statement": _STATEMENT})
 _ITEM = _Table(
     {
         "id": _name(kept=True),
-        "statement": _Text(300),
+        "statement": _STATEMENT,
         "prompt": _Text(300),
         "why": _Text(600),
         "themes": _List(_name(), 1, 5, "theme", unique=True),
@@ -318,13 +340,15 @@ _ITEM = _Table(
             "source",
             unique=True,
         ),
-    }
+        "changes": _List(_CHANGE, 0, 50, "change"),
+    },
+    optional=frozenset({"changes"}),
 )
 _SECTION = _Table({"id": _name(), "title": _Text(120), "items": _List(_ITEM, 1, 60, "item")})
 _FORMAT = _Table(
     {
         "id": _name(3, kept=True),
-        "version": _Text(9, _VERSION, 'two whole numbers with a dot between, such as "1.0"'),
+        "version": _VERSION_TEXT,
         "title": _Text(120),
         "purpose": _Text(600),
         "licence": _Text(60),
@@ -353,7 +377,9 @@ _FORMAT = _Table(
             200,
         ),
         "sections": _List(_SECTION, 1, 20, "section"),
-    }
+        "retired": _List(_RETIRED, 0, 500, "retired item"),
+    },
+    optional=frozenset({"retired"}),
 )
 
 
@@ -375,6 +401,10 @@ def _check(rule: _Rule, value: object, path: _Path, faults: _Faults) -> None:
         _check_list(rule, value, path, faults)
     elif isinstance(rule, _Table):
         _check_table(rule, value, path, faults)
+    elif isinstance(rule, _Kinds):
+        said = value.get(rule.key) if isinstance(value, dict) else None
+        kind = rule.kinds.get(said, rule.usual) if isinstance(said, str) else rule.usual
+        _check_table(kind, value, path, faults)
     else:
         _check_named(rule, value, path, faults)
 
@@ -447,7 +477,7 @@ def _check_table(rule: _Table, value: object, path: _Path, faults: _Faults) -> N
     for key, inner in rule.keys.items():
         if key in value:
             _check(inner, value[key], (*path, key), faults)
-        else:
+        elif key not in rule.optional:
             faults.add((*path, key), "This is missing.", _MISSING.get(key, "Add it."))
 
 
@@ -457,6 +487,10 @@ _MISSING = {
     "scale": "Add the name of one of the scales.",
     "version": 'Add version = "1.0".',
     "sources": "Add the key of a reference, in square brackets.",
+    "how": 'Add how = "typo", "clearer", "meaning changed" or "split".',
+    "was": "Add the statement as it was before.",
+    "from": "Add the id of the item that was split.",
+    "item": "Add the id that the item had.",
 }
 
 
@@ -530,6 +564,8 @@ def _check_names(document: dict[str, Any], expected_id: str | None, faults: _Fau
         )
     _check_uses("themes", "themes", document, faults)
     _check_uses("sources", "references", document, faults)
+    _check_retired(document, faults)
+    _check_changes(document, faults)
 
 
 def _check_scales(document: dict[str, Any], faults: _Faults) -> None:
@@ -614,6 +650,117 @@ def _check_uses(uses: str, names: str, document: dict[str, Any], faults: _Faults
             )
 
 
+def _check_retired(document: dict[str, Any], faults: _Faults) -> None:
+    rows = list(_rows(document.get("retired"), ("retired",)))
+    kept = {item.get("id") for _, item in _items(document) if isinstance(item.get("id"), str)}
+    for path, retired in rows:
+        _check_not_newer(retired, path, document, faults)
+        if isinstance(retired.get("item"), str) and retired["item"] in kept:
+            faults.add(
+                (*path, "item"),
+                f"“{_short(retired['item'])}” is still an item of the checklist.",
+                "Remove it here, or give the item an id of its own: a retired id is never used "
+                "again.",
+                "reference",
+            )
+    for path, twice in _repeats(rows, "item"):
+        faults.add(
+            (*path, "item"),
+            f"“{_short(twice)}” is retired already.",
+            "Remove all but one of it.",
+            "reference",
+        )
+
+
+def _check_changes(document: dict[str, Any], faults: _Faults) -> None:
+    """Hold each item's changes against one another, and against what is in the file."""
+    known = {each["id"] for _, each in _items(document) if isinstance(each.get("id"), str)}
+    known |= {
+        each["item"]
+        for _, each in _rows(document.get("retired"), ("retired",))
+        if isinstance(each.get("item"), str)
+    }
+    for path, item in _items(document):
+        newest: tuple[int, int] | None = None
+        rows = list(_rows(item.get("changes"), (*path, "changes")))
+        # What each change led to: the words before the next one, and at last today's.
+        later = [each.get("was") for _, each in rows[1:]] + [item.get("statement")]
+        for place, ((inside, change), after) in enumerate(zip(rows, later, strict=False)):
+            _check_not_newer(change, inside, document, faults)
+            version = _version(change.get("version"))
+            if newest is not None and version is not None and version <= newest:
+                faults.add(
+                    (*inside, "version"),
+                    "The change before this one has the same version or a later one.",
+                    "Write the oldest change first, and one change for each version.",
+                    "reference",
+                )
+            newest = version or newest
+            if change.get("how") == _SPLIT:
+                _check_split(change, item, inside, known, faults)
+                if place:
+                    faults.add(
+                        (*inside, "how"),
+                        "An item comes out of a split once, when it is new.",
+                        "Put this change first, or write “meaning changed”.",
+                        "reference",
+                    )
+            elif isinstance(change.get("was"), str) and _same(change["was"], after):
+                faults.add(
+                    (*inside, "was"),
+                    "These are the words after the change.",
+                    "Write the statement as it was before, or remove this change.",
+                    "reference",
+                )
+
+
+def _check_split(
+    change: dict[str, Any], item: dict[str, Any], path: _Path, known: set[str], faults: _Faults
+) -> None:
+    origin = change.get("from")
+    if not isinstance(origin, str):
+        return
+    if origin == item.get("id"):
+        faults.add(
+            (*path, "from"),
+            "An item cannot come out of itself.",
+            "Name the item that was split; where an item keeps its id, write “meaning changed”.",
+            "reference",
+        )
+    elif origin not in known:
+        faults.add(
+            (*path, "from"),
+            f"“{_short(origin)}” leads nowhere.",
+            "Correct it, or add the item that was split under [[retired]].",
+            "reference",
+        )
+
+
+def _check_not_newer(
+    row: dict[str, Any], path: _Path, document: dict[str, Any], faults: _Faults
+) -> None:
+    own, version = _version(document.get("version")), _version(row.get("version"))
+    if own is not None and version is not None and version > own:
+        faults.add(
+            (*path, "version"),
+            f"The checklist itself has only got to {document['version']}.",
+            "Raise the checklist’s version, or correct this one.",
+            "reference",
+        )
+
+
+def _version(value: object) -> tuple[int, int] | None:
+    """Return a version as numbers to compare; None where it has not the form of one."""
+    if not isinstance(value, str) or not _VERSION.match(value):
+        return None
+    major, minor = value.split(".")
+    return int(major), int(minor)
+
+
+def _same(one: str, other: object) -> bool:
+    return isinstance(other, str) and one.split() == other.split()
+
+
 _Row = tuple[_Path, dict[str, Any]]
 
 
@@ -694,7 +841,8 @@ class _Faults:
 
 
 _HEADING = re.compile(
-    r"\s*\[\[?\s*(sections|sections\.items|(?:scales|themes|references)(?:\.[A-Za-z0-9_-]+)?)\s*\]"
+    r"\s*\[\[?\s*(retired|sections|sections\.items|sections\.items\.changes"
+    r"|(?:scales|themes|references)(?:\.[A-Za-z0-9_-]+)?)\s*\]"
 )
 _ASSIGNMENT = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 
@@ -710,15 +858,21 @@ def _lines(text: str) -> dict[_Path, int]:
     if '"""' in text or "'''" in text:
         return found
     prefix: _Path = ()
-    section = item = -1
+    section = item = change = retired = -1
     for number, line in enumerate(text.split("\n"), start=1):
         if heading := _HEADING.match(line):
             if heading[1] == "sections":
                 section, item = section + 1, -1
                 prefix = ("sections", section)
             elif heading[1] == "sections.items":
-                item += 1
+                item, change = item + 1, -1
                 prefix = ("sections", section, "items", item)
+            elif heading[1] == "sections.items.changes":
+                change += 1
+                prefix = ("sections", section, "items", item, "changes", change)
+            elif heading[1] == "retired":
+                retired += 1
+                prefix = ("retired", retired)
             else:
                 prefix = tuple(heading[1].split("."))
             found.setdefault(prefix, number)
@@ -745,6 +899,8 @@ _ONE = {
     "sources": "source",
     "scales": "scale",
     "references": "reference",
+    "changes": "change",
+    "retired": "retired item",
 }
 
 
@@ -759,7 +915,7 @@ def _in_words(path: _Path, document: dict[str, Any]) -> str:
             one = f"{_ONE[str(inside)]} {step + 1}"
             # "order" and "beside" say which answers are counted; the other plurals say nothing.
             said[-1] = f"{inside}, {one}" if inside in ("order", "beside") else one
-            name = value.get("id") if isinstance(value, dict) else None
+            name = value.get("id", value.get("item")) if isinstance(value, dict) else None
             if isinstance(name, str) and _VISIBLE.search(name):
                 said[-1] += f" “{_short(name)}”"
         elif depth == 1 and inside in ("scales", "themes", "references"):
