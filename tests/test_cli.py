@@ -9,7 +9,9 @@ import sys
 import pytest
 
 from workbook.cli import main
+from workbook.keys import is_key
 from workbook.place import DEFAULT_ADDRESS, keep_address
+from workbook.requests import Requests
 from workbook.session import Sessions
 
 INSTRUMENT = "planning-group-participation"
@@ -65,6 +67,59 @@ def test_closing_takes_the_code_however_it_is_typed(capsys, data, typed):
     assert "nobody sent answers" in out
     assert f"/patterns?code={code}" in out
     assert Sessions(data).find(code).state == "closed"
+
+
+def test_opening_prints_the_facilitators_link_with_its_own_key(capsys, data):
+    code, out = opened(capsys, "--minutes", "60")
+    key = re.search(rf"/facilitate\?code={code}&key=(\S+)", out)[1]
+    assert Sessions(data).opens_for(code, key)
+    assert Sessions(data).find(code).minutes == 60
+
+
+def test_a_session_can_be_revealed_from_a_terminal(capsys, data):
+    code, _ = opened(capsys)
+    exit_code, out, _ = run(capsys, "session", "reveal", code)
+    assert exit_code == 0
+    assert f"/patterns?code={code}" in out
+    assert Sessions(data).find(code).state == "revealed"
+
+
+def test_a_session_can_be_closed_and_stay_sealed(capsys, data):
+    code, _ = opened(capsys)
+    exit_code, out, _ = run(capsys, "session", "close", "--sealed", code)
+    assert exit_code == 0
+    assert "stay sealed" in out
+    assert not Sessions(data).find(code).revealed
+    assert run(capsys, "session", "reveal", code)[0] == 1
+
+
+def test_the_links_of_facilitators_and_managers_have_keys_that_stay(capsys, data):
+    _, out, _ = run(capsys, "links")
+    assert run(capsys, "links")[1] == out
+    keys = re.findall(r"(?:opening|key)=([a-z2-7]{26})", out)
+    assert is_key(data, "facilitator", keys[0])
+    assert is_key(data, "manager", keys[1])
+    assert not is_key(data, "manager", keys[0])
+
+
+def test_requests_are_listed_and_answered(capsys, data):
+    assert "No team has sent a request." in run(capsys, "request", "list")[1]
+    sent = Requests(data / "released").send("Harbour team", "time", "Two hours a week")
+    assert "Not answered yet." in run(capsys, "request", "list")[1]
+    assert run(capsys, "request", "answer", sent.id, "--text", "From January.")[0] == 0
+    assert "From January." in run(capsys, "request", "list")[1]
+    assert run(capsys, "request", "answer", "q00000000", "--text", "No.")[0] == 1
+
+
+def test_forgetting_says_what_it_deleted_in_numbers(capsys, data):
+    code, out, _ = run(capsys, "forget")
+    assert code == 0
+    assert "Nothing was due: answers are kept for 92 days after a session closes." in out
+    data.mkdir(exist_ok=True)
+    (data / "retention.toml").write_text("keep_answers_days = soon")
+    code, _, err = run(capsys, "forget")
+    assert code == 1
+    assert len(err.strip().splitlines()) == 3
 
 
 def test_closing_twice_is_no_mistake(capsys, data):
@@ -128,7 +183,7 @@ def test_help_names_every_command():
     shown = subprocess.run(
         [sys.executable, "-m", "workbook", "--help"], capture_output=True, text=True, check=True
     ).stdout
-    for verb in ("serve", "session", "instruments", "check", "example"):
+    for verb in ("serve", "links", "session", "request", "forget", "instruments", "check"):
         assert verb in shown
 
 

@@ -95,9 +95,10 @@ def test_an_open_sessions_pattern_reads_no_answers(shown, tmp_path, session, mon
 
     monkeypatch.setattr(Sessions, "responses_file", read)
     monkeypatch.setattr(Sessions, "reflections", read)
+    monkeypatch.setattr(Sessions, "figures", read)
     children = shown(pages.patterns_page, tmp_path, session.id)
     assert "still open" in words(children)
-    assert "nobody sent" in words(children)
+    assert "nobody answered or passed" in words(children)
     assert "<table" not in words(children)
 
 
@@ -106,7 +107,7 @@ def test_a_closed_session_takes_no_answers_and_leads_to_its_pattern(shown, tmp_p
     children = shown(pages.reflect_page, tmp_path, session.id, SERVER_SOFTWARE="voila/0.5")
     assert "closed" in words(children)
     assert f"patterns?code={session.id}" in words(children)
-    assert not [child for child in children if isinstance(child, Checklist)]
+    assert only(children, Checklist).get_state()["_content"]["closed"]
 
 
 def test_what_was_repaired_in_a_file_is_said_on_the_pattern(shown, tmp_path, session):

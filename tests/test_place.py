@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbook.example import write_example
+from workbook.keys import service_key
 from workbook.place import (
     DEFAULT_ADDRESS,
     EXAMPLE_FOLDER,
@@ -13,6 +14,7 @@ from workbook.place import (
     kept_address,
     this_visit,
 )
+from workbook.session import Sessions
 
 
 def visit(tmp_path, query="", **more):
@@ -38,6 +40,33 @@ def test_links_carry_the_code_and_stay_in_the_invented_service(tmp_path):
     assert invented.link("patterns") == "patterns?code=a-b-c&example=yes"
     odd = visit(tmp_path, "code=a%26example%3Dyes", **served)
     assert odd.link("patterns") == "patterns?code=a%26example%3Dyes"
+
+
+def test_a_way_of_answering_is_one_of_three(tmp_path):
+    assert visit(tmp_path, "way=paper").way == "paper"
+    assert visit(tmp_path, "way=together").way == "together"
+    assert visit(tmp_path, "way=../../etc").way == "own"
+    served = visit(tmp_path, "code=a-b-c", SERVER_SOFTWARE="voila/0.5")
+    assert served.link("reflect", way="paper") == "reflect?code=a-b-c&way=paper"
+
+
+def test_a_served_page_opens_and_runs_sessions_with_its_key_alone(tmp_path):
+    served = {"SERVER_SOFTWARE": "voila/0.5"}
+    mine = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
+    other = Sessions(tmp_path).open("Lantern team", "risk-and-choice").id
+    key = Sessions(tmp_path).facilitator_key(mine)
+    assert visit(tmp_path, f"code={mine}&key={key}", **served).may_facilitate()
+    assert not visit(tmp_path, f"code={other}&key={key}", **served).may_facilitate()
+    assert not visit(tmp_path, f"code={mine}", **served).may_facilitate()
+    assert not visit(tmp_path, f"code={mine}&key=%C3%A9%00", **served).may_facilitate()
+    assert not visit(tmp_path, "code=no-such-code&key=x", **served).may_facilitate()
+    opening = service_key(tmp_path, "facilitator")
+    assert visit(tmp_path, f"opening={opening}", **served).may_open()
+    assert not visit(tmp_path, f"opening={key}", **served).may_open()
+    assert not visit(tmp_path, f"opening={service_key(tmp_path, 'manager')}", **served).may_open()
+    # Whoever has JupyterLab has the files themselves.
+    assert visit(tmp_path, f"code={mine}").may_facilitate()
+    assert visit(tmp_path).may_open()
 
 
 def test_in_jupyterlab_there_are_no_links_to_pages(tmp_path):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import json
 import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 from serving import HERE, RunningWorkbook, free_port
 
+from workbook.instrument import load_shipped
 from workbook.place import EXAMPLE_FOLDER
+from workbook.response import read_response
 from workbook.session import Sessions
 
 
@@ -67,6 +72,120 @@ def test_it_says_where_it_is_and_what_to_do_next(server):
     assert "session open --team" in said
     assert "invented service" in said
     assert str(server.data) in said
+
+
+def test_no_key_is_printed_where_it_could_end_in_a_log(server):
+    links = server.command("links").stdout
+    keys = re.findall(r"(?:opening|key)=([a-z2-7]{26})", links)
+    assert len(keys) == 2
+    assert not any(key in server.said.read_text() for key in keys)
+    assert "links" in server.said.read_text()
+
+
+def kernels_of(server):
+    """The process ids of the kernels that the server runs."""
+    tasks = Path(f"/proc/{server.process.pid}/task").iterdir()
+    return {int(each) for task in tasks for each in (task / "children").read_text().split()}
+
+
+def opened(server, team="Harbour team"):
+    """Open a session; return its code and its facilitator's key."""
+    sessions = Sessions(server.data)
+    code = sessions.open(team, "risk-and-choice").id
+    return code, sessions.facilitator_key(code)
+
+
+def test_a_facilitators_key_moves_from_the_address_into_a_cookie(server):
+    code, key = opened(server)
+    answer = get(server, f"/facilitate?code={code}&key={key}")
+    assert (answer.status, answer.place) == (302, f"/facilitate?code={code}")
+    (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if key in c]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    page = get(server, answer.place, Cookie=cookie.split(";")[0])
+    assert page.status == 200
+    assert key not in page.text
+
+
+def test_without_the_key_no_session_can_be_run_and_no_kernel_starts(server):
+    code, key = opened(server)
+    other, _ = opened(server, "Lantern team")
+    kernels = kernels_of(server)
+    for query in (
+        *(f"code={code}", f"code={code}&key=wrong", f"code={other}&key={key}", "opening=wrong", ""),
+        f"code={code}&opening={key}",
+    ):
+        page = get(server, f"/facilitate?{query}")
+        assert page.status == 403
+        assert "needs the facilitator’s link" in page.text
+    assert kernels_of(server) <= kernels
+
+
+def test_the_facilitators_link_opens_the_page_on_which_sessions_open(server):
+    link = re.search(r"http\S+opening=\S+", server.command("links").stdout)[0]
+    answer = get(server, link.removeprefix(server.address))
+    assert (answer.status, answer.place) == (302, "/facilitate")
+
+
+@pytest.mark.parametrize("page", ["reflect", "patterns", "screen", "facilitate"])
+def test_a_wrong_code_starts_no_kernel_and_leads_to_the_box(server, page):
+    kernels = kernels_of(server)
+    answer = get(server, f"/{page}?code=no-such-code")
+    assert (answer.status, answer.place) == (302, "/join?code=no-such-code")
+    assert kernels_of(server) <= kernels
+
+
+def test_the_questions_can_be_printed_on_paper(server):
+    code, _ = opened(server)
+    page = get(server, f"/paper?code={code}")
+    assert page.status == 200
+    for item in load_shipped("risk-and-choice").items:
+        assert html.escape(item.statement) in page.text.replace("&#34;", "&quot;")
+    assert get(server, "/paper?code=no-such-code").status == 302
+
+
+def test_guessing_codes_is_slowed_and_the_log_has_neither_code_nor_address(tmp_path):
+    fresh = RunningWorkbook(tmp_path / "data", free_port()).start()
+    try:
+        guesses = [f"/join/amber-river-{word}" for word in ("kettle", "ladder", "lemon") * 40]
+        with ThreadPoolExecutor(120) as crowd:
+            answers = list(crowd.map(lambda path: get(fresh, path), guesses))
+        statuses = {answer.status for answer in answers}
+        assert statuses == {404, 429}
+        late = next(answer for answer in answers if answer.status == 429)
+        assert "Too many wrong codes have been tried from this network." in late.text
+        said = fresh.said.read_text()
+        assert "wrong codes in the last few minutes" in said
+        assert "amber" not in said
+        assert "127.0.0.1 " not in said.split("The workbook is open")[1]
+    finally:
+        fresh.stop()
+
+
+def test_the_server_deletes_what_is_due_by_itself_and_logs_only_numbers(tmp_path):
+    data = tmp_path / "data"
+    sessions = Sessions(data, today=lambda: date(2026, 1, 5))
+    code = sessions.open("Harbour team", "risk-and-choice").id
+    instrument = load_shipped("risk-and-choice")
+    message = {
+        "token": "0" * 20,
+        "answers": {item.id: instrument.scale.order[0].id for item in instrument.items},
+        "reflections": {},
+    }
+    sessions.record(code, read_response(instrument, message))
+    sessions.close(code)
+    fresh = RunningWorkbook(data, free_port()).start()
+    try:
+        deadline = time.monotonic() + 20
+        while Sessions(data).sent(code) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert Sessions(data).sent(code) == 0
+        assert Sessions(data).find(code).answers_deleted_on is not None
+    finally:
+        fresh.stop()
+    said = fresh.said.read_text()
+    assert "1 sets of answers" in said
+    assert code not in said
 
 
 def test_a_port_in_use_is_said_in_plain_words_and_no_other_is_taken(server, tmp_path):

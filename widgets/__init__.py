@@ -1,11 +1,18 @@
 """What people touch: the form, the box for a join code, and whole pages.
 
-A team's pattern is in `widgets.pattern`, apart, because it brings pandas along and a phone
-that only answers should not wait for that.
+What only one page needs (the facilitator's, the shared screen's, a team's pattern) is in a module
+of its own, which that page alone loads: a phone that only answers should not wait for it.
 """
 
 from widgets.checklist import Checklist
 from widgets.join import Join
-from widgets.pages import patterns_page, reflect_page
+from widgets.pages import facilitate_page, patterns_page, reflect_page, screen_page
 
-__all__ = ["Checklist", "Join", "patterns_page", "reflect_page"]
+__all__ = [
+    "Checklist",
+    "Join",
+    "facilitate_page",
+    "patterns_page",
+    "reflect_page",
+    "screen_page",
+]

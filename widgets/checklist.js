@@ -4,7 +4,7 @@
 
 const WORDS = {
   privacy:
-    "You answer on your own. Your answers go in without your name, and stay sealed until the session is closed. In a small team people may still guess who said what.",
+    "You answer on your own. Your answers go in without your name, and stay sealed from everybody until your team’s pattern is revealed: when everyone has answered or passed, or when the facilitator asks for it. In a small team people may still guess who said what. Closing this page is fine at any time, and you need not say why.",
   shared: "This is a shared device: keep nothing",
   keeps: "What you choose and write is kept on this device until you send it, for a day at most.",
   keepsNothing: "Nothing is kept on this device: if this page closes, the words are gone.",
@@ -30,6 +30,7 @@ const WORDS = {
   sending: "Sending…",
   nothingTitle: "There is nothing to send yet",
   nothing: "Answer at least one question, or write a reflection. If you would rather not, simply close this page.",
+  problemTitleBack: "Your answers were not taken back",
   problemTitle: "Your answers were not sent yet",
   problem: "Nothing is lost. Look at this, then send again:",
   tooLong: (n, by) => `Your reflection on question ${n} is ${characters(by)} too long. Shorten it.`,
@@ -47,9 +48,56 @@ const WORDS = {
   reopen: "Open this page again",
   back: "The workbook is answering again.",
   sentTitle: "Sent. Thank you.",
-  sent: "Your answers are kept without your name. They stay sealed until your facilitator closes the session; then your team sees its pattern.",
-  after: "See your team’s pattern",
+  sent: "Your answers are kept without your name, and stay sealed until your team’s pattern is revealed.",
   next: "Someone else will answer on this device",
+  pass: "I would rather not answer",
+  passTitle: "Pass this time?",
+  passWords: "Nothing you chose or wrote is sent. Passing is as good as answering, and nobody sees who did. You can still change your mind until the session closes.",
+  passYes: "Pass",
+  passedTitle: "You passed. Thank you for being here.",
+  afterAll: "Answer after all",
+  waiting: (done, expected) =>
+    `${expected ? `${done} of ${expected} people have` : done === 1 ? "1 person has" : `${done} people have`} answered or passed. Your team’s pattern appears here by itself once it is revealed.`,
+  hereTitle: "Your team’s pattern",
+  here: "Your team’s pattern is here.",
+  lateTitle: (n) => (n === 1 ? "One more answer has arrived." : "More answers have arrived."),
+  showLate: "Show the pattern with it",
+  closedTitle: "This session is closed",
+  closed: "No more answers go in. What you typed is still on this page.",
+  lateNote:
+    "Your team’s pattern has already been shown. If you send now, your answers are added with the words “one more answer has arrived”, so people may guess that they are yours. That is your choice.",
+  code: "Your withdrawal code",
+  codeFor: "Keep this if you may want to take your answers back later. Nobody else has it.",
+  codeShared: "Write this down if you may want to take your answers back later. Nobody else has it.",
+  copy: "Copy the code",
+  copied: "Copied.",
+  takeAllBack: "Take my answers back",
+  takeAllTitle: "Take your answers back?",
+  takeAllWords: "Your answers and what you wrote go from the record. What the team has already seen stays as it was.",
+  takeAllYes: "Take them back",
+  cancel: "Leave it as it is",
+  withdrawSummary: "Take back answers you sent earlier",
+  withdrawLabel: "Withdrawal code",
+  withdrawHint: "Groups of four letters and digits. Spaces, dashes and capitals do not matter.",
+  withdrawButton: "Take these answers back",
+  goneBefore: "Your answers are gone. You can answer again, or leave it.",
+  goneAfter: "Your answers are gone from the record. What the team has already seen stays as it was.",
+  handOn: "Hide this and hand the device on",
+  readyNext: "Ready for the next person",
+  iAmNext: "I am the next person",
+  paperTitle: "Typing in a paper answer",
+  paper: "The person it belongs to should type it in, or somebody they choose.",
+  paperNext: "Type in another paper answer",
+  together: "You answer together, on one device. This is kept as one answer given together: it never counts as several. Sending again replaces it.",
+  present: "How many of you are answering together?",
+  differently: "How many of you saw it differently?",
+  presentWrong: (few, most) => `How many of you are answering together? Give a whole number from ${few} to ${most.toLocaleString("en-GB")}.`,
+  differentlyWrong: (n) => `Question ${n}: the number who saw it differently has to be a whole number, and no more than all of you.`,
+  sendTogether: "Send our answer",
+  togetherTitle: "Kept as one answer given together.",
+  togetherSent: "It never counts as several. If you send again, the new one takes its place.",
+  togetherAgain: "Change our answer",
+  nothingTogether: "Answer at least one question first.",
 };
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -58,9 +106,12 @@ const PONG_WITHIN = 5_000;
 const KEPT_WITHIN = 15_000;
 // A screen reader is told of progress when the person pauses, not at each step.
 const AT_REST = 1_200;
+const LOOK_EVERY = 4_000;
 // Every draft on a device has a key that begins so.
 const DRAFTS = "rpw:form:";
 const KEEP_NOTHING = "rpw:keep-nothing:";
+// Where nothing else is kept, a tab still knows that it has joined already.
+const TOKEN_ONLY = "rpw:token:";
 
 let views = 0;
 
@@ -81,8 +132,13 @@ function make(tag, attributes = {}, ...children) {
 }
 
 function newToken() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A token in groups of four, as it is read out and written down. */
+function grouped(token) {
+  return token.match(/.{1,4}/g).join("-");
 }
 
 /** The length that counts: characters as Python counts them, without blanks at the ends. */
@@ -104,7 +160,7 @@ function attempt(act, otherwise) {
 /** Read a draft from its text: one that is whole and no older than a day, or null. */
 function readDraft(text) {
   const draft = attempt(() => JSON.parse(text), null);
-  const whole = draft !== null && typeof draft === "object" && /^[0-9a-f]{32}$/.test(draft.token);
+  const whole = draft !== null && typeof draft === "object" && /^[0-9a-f]{20,64}$/.test(draft.token);
   return whole && Math.abs(Date.now() - draft.at) < DAY ? draft : null;
 }
 
@@ -143,10 +199,15 @@ function openForm(name, content) {
     kept: false,
     blocked: false,
     restored: false,
-    keepNothing: attempt(() => sessionStorage.getItem(tabKey) === "yes", false),
+    passed: false,
+    /** Only where people answer together: how many they are, and item → how many differed. */
+    present: null,
+    differently: {},
+    keepNothing: content.manner === "paper" || attempt(() => sessionStorage.getItem(tabKey) === "yes", false),
     views: new Set(),
 
-    isEmpty: () => !Object.keys(form.answers).length && !Object.keys(form.reflections).length,
+    isEmpty: () =>
+      !Object.keys(form.answers).length && !Object.keys(form.reflections).length && form.present === null,
 
     /** Hold on to nothing but items that are asked and answers that are offered. */
     fit(asked) {
@@ -155,11 +216,13 @@ function openForm(name, content) {
       form.fill(form);
     },
 
-    fill({ answers, reflections }) {
+    fill({ answers, reflections, present, differently }) {
       const only = (table, good) =>
         Object.fromEntries(Object.entries(table ?? {}).filter(([id, value]) => items.has(id) && good(value)));
       form.answers = only(answers, (answer) => offered.has(answer));
       form.reflections = only(reflections, (text) => typeof text === "string" && text !== "");
+      form.present = Number.isInteger(present) ? present : null;
+      form.differently = only(differently, (n) => Number.isInteger(n));
     },
 
     /** Take over what the device keeps: at the beginning, and when another tab changed it. */
@@ -168,8 +231,10 @@ function openForm(name, content) {
         // What was sent is sent in every tab; of another person's response nothing follows.
         if (form.at !== 0 && draft.token !== form.token) return;
         form.sent = true;
+        form.passed = false;
       } else {
         form.sent = false;
+        form.passed = draft.passed === true;
         form.fill(draft);
       }
       form.token = draft.token;
@@ -187,12 +252,24 @@ function openForm(name, content) {
     keep() {
       form.at = Date.now();
       form.restored = false;
-      const { token, answers, reflections, at, sent } = form;
-      const draft = sent ? { token, at, sent } : { token, at, answers, reflections };
+      const { token, answers, reflections, at, sent, passed, present, differently } = form;
+      const more = content.manner === "together" ? { present, differently } : passed ? { passed } : {};
+      const draft = sent ? { token, at, sent } : { token, at, answers, reflections, ...more };
       form.kept =
         !form.keepNothing && attempt(() => (localStorage.setItem(key, JSON.stringify(draft)), true), false);
       form.blocked = !form.keepNothing && !form.kept;
       form.tell();
+    },
+
+    /** Hold on to the token at once, so that whoever comes back is not counted as somebody else. */
+    hold() {
+      if (form.keepNothing) attempt(() => sessionStorage.setItem(TOKEN_ONLY + name, form.token));
+      else if (form.at === 0) form.keep();
+    },
+
+    setPassed(on) {
+      form.passed = on;
+      form.keep();
     },
 
     setKeepNothing(on) {
@@ -200,6 +277,7 @@ function openForm(name, content) {
       attempt(() => (on ? sessionStorage.setItem(tabKey, "yes") : sessionStorage.removeItem(tabKey)));
       if (on) form.forget();
       form.keep();
+      form.hold();
     },
 
     forget: () => attempt(() => localStorage.removeItem(key)),
@@ -209,12 +287,15 @@ function openForm(name, content) {
       form.sent = true;
       form.answers = {};
       form.reflections = {};
+      form.passed = false;
       form.keep();
     },
 
     startAfresh() {
       if (!form.keepNothing) form.forget();
-      Object.assign(form, { token: newToken(), answers: {}, reflections: {}, sent: false, at: 0, kept: false });
+      attempt(() => sessionStorage.removeItem(TOKEN_ONLY + name));
+      const blank = { answers: {}, reflections: {}, present: null, differently: {} };
+      Object.assign(form, { token: newToken(), ...blank, sent: false, passed: false, at: 0, kept: false });
       form.tell();
     },
 
@@ -255,6 +336,8 @@ function openForm(name, content) {
     form.takeOver(draft);
     form.restored = !form.sent && !form.isEmpty();
   }
+  const joined = form.keepNothing ? attempt(() => sessionStorage.getItem(TOKEN_ONLY + name), null) : null;
+  if (/^[0-9a-f]{20,64}$/.test(joined ?? "")) form.token = joined;
   forms.set(name, form);
   return form;
 }
@@ -272,7 +355,15 @@ function render({ model, el }) {
   const closing = new AbortController();
   const inNotebook = () => root.closest(".jp-Notebook") !== null && !("voila" in document.body.dataset);
 
-  let drawn = ""; // "form" or "sent"
+  const manner = content.manner ?? "own";
+  const together = manner === "together";
+  const handsOn = () => manner === "paper" || form.keepNothing;
+
+  let drawn = ""; // "form", "sent", "passed" or "blank"
+  let stands = null; // how the session stands, as it was last told
+  let pattern = { html: "", seen: "" }; // what is shown, and what has come since
+  let newer = null;
+  let lookTimer = 0;
   let gone = false;
   let sending = false;
   let number = crypto.getRandomValues(new Uint32Array(1))[0];
@@ -289,6 +380,7 @@ function render({ model, el }) {
   el.append(root);
 
   let summary, gaps, progress, keptLine, trouble, reopen, sendButton, shared, sharedLine;
+  let asking, lateNote, closedNote, presentBox, waitingLine, patternPlace, lateness;
 
   function announce(words) {
     clearTimeout(restTimer);
@@ -297,22 +389,120 @@ function render({ model, el }) {
 
   // ---- drawing -------------------------------------------------------------------------
 
+  /** A session that is over: what was sent can be taken back, and that is all. */
+  function drawClosed() {
+    drawn = "closed";
+    stage.replaceChildren(...drawWithdraw());
+  }
+
   function drawForm() {
+    if (content.closed) return drawClosed();
     drawn = "form";
     parts.clear();
     summary = make("div", { class: "rpw-panel rpw-wrong", tabindex: "-1", role: "group", "aria-labelledby": `${view}-summary`, hidden: true });
     gaps = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-labelledby": `${view}-gaps`, hidden: true });
-    sendButton = make("button", { type: "button", class: "rpw-send", onclick: () => trySending(false) }, WORDS.send);
+    sendButton = make("button", { type: "button", class: "rpw-send", onclick: () => trySending(false) }, together ? WORDS.sendTogether : WORDS.send);
+    asking = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-labelledby": `${view}-asking`, hidden: true });
+    lateNote = make("p", { class: "rpw-panel", hidden: true }, WORDS.lateNote);
+    closedNote = make("div", { class: "rpw-panel", hidden: true }, make("h2", {}, WORDS.closedTitle), make("p", {}, WORDS.closed));
+    const pass = content.canPass ? [make("button", { type: "button", class: "rpw-pass", onclick: askAboutPassing }, WORDS.pass)] : [];
     const questions = make(
       "form",
       { novalidate: true, "aria-label": content.title, onsubmit: (event) => event.preventDefault() },
       ...content.sections.map((section) =>
         make("section", {}, make("h2", {}, section.title), ...section.items.map(drawItem)),
       ),
-      make("div", { class: "rpw-end" }, gaps, sendButton),
+      make("div", { class: "rpw-end" }, gaps, asking, lateNote, closedNote, sendButton, ...pass),
     );
-    stage.replaceChildren(make("p", { class: "rpw-purpose" }, content.purpose), ...drawBefore(), summary, questions, drawBar());
+    stage.replaceChildren(
+      make("p", { class: "rpw-purpose" }, content.purpose),
+      ...drawBefore(),
+      summary,
+      questions,
+      ...drawWithdraw(),
+      drawBar(),
+    );
+    form.hold();
+    arrive();
     refresh();
+  }
+
+  /** A question before something that is not done by one press: a title, words, yes and no. */
+  function ask(place, { title, words, yes, act, no, opener }) {
+    const close = () => {
+      place.hidden = true;
+      opener?.focus();
+    };
+    place.replaceChildren(
+      make("h2", { id: `${view}-asking` }, title),
+      make("p", {}, words),
+      make(
+        "div",
+        { class: "rpw-buttons" },
+        make("button", { type: "button", class: "rpw-send", onclick: () => { place.hidden = true; act(); } }, yes),
+        make("button", { type: "button", onclick: close }, no),
+      ),
+    );
+    place.hidden = false;
+    bringForward(place);
+  }
+
+  function askAboutPassing(event) {
+    ask(asking, {
+      title: WORDS.passTitle,
+      words: WORDS.passWords,
+      yes: WORDS.passYes,
+      act: () => tell({ kind: "pass", token: form.token }, form.token),
+      no: WORDS.goBack,
+      opener: event.currentTarget,
+    });
+  }
+
+  /** The box for a code that somebody kept. */
+  function drawWithdraw() {
+    if (!content.canWithdraw) return [];
+    const id = `${view}-code${drawn}`;
+    const said = make("p", { id: `${id}-said`, role: "status" });
+    const box = make("input", { type: "text", id, autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: "120", "aria-describedby": `${id}-hint ${id}-said` });
+    const take = () => {
+      said.textContent = "";
+      withdraw(box.value, (words, done) => {
+        said.textContent = words;
+        if (done) box.value = "";
+      });
+    };
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") take();
+    });
+    return [
+      make(
+        "details",
+        { class: "rpw-withdraw" },
+        make("summary", {}, WORDS.withdrawSummary),
+        make("label", { for: id }, WORDS.withdrawLabel),
+        make("p", { class: "rpw-quiet", id: `${id}-hint` }, WORDS.withdrawHint),
+        make("div", { class: "rpw-join-row" }, box, make("button", { type: "button", onclick: take }, WORDS.withdrawButton)),
+        said,
+      ),
+    ];
+  }
+
+  function drawTogether() {
+    presentBox = make("input", {
+      type: "number",
+      inputmode: "numeric",
+      id: `${view}-present`,
+      min: content.fewestTogether,
+      max: content.mostTogether,
+      onchange: () => {
+        form.present = presentBox.value === "" ? null : Math.trunc(Number(presentBox.value));
+        form.keep();
+      },
+    });
+    return [
+      make("p", { class: "rpw-quiet" }, WORDS.together),
+      make("div", { class: "rpw-present" }, make("label", { for: presentBox.id }, WORDS.present), presentBox),
+    ];
   }
 
   function drawBefore() {
@@ -326,6 +516,11 @@ function render({ model, el }) {
       onchange: () => form.setKeepNothing(shared.checked),
     });
     sharedLine = make("p", { id: `${view}-keeps` });
+    const safety = notes.length ? [make("details", {}, make("summary", {}, content.notesTitle), ...notes)] : [];
+    if (together) return [...drawTogether(), ...safety];
+    if (manner === "paper") {
+      return [make("h2", {}, WORDS.paperTitle), make("p", {}, `${WORDS.paper} ${WORDS.keepsNothing}`), ...safety];
+    }
     return [
       make("p", { class: "rpw-quiet" }, WORDS.privacy),
       ...(notes.length ? [make("details", {}, make("summary", {}, content.notesTitle), ...notes)] : []),
@@ -375,6 +570,22 @@ function render({ model, el }) {
       room,
     );
     reflection.open = item.id in form.reflections;
+    const differently = make("input", {
+      type: "number",
+      inputmode: "numeric",
+      id: `${id}-differently`,
+      min: "0",
+      value: "0",
+      onchange: () => {
+        const n = Math.trunc(Number(differently.value));
+        if (n) form.differently[item.id] = n;
+        else delete form.differently[item.id];
+        form.keep();
+      },
+    });
+    const beside = together
+      ? [make("div", { class: "rpw-present" }, make("label", { for: differently.id }, WORDS.differently, forQuestion()), differently)]
+      : [reflection];
     const group = make(
       "fieldset",
       { id, class: "rpw-item", "aria-describedby": `${id}-prompt ${id}-problem` },
@@ -390,10 +601,10 @@ function render({ model, el }) {
       make("div", { class: "rpw-answers" }, ...rows(false)),
       make("div", { class: "rpw-answers rpw-beside" }, ...rows(true)),
       takeBack,
-      reflection,
+      ...beside,
       make("details", {}, make("summary", {}, WORDS.why, forQuestion()), ...drawWhy(item)),
     );
-    parts.set(item.id, { group, radios, takeBack, box, room, reflection, reflectionTitle, problem });
+    parts.set(item.id, { group, radios, takeBack, box, room, reflection, reflectionTitle, problem, differently });
     return group;
   }
 
@@ -420,7 +631,11 @@ function render({ model, el }) {
       }
       part.reflectionTitle.textContent = words ? WORDS.yourReflection : WORDS.addReflection;
       part.room.textContent = roomFor(words);
+      if (together && document.activeElement !== part.differently) part.differently.value = form.differently[item] ?? 0;
     }
+    if (together && document.activeElement !== presentBox) presentBox.value = form.present ?? "";
+    lateNote.hidden = stands?.state !== "revealed" || together;
+    closedNote.hidden = stands?.state !== "closed";
     setText(progress, WORDS.progress(Object.keys(form.answers).length, items.length));
     setText(keptLine, wordsOfKeeping());
     shared.checked = form.keepNothing;
@@ -457,20 +672,187 @@ function render({ model, el }) {
   function drawSent() {
     drawn = "sent";
     stopSending();
-    const link = content.after ? [make("p", {}, make("a", { class: "rpw-link", href: content.after }, WORDS.after))] : [];
-    const afresh = make("button", { type: "button", onclick: startAfresh }, WORDS.next);
-    const heading = make("h2", { tabindex: "-1" }, WORDS.sentTitle);
-    stage.replaceChildren(make("div", { class: "rpw-sent" }, heading, make("p", {}, WORDS.sent), ...link, afresh));
+    const heading = make("h2", { tabindex: "-1" }, together ? WORDS.togetherTitle : WORDS.sentTitle);
+    if (together) {
+      const again = make("button", { type: "button", onclick: startAfresh }, WORDS.togetherAgain);
+      stage.replaceChildren(make("div", { class: "rpw-sent" }, heading, make("p", {}, WORDS.togetherSent), again));
+    } else if (handsOn()) {
+      const on = make("button", { type: "button", class: "rpw-send", onclick: drawBlank }, WORDS.handOn);
+      stage.replaceChildren(
+        make("div", { class: "rpw-sent" }, heading, make("p", {}, WORDS.sent), ...drawCode(WORDS.codeShared), on),
+      );
+    } else {
+      asking = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-labelledby": `${view}-asking`, hidden: true });
+      const back = make("button", { type: "button", onclick: askToTakeAllBack }, WORDS.takeAllBack);
+      const afresh = make("button", { type: "button", class: "rpw-plain", onclick: startAfresh }, WORDS.next);
+      stage.replaceChildren(
+        make("div", { class: "rpw-sent" }, heading, make("p", {}, WORDS.sent), ...drawCode(WORDS.codeFor), make("p", {}, back), asking),
+        ...drawStanding(),
+        ...drawWithdraw(),
+        make("p", {}, afresh),
+      );
+      look();
+    }
     clearTimeout(restTimer);
     announcer.textContent = "";
   }
 
+  function drawPassed() {
+    drawn = "passed";
+    stopSending();
+    const heading = make("h2", { tabindex: "-1" }, WORDS.passedTitle);
+    const back = make("button", { type: "button", onclick: () => answerAfterAll() }, WORDS.afterAll);
+    if (handsOn()) {
+      const on = make("button", { type: "button", class: "rpw-send", onclick: drawBlank }, WORDS.handOn);
+      stage.replaceChildren(make("div", { class: "rpw-sent" }, heading, make("div", { class: "rpw-buttons" }, on, back)));
+    } else {
+      stage.replaceChildren(make("div", { class: "rpw-sent" }, heading, make("p", {}, back)), ...drawStanding(), ...drawWithdraw());
+      look();
+    }
+    clearTimeout(restTimer);
+    announcer.textContent = "";
+  }
+
+  function answerAfterAll() {
+    form.setPassed(false);
+    moveTo(stage.querySelector("h2"));
+  }
+
+  /** Nothing of the person before is left: neither here nor in what the tab keeps. */
+  function drawBlank() {
+    form.startAfresh();
+    drawn = "blank";
+    stands = null;
+    pattern = { html: "", seen: "" };
+    newer = null;
+    const heading = make("h2", { tabindex: "-1" }, WORDS.readyNext);
+    const next = make("button", { type: "button", class: "rpw-send", onclick: () => { drawForm(); moveTo(stage.querySelector("h2")); } }, manner === "paper" ? WORDS.paperNext : WORDS.iAmNext);
+    stage.replaceChildren(make("div", { class: "rpw-sent rpw-blank" }, heading, next));
+    // A learning note on the same page was that person's too.
+    window.dispatchEvent(new CustomEvent("rpw-hand-on"));
+    moveTo(heading);
+  }
+
+  function drawCode(words) {
+    const code = make("code", { class: "rpw-code" }, grouped(form.token));
+    const said = make("span", { role: "status", class: "rpw-quiet" });
+    const copy = make("button", { type: "button", onclick: async () => {
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+        said.textContent = WORDS.copied;
+      } catch {
+        getSelection().selectAllChildren(code);
+      }
+    } }, WORDS.copy);
+    const buttons = navigator.clipboard && !handsOn() ? [copy, " ", said] : [];
+    return [
+      make("div", { class: "rpw-kept-code" }, make("h3", {}, WORDS.code), make("p", {}, code), make("p", { class: "rpw-quiet" }, words), ...buttons),
+    ];
+  }
+
+  // ---- how the session stands ----------------------------------------------------------
+
+  function drawStanding() {
+    if (!content.canLook) return [];
+    waitingLine = make("p", { class: "rpw-waiting" });
+    lateness = make("div", { class: "rpw-panel", hidden: true });
+    patternPlace = make("div", { class: "rpw-pattern-place" });
+    refreshStanding();
+    return [make("section", { "aria-label": WORDS.hereTitle }, waitingLine, lateness, patternPlace)];
+  }
+
+  function refreshStanding() {
+    if (!waitingLine?.isConnected && drawn !== "sent" && drawn !== "passed") return;
+    if (!stands || stands.state === "open") setText(waitingLine, stands ? WORDS.waiting(stands.done, stands.expected) : "");
+    else setText(waitingLine, pattern.html ? "" : stands.state === "closed" ? WORDS.closedTitle : "");
+    if (pattern.html && patternPlace.dataset.seen !== pattern.seen) {
+      patternPlace.dataset.seen = pattern.seen;
+      // Drawn and escaped in Python; the policy of the page lets no script of it run.
+      patternPlace.innerHTML = `<h2>${WORDS.hereTitle}</h2>${pattern.html}`;
+      announcer.textContent = WORDS.here;
+    }
+    lateness.hidden = newer === null;
+    if (newer && !lateness.childElementCount) {
+      lateness.append(
+        make("p", {}, WORDS.lateTitle(newer.more)),
+        make("button", { type: "button", onclick: () => { pattern = newer; newer = null; lateness.replaceChildren(); refreshStanding(); } }, WORDS.showLate),
+      );
+      announcer.textContent = WORDS.lateTitle(newer.more);
+    }
+  }
+
+  function heardLook(message) {
+    stands = message;
+    if (message.html !== undefined && message.html !== "") {
+      const arrived = { html: message.html, seen: message.seen, more: 1 };
+      if (pattern.html === "") pattern = arrived;
+      else if (message.seen !== pattern.seen) {
+        newer = arrived;
+        lateness?.replaceChildren();
+      }
+    }
+    if (drawn === "form") refresh();
+    else if (drawn === "sent" || drawn === "passed") if (waitingLine) refreshStanding();
+  }
+
+  function arrive() {
+    if (content.canLook) tell({ kind: "arrive", token: form.token });
+  }
+
+  function look() {
+    if (!content.canLook || document.visibilityState === "hidden" || drawn === "blank") return;
+    tell({ kind: "look", seen: (newer ?? pattern).seen });
+  }
+
+  // ---- taking back ---------------------------------------------------------------------
+
+  let withdrawing = null;
+
+  function withdraw(code, answered) {
+    withdrawing = answered;
+    tell({ kind: "withdraw", code });
+  }
+
+  function askToTakeAllBack(event) {
+    ask(asking, {
+      title: WORDS.takeAllTitle,
+      words: WORDS.takeAllWords,
+      yes: WORDS.takeAllYes,
+      no: WORDS.cancel,
+      opener: event.currentTarget,
+      act: () =>
+        withdraw(form.token, (words, done) => {
+          if (!done) summariseIn(asking, words);
+        }),
+    });
+  }
+
+  function summariseIn(place, words) {
+    place.replaceChildren(make("h2", { id: `${view}-asking` }, WORDS.problemTitleBack), make("p", {}, words));
+    place.hidden = false;
+    bringForward(place);
+  }
+
+  function heardWithdrawn(message) {
+    const words = message.revealed ? WORDS.goneAfter : WORDS.goneBefore;
+    const answered = withdrawing;
+    withdrawing = null;
+    if (drawn === "sent" || drawn === "passed") {
+      form.startAfresh();
+      stage.prepend(make("div", { class: "rpw-panel", role: "status" }, make("p", {}, words)));
+      moveTo(stage.querySelector("h2"));
+    } else answered?.(words, true);
+  }
+
   /** The form changed, here or elsewhere. */
   function show() {
+    if (drawn === "blank") return;
     if (form.sent) {
       if (drawn !== "sent") drawSent();
+    } else if (form.passed) {
+      if (drawn !== "passed") drawPassed();
     } else if (drawn === "form") refresh();
-    else drawForm();
+    else if (drawn !== "closed") drawForm();
   }
 
   function moveTo(heading) {
@@ -525,6 +907,10 @@ function render({ model, el }) {
       if (/\p{Surrogate}/u.test(words)) return [{ item: item.id, sentence: WORDS.broken(places.get(item.id)) }];
       return [];
     });
+    if (together) {
+      const wrong = wrongNumbers();
+      if (wrong.length) return refuse(wrong);
+    }
     const unanswered = items.filter((item) => !(item.id in form.answers));
     const written = Object.values(form.reflections).some((words) => words.trim());
     if (faults.length) refuse(faults);
@@ -542,8 +928,11 @@ function render({ model, el }) {
     clearTimeout(restTimer);
     announcer.textContent = WORDS.sending;
     ping();
-    const { token, answers, reflections } = form;
-    tell({ kind: "send", response: { token, answers: { ...answers }, reflections: { ...reflections } } }, token);
+    const { token, answers, reflections, present, differently } = form;
+    const response = together
+      ? { present, answers: { ...answers }, differently: { ...differently } }
+      : { token, answers: { ...answers }, reflections: { ...reflections } };
+    tell({ kind: "send", response }, token);
     sendTimer = setTimeout(() => {
       stopSending();
       setGone();
@@ -556,6 +945,17 @@ function render({ model, el }) {
     sendButton?.removeAttribute("aria-disabled");
     if (sendButton) sendButton.textContent = WORDS.send;
     if (announcer.textContent === WORDS.sending) announcer.textContent = "";
+  }
+
+  /** What is wrong with the numbers of people who answer together. */
+  function wrongNumbers() {
+    const { fewestTogether: few, mostTogether: most } = content;
+    const wrong = [];
+    if (!(form.present >= few && form.present <= most)) wrong.push({ item: null, sentence: WORDS.presentWrong(few, most) });
+    for (const [item, n] of Object.entries(form.differently)) {
+      if (!(n >= 0 && n <= (form.present ?? most))) wrong.push({ item, sentence: WORDS.differentlyWrong(places.get(item)) });
+    }
+    return wrong;
   }
 
   function askAboutGaps(unanswered) {
@@ -658,6 +1058,7 @@ function render({ model, el }) {
     pongTimer = 0;
     form.catchUp();
     ping();
+    look();
   }
 
   function setGone() {
@@ -680,7 +1081,19 @@ function render({ model, el }) {
     answering();
     const token = sent.get(message.number);
     sent.delete(message.number);
+    if (message.kind === "look") return heardLook(message);
+    if (message.kind === "withdrawn") return heardWithdrawn(message);
+    if (message.kind === "trouble" && withdrawing) {
+      const answered = withdrawing;
+      withdrawing = null;
+      return answered(message.sentence, false);
+    }
     if (token !== form.token || drawn !== "form") return;
+    if (message.kind === "passed") {
+      form.setPassed(true);
+      moveTo(stage.querySelector("h2"));
+      return;
+    }
     if (message.kind === "kept") {
       form.markSent();
       moveTo(stage.querySelector("h2"));
@@ -694,6 +1107,7 @@ function render({ model, el }) {
   model.on("msg:custom", heard);
   form.views.add(show);
   const pinging = setInterval(ping, PING_EVERY);
+  const looking = setInterval(look, LOOK_EVERY);
   document.addEventListener("visibilitychange", wake, { signal: closing.signal });
   for (const event of ["focus", "online", "pageshow"]) {
     window.addEventListener(event, wake, { signal: closing.signal });
@@ -714,6 +1128,7 @@ function render({ model, el }) {
     form.views.delete(show);
     model.off("msg:custom", heard);
     clearInterval(pinging);
+    clearInterval(looking);
     for (const timer of [pongTimer, sendTimer, restTimer]) clearTimeout(timer);
   };
 }

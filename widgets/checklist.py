@@ -12,25 +12,43 @@ What crosses to the browser is the words to draw, and nothing comes back but mes
   ``{"kind": "kept", "number": n}``,
   ``{"kind": "refused", "number": n, "faults": [{"item": …, "sentence": …}, …]}`` and
   ``{"kind": "trouble", "number": n, "sentence": …}``;
+- ``{"kind": "arrive", "number": n, "token": …}`` and ``{"kind": "look", "number": n, "seen": …}``
+  are answered by how the session stands: ``{"kind": "look", "number": n, "state": …, "done": …,
+  "expected": …, "late": …, "seen": …}``, with ``"html"`` after the reveal when it is news;
+- ``{"kind": "pass", "number": n, "token": …}`` by ``passed`` or ``trouble``;
+- ``{"kind": "withdraw", "number": n, "code": …}`` by ``{"kind": "withdrawn", "number": n,
+  "revealed": …}`` or ``trouble``;
 - whatever else arrives is ignored.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import anywidget
 import traitlets
 
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument, Item
-from workbook.response import MAX_REFLECTION, Response, ResponseRefused, read_response
+from workbook.response import (
+    FEWEST_TOGETHER,
+    MAX_REFLECTION,
+    MOST_TOGETHER,
+    ResponseRefused,
+    Together,
+    read_response,
+    read_together,
+)
+from workbook.session import Withdrawn
 
-__all__ = ["Checklist"]
+__all__ = ["Checklist", "Look"]
 
 _HERE = Path(__file__).parent
 _log = logging.getLogger("workbook")
@@ -46,10 +64,31 @@ _UNDER_WAY = (
     "Your answers are being kept this very moment. They are still here. Wait a moment, "
     "then send again: they are stored once."
 )
+_NOT_DONE = (
+    "Something went wrong on the workbook’s own side, so nothing was changed. Try again in a "
+    "moment; if it goes on, tell your facilitator."
+)
+#: Whoever mistypes a code never notices; whoever guesses waits longer and longer.
+_FREE, _MOST_SECONDS = 5, 3.0
+_LONGEST_CODE = 200
 _BY_TEXT_BOXES = (
     "Write about your practice. No names, initials, dates, places, schools, case numbers or "
     "unusual details of any child, family or colleague."
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a session stands, as a form may show it."""
+
+    state: Literal["open", "revealed", "closed"]
+    #: How many have sent or passed.
+    done: int
+    expected: int | None
+    #: How many answers came after the reveal and are not in the picture.
+    late: int
+    #: The team's pattern, drawn and escaped; "" before the reveal.
+    html: str = ""
 
 
 class Checklist(anywidget.AnyWidget):
@@ -66,8 +105,21 @@ class Checklist(anywidget.AnyWidget):
     kept_as
         Names this form on the device, so that what was typed comes back to it alone: the
         join code, for instance.
-    after
-        A link that the confirmation offers, or "".
+    arrive
+        Called with the form's token when somebody has it open.
+    pass_on
+        Called with the token when somebody would rather not answer; raises a `WorkbookError`
+        when that was not noted. Without it the form offers no passing.
+    withdraw
+        Called with a withdrawal code as it was typed; takes the answers back or raises a
+        `WorkbookError`. Without it the form offers no taking back.
+    look
+        Returns how the session stands.
+    manner
+        "own" for one person's answers, "paper" for typing in what somebody wrote on paper, and
+        "together" for several people's one answer: then `send` is called with a `Together`.
+    closed
+        The session is closed: answers can be taken back, and nothing can be sent.
     notes
         (title, text) of safety notes, offered above the questions.
     by_text_boxes
@@ -83,23 +135,42 @@ class Checklist(anywidget.AnyWidget):
     def __init__(  # noqa: PLR0913 - all but two are named, and most have a default
         self,
         instrument: Instrument,
-        send: Callable[[Response], object],
+        send: Callable[[Any], object],
         *,
         kept_as: str,
-        after: str = "",
+        arrive: Callable[[str], object] | None = None,
+        pass_on: Callable[[str], object] | None = None,
+        withdraw: Callable[[str], object] | None = None,
+        look: Callable[[], Look] | None = None,
+        manner: Literal["own", "paper", "together"] = "own",
+        closed: bool = False,
+        pause: Callable[[float], object] = time.sleep,
         notes: Sequence[tuple[str, str]] = (),
         by_text_boxes: str = _BY_TEXT_BOXES,
         **more: Any,
     ) -> None:
         self._instrument = instrument
         self._send_on = send
+        self._arrive = arrive
+        self._pass_on = pass_on
+        self._withdraw = withdraw
+        self._look = look
+        self._manner = manner
+        self._pause = pause
+        self._wrong_codes = 0
         # JupyterLab may have a form's messages handled by a thread of their own.
         self._lock = Lock()
         self._under_way: set[str] = set()
         self._sent: set[str] = set()
         words = _words(instrument)
         words.update(
-            after=after,
+            manner=manner,
+            closed=closed,
+            canPass=pass_on is not None and manner == "own",
+            canWithdraw=withdraw is not None and manner != "together",
+            canLook=look is not None,
+            fewestTogether=FEWEST_TOGETHER,
+            mostTogether=MOST_TOGETHER,
             byTextBoxes=by_text_boxes,
             notesTitle="Before you answer",
             notes=[{"title": title, "text": text} for title, text in notes],
@@ -122,10 +193,98 @@ class Checklist(anywidget.AnyWidget):
         if type(number) is not int or not 0 <= number <= _LAST_NUMBER:
             return
         kind = message.get("kind")
+        answer: dict[str, Any] | None = None
         if kind == "ping":
-            self.send({"kind": "pong", "number": number})
+            answer = {"kind": "pong"}
         elif kind == "send":
-            self.send({"number": number, **self._outcome(message.get("response"))})
+            given = message.get("response")
+            together = self._manner == "together"
+            answer = self._outcome_together(given) if together else self._outcome(given)
+        elif kind == "arrive":
+            self._arrived(message.get("token"))
+            answer = self._stands(message)
+        elif kind == "look":
+            answer = self._stands(message)
+        elif kind == "pass":
+            answer = self._passed(message.get("token"))
+        elif kind == "withdraw":
+            answer = self._withdrawn(message.get("code"))
+        if answer is not None:
+            self.send({"number": number, **answer})
+
+    def _arrived(self, token: object) -> None:
+        if self._arrive is None or not isinstance(token, str):
+            return
+        try:
+            self._arrive(token[:_LONGEST_CODE])
+        except Exception as trouble:  # noqa: BLE001 - being counted is not worth a sentence
+            _log.error("somebody could not be counted: %s", type(trouble).__name__)
+
+    def _stands(self, message: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return how the session stands, with the pattern only after the reveal and only once."""
+        if self._look is None:
+            return None
+        try:
+            look = self._look()
+        except Exception as trouble:  # noqa: BLE001 - the next look may go well
+            _log.error("the session could not be looked at: %s", type(trouble).__name__)
+            return {"kind": "unknown"}
+        # Whatever `look` returned, nothing is drawn of an open session.
+        html = "" if look.state == "open" else look.html
+        seen = hashlib.blake2b(html.encode(), digest_size=8).hexdigest() if html else ""
+        answer: dict[str, Any] = {
+            "kind": "look",
+            "state": look.state,
+            "done": look.done,
+            "expected": look.expected,
+            "late": look.late,
+            "seen": seen,
+        }
+        if html and message.get("seen") != seen:
+            answer["html"] = html
+        return answer
+
+    def _passed(self, token: object) -> dict[str, Any] | None:
+        if self._pass_on is None or not isinstance(token, str):
+            return None
+        try:
+            self._pass_on(token[:_LONGEST_CODE])
+        except WorkbookError as trouble:
+            return {"kind": "trouble", "sentence": str(trouble)}
+        except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
+            _log.error("a pass could not be noted: %s", type(trouble).__name__)
+            return {"kind": "trouble", "sentence": _NOT_DONE}
+        return {"kind": "passed"}
+
+    def _withdrawn(self, code: object) -> dict[str, Any] | None:
+        if self._withdraw is None or not isinstance(code, str):
+            return None
+        try:
+            when = self._withdraw(code[:_LONGEST_CODE])
+        except WorkbookError as trouble:
+            self._wrong_codes += 1
+            if self._wrong_codes > _FREE:
+                self._pause(min(_MOST_SECONDS, 0.5 * (self._wrong_codes - _FREE)))
+            return {"kind": "trouble", "sentence": str(trouble)}
+        except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
+            _log.error("answers could not be taken back: %s", type(trouble).__name__)
+            return {"kind": "trouble", "sentence": _NOT_DONE}
+        return {"kind": "withdrawn", "revealed": when is Withdrawn.AFTER_REVEAL}
+
+    def _outcome_together(self, message: object) -> dict[str, Any]:
+        """Read what people answered together, hand it on, and return what to tell the browser."""
+        try:
+            together: Together = read_together(self._instrument, message)
+            self._send_on(together)
+        except ResponseRefused as refused:
+            faults = [{"item": each.item, "sentence": each.sentence} for each in refused.faults]
+            return {"kind": "refused", "faults": faults}
+        except WorkbookError as trouble:
+            return {"kind": "trouble", "sentence": str(trouble)}
+        except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
+            _log.error("answers together could not be kept: %s", type(trouble).__name__)
+            return {"kind": "trouble", "sentence": _GENERAL}
+        return {"kind": "kept"}
 
     def _outcome(self, message: object) -> dict[str, Any]:
         """Read a response, hand it on at most once, and return what to tell the browser."""

@@ -14,7 +14,7 @@ from workbook.english import day_in_words
 from workbook.instrument import Answer
 from workbook.patterns import Group, ItemPattern, Pattern
 
-__all__ = ["pattern_html", "show_pattern"]
+__all__ = ["pattern_html", "picture_html", "show_pattern"]
 
 _CSS = Path(__file__).with_name("pattern.css")
 
@@ -54,8 +54,8 @@ def _groups(pattern: Pattern) -> str:
     )
     parts = [
         f'<p class="rpw-lead">{escape(pattern.team)}: {pattern.people}{expected} sent '
-        f"answers.{closed} Each dot is one answer. The items most worth talking about come "
-        "first; two or three are enough for one meeting.</p>",
+        f"answers.{_late(pattern)}{closed} Each dot is one answer. The items most worth talking "
+        "about come first; two or three are enough for one meeting.</p>",
         f'<nav aria-label="Groups of items"><ul>{contents}</ul></nav>',
     ]
     for group, items in groups:
@@ -63,6 +63,15 @@ def _groups(pattern: Pattern) -> str:
         parts.append(f'<p class="rpw-explained">{escape(_EXPLAINED[group])}</p>')
         parts += [_item(item) for item in items]
     return "".join(parts)
+
+
+def _late(pattern: Pattern) -> str:
+    """Say how many answers were added after the reveal."""
+    if not pattern.late:
+        return ""
+    if pattern.late == 1:
+        return " One of them arrived after the reveal and was added."
+    return f" {pattern.late} of them arrived after the reveal and were added."
 
 
 def _talk_only(pattern: Pattern) -> str:
@@ -86,19 +95,23 @@ def _item(each: ItemPattern) -> str:
         f"{escape(each.item.statement)}</h3>"
         f'<p class="rpw-prompt">{escape(each.item.prompt)}</p>'
     )
-    picture = "<p>Fewer than five people answered this one, so there is no picture: talk.</p>"
-    if each.ordered:
-        rows = "".join(_row(answer, people) for answer, people in each.ordered)
-        beside = "".join(_row(answer, people) for answer, people in each.beside)
-        picture = (
-            f'<p class="rpw-aloud">{escape(_aloud(each))}</p>'
-            f"<table><caption>Answers to question {each.place}</caption>"
-            '<thead><tr><th scope="col">Answer</th><th scope="col">People</th></tr></thead>'
-            f"<tbody>{rows}</tbody>"
-            '<tbody class="rpw-beside"><tr><th colspan="2" scope="rowgroup">Beside the scale'
-            f"</th></tr>{beside}</tbody></table>"
-        )
-    return f'<section class="rpw-item">{heading}{picture}{_why(each)}</section>'
+    return f'<section class="rpw-item">{heading}{picture_html(each)}{_why(each)}</section>'
+
+
+def picture_html(each: ItemPattern) -> str:
+    """Return the sentence and the table of one item; it takes its looks from `pattern.css`."""
+    if not each.ordered:
+        return "<p>Fewer than five people answered this one, so there is no picture: talk.</p>"
+    rows = "".join(_row(answer, people) for answer, people in each.ordered)
+    beside = "".join(_row(answer, people) for answer, people in each.beside)
+    return (
+        f'<p class="rpw-aloud">{escape(_aloud(each))}</p>'
+        f"<table><caption>Answers to question {each.place}</caption>"
+        '<thead><tr><th scope="col">Answer</th><th scope="col">People</th></tr></thead>'
+        f"<tbody>{rows}</tbody>"
+        '<tbody class="rpw-beside"><tr><th colspan="2" scope="rowgroup">Beside the scale'
+        f"</th></tr>{beside}</tbody></table>"
+    )
 
 
 def _row(answer: Answer, people: int) -> str:

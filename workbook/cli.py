@@ -18,6 +18,7 @@ from workbook.english import day_in_words, people_in_words
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
+    from workbook.requests import Requests
     from workbook.session import Sessions
 
 __all__ = ["main"]
@@ -69,26 +70,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--port", type=int, default=8866, help="(%(default)s)")
     serve.add_argument("--base-url", default="/", metavar="PATH", help="(%(default)s)")
+    serve.add_argument(
+        "--address",
+        default="",
+        metavar="URL",
+        help="where people reach it, when a proxy stands in front (https://…)",
+    )
     serve.set_defaults(run=_serve)
+    links = verbs.add_parser(
+        "links", parents=[where], help="print the facilitators' and the managers' links"
+    )
+    links.set_defaults(run=_links)
 
-    session = verbs.add_parser("session", help="open, close and list sessions")
-    acts = session.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    opening = acts.add_parser(
-        "open", parents=[where], help="open a session and print its join code and link"
+    _session_commands(verbs, where)
+    _request_commands(verbs, where)
+    forgetting = verbs.add_parser(
+        "forget", parents=[where], help="delete the single answers that are due for deleting"
     )
-    opening.add_argument("--team", required=True, help="the team's name")
-    opening.add_argument(
-        "--instrument", required=True, help="a name from `workbook instruments`, or a TOML file"
-    )
-    opening.add_argument("--people", type=int, help="how many people are expected")
-    opening.set_defaults(run=_session_open)
-    closing = acts.add_parser(
-        "close", parents=[where], help="seal a session and make its pattern visible"
-    )
-    closing.add_argument("code", nargs="+", metavar="CODE", help="the join code")
-    closing.set_defaults(run=_session_close)
-    listing = acts.add_parser("list", parents=[where], help="list the sessions kept here")
-    listing.set_defaults(run=_session_list)
+    forgetting.set_defaults(run=_forget)
 
     instruments = verbs.add_parser("instruments", help="list the instruments that come with it")
     instruments.set_defaults(run=_instruments)
@@ -104,6 +103,53 @@ def _parser() -> argparse.ArgumentParser:
     example.add_argument("--quarters", type=int, default=3, help="(%(default)s)")
     example.set_defaults(run=_example)
     return parser
+
+
+def _session_commands(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], where: argparse.ArgumentParser
+) -> None:
+    session = verbs.add_parser("session", help="open, reveal, close and list sessions")
+    acts = session.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    opening = acts.add_parser(
+        "open", parents=[where], help="open a session and print its join code and link"
+    )
+    opening.add_argument("--team", required=True, help="the team's name")
+    opening.add_argument(
+        "--instrument", required=True, help="a name from `workbook instruments`, or a TOML file"
+    )
+    opening.add_argument("--people", type=int, help="how many people are expected")
+    opening.add_argument("--minutes", type=int, help="how many minutes the meeting has")
+    opening.set_defaults(run=_session_open)
+    revealing = acts.add_parser(
+        "reveal", parents=[where], help="show a session's pattern to its team now"
+    )
+    revealing.add_argument("code", nargs="+", metavar="CODE", help="the join code")
+    revealing.set_defaults(run=_session_reveal)
+    closing = acts.add_parser(
+        "close", parents=[where], help="end a session; nothing can be added to it then"
+    )
+    closing.add_argument("code", nargs="+", metavar="CODE", help="the join code")
+    closing.add_argument(
+        "--sealed",
+        action="store_true",
+        help="when it is not revealed yet, keep its answers sealed for ever",
+    )
+    closing.set_defaults(run=_session_close)
+    listing = acts.add_parser("list", parents=[where], help="list the sessions kept here")
+    listing.set_defaults(run=_session_list)
+
+
+def _request_commands(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], where: argparse.ArgumentParser
+) -> None:
+    request = verbs.add_parser("request", help="read and answer teams' requests to managers")
+    acts = request.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    asked = acts.add_parser("list", parents=[where], help="list the requests and their answers")
+    asked.set_defaults(run=_request_list)
+    answering = acts.add_parser("answer", parents=[where], help="answer a request")
+    answering.add_argument("request", metavar="REQUEST", help="its name from the list, q…")
+    answering.add_argument("--text", required=True, help="the answer that the team will read")
+    answering.set_defaults(run=_request_answer)
 
 
 def _data(chosen: argparse.Namespace) -> Path:
@@ -134,7 +180,19 @@ def _serve(chosen: argparse.Namespace) -> int:
         port=chosen.port,
         base_url=f"/{chosen.base_url.strip('/')}/".replace("//", "/"),
         command=_command(),
+        address=chosen.address,
     )
+    return 0
+
+
+def _links(chosen: argparse.Namespace) -> int:
+    from workbook.place import facilitators_link, managers_link
+
+    data = _data(chosen)
+    print("For facilitators, to open sessions; for them only:")
+    print(f"  {facilitators_link(data)}")
+    print("For service managers, to read and answer requests; for them only:")
+    print(f"  {managers_link(data)}")
     return 0
 
 
@@ -144,14 +202,31 @@ def _session_open(chosen: argparse.Namespace) -> int:
 
     data = _data(chosen)
     sessions = Sessions(data)
-    session = sessions.open(chosen.team, chosen.instrument, people=chosen.people)
+    session = sessions.open(
+        chosen.team, chosen.instrument, people=chosen.people, minutes=chosen.minutes
+    )
+    key = sessions.facilitator_key(session.id)
     print(f"The session is open: {sessions.instrument(session.id).title}, for {session.team}.")
     print()
     print(f"  Join code  {session.id}")
     print(f"  Link       {kept_address(data)}/join/{session.id}")
     print()
-    print("Share either of them with the team. When everyone has sent:")
+    print("Share either of them with the team. To run the meeting, open this; keep it to yourself:")
+    print(f"  {kept_address(data)}/facilitate?code={session.id}&key={key}")
+    print("Or, when everyone has sent:")
     print(f"  {_command()} session close {session.id}")
+    return 0
+
+
+def _session_reveal(chosen: argparse.Namespace) -> int:
+    from workbook.place import kept_address
+    from workbook.session import Sessions
+
+    data = _data(chosen)
+    sessions = Sessions(data)
+    session = sessions.reveal(" ".join(chosen.code))
+    print(f"The pattern of {session.team} can be seen now:")
+    print(f"  {kept_address(data)}/patterns?code={session.id}")
     return 0
 
 
@@ -161,11 +236,14 @@ def _session_close(chosen: argparse.Namespace) -> int:
 
     data = _data(chosen)
     sessions = Sessions(data)
-    session = sessions.close(" ".join(chosen.code))
+    session = sessions.close(" ".join(chosen.code), show=not chosen.sealed)
     sent = sessions.sent(session.id)
     print(f"The session of {session.team} is closed; {people_in_words(sent)} sent answers.")
-    print("Nobody can add to it now. The team's pattern:")
-    print(f"  {kept_address(data)}/patterns?code={session.id}")
+    if session.revealed:
+        print("Nobody can add to it now. The team's pattern:")
+        print(f"  {kept_address(data)}/patterns?code={session.id}")
+    else:
+        print("Nobody can add to it now, and its answers stay sealed.")
     _say_notices(sessions, session.id)
     return 0
 
@@ -217,6 +295,40 @@ def _say_notices(sessions: Sessions, code: str) -> None:
         notices = (str(trouble),)
     for notice in notices:
         print(f"\nNote on {code}: {notice}")
+
+
+def _request_list(chosen: argparse.Namespace) -> int:
+    requests = _requests(chosen).all()
+    if not requests:
+        print("No team has sent a request.")
+    for request in requests:
+        print(f"{request.id}  {request.team}, {day_in_words(request.sent_on)}: {request.kind}")
+        print(f"  {request.text}")
+        if request.replied_on is None:
+            print("  Not answered yet.")
+        else:
+            print(f"  Answered on {day_in_words(request.replied_on)}: {request.reply}")
+    return 0
+
+
+def _request_answer(chosen: argparse.Namespace) -> int:
+    request = _requests(chosen).reply(chosen.request, chosen.text)
+    print(f"Kept. It opens in the next session of {request.team}.")
+    return 0
+
+
+def _requests(chosen: argparse.Namespace) -> Requests:
+    from workbook.requests import Requests
+
+    return Requests(_data(chosen) / "released")
+
+
+def _forget(chosen: argparse.Namespace) -> int:
+    from workbook.retention import forget
+
+    done = forget(_data(chosen))
+    print(done)
+    return 1 if done.troubles else 0
 
 
 def _instruments(chosen: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
 from workbook.example import is_example
@@ -21,8 +22,10 @@ __all__ = [
     "EXAMPLE_FOLDER",
     "Visit",
     "data_folder",
+    "facilitators_link",
     "keep_address",
     "kept_address",
+    "managers_link",
     "this_visit",
 ]
 
@@ -49,13 +52,42 @@ class Visit:
 
     #: True on a page of the server, false in JupyterLab, where such links lead nowhere.
     served: bool
+    #: The key of a facilitator's link, for one session; "" when there was none.
+    key: str = ""
+    #: The key of the link with which facilitators open sessions; "" when there was none.
+    opening_key: str = ""
+    #: How this device answers: "own", "paper" (typing in for somebody) or "together".
+    way: Literal["own", "paper", "together"] = "own"
+    #: Where people reach the workbook: "http://192.168.0.12:8866".
+    address: str = DEFAULT_ADDRESS
 
-    def link(self, page: str) -> str:
-        """Return the address of `page` ("reflect" or "patterns") for this code, or ""."""
+    def link(self, page: str, **more: str) -> str:
+        """Return the address of `page` ("reflect", "patterns", …) for this code, or "".
+
+        Parameters
+        ----------
+        page
+            The page's word in its address.
+        more
+            Further words of the link, such as way="paper".
+        """
         if not self.served:
             return ""
-        query = {"code": self.code, **({"example": "yes"} if self.example else {})}
+        query = {"code": self.code, **more, **({"example": "yes"} if self.example else {})}
         return f"{page}?{urlencode(query)}"
+
+    def may_facilitate(self) -> bool:
+        """Say whether this visit may run the session of its code.
+
+        In JupyterLab it may: whoever has that has the files themselves.
+        """
+        return not self.served or self.sessions.opens_for(self.code, self.key)
+
+    def may_open(self) -> bool:
+        """Say whether this visit may open sessions."""
+        from workbook.keys import is_key
+
+        return not self.served or self.example or is_key(self.data, "facilitator", self.opening_key)
 
 
 def data_folder() -> Path:
@@ -75,9 +107,10 @@ def this_visit(environment: Mapping[str, str] | None = None) -> Visit:
     environment = os.environ if environment is None else environment
     query = parse_qs(environment.get("QUERY_STRING", ""), max_num_fields=20)
     example = query.get("example", [""])[0] == "yes"
-    data = Path(environment.get("WORKBOOK_DATA") or data_folder())
+    data = home = Path(environment.get("WORKBOOK_DATA") or data_folder())
     if example:
         data = data / EXAMPLE_FOLDER
+    way = query.get("way", [""])[0]
     return Visit(
         data=data,
         sessions=Sessions(data),
@@ -85,6 +118,10 @@ def this_visit(environment: Mapping[str, str] | None = None) -> Visit:
         example=example,
         invented=example or is_example(data),
         served=environment.get("SERVER_SOFTWARE", "").startswith("voila"),
+        key=query.get("key", [""])[0],
+        opening_key=query.get("opening", [""])[0],
+        way="paper" if way == "paper" else "together" if way == "together" else "own",
+        address=kept_address(home),
     )
 
 
@@ -102,3 +139,17 @@ def kept_address(data: Path) -> str:
         return (data / ADDRESS_FILE).read_text(encoding="utf-8").strip() or DEFAULT_ADDRESS
     except (OSError, UnicodeDecodeError):
         return DEFAULT_ADDRESS
+
+
+def facilitators_link(data: Path) -> str:
+    """Return the link with which facilitators open sessions; it holds a key."""
+    from workbook.keys import service_key
+
+    return f"{kept_address(data)}/facilitate?opening={service_key(data, 'facilitator')}"
+
+
+def managers_link(data: Path) -> str:
+    """Return the link with which managers read and answer requests; it holds a key."""
+    from workbook.keys import service_key
+
+    return f"{kept_address(data)}/requests?key={service_key(data, 'manager')}"

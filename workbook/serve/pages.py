@@ -20,15 +20,19 @@ from workbook.errors import WorkbookError
 from workbook.example import ExampleRefused, is_example, write_example
 from workbook.guidance import GuidanceUnreadable, load_guidance
 from workbook.instrument import load_shipped, shipped
+from workbook.keys import is_key
 from workbook.place import EXAMPLE_FOLDER
-from workbook.session import Sessions
+from workbook.serve.patience import Patience, TooMany
+from workbook.session import Session, SessionNotFound, Sessions
 
 __all__ = ["NOTEBOOK_PAGES", "NoSuchPage", "addresses", "log_request"]
 
 #: The notebooks that are pages, by the word in their address. Others are for JupyterLab alone.
-NOTEBOOK_PAGES = ("reflect", "patterns")
+NOTEBOOK_PAGES = ("reflect", "facilitate", "screen", "patterns")
 
 _log = logging.getLogger("workbook")
+#: A facilitator's key stays on their device so long.
+_KEY_DAYS = 30
 
 
 class _Discreet:
@@ -36,6 +40,33 @@ class _Discreet:
 
     def _request_summary(self: Any) -> str:
         return f"{self.request.method} {_without_code(self)}"
+
+
+async def _find(handler: Any, data: Path, code: str) -> Session:
+    """Return the session of a code that came with a request; guessing is slowed."""
+    patience: Patience = handler.settings["patience"]
+    address = handler.request.remote_ip
+    try:
+        async with patience.trying(address):
+            return await tornado.ioloop.IOLoop.current().run_in_executor(
+                None, Sessions(data).find, code
+            )
+    except SessionNotFound:
+        patience.wrong(address)
+        raise
+    except TooMany:
+        raise TooManyCodes from None
+
+
+class TooManyCodes(WorkbookError):
+    """Somebody on this network tries code after code."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many wrong codes have been tried from this network.",
+            "For a minute or two codes are taken slowly, and this one was not looked at.",
+            "Wait a minute, then try again.",
+        )
 
 
 class _Page(_Discreet, BaseVoilaHandler):
@@ -68,7 +99,7 @@ class _Page(_Discreet, BaseVoilaHandler):
 class Landing(_Page):
     """The first page: what the workbook is for, the box for a join code, the safety wording."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         self.show_landing()
 
     def show_landing(self, *, problem: str = "", typed: str = "") -> None:
@@ -96,15 +127,29 @@ class Landing(_Page):
 class Join(Landing):
     """The way in by code: on to the form, or back to the box with a sentence."""
 
-    def get(self, code: str = "") -> None:
+    async def get(self, code: str = "") -> None:
         typed = code or self.get_argument("code", "")
         try:
-            session = Sessions(self.data).find(typed)
+            session = await _find(self, self.data, typed)
         except WorkbookError as problem:
-            self.set_status(404)
+            self.set_status(429 if isinstance(problem, TooManyCodes) else 404)
             self.show_landing(problem=str(problem), typed=typed)
             return
         self.redirect(f"{self.base_url}reflect?{urlencode({'code': session.id})}")
+
+
+class Paper(_Page):
+    """The questions of a session on paper, for somebody without a device."""
+
+    async def get(self) -> None:
+        data = self.data / EXAMPLE_FOLDER if self.get_argument("example", "") else self.data
+        try:
+            session = await _find(self, data, self.get_argument("code", ""))
+            instrument = Sessions(data).instrument(session.id)
+        except WorkbookError:
+            self.redirect(f"{self.base_url}join")
+            return
+        self.show("paper.html", instrument=instrument, team=session.team)
 
 
 class Example(_Page):
@@ -130,11 +175,12 @@ class Example(_Page):
         for session in sessions.all():
             seen = SimpleNamespace(
                 id=session.id,
+                key=sessions.facilitator_key(session.id) if session.state != "closed" else "",
                 team=session.team,
                 title=sessions.instrument(session.id).title,
                 day=day_in_words(session.opened_on.isoformat()),
             )
-            if session.state == "open":
+            if session.state != "closed":
                 waiting = seen
             else:
                 teams[session.team].append(seen)
@@ -147,7 +193,7 @@ class ExampleClose(Example):
     async def post(self) -> None:
         sessions = Sessions(self.folder)
         for session in sessions.all() if is_example(self.folder) else ():
-            if session.state == "open":
+            if session.state != "closed":
                 sessions.close(session.id)
                 query = urlencode({"code": session.id, "example": "yes"})
                 self.redirect(f"{self.base_url}patterns?{query}")
@@ -165,7 +211,14 @@ def _make(folder: Path) -> None:
 
 
 class NotebookPage(_Discreet, TornadoVoilaHandler):
-    """One of the notebooks, run in a kernel of its own and shown without its code."""
+    """One of the notebooks, run in a kernel of its own and shown without its code.
+
+    No kernel is started for a wrong code, nor for a facilitator's page without its key.
+    """
+
+    def initialize(self, *, data: Path, **arguments: Any) -> None:
+        super().initialize(**arguments)
+        self.home = data
 
     async def get(self, page: str) -> None:
         if page not in NOTEBOOK_PAGES:
@@ -173,7 +226,64 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         # Asking for the token sets its cookie, which the page shows when it says goodbye to
         # its kernel: without it the kernel would wait in vain for ten minutes.
         _ = self.xsrf_token
+        example = self.get_argument("example", "") == "yes"
+        data = self.home / EXAMPLE_FOLDER if example else self.home
+        if code := self.get_argument("code", ""):
+            try:
+                code = (await _find(self, data, code)).id
+            except WorkbookError as problem:
+                if isinstance(problem, SessionNotFound | TooManyCodes):
+                    query = urlencode({"code": code[:80]})
+                    self.redirect(f"{self.base_url}join?{query}")
+                    return
+        if page == "facilitate" and not await self._may_facilitate(data, code, example=example):
+            return
         await super().get(f"{page}.ipynb")
+
+    async def _may_facilitate(self, data: Path, code: str, *, example: bool) -> bool:
+        """See to the key of a facilitator's page; answer the request when it may not be shown.
+
+        The key comes with the link once. Then it stays in a cookie that no script can read, and
+        the address, which a whole room may see on a shared screen, is without it.
+        """
+        name = "key" if code else "opening"
+        cookie = f"rpw-{name}{f'-{code}' if code else ''}"
+        given = self.get_argument(name, "")
+        key = given or self.get_cookie(cookie, "") or ""
+        patience: Patience = self.settings["patience"]
+        try:
+            async with patience.trying(self.request.remote_ip):
+                if code:
+                    good = Sessions(data).opens_for(code, key)
+                else:
+                    good = example or is_key(data, "facilitator", key)
+        except TooMany:
+            good = False
+        if not good:
+            if given:
+                patience.wrong(self.request.remote_ip)
+            self.set_status(403)
+            self.finish(self.render_template("no-key.html", code=code))
+            return False
+        if given:
+            self.set_cookie(
+                cookie,
+                given,
+                path=self.base_url,
+                httponly=True,
+                samesite="Lax",
+                secure=self.request.protocol == "https",
+                expires_days=_KEY_DAYS,
+            )
+            query = {"code": code} if code else {}
+            query.update({"example": "yes"} if example else {})
+            self.redirect(f"{self.base_url}facilitate?{urlencode(query)}".rstrip("?"))
+            return False
+        # Voilà hands the query on to the notebook, and to nobody else.
+        self.request.query = urlencode(
+            {"code": code, name: key, **({"example": "yes"} if example else {})}
+        )
+        return True
 
 
 class NoSuchPage(_Page):
@@ -200,20 +310,25 @@ def addresses(
     command
         How `workbook` is called on this machine, for the commands the first page shows.
     """
+    from workbook.serve.requests import request_addresses  # it builds on our pages
+
     ours = {
         "data": data,
         "command": command,
         "voila_configuration": voila_arguments["voila_configuration"],
     }
     pages = "|".join(NOTEBOOK_PAGES)
+    theirs = {**voila_arguments, "data": data}
     return [
         (base_url, Landing, ours),
         (rf"{base_url}join", Join, ours),
         (rf"{base_url}join/(?P<code>[^/]*)", Join, ours),
         (rf"{base_url}example", Example, ours),
         (rf"{base_url}example/close", ExampleClose, ours),
-        (rf"{base_url}(?P<page>{pages})", NotebookPage, voila_arguments),
-        (rf"{base_url}voila/render/(?P<page>{pages})\.ipynb", NotebookPage, voila_arguments),
+        (rf"{base_url}paper", Paper, ours),
+        *request_addresses(base_url, ours),
+        (rf"{base_url}(?P<page>{pages})", NotebookPage, theirs),
+        (rf"{base_url}voila/render/(?P<page>{pages})\.ipynb", NotebookPage, theirs),
     ]
 
 

@@ -26,13 +26,16 @@ from voila.tornado.contentshandler import VoilaContentsHandler
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
 from workbook.errors import WorkbookError
-from workbook.place import ADDRESS_FILE, keep_address
+from workbook.place import ADDRESS_FILE, facilitators_link, keep_address, managers_link
+from workbook.retention import forget
 from workbook.serve.pages import NoSuchPage, addresses, log_request
+from workbook.serve.patience import Patience
 from workbook.session import Sessions
 
 __all__ = ["CannotServe", "serve"]
 
 _HERE = Path(__file__).resolve().parent
+_DAY = 24 * 60 * 60 * 1000
 
 #: Voilà's own doors that the workbook does not open: the file list, the files, the contents API.
 _CLOSED = (TornadoVoilaTreeHandler, AllowListFileHandler, VoilaContentsHandler)
@@ -71,12 +74,14 @@ class WorkbookServer(Voila):
     name = "workbook"
     data = Unicode(help="The data folder.")
     command = Unicode("workbook", help="How `workbook` is called on this machine.")
+    address = Unicode("", help="Where people reach the workbook, when that is not this machine.")
 
     def init_settings(self) -> dict[str, Any]:
         """Add what every answer of ours carries."""
         settings: dict[str, Any] = super().init_settings()
         settings.update(
             compress_response=True,
+            patience=Patience(),
             log_function=log_request,
             default_handler_class=NoSuchPage,
             default_handler_args=self._page_arguments(),
@@ -120,8 +125,11 @@ class WorkbookServer(Voila):
             shutil.rmtree(self.connection_dir, ignore_errors=True)
             raise _cannot_listen(self.ip, self.port, trouble) from trouble
         self.ioloop = tornado.ioloop.IOLoop.current()
-        address = _address(self.ip, self.port, self.base_url)
+        address = self.address.rstrip("/") or _address(self.ip, self.port, self.base_url)
         keep_address(Path(self.data), address)
+        self._forgetting = tornado.ioloop.PeriodicCallback(self._forget, _DAY)
+        self._forgetting.start()
+        self.ioloop.add_callback(self._forget)
         print(_welcome(address, self.ip, Path(self.data), self.command), flush=True)  # noqa: T201
         try:
             self.ioloop.start()
@@ -132,6 +140,23 @@ class WorkbookServer(Voila):
             with contextlib.suppress(OSError):
                 (Path(self.data) / ADDRESS_FILE).unlink()
             self.stop()
+
+    async def _forget(self) -> None:
+        """Delete what is due, and say so in numbers."""
+        try:
+            done = await self.ioloop.run_in_executor(None, forget, Path(self.data))
+        except WorkbookError as trouble:
+            self.log.warning("%s", trouble)
+            return
+        if done.sessions or done.troubles:
+            self.log.warning(
+                "Deleted what was due: %s sets of answers and %s reflections of %s sessions; "
+                "%s sessions could not be seen to. `workbook forget` says more.",
+                done.responses,
+                done.reflections,
+                done.sessions,
+                len(done.troubles),
+            )
 
     def stop(self) -> None:
         """End every kernel and remove their connection files."""
@@ -145,13 +170,14 @@ def notebooks_folder() -> Path:
     return installed if installed.is_dir() else _HERE.parent.parent / "notebooks"
 
 
-def serve(
+def serve(  # noqa: PLR0913 - all but one are named and have a default
     data: Path,
     *,
     host: str = "127.0.0.1",
     port: int = 8866,
     base_url: str = "/",
     command: str = "workbook",
+    address: str = "",
 ) -> None:
     """Serve the workbook until it is interrupted.
 
@@ -167,6 +193,9 @@ def serve(
         Where the workbook starts, "/" or "/somewhere/".
     command
         How `workbook` is called on this machine, for the commands that are shown.
+    address
+        Where people reach the workbook when that is another address than this machine's own,
+        such as "https://reflect.example.gov.uk" in front of which a proxy stands.
 
     Raises
     ------
@@ -218,6 +247,7 @@ def serve(
         connection_dir_root=tempfile.gettempdir(),
         data=str(data),
         command=command,
+        address=address,
     )
     server.initialize([])
     server.start()
@@ -256,17 +286,25 @@ def _own_address() -> str:
 
 def _welcome(address: str, host: str, data: Path, command: str) -> str:
     only_here = host in {"127.0.0.1", "localhost", "::1"}
-    lines = [
-        f"The workbook is open at {address}",
-        "",
-        "What to do next",
-        "  1. Open that address in a browser.",
-        "  2. In a second terminal window, open a session for a team:",
+    lines = [f"The workbook is open at {address}", "", "What to do next"]
+    if sys.stdout.isatty():
+        lines += [
+            "  1. To run a session, open the facilitators’ link and follow the page:",
+            f"       {facilitators_link(data)}",
+            "     It gives you a join code for your team. Share the link with facilitators only.",
+            "  2. Service managers read and answer teams’ requests here; for them only:",
+            f"       {managers_link(data)}",
+        ]
+    else:  # what is printed may end up in a log, and a key has no business there
+        lines += [
+            "  1. For the links with which facilitators and managers get in:",
+            f"       {command} links",
+            "  2. Give them to those people only.",
+        ]
+    lines += [
+        "  3. Sessions can also be opened and closed from a terminal:",
         f'       {command} session open --team "Your team" '
         "--instrument planning-group-participation",
-        "     It prints a join code and a link to share.",
-        "  3. When everyone has sent:",
-        f"       {command} session close CODE",
     ]
     if Sessions(data).is_empty():
         lines += ["", "Nothing is kept here yet. The first page offers an invented service to try."]

@@ -1,0 +1,181 @@
+"""A meeting in which the server, kernels and browsers are killed again and again.
+
+Everybody speaks with real kernels of a real server, as a browser does. Whatever was confirmed
+before a kill is there after it, nothing is counted twice, and the meeting goes on where it was.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from kernels import KernelGone, PageWithKernel
+from serving import RunningWorkbook, free_port
+
+from workbook.instrument import load_shipped
+from workbook.meeting import Meeting
+from workbook.session import Sessions
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+
+INSTRUMENT = load_shipped("decisions-about-care")
+ITEMS = [item.id for item in INSTRUMENT.items]
+PEOPLE = 8
+KILLS = 36
+
+
+class Room:
+    """A server, a session on it, and whoever is in the meeting."""
+
+    def __init__(self, folder):
+        self.server = RunningWorkbook(folder / "data", free_port()).start()
+        self.sessions = Sessions(self.server.data)
+        session = self.sessions.open("Harbour team", INSTRUMENT.id, PEOPLE, 75)
+        self.code, self.key = session.id, self.sessions.facilitator_key(session.id)
+        self.pages: dict[str, PageWithKernel] = {}
+
+    def page(self, who, path):
+        if who not in self.pages:
+            self.pages[who] = PageWithKernel(self.server, path)
+        return self.pages[who]
+
+    def drop(self, who):
+        if page := self.pages.pop(who, None):
+            page.close()
+
+    def until_it_is_confirmed(self, who, path, kind, **content):
+        """Ask again after every death, as a person does, until there is an answer."""
+        for _ in range(60):
+            if self.server.process.poll() is not None:
+                with suppress(AssertionError):
+                    self.server.start()
+            try:
+                return self.page(who, path).ask(kind, **content)
+            except (KernelGone, AssertionError, OSError):
+                self.drop(who)
+                time.sleep(0.05)
+        pytest.fail(f"{who} was never answered")
+
+    def facilitate(self, act, **given):
+        said = self.until_it_is_confirmed(
+            "facilitator",
+            f"/facilitate?code={self.code}&key={self.key}",
+            "do",
+            act=act,
+            **{"with": given},
+        )
+        assert said["kind"] == "done", said
+        return said
+
+    def kernels(self):
+        found = []
+        with suppress(OSError):
+            for task in Path(f"/proc/{self.server.process.pid}/task").iterdir():
+                found += (task / "children").read_text().split()
+        return [int(each) for each in found]
+
+
+def kill_one(room, dice, what):
+    """Kill the server, one kernel, or the facilitator's browser."""
+    if what == "server":
+        room.server.process.kill()
+        room.server.process.wait()
+    elif what == "kernel":
+        for pid in dice.sample(room.kernels() or [0], 1):
+            with suppress(ProcessLookupError):
+                if pid:
+                    os.kill(pid, signal.SIGKILL)
+    elif page := room.pages.get("facilitator"):
+        page.close()
+
+
+def message(person, answer):
+    return {
+        "token": f"{person + 1:020x}",
+        "answers": dict.fromkeys(ITEMS, answer),
+        "reflections": {ITEMS[person]: f"Words of person {person}"},
+    }
+
+
+def test_a_meeting_survives_dozens_of_kills_at_random_instants(tmp_path):
+    room = Room(tmp_path)
+    dice = random.Random(11)
+    plan = ["server", "kernel", "facilitator"] * (KILLS // 3)
+    dice.shuffle(plan)
+    over = threading.Event()
+    killed = []
+
+    def killer():
+        for what in plan:
+            if over.wait(dice.uniform(0.3, 2.2)):
+                return
+            kill_one(room, dice, what)
+            killed.append(what)
+
+    hand = threading.Thread(target=killer, daemon=True)
+    hand.start()
+    confirmed = {}
+    try:
+        for person in range(PEOPLE - 1):
+            answer = INSTRUMENT.scale.order[person % 2 * 2].id
+            who, path = f"person {person}", f"/reflect?code={room.code}"
+            given = message(person, answer)
+            room.until_it_is_confirmed(who, path, "arrive", token=given["token"])
+            said = room.until_it_is_confirmed(who, path, "send", response=given)
+            assert said["kind"] == "kept"
+            if person % 3 == 0:  # its confirmation was lost, and it is sent again
+                said = room.until_it_is_confirmed(who, path, "send", response=given)
+                assert said["kind"] == "kept"
+            room.drop(who)
+            words = f"Noted after person {person}"
+            room.facilitate("note", item=ITEMS[person], young_person=words)
+            confirmed[ITEMS[person]] = words
+        assert Sessions(room.server.data).find(room.code).state == "open"
+
+        # The last one passes, and the reveal comes by itself, whatever dies meanwhile.
+        room.until_it_is_confirmed("last", f"/reflect?code={room.code}", "pass", token=f"{99:020x}")
+        assert Sessions(room.server.data).progress(room.code).state == "revealed"
+
+        number = 0
+        while len(killed) < KILLS and number < 200:
+            item = ITEMS[number % len(ITEMS)]
+            words = f"Talked {number}"
+            room.facilitate("note", item=item, how_we_know=words)
+            confirmed[f"{item} how"] = words
+            number += 1
+            time.sleep(0.1)
+    finally:
+        over.set()
+        hand.join()
+    try:
+        if room.server.process.poll() is not None:
+            room.server.start()
+        room.facilitate("add_action", item=ITEMS[0], what="Ask the group")
+        view = Meeting(Sessions(room.server.data), room.code).view()
+        assert len(killed) == KILLS
+        assert view.pattern.people == PEOPLE - 1
+        assert view.progress.late == 0
+        for each in view.agenda:
+            item = each.pattern.item.id
+            assert each.young_person == confirmed.get(item, "")
+            assert each.how_we_know == confirmed.get(f"{item} how", "")
+            assert sum(people for _, people in each.pattern.ordered) == PEOPLE - 1
+        assert [action.what for action in view.actions] == ["Ask the group"]
+        room.facilitate("close")
+        sessions = Sessions(room.server.data)
+        assert sessions.find(room.code).state == "closed"
+        assert sorted(words for _, words in sessions.reflections(room.code)) == [
+            f"Words of person {person}" for person in range(PEOPLE - 1)
+        ]
+        assert sessions.notices(room.code) == ()
+        said = room.server.said.read_text()
+        assert room.code not in said
+        assert room.key not in said
+    finally:
+        room.server.stop()
