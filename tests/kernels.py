@@ -51,6 +51,8 @@ class PageWithKernel:
         except (OSError, websocket.WebSocketException) as gone:
             raise KernelGone from gone
         self.comms = list(self._comms())
+        # From here on a kernel that is there answers at once.
+        self.socket.settimeout(5)
 
     def _send(self, kind, content):
         name = uuid.uuid4().hex

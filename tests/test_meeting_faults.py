@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="ne
 INSTRUMENT = load_shipped("decisions-about-care")
 ITEMS = [item.id for item in INSTRUMENT.items]
 PEOPLE = 8
-KILLS = 36
+KILLS = 24
 
 
 class Room:
@@ -81,18 +81,39 @@ class Room:
         return [int(each) for each in found]
 
 
-def kill_one(room, dice, what):
-    """Kill the server, one kernel, or the facilitator's browser."""
-    if what == "server":
-        room.server.process.kill()
-        room.server.process.wait()
-    elif what == "kernel":
-        for pid in dice.sample(room.kernels() or [0], 1):
-            with suppress(ProcessLookupError):
-                if pid:
-                    os.kill(pid, signal.SIGKILL)
-    elif page := room.pages.get("facilitator"):
-        page.close()
+class Fate:
+    """Kills the server, a kernel or the facilitator's browser, once in the midst of each step."""
+
+    def __init__(self, room, dice):
+        self.room, self.dice = room, dice
+        self.plan = ["server", "kernel", "facilitator"] * (KILLS // 3)
+        dice.shuffle(self.plan)
+        self.killed = []
+
+    def during(self, act):
+        """Do something while, at a random instant, something is killed."""
+        hand = threading.Timer(self.dice.uniform(0, 1.5), self.strike)
+        hand.start()
+        try:
+            return act()
+        finally:
+            hand.join()
+
+    def strike(self):
+        if not self.plan:
+            return
+        what = self.plan.pop()
+        if what == "server":
+            self.room.server.process.kill()
+            self.room.server.process.wait()
+        elif what == "kernel":
+            for pid in self.dice.sample(self.room.kernels() or [0], 1):
+                with suppress(ProcessLookupError):
+                    if pid:
+                        os.kill(pid, signal.SIGKILL)
+        elif page := self.room.pages.get("facilitator"):
+            page.close()
+        self.killed.append(what)
 
 
 def message(person, answer):
@@ -105,77 +126,71 @@ def message(person, answer):
 
 def test_a_meeting_survives_dozens_of_kills_at_random_instants(tmp_path):
     room = Room(tmp_path)
-    dice = random.Random(11)
-    plan = ["server", "kernel", "facilitator"] * (KILLS // 3)
-    dice.shuffle(plan)
-    over = threading.Event()
-    killed = []
-
-    def killer():
-        for what in plan:
-            if over.wait(dice.uniform(0.3, 2.2)):
-                return
-            kill_one(room, dice, what)
-            killed.append(what)
-
-    hand = threading.Thread(target=killer, daemon=True)
-    hand.start()
+    fate = Fate(room, random.Random(11))
     confirmed = {}
     try:
         for person in range(PEOPLE - 1):
-            answer = INSTRUMENT.scale.order[person % 2 * 2].id
-            who, path = f"person {person}", f"/reflect?code={room.code}"
-            given = message(person, answer)
-            room.until_it_is_confirmed(who, path, "arrive", token=given["token"])
-            said = room.until_it_is_confirmed(who, path, "send", response=given)
-            assert said["kind"] == "kept"
-            if person % 3 == 0:  # its confirmation was lost, and it is sent again
-                said = room.until_it_is_confirmed(who, path, "send", response=given)
-                assert said["kind"] == "kept"
-            room.drop(who)
-            words = f"Noted after person {person}"
-            room.facilitate("note", item=ITEMS[person], young_person=words)
-            confirmed[ITEMS[person]] = words
+            answer_and_note(room, fate, person, confirmed)
         assert Sessions(room.server.data).find(room.code).state == "open"
-
         # The last one passes, and the reveal comes by itself, whatever dies meanwhile.
-        room.until_it_is_confirmed("last", f"/reflect?code={room.code}", "pass", token=f"{99:020x}")
+        fate.during(
+            lambda: room.until_it_is_confirmed(
+                "last", f"/reflect?code={room.code}", "pass", token=f"{99:020x}"
+            )
+        )
         assert Sessions(room.server.data).progress(room.code).state == "revealed"
-
         number = 0
-        while len(killed) < KILLS and number < 200:
-            item = ITEMS[number % len(ITEMS)]
-            words = f"Talked {number}"
-            room.facilitate("note", item=item, how_we_know=words)
+        while fate.plan:
+            item, words = ITEMS[number % len(ITEMS)], f"Talked {number}"
+            fate.during(lambda i=item, w=words: room.facilitate("note", item=i, how_we_know=w))
             confirmed[f"{item} how"] = words
             number += 1
-            time.sleep(0.1)
-    finally:
-        over.set()
-        hand.join()
-    try:
-        if room.server.process.poll() is not None:
-            room.server.start()
         room.facilitate("add_action", item=ITEMS[0], what="Ask the group")
-        view = Meeting(Sessions(room.server.data), room.code).view()
-        assert len(killed) == KILLS
-        assert view.pattern.people == PEOPLE - 1
-        assert view.progress.late == 0
-        for each in view.agenda:
-            item = each.pattern.item.id
-            assert each.young_person == confirmed.get(item, "")
-            assert each.how_we_know == confirmed.get(f"{item} how", "")
-            assert sum(people for _, people in each.pattern.ordered) == PEOPLE - 1
-        assert [action.what for action in view.actions] == ["Ask the group"]
+        assert len(fate.killed) == KILLS
+        it_goes_on_where_it_was(room, confirmed)
         room.facilitate("close")
-        sessions = Sessions(room.server.data)
-        assert sessions.find(room.code).state == "closed"
-        assert sorted(words for _, words in sessions.reflections(room.code)) == [
-            f"Words of person {person}" for person in range(PEOPLE - 1)
-        ]
-        assert sessions.notices(room.code) == ()
-        said = room.server.said.read_text()
-        assert room.code not in said
-        assert room.key not in said
+        it_is_closed_whole(room)
     finally:
         room.server.stop()
+
+
+def answer_and_note(room, fate, person, confirmed):
+    """Somebody joins and sends, now and then twice; the facilitator notes something."""
+    who, path = f"person {person}", f"/reflect?code={room.code}"
+    given = message(person, INSTRUMENT.scale.order[person % 2 * 2].id)
+
+    def send():
+        room.until_it_is_confirmed(who, path, "arrive", token=given["token"])
+        return room.until_it_is_confirmed(who, path, "send", response=given)
+
+    assert fate.during(send)["kind"] == "kept"
+    if person % 3 == 0:  # its confirmation was lost, and it is sent again
+        assert send()["kind"] == "kept"
+    room.drop(who)
+    words = f"Noted after person {person}"
+    fate.during(lambda: room.facilitate("note", item=ITEMS[person], young_person=words))
+    confirmed[ITEMS[person]] = words
+
+
+def it_goes_on_where_it_was(room, confirmed):
+    view = Meeting(Sessions(room.server.data), room.code).view()
+    assert view.pattern.people == PEOPLE - 1
+    assert view.progress.late == 0
+    for each in view.agenda:
+        item = each.pattern.item.id
+        assert each.young_person == confirmed.get(item, "")
+        assert each.how_we_know == confirmed.get(f"{item} how", "")
+        assert sum(people for _, people in each.pattern.ordered) == PEOPLE - 1
+    assert "Ask the group" in {action.what for action in view.actions}
+
+
+def it_is_closed_whole(room):
+    sessions = Sessions(room.server.data)
+    assert sessions.find(room.code).state == "closed"
+    assert sorted(words for _, words in sessions.reflections(room.code)) == [
+        f"Words of person {person}" for person in range(PEOPLE - 1)
+    ]
+    assert sessions.notices(room.code) == ()
+    said = room.server.said.read_text()
+    assert room.code not in said
+    assert room.key not in said

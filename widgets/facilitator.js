@@ -268,14 +268,14 @@ function render({ model, el }) {
    * A box whose words are sent when the person pauses. `save(words, done, failed)` sends them;
    * until it is done they are kept on this device, also through a dead kernel and a reload.
    */
-  function field({ name, label, hint, rows = 3, longest, kind = "textarea", save }) {
+  function field({ name, label, hint, said: about = "", rows = 3, longest, kind = "textarea", save }) {
     const known = fields.get(name);
     if (known) return known;
     const own = `${id}-${fields.size}-${name.replace(/[^a-z0-9]+/gi, "-")}`;
     const box = make(kind === "textarea" ? "textarea" : "input", {
       id: own,
       dir: "auto",
-      "aria-describedby": `${hint ? `${own}-hint ` : ""}${own}-said`,
+      "aria-describedby": `${hint ? `${own}-hint ` : ""}${about ? `${about} ` : ""}${own}-said`,
       ...(kind === "textarea" ? { rows } : { type: kind }),
     });
     const said = make("p", { class: "rpw-quiet rpw-field-said", id: `${own}-said`, role: "status" });
@@ -570,6 +570,7 @@ function render({ model, el }) {
 
   const lateNote = make("div", { class: "rpw-panel", hidden: true });
   const talkIntro = make("p", {});
+  const safe = make("p", { class: "rpw-quiet", id: `${id}-safe` }, content.byTextBoxes);
   const agendaPlace = make("div", { class: "rpw-pattern" });
   const restSummary = make("summary", {});
   const restPlace = make("div", { class: "rpw-pattern" });
@@ -578,11 +579,12 @@ function render({ model, el }) {
   const agendaNodes = new Map();
 
   function drawTalk() {
-    steps.talk.body.replaceChildren(lateNote, talkIntro, agendaPlace, rest, togetherPlace);
+    steps.talk.body.replaceChildren(lateNote, talkIntro, safe, agendaPlace, rest, togetherPlace);
   }
 
   function showTalk() {
     setText(talkIntro, view.revealed ? `${view.talkOnly ? WORDS.talkOnly : WORDS.talkIntro} ${WORDS.notesIntro}` : WORDS.notRevealed);
+    safe.hidden = !view.revealed;
     lateNote.hidden = view.late === 0 || view.state !== "revealed";
     if (!lateNote.hidden && lateNote.dataset.late !== String(view.late)) {
       lateNote.dataset.late = String(view.late);
@@ -625,7 +627,7 @@ function render({ model, el }) {
       field({
         name: `note:${item.item}:${name}`,
         label,
-        hint: content.byTextBoxes,
+        said: `${id}-safe`,
         longest: content.longest.note,
         save: (words, done, failed) => act("note", { item: item.item, [name]: words }, { done, failed }),
       });

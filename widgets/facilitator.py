@@ -67,10 +67,14 @@ def _is_yes_or_no(given: object) -> bool:
     return isinstance(given, bool)
 
 
-_FIELDS = dict.fromkeys(("item", "what", "owner_role", "due_on", "difference", "needs"), _is_text)
+_Check = Callable[[object], bool]
+_FIELDS: dict[str, _Check] = dict.fromkeys(
+    ("item", "what", "owner_role", "due_on", "difference", "needs"), _is_text
+)
+_OUTCOME: dict[str, _Check] = dict.fromkeys(("action_id", "state", "happened", "told"), _is_text)
 #: What a browser may ask for: the name of a method of `Meeting`, what it may be given, and
 #: which of that it must be given.
-ACTS: dict[str, tuple[dict[str, Callable[[object], bool]], frozenset[str]]] = {
+ACTS: dict[str, tuple[dict[str, _Check], frozenset[str]]] = {
     "reveal": ({}, frozenset()),
     "include_late": ({}, frozenset()),
     "close": ({"show": _is_yes_or_no}, frozenset()),
@@ -94,10 +98,7 @@ ACTS: dict[str, tuple[dict[str, Callable[[object], bool]], frozenset[str]]] = {
     "add_action": (_FIELDS, frozenset({"item", "what"})),
     "change_action": ({"action_id": _is_text, **_FIELDS}, frozenset({"action_id"})),
     "remove_action": ({"action_id": _is_text}, frozenset({"action_id"})),
-    "answer_earlier": (
-        dict.fromkeys(("action_id", "state", "happened", "told"), _is_text),
-        frozenset({"action_id", "state", "happened", "told"}),
-    ),
+    "answer_earlier": (_OUTCOME, frozenset(_OUTCOME)),
     "preview_request": (
         {"action_id": _is_text, "text": _is_text},
         frozenset({"action_id", "text"}),

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from frames import Frames, leaves
 from playwright.sync_api import expect
-from test_journey import answer_all, press_until, rows
+from test_journey import answer_all
 
 from workbook.instrument import load_shipped
 from workbook.session import Sessions
 
 INSTRUMENT = load_shipped("decisions-about-care")
-PEOPLE = 12
+ITEMS = [item.id for item in INSTRUMENT.items]
+SPLIT = 4
 CANARY = "a canary that nobody may see"
-#: What a message about a session may hold before its reveal, beside words that are always there.
-NUMBERS = {"number", "joined", "done", "expected", "late", "minutes", "seconds_left", "sent"}
-WAIT = 40_000
+#: The only numbers that a message may hold before the reveal, and where: all are of people, of
+#: minutes, or of the message itself.
+NUMBERS = {"number", "joined", "done", "expected", "late", "minutes", "left", "place", "sent"}
+WAIT = 60_000
 
 
 def facilitators_link(workbook):
@@ -25,28 +26,197 @@ def facilitators_link(workbook):
     return re.search(r"http\S+opening=\S+", workbook.command("links").stdout)[0]
 
 
-def opened_by_hand(workbook, page, team="Harbour team", people=PEOPLE):
+def opened_by_hand(workbook, page, team="Harbour team", people=None):
     """Open a session as a facilitator does; return its code."""
     page.goto(facilitators_link(workbook))
-    expect(page.get_by_role("heading", name="Open a session")).to_be_visible(timeout=WAIT)
-    page.get_by_label("team", exact=False).first.fill(team)
-    page.get_by_role("radio", name=re.compile(re.escape(INSTRUMENT.title))).check()
-    page.get_by_label(re.compile("how many people", re.IGNORECASE)).fill(str(people))
-    page.get_by_role("button", name=re.compile("open the session", re.IGNORECASE)).click()
+    page.get_by_label("Your team’s name").wait_for(timeout=WAIT)
+    page.get_by_label("Your team’s name").fill(team)
+    page.get_by_role("radio", name=INSTRUMENT.title).check()
+    page.get_by_label("How many people will answer?").fill(str(people) if people else "")
+    page.get_by_role("button", name="Open the session").click()
     page.wait_for_url(re.compile(r"facilitate\?code=[a-z-]+$"), timeout=WAIT)
+    expect(page.get_by_text("0 people have joined").first).to_be_visible(timeout=WAIT)
     return re.search(r"code=([a-z-]+)", page.url)[1]
 
 
-def form(visitor, workbook, code, **query):
+def joined(page, workbook, code, **query):
     """Open the checklist and wait until it can be answered."""
     more = "".join(f"&{name}={value}" for name, value in query.items())
-    visitor.page.goto(f"{workbook.address}/reflect?code={code}{more}")
-    expect(visitor.page.get_by_role("radio").first).to_be_visible(timeout=WAIT)
-    return visitor.page
+    page.goto(f"{workbook.address}/reflect?code={code}{more}")
+    expect(page.get_by_role("radio").first).to_be_visible(timeout=WAIT)
+    return page
 
 
-def send(page):
+def answered(page, label):
+    """Choose "Partly" everywhere, and `label` for the question that divides the team."""
+    answer_all(page)
+    split = page.locator("fieldset.rpw-item").nth(SPLIT)
+    split.get_by_role("radio", name=label, exact=True).check()
+
+
+def sent(page):
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
 
 
+def assert_sealed(frames):
+    """Nothing of an answer is in anything that reached a browser so far."""
+    labels = {answer.label for answer in INSTRUMENT.scale.answers}
+    ids = {answer.id for answer in INSTRUMENT.scale.answers}
+    heard = 0
+    for each in frames:
+        assert not any(CANARY.encode() in raw for raw in each.raw)
+        for message in each.messages():
+            heard += 1
+            for path, value in leaves(message):
+                assert "html" not in path
+                assert "picture" not in path
+                if isinstance(value, bool) or value is None:
+                    continue
+                if isinstance(value, int):
+                    assert path[-1] in NUMBERS, path
+                else:
+                    assert value not in labels | ids, path
+    assert heard > 20
+
+
+def test_twelve_people_a_facilitator_and_a_shared_screen(own_workbook, visitors):  # noqa: PLR0915
+    workbook = own_workbook
+    facilitator = visitors()
+    frames = [Frames(facilitator.page)]
+    code = opened_by_hand(workbook, facilitator.page, people=11)
+    sessions = Sessions(workbook.data)
+    screen = visitors()
+    frames.append(Frames(screen.page))
+    screen.page.goto(f"{workbook.address}/screen?code={code}")
+    expect(screen.page.get_by_text("0 of 11 have answered or passed")).to_be_visible(timeout=WAIT)
+
+    team = [visitors("phone") for _ in range(12)]
+    frames += [Frames(person.page) for person in team]
+    pages = [person.page for person in team]
+    *senders, dropping, twice, passing, paper, late = pages
+    last = senders.pop()
+
+    for number, page in enumerate(senders):
+        answered(joined(page, workbook, code), ("In place", "Not yet")[number % 2])
+        sent(page)
+
+    # One drops in the middle of a word, and comes back with everything.
+    answered(joined(dropping, workbook, code), "Not yet")
+    dropping.get_by_text("Add a reflection").first.click()
+    dropping.get_by_role("textbox", name="Your reflection on question 1").fill(CANARY)
+    back = team[pages.index(dropping)].open_page()
+    dropping.close()
+    frames.append(Frames(back))
+    joined(back, workbook, code)
+    expect(back.get_by_role("textbox", name="Your reflection on question 1")).to_have_value(CANARY)
+    expect(back.get_by_text("All 12 answered")).to_be_visible()
+    sent(back)
+
+    # One presses twice, and loads the page again.
+    answered(joined(twice, workbook, code), "In place")
+    twice.get_by_role("button", name="Send my answers").dblclick()
+    expect(twice.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
+    twice.reload()
+    expect(twice.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
+
+    # One would rather not; one answers on paper; one has only joined.
+    joined(passing, workbook, code)
+    passing.get_by_role("button", name="I would rather not answer").click()
+    passing.get_by_role("button", name="Pass", exact=True).click()
+    expect(passing.get_by_role("heading", name="You passed.")).to_be_visible(timeout=WAIT)
+    answered(joined(paper, workbook, code, way="paper"), "Not yet")
+    sent(paper)
+    joined(late, workbook, code)
+
+    expect(facilitator.page.get_by_text("10 of 11 have answered or passed").last).to_be_visible(
+        timeout=WAIT
+    )
+    expect(screen.page.get_by_text("10 of 11 have answered or passed")).to_be_visible(timeout=WAIT)
+    assert sessions.find(code).state == "open"
+    assert sessions.sent(code) == 9
+    assert_sealed(frames)
+    assert screen.axe() == []
+
+    # The last one brings the reveal, on every page, by itself.
+    answered(joined(last, workbook, code), "In place")
+    assert_sealed(frames)
+    sent(last)
+    for page in (senders[0], back, twice, passing):
+        expect(page.get_by_role("heading", name="Your team’s pattern")).to_be_visible(timeout=WAIT)
+    first = facilitator.page.locator(".rpw-agenda-item").first
+    expect(first).to_contain_text(INSTRUMENT.items[SPLIT].statement, timeout=WAIT)
+    expect(first).to_contain_text("Some of you see this as “in place”, others as “not yet”.")
+    expect(screen.page.get_by_role("listitem").first).to_contain_text(
+        INSTRUMENT.items[SPLIT].statement, timeout=WAIT
+    )
+    assert sessions.figures(code).people == 10
+    expect(paper.get_by_role("table")).to_have_count(0)
+
+    # One is late: told before sending, and shown only when the facilitator says so.
+    expect(late.get_by_text("Your team’s pattern has already been shown.")).to_be_visible(
+        timeout=WAIT
+    )
+    answered(late, "Partly")
+    sent(late)
+    expect(
+        facilitator.page.get_by_role("heading", name="One more answer has arrived.")
+    ).to_be_visible(timeout=WAIT)
+    assert sessions.figures(code).people == 10
+    facilitator.page.get_by_role("button", name="Show the pattern with it").click()
+    expect(twice.get_by_text("One more answer has arrived.").first).to_be_visible(timeout=WAIT)
+    expect(twice.get_by_text("Of 10 answers").first).to_be_visible()
+    twice.get_by_role("button", name="Show the pattern with it").click()
+    expect(twice.get_by_text("Of 11 answers").first).to_be_visible()
+    assert sessions.figures(code).people == 11
+
+    decided_and_closed(workbook, facilitator.page, code)
+    kept = sessions.responses_file(code).read_text().split("\n")[1:-1]
+    assert len({row[:33] for row in kept}) == 11
+    assert len(kept) == 11 * len(ITEMS)
+    assert sessions.reflections(code) == ((ITEMS[0], CANARY),)
+    assert sessions.notices(code) == ()
+    expect(screen.page.get_by_text("The session is closed. Thank you.")).to_be_visible(timeout=WAIT)
+
+    # A manager answers, and the next session of the team opens with it.
+    request = re.search(r"^(q[0-9a-f]{8})", workbook.command("request", "list").stdout)[1]
+    workbook.command("request", "answer", request, "--text", "Two hours from January.")
+    again = visitors()
+    opened_by_hand(workbook, again.page, team="harbour team")
+    expect(again.page.get_by_role("heading", name="Ask the group what they want")).to_be_visible()
+    expect(again.page.get_by_text("Two hours from January.")).to_be_visible()
+    again.page.get_by_role("radio", name="Done").check()
+    again.page.get_by_label("What did we tell young people?").fill("That their idea was used.")
+    expect(again.page.get_by_text(re.compile("^Kept "))).to_be_visible(timeout=WAIT)
+    assert again.axe() == []
+
+
+def decided_and_closed(workbook, page, code):
+    """Note, decide, ask a manager, look at the record, close."""
+    page.get_by_label("How do we know?").first.fill("We asked two of them.")
+    expect(page.get_by_text(re.compile("^Kept ")).first).to_be_visible(timeout=WAIT)
+    page.get_by_text("5. Decide").click()
+    page.get_by_role("button", name="Add an action").click()
+    page.get_by_label("Which question is it about?").select_option(ITEMS[SPLIT])
+    page.get_by_label("What will you do?").fill("Ask the group what they want")
+    page.get_by_label("Who, by role").fill("Duty worker")
+    page.get_by_role("button", name="Keep this action").click()
+    page.get_by_role("radio", name="Yes: time").check()
+    page.get_by_label("Your request, in your own words").fill("Two hours a week.")
+    page.get_by_role("button", name="Preview the request").click()
+    expect(page.locator("blockquote")).to_have_text("Two hours a week.", timeout=WAIT)
+    page.get_by_role("button", name="Send it to the manager").click()
+    expect(page.get_by_text("Sent to your manager on")).to_be_visible(timeout=WAIT)
+    page.get_by_text("6. Keep a record and close").click()
+    page.get_by_role("button", name="Show the record").click()
+    record = page.frame_locator("iframe")
+    expect(record.get_by_text("We asked two of them.").first).to_be_visible(timeout=WAIT)
+    for button, ending in (("Save for Word", "docx"), ("Save as a table (CSV)", "csv")):
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=button).click()
+        assert saved.value.suggested_filename == f"record.{ending}"
+        assert code not in saved.value.suggested_filename
+    page.get_by_role("button", name="Close the session").click()
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_text("The session is closed. Thank you.").last).to_be_visible(timeout=WAIT)
+    assert Sessions(workbook.data).find(code).state == "closed"
