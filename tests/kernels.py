@@ -22,13 +22,15 @@ class PageWithKernel:
     def __init__(self, server, path, cookie=""):
         self.number = 0
         headers = {"Cookie": cookie} if cookie else {}
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=12)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
-            page = answer.read().decode()
+            page = _whole(answer).decode()
         except (OSError, http.client.HTTPException) as gone:
             raise KernelGone from gone
+        finally:
+            connection.close()
         if answer.status == 302:
             given = [c.split(";")[0] for c in answer.headers.get_all("Set-Cookie") or []]
             self.__init__(
@@ -44,13 +46,17 @@ class PageWithKernel:
         try:
             self.socket = websocket.create_connection(
                 f"ws://127.0.0.1:{server.port}/api/kernels/{self.kernel}/channels",
-                timeout=20,
+                timeout=8,
                 cookie=cookie,
                 suppress_origin=True,
             )
         except (OSError, websocket.WebSocketException) as gone:
             raise KernelGone from gone
-        self.comms = list(self._comms())
+        try:
+            self.comms = list(self._comms())
+        except KernelGone:
+            self.close()
+            raise
         # From here on a kernel that is there answers at once.
         self.socket.settimeout(5)
 
@@ -104,7 +110,7 @@ class PageWithKernel:
         for comm in self.comms:
             message = {"method": "custom", "content": {"kind": kind, "number": number, **content}}
             self._send("comm_msg", {"comm_id": comm, "data": message})
-        end = time.monotonic() + 20
+        end = time.monotonic() + 5
         while time.monotonic() < end:
             said = self._hear()
             data = said["content"].get("data", {}) if said["msg_type"] == "comm_msg" else {}
@@ -116,3 +122,13 @@ class PageWithKernel:
         """Leave without a goodbye, as a browser that is killed does."""
         with suppress(Exception):
             self.socket.shutdown()
+
+
+def _whole(answer):
+    """Read a page; one whose kernel died while it started comes to no end."""
+    pieces, end = [], time.monotonic() + 12
+    while piece := answer.read1(65536):
+        pieces.append(piece)
+        if time.monotonic() > end:
+            raise KernelGone
+    return b"".join(pieces)

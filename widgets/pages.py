@@ -373,7 +373,9 @@ def _screen(visit: Visit, session: Session) -> list[ipw.Widget]:
     from widgets.screen import Screen
     from workbook.meeting import Meeting
 
+    title = f"{visit.sessions.instrument(session.id).title} – {session.team}"
     return [
+        ipw.HTML(f"<h1>{escape(title)}</h1>"),
         Screen(
             Meeting(visit.sessions, session.id).view,
             link=_join_link(visit),

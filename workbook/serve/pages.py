@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -31,6 +31,13 @@ __all__ = ["NOTEBOOK_PAGES", "NoSuchPage", "addresses", "log_request"]
 NOTEBOOK_PAGES = ("reflect", "facilitate", "screen", "patterns")
 
 _log = logging.getLogger("workbook")
+#: Seconds without a sign of a page's kernel after which the page is given up.
+_PATIENCE = 60
+_SHORT = 100
+_NOT_OPENED = (
+    '<p role="alert">This page could not be opened: its part of the workbook stopped. Nothing is '
+    'lost. <a href="">Open this page again</a>.</p>'
+)
 #: A facilitator's key stays on their device so long.
 _KEY_DAYS = 30
 
@@ -239,6 +246,19 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         if page == "facilitate" and not await self._may_facilitate(data, code, example=example):
             return
         await super().get(f"{page}.ipynb")
+
+    async def get_generator(self, *words: Any, **more: Any) -> AsyncIterator[str]:
+        """Give the page piece by piece; give up on one whose kernel died while it started.
+
+        Voilà itself would go on waiting for ever, because its own waiting never hears of it.
+        """
+        silent = 0
+        async for piece in super().get_generator(*words, **more):
+            silent = silent + 1 if "voila_heartbeat" in piece and len(piece) < _SHORT else 0
+            if silent * self.voila_configuration.http_keep_alive_timeout > _PATIENCE:
+                yield _NOT_OPENED
+                return
+            yield piece
 
     async def _may_facilitate(self, data: Path, code: str, *, example: bool) -> bool:
         """See to the key of a facilitator's page; answer the request when it may not be shown.

@@ -233,9 +233,13 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         "anywidget",
     ]
     config.VoilaConfiguration.kernel_spec_manager_class = _ThisPython
+    config.VoilaConfiguration.http_keep_alive_timeout = 5
     # A phone that goes to sleep says no goodbye: its kernel ends when nobody has come back.
     config.MappingKernelManager.cull_idle_timeout = 600
     config.MappingKernelManager.cull_interval = 60
+    # A kernel in the place of a dead one knows nothing of the page, and while one is being
+    # started again, a page that was being opened would wait for ever.
+    config.KernelManager.autorestart = False
     server = WorkbookServer(
         config=config,
         root_dir=str(notebooks_folder()),
