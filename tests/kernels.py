@@ -127,8 +127,9 @@ class PageWithKernel:
 def _whole(answer):
     """Read a page; one whose kernel died while it started comes to no end."""
     pieces, end = [], time.monotonic() + 12
-    while piece := answer.read1(65536):
-        pieces.append(piece)
-        if time.monotonic() > end:
-            raise KernelGone
+    with answer:
+        while piece := answer.read1(65536):
+            pieces.append(piece)
+            if time.monotonic() > end:
+                raise KernelGone
     return b"".join(pieces)
