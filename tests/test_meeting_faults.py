@@ -151,6 +151,8 @@ def test_a_meeting_survives_dozens_of_kills_at_random_instants(tmp_path):
         room.facilitate("close")
         it_is_closed_whole(room)
     finally:
+        for who in list(room.pages):
+            room.drop(who)
         room.server.stop()
 
 
