@@ -48,7 +48,7 @@ const WORDS = {
   reopen: "Open this page again",
   back: "The workbook is answering again.",
   sentTitle: "Sent. Thank you.",
-  sent: "Your answers are kept without your name, and stay sealed until your team’s pattern is revealed.",
+  sent: "Your answers are kept without your name.",
   next: "Someone else will answer on this device",
   pass: "I would rather not answer",
   passTitle: "Pass this time?",
@@ -57,7 +57,7 @@ const WORDS = {
   passedTitle: "You passed. Thank you for being here.",
   afterAll: "Answer after all",
   waiting: (done, expected) =>
-    `${expected ? `${done} of ${expected} people have` : done === 1 ? "1 person has" : `${done} people have`} answered or passed. Your team’s pattern appears here by itself once it is revealed.`,
+    `${expected ? `${done} of ${expected} people have` : done === 1 ? "1 person has" : `${done} people have`} answered or passed. Until the reveal nobody sees an answer; then your team’s pattern appears here by itself.`,
   hereTitle: "Your team’s pattern",
   here: "Your team’s pattern is here.",
   lateTitle: (n) => (n === 1 ? "One more answer has arrived." : "More answers have arrived."),

@@ -43,10 +43,10 @@ from workbook.response import (
     MOST_TOGETHER,
     ResponseRefused,
     Together,
+    Withdrawn,
     read_response,
     read_together,
 )
-from workbook.session import Withdrawn
 
 __all__ = ["Checklist", "Look"]
 

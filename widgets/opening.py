@@ -10,14 +10,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import anywidget
 import traitlets
 
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
-from workbook.session import Session
 
 __all__ = ["Opening"]
 
@@ -28,11 +27,12 @@ _GENERAL = (
     "Something went wrong on the workbook’s own side, so no session was opened. What you typed is "
     "still here. Try again in a moment."
 )
+Opened = TypeVar("Opened")
 _PEOPLE = "How many people? Give a whole number from 1 to 1000, or leave it empty."
 _MINUTES = "How many minutes? Give a whole number from 1 to 600, or leave it empty."
 
 
-class Opening(anywidget.AnyWidget):
+class Opening(anywidget.AnyWidget, Generic[Opened]):
     """The form that opens a session.
 
     Parameters
@@ -55,11 +55,11 @@ class Opening(anywidget.AnyWidget):
 
     def __init__(
         self,
-        open_session: Callable[[str, str, int | None, int | None], Session],
+        open_session: Callable[[str, str, int | None, int | None], Opened],
         *,
         teams: Sequence[str],
         instruments: Sequence[Instrument],
-        go: Callable[[Session], str],
+        go: Callable[[Opened], str],
         **more: Any,
     ) -> None:
         self._open = open_session

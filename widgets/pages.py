@@ -380,7 +380,7 @@ def _screen(visit: Visit, session: Session) -> list[ipw.Widget]:
             Meeting(visit.sessions, session.id).view,
             link=_join_link(visit),
             address=visit.address,
-        )
+        ),
     ]
 
 

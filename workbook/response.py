@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
@@ -28,6 +29,7 @@ __all__ = [
     "ResponseFault",
     "ResponseRefused",
     "Together",
+    "Withdrawn",
     "person_of",
     "read_response",
     "read_together",
@@ -76,6 +78,13 @@ class Together:
 
     def __repr__(self) -> str:
         return "<Together, sealed>"
+
+
+class Withdrawn(Enum):
+    """When somebody took their answers back."""
+
+    BEFORE_REVEAL = "before the reveal"
+    AFTER_REVEAL = "after the reveal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
@@ -42,6 +41,7 @@ from workbook.response import (
     NOT_ANSWERED,
     Response,
     Together,
+    Withdrawn,
     person_of,
     read_token,
     reflection_key,
@@ -229,13 +229,6 @@ class Progress:
     expected: int | None
     #: How many answers came after the reveal and are not in the picture yet.
     late: int
-
-
-class Withdrawn(Enum):
-    """When somebody took their answers back."""
-
-    BEFORE_REVEAL = "before the reveal"
-    AFTER_REVEAL = "after the reveal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

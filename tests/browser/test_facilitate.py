@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from serving import RunningWorkbook, free_port
 from test_journey import INSTRUMENT, kernels_of, load_shipped, press_until, read_response
-from test_session import WAIT, facilitators_link, opened_by_hand
+from test_team_session import WAIT, facilitators_link, opened_by_hand
 
 from workbook.meeting import Meeting
 from workbook.session import Sessions

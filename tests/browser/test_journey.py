@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import secrets
 import signal
 import time
 from pathlib import Path
@@ -31,8 +32,10 @@ def workbook(tmp_path_factory):
 def opened(workbook, people=None):
     """Open a session as a facilitator does, on the command line; return its code."""
     words = ["--people", str(people)] if people else []
+    # A team of its own: a team's other sessions would stand beside this one.
+    team = f"Harbour team {secrets.token_hex(3)}"
     said = workbook.command(
-        "session", "open", "--team", "Harbour team", "--instrument", INSTRUMENT, *words
+        "session", "open", "--team", team, "--instrument", INSTRUMENT, *words
     ).stdout
     assert workbook.address in said
     return re.search(r"Join code\s+(\S+)", said)[1]
