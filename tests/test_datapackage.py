@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 from keeping import response, small_instrument
 
+from workbook import publish
 from workbook.actions import ACTION_COLUMNS
-from workbook.datapackage import schemas, write_schemas
+from workbook.datapackage import released_schemas, schemas, write_schemas
 from workbook.figures import FIGURE_COLUMNS
 from workbook.instrument import load_shipped, shipped
+from workbook.message import MESSAGE_COLUMNS
 from workbook.notes import NOTE_COLUMNS, RECORD_COLUMNS
+from workbook.publication import THEME_COLUMNS
+from workbook.publish import ACTION_THEME_COLUMNS, NOT_PUBLISHED_COLUMNS, PUBLISHED_ON_COLUMNS
 from workbook.response import NOT_ANSWERED
 from workbook.session import SESSION_COLUMNS, TOGETHER_COLUMNS, Sessions
 from workbook.store import REFLECTION_COLUMNS, REFLECTIONS, RESPONSE_COLUMNS, RESPONSES
@@ -66,7 +70,7 @@ def test_stock_frictionless_passes_a_session_from_its_opening_to_its_closing(
     sessions.close(code)
     passed, said = frictionless(folder)
     assert passed, said
-    assert said.count("VALID") == 9  # the eight tables, and the instrument
+    assert said.count("VALID") == 10  # the nine tables, and the instrument
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,7 @@ def found_by_frictionless(folder):
     from frictionless import Package
 
     report = Package(str(folder / "datapackage.json")).validate()
-    assert len(report.tasks) == 9
+    assert len(report.tasks) == 10
     return [note for *_, note in report.flatten(["rowNumber", "fieldName", "note"])]
 
 
@@ -149,8 +153,10 @@ def test_the_package_says_nothing_about_the_team(folder):
 def test_the_published_schemas_are_the_ones_in_use(tmp_path):
     """Otherwise run: python -m workbook.datapackage data/schema."""
     write_schemas(tmp_path)
-    made = {path.name: path.read_text() for path in tmp_path.iterdir()}
-    assert made == {path.name: path.read_text() for path in SCHEMAS.iterdir()}
+    made = {str(path.relative_to(tmp_path)): path for path in tmp_path.rglob("*.json")}
+    kept = {str(path.relative_to(SCHEMAS)): path for path in SCHEMAS.rglob("*.json")}
+    assert made.keys() == kept.keys()
+    assert all(made[name].read_text() == kept[name].read_text() for name in made)
 
 
 def test_every_column_of_every_file_is_described():
@@ -167,8 +173,20 @@ def test_every_column_of_every_file_is_described():
         "notes": NOTE_COLUMNS,
         "actions": ACTION_COLUMNS,
         "record": RECORD_COLUMNS,
+        "message": MESSAGE_COLUMNS,
+    }
+    released = {
+        name: tuple(field["name"] for field in schema["fields"])
+        for name, schema in released_schemas().items()
+    }
+    assert released == {
+        "themes": THEME_COLUMNS,
+        "not_published": NOT_PUBLISHED_COLUMNS,
+        "actions": ACTION_THEME_COLUMNS,
+        "messages": publish.MESSAGE_COLUMNS,
+        "published": PUBLISHED_ON_COLUMNS,
     }
     readme = (SCHEMAS.parent / "README.md").read_text()
-    for columns in described.values():
+    for columns in (*described.values(), *released.values()):
         for column in columns:
             assert f"`{column}`" in readme

@@ -119,6 +119,7 @@ def assert_nothing_links(folder):
         "notes.csv",
         "actions.csv",
         "record.csv",
+        "message.csv",
         ".facilitator",
         ".lock",
     }

@@ -15,8 +15,16 @@ from typing import Any
 
 from workbook.actions import NEEDS, STATES
 from workbook.instrument import Instrument
+from workbook.publication import BANDS, MEASURES, WhyNot
 
-__all__ = ["MISSING", "schemas", "session_package", "write_schemas"]
+__all__ = [
+    "MISSING",
+    "released_package",
+    "released_schemas",
+    "schemas",
+    "session_package",
+    "write_schemas",
+]
 
 #: The words for "there is no answer" that every instrument shares, and what they say.
 MISSING = (
@@ -40,8 +48,8 @@ def schemas(instrument: Instrument | None = None) -> dict[str, Json]:
     Returns
     -------
     dict
-        "session", "responses", "reflections", "together", "counts", "notes", "actions" and
-        "record" to a Table Schema as JSON.
+        "session", "responses", "reflections", "together", "counts", "notes", "actions",
+        "record" and "message" to a Table Schema as JSON.
     """
     return {
         "session": _schema(_session_fields(), primaryKey=["session"]),
@@ -126,6 +134,9 @@ def schemas(instrument: Instrument | None = None) -> dict[str, Json]:
             ],
             primaryKey=["what"],
         ),
+        "message": _schema(
+            [_text("text", "What the team wrote to managers; released only among others.")]
+        ),
     }
 
 
@@ -148,27 +159,9 @@ def session_package(session_id: str, instrument: Instrument) -> bytes:
         "notes": "The team’s own notes on its discussion.",
         "actions": "What the team decided to do, and what came of it.",
         "record": "The team’s own words about the meeting.",
+        "message": "What the team wants managers to read among what other teams wrote.",
     }
-    tables = [
-        {
-            "name": name,
-            "description": described[name],
-            "path": f"{name}.csv",
-            "type": "table",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "dialect": {
-                "$schema": f"{_PROFILE}/tabledialect.json",
-                "delimiter": ",",
-                "lineTerminator": "\n",
-                "quoteChar": '"',
-                "doubleQuote": True,
-            },
-            "schema": schema,
-        }
-        for name, schema in schemas(instrument).items()
-    ]
+    tables = [_table(name, described[name], schema) for name, schema in schemas(instrument).items()]
     package = {
         "$schema": f"{_PROFILE}/datapackage.json",
         "name": session_id,
@@ -192,10 +185,131 @@ def session_package(session_id: str, instrument: Instrument) -> bytes:
     return _json_bytes(package)
 
 
+def released_schemas() -> dict[str, Json]:
+    """Return a Table Schema for each CSV file of a published period.
+
+    Returns
+    -------
+    dict
+        "themes", "not_published", "actions", "messages" and "published" to a Table Schema.
+    """
+    required = {"required": True}
+    about = [
+        _field("service", "The service, as the register names it.", constraints=required),
+        _field(
+            "group",
+            "A group of at least three teams: “Group 1”.",
+            constraints={**required, "pattern": "Group [1-9][0-9]{0,4}"},
+        ),
+        _field("instrument", "The id of the instrument.", constraints=required),
+    ]
+    period = _field("period", "Some whole months: “2026-Q4”.", constraints=required)
+    bands = [
+        _word(
+            measure.replace(" ", "_"),
+            f"How many of all who took part say {measure}: at most a quarter, all but a quarter "
+            "or more, or some.",
+            BANDS,
+            "Nothing is said of it here",
+        )
+        for measure in MEASURES
+    ]
+    return {
+        "themes": _schema(
+            [
+                period,
+                *about,
+                _field("version", "The instrument’s version.", constraints=required),
+                _field("item", "The id of the question.", constraints=required),
+                *bands,
+            ],
+            primaryKey=["period", "service", "group", "instrument", "item"],
+        ),
+        "not_published": _schema(
+            [
+                *about,
+                _field("title", "The instrument’s title.", constraints=required),
+                _word("why_not", "Why nothing is said.", tuple(each.value for each in WhyNot)),
+            ],
+            primaryKey=["service", "group", "instrument"],
+        ),
+        "actions": _schema(
+            [
+                about[0],
+                _field("theme", "The id of the theme.", constraints=required),
+                _field("title", "The theme in words.", constraints=required),
+                _word("teams", "How many teams decided on an action about it.", BANDS),
+            ],
+            primaryKey=["service", "theme"],
+        ),
+        "messages": _schema(
+            [about[0], _field("text", "What a team wrote upward.", constraints=required)]
+        ),
+        "published": _schema(
+            [period, _field("published_on", "The day.", "date", constraints=required)],
+            primaryKey=["period"],
+        ),
+    }
+
+
+def released_package(period: str, title: str) -> bytes:
+    """Return the `datapackage.json` of a published period.
+
+    Parameters
+    ----------
+    period
+        The period's name, "2026-Q4".
+    title
+        The period in words.
+    """
+    described = {
+        "themes": "What is said in words of each question, group and checklist.",
+        "not_published": "Where nothing is said, and why.",
+        "actions": "How many teams decided on an action, theme by theme, in words.",
+        "messages": "What teams wrote to managers, in an order that carries nothing.",
+        "published": "When this was published.",
+    }
+    package = {
+        "$schema": f"{_PROFILE}/datapackage.json",
+        "name": period.lower(),
+        "title": f"Published themes, {title}",
+        "description": (
+            "Every line covers at least three teams, in words. It was published once and is "
+            "never changed. Nothing in it can be traced to one person’s answer."
+        ),
+        "resources": [
+            _table(name, described[name], schema) for name, schema in released_schemas().items()
+        ],
+    }
+    return _json_bytes(package)
+
+
+def _table(name: str, description: str, schema: Json) -> Json:
+    return {
+        "name": name,
+        "description": description,
+        "path": f"{name}.csv",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {
+            "$schema": f"{_PROFILE}/tabledialect.json",
+            "delimiter": ",",
+            "lineTerminator": "\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+        },
+        "schema": schema,
+    }
+
+
 def write_schemas(folder: Path) -> None:
     """Write the schemas without any instrument, one JSON file each, into `folder`."""
-    for name, schema in schemas().items():
-        (folder / f"{name}.json").write_bytes(_json_bytes(schema))
+    for place, of in ((folder, schemas()), (folder / "released", released_schemas())):
+        place.mkdir(exist_ok=True)
+        for name, schema in of.items():
+            (place / f"{name}.json").write_bytes(_json_bytes(schema))
 
 
 def _json_bytes(document: Json) -> bytes:

@@ -27,7 +27,16 @@ from workbook.measures import (
 from workbook.patterns import ItemPattern, Pattern
 from workbook.session import Session
 
-__all__ = ["Break", "Column", "ItemOverTime", "Moment", "OverTime", "Standing", "side_by_side"]
+__all__ = [
+    "Break",
+    "Column",
+    "ItemOverTime",
+    "Moment",
+    "OverTime",
+    "Standing",
+    "side_by_side",
+    "why_not_compared",
+]
 
 #: From about 7 times in 10 on, answers are said to have moved; below, they are much the same.
 #: Near the 0.64 that Vargha and Delaney (2000) call a medium difference.
@@ -325,16 +334,32 @@ def _moments(seen: Sequence[_Seen], item: Item) -> Iterator[Moment]:
 
 
 def _break(before: _Seen, after: _Seen, newest: Item) -> Break | None:
-    """Return why one item's answers in two sessions cannot be compared, or None if they can.
+    return why_not_compared(before.instrument, after.instrument, newest)
+
+
+def why_not_compared(one: Instrument, other: Instrument, newest: Item) -> Break | None:
+    """Return why answers to one item under two copies of a checklist do not go together.
 
     The newest checklist knows best how its words changed, since what somebody forgot to declare
-    can be declared later; then the copies of the two sessions.
+    can be declared later; then the two copies.
+
+    Parameters
+    ----------
+    one, other
+        Two copies of one checklist that both have the item.
+    newest
+        The item in the newest copy that is known.
+
+    Returns
+    -------
+    Break or None
+        None when they can be compared, and counted together.
     """
     # A team may have met with an older copy after a newer one: the change is the same.
-    older, later = sorted((before, after), key=lambda each: _version(each.column.version))
-    first, last = older.items[newest.id], later.items[newest.id]
+    older, later = sorted((one, other), key=lambda each: _version(each.version))
+    first, last = _item_of(older, newest.id), _item_of(later, newest.id)
     changes = {_version(each.version): each for each in (*last.changes, *newest.changes)}
-    low, high = _version(older.column.version), _version(later.column.version)
+    low, high = _version(older.version), _version(later.version)
     between = [changes[version] for version in sorted(changes) if low < version <= high]
     if not all(each.same_meaning for each in between):
         split = any(each.how == "split" for each in between)
@@ -346,7 +371,11 @@ def _break(before: _Seen, after: _Seen, newest: Item) -> Break | None:
         and (further is None or not further.was or _same(further.was, last.statement))
     ):
         return Break.UNDECLARED
-    return None if _same_answers(before.instrument, after.instrument) else Break.ANSWERS
+    return None if _same_answers(one, other) else Break.ANSWERS
+
+
+def _item_of(instrument: Instrument, name: str) -> Item:
+    return next(item for item in instrument.items if item.id == name)
 
 
 def _is_retired(name: str, there: _Seen, newest: Instrument) -> bool:

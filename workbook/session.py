@@ -20,10 +20,11 @@ import secrets
 import shutil
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
@@ -35,7 +36,15 @@ from workbook.datapackage import session_package
 from workbook.disk import StoreError
 from workbook.errors import WorkbookError
 from workbook.figures import FIGURE_COLUMNS, FIGURES, Figures, count, figures_bytes, read_figures
-from workbook.instrument import Instrument, read_instrument, shipped, shipped_bytes
+from workbook.instrument import (
+    STANDING_ANSWERS,
+    Instrument,
+    InstrumentError,
+    read_instrument,
+    shipped,
+    shipped_bytes,
+)
+from workbook.message import MESSAGE, MESSAGE_COLUMNS
 from workbook.notes import NOTE_COLUMNS, NOTES, RECORD, RECORD_COLUMNS
 from workbook.response import (
     NOT_ANSWERED,
@@ -72,6 +81,7 @@ __all__ = [
     "StoreError",
     "Withdrawn",
     "same_team",
+    "team_key",
 ]
 
 SESSION = "session.csv"
@@ -103,6 +113,7 @@ _OTHER_FILES = {
     NOTES: NOTE_COLUMNS,
     ACTIONS: ACTION_COLUMNS,
     RECORD: RECORD_COLUMNS,
+    MESSAGE: MESSAGE_COLUMNS,
 }
 _FOLDER = "sessions"
 #: A session is built under such a name and then renamed: it is there whole or not at all.
@@ -437,6 +448,17 @@ class Sessions:
         """
         with self._reading(code) as name:
             return self._own_instrument(name)
+
+    def instrument_bytes(self, code: str) -> bytes:
+        """Return the instrument's file as it was when the session opened.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            When there is no such session, or its copy cannot be read.
+        """
+        with self._reading(code) as name:
+            return (self._folder / name / INSTRUMENT).read_bytes()
 
     def folder(self, code: str) -> Path:
         """Return a session's folder, for the engine's own modules.
@@ -901,6 +923,33 @@ class Sessions:
                 raise SessionSealed(closed=session.state == "closed")
             return tuple(self._responses(name).reflections()[0])
 
+    def standing_answers(self, code: str) -> Mapping[str, Mapping[str, int]]:
+        """Return how many gave each standing answer to each item, for publication alone.
+
+        Returns
+        -------
+        mapping
+            Item to standing answer to people. Whoever skipped an item, or would rather not say,
+            counts as not_applicable, so that every item has everybody who is kept. Empty when
+            nobody is.
+
+        Raises
+        ------
+        SessionNotFound, SessionSealed, StoreError
+            SessionSealed until the session is closed, and for ever without a reveal.
+        """
+        with self._reading(code) as name:
+            session = self._read(name)[0]
+            if session.state != "closed" or not session.revealed:
+                raise SessionSealed(closed=session.state == "closed")
+            instrument = self._own_instrument(name)
+            stands_for = {each.id: each.stands_for for each in instrument.scale.answers}
+            counts = {item.id: dict.fromkeys(STANDING_ANSWERS, 0) for item in instrument.items}
+            rows = self._responses(name).responses()[0]
+            for _, item, answer in rows:
+                counts[item][stands_for.get(answer, "not_applicable")] += 1
+            return counts if rows else {}
+
     def notices(self, code: str) -> tuple[str, ...]:
         """Return plain sentences about anything in a session set aside, repaired or edited.
 
@@ -995,8 +1044,11 @@ class Sessions:
 
     def _own_instrument(self, name: str) -> Instrument:
         if name not in self._instruments:
-            path = self._folder / name / INSTRUMENT
-            self._instruments[name] = read_instrument(path.read_bytes(), f"{name}/{INSTRUMENT}")
+            words = (self._folder / name / INSTRUMENT).read_bytes()
+            try:
+                self._instruments[name] = _instrument_of(words)
+            except InstrumentError:  # said again with the session's name
+                self._instruments[name] = read_instrument(words, f"{name}/{INSTRUMENT}")
         return self._instruments[name]
 
     def _responses(self, name: str) -> Kept:
@@ -1022,11 +1074,18 @@ def _digest(data: bytes) -> str:
 
 def same_team(one: str, other: str) -> bool:
     """Say whether two names are one team's: capitals and the spaces in it aside."""
-    return _team_key(one) == _team_key(other)
+    return team_key(one) == team_key(other)
 
 
-def _team_key(name: str) -> str:
+def team_key(name: str) -> str:
+    """Return what all the ways of writing one team's name have in common."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+@lru_cache(maxsize=32)
+def _instrument_of(words: bytes) -> Instrument:
+    """Return an instrument; thousands of sessions hold the same few."""
+    return read_instrument(words, INSTRUMENT)
 
 
 def _together(instrument: Instrument, rows: Iterable[Sequence[str]]) -> Together:

@@ -1,0 +1,66 @@
+"""What a team chooses to tell managers in its own words, besides a request.
+
+A message is never shown alone: it is released with those of at least two other teams of the
+service when the period is over, without a name or a day, in an order that carries nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbook import disk
+from workbook.sheet import read_sheet, sheet_bytes
+from workbook.words_typed import kept_words
+
+__all__ = [
+    "MAX_MESSAGE",
+    "MESSAGE",
+    "MESSAGE_COLUMNS",
+    "message_as_kept",
+    "read_message",
+    "write_message",
+]
+
+MESSAGE = "message.csv"
+MESSAGE_COLUMNS = ("text",)
+#: The longest message, in characters.
+MAX_MESSAGE = 1000
+
+
+def message_as_kept(text: object) -> str:
+    """Return a message exactly as managers would read it.
+
+    Raises
+    ------
+    WordsRefused
+        It is no text, or longer than `MAX_MESSAGE` characters.
+    """
+    return kept_words(text, "The message", MAX_MESSAGE)
+
+
+def read_message(folder: Path) -> str:
+    """Return the message in a session's folder; "" when the team sends none.
+
+    Raises
+    ------
+    StoreError, OSError
+        The file cannot be understood or read.
+    """
+    try:
+        data = (folder / MESSAGE).read_bytes()
+    except FileNotFoundError:  # an older session
+        return ""
+    rows = read_sheet(data, MESSAGE, MESSAGE_COLUMNS).rows
+    return rows[0][0] if rows else ""
+
+
+def write_message(folder: Path, text: str) -> None:
+    """Write a session's message, or none; the caller holds the folder's lock.
+
+    Raises
+    ------
+    WordsRefused, OSError
+        The older one still stands.
+    """
+    words = message_as_kept(text)
+    disk.replace(folder / MESSAGE, sheet_bytes(MESSAGE_COLUMNS, [[words]] if words else []))
