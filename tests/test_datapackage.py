@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from keeping import response, small_instrument
 
-from workbook import publish
+from workbook import released as released_files
 from workbook.actions import ACTION_COLUMNS
 from workbook.datapackage import released_schemas, schemas, write_schemas
 from workbook.figures import FIGURE_COLUMNS
@@ -18,7 +18,7 @@ from workbook.instrument import load_shipped, shipped
 from workbook.message import MESSAGE_COLUMNS
 from workbook.notes import NOTE_COLUMNS, RECORD_COLUMNS
 from workbook.publication import THEME_COLUMNS
-from workbook.publish import ACTION_THEME_COLUMNS, NOT_PUBLISHED_COLUMNS, PUBLISHED_ON_COLUMNS
+from workbook.released import ACTION_THEME_COLUMNS, NOT_PUBLISHED_COLUMNS, PUBLISHED_ON_COLUMNS
 from workbook.response import NOT_ANSWERED
 from workbook.session import SESSION_COLUMNS, TOGETHER_COLUMNS, Sessions
 from workbook.store import REFLECTION_COLUMNS, REFLECTIONS, RESPONSE_COLUMNS, RESPONSES
@@ -183,7 +183,7 @@ def test_every_column_of_every_file_is_described():
         "themes": THEME_COLUMNS,
         "not_published": NOT_PUBLISHED_COLUMNS,
         "actions": ACTION_THEME_COLUMNS,
-        "messages": publish.MESSAGE_COLUMNS,
+        "messages": released_files.MESSAGE_COLUMNS,
         "published": PUBLISHED_ON_COLUMNS,
     }
     readme = (SCHEMAS.parent / "README.md").read_text()

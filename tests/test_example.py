@@ -9,9 +9,12 @@ from datetime import date
 
 import pytest
 
-from workbook.example import MARK, ExampleRefused, is_example, write_example
+from workbook.example import ExampleRefused, write_example
+from workbook.invented import MARK, is_example
 from workbook.patterns import Group, team_pattern
+from workbook.released import Shelf
 from workbook.session import Sessions
+from workbook.themes import Choice, Standing, find, options
 
 TODAY = date(2026, 11, 22)
 
@@ -36,8 +39,8 @@ def test_it_has_twelve_teams_over_three_quarters_and_one_session_still_open(inve
     sessions = Sessions(folder).all()
     closed = [session for session in sessions if session.state == "closed"]
     assert len({session.team for session in closed}) == 12
-    assert len(closed) == 36
-    assert service.sessions == 37
+    assert len(closed) == 36 + 24, "each team with its own checklist, and with the shared one"
+    assert service.sessions == 61
     (waiting,) = [session for session in sessions if session.state == "open"]
     assert waiting.id == service.open_session
     assert Sessions(folder).sent(waiting.id) == waiting.people - 1
@@ -53,7 +56,23 @@ def test_its_sessions_lie_in_past_quarters(invented):
 def test_all_six_instruments_are_used_and_a_team_keeps_to_its_own(invented):
     sessions = [s for s in Sessions(invented[0]).all() if s.state == "closed"]
     assert len({session.instrument for session in sessions}) == 6
-    assert len({(session.team, session.instrument) for session in sessions}) == 12
+    own = [session for session in sessions if session.instrument != "culture-and-review"]
+    assert len({(session.team, session.instrument) for session in own}) == 10
+    shared = [session for session in sessions if session.instrument == "culture-and-review"]
+    assert {session.team for session in shared} == {session.team for session in sessions}
+
+
+def test_two_periods_are_published_and_the_one_that_runs_is_open(invented):
+    shelf = Shelf(invented[0] / "released")
+    assert [issue.period.name for issue in shelf.issues] == ["2026-Q3", "2026-Q2"]
+    assert [plan.period.name for plan in shelf.waiting] == ["2026-Q4"]
+    page, choice = options(shelf, Choice())
+    shown = find(shelf, choice)
+    assert len(page.groups) > 3
+    assert {item.standing for item in shown.items} >= {Standing.WELL, Standing.HARD}
+    assert shown.moved
+    assert shown.messages
+    assert shown.not_published, "it shows what a group that cannot be published looks like too"
 
 
 def test_it_is_believable_enough_to_talk_about(invented):
@@ -68,7 +87,7 @@ def test_it_is_believable_enough_to_talk_about(invented):
             talk_only += pattern.talk_only
             groups |= {group for group, _ in pattern.groups()}
     assert groups == set(Group)
-    assert talk_only == 3, "one team is too small for a chart, in each quarter"
+    assert talk_only == 3 + 2, "one team is too small for a chart, in each quarter"
 
 
 def test_some_people_wrote_a_reflection_and_none_is_about_a_child(invented):
@@ -139,9 +158,9 @@ def test_what_is_cut_off_half_way_leaves_nothing_that_looks_real(tmp_path, monke
         patched.setattr("workbook.example._one_still_open", cut_off)
         with pytest.raises(KeyboardInterrupt):
             write_example(folder, teams=2, quarters=1)
-    assert list(folder.iterdir()) == []
+    assert {path.name for path in folder.iterdir()} <= {".lock"}
     assert not is_example(folder)
-    assert write_example(folder, teams=2, quarters=1).sessions == 3
+    assert write_example(folder, teams=2, quarters=1).sessions == 5
     assert is_example(folder)
 
 

@@ -17,10 +17,24 @@ ENGINE = sorted(
 )
 #: Each may import only what stands to its left.
 ORDER = (
-    *("errors", "words_typed", "instrument", "response", "disk", "sheet", "store", "codes"),
-    *("keys", "requests", "actions", "notes", "datapackage", "presence", "measures", "figures"),
-    *("session", "counts", "patterns", "over_time", "recap", "recap_docx", "retention", "meeting"),
+    *(
+        "errors",
+        "words_typed",
+        "instrument",
+        "response",
+        "disk",
+        "sheet",
+        "set_aside",
+        "store",
+        "codes",
+    ),
+    *("publication", "keys", "requests", "actions", "notes", "message", "datapackage"),
+    *("presence", "measures", "figures", "versions", "periods", "released", "invented", "themes"),
+    *("paper", "paper_docx", "brief", "walls", "session", "place", "counts", "patterns"),
+    *("over_time", "recap", "retention", "meeting", "publish", "daily", "preview", "example"),
 )
+#: What the managers' page is made of: it must never be able to reach an answer.
+MANAGERS = ("themes", "brief", "released", "periods", "publication", "requests", "paper")
 
 
 def imported_by(path: Path) -> set[str]:
@@ -81,6 +95,24 @@ def test_a_phone_that_only_answers_does_not_wait_for_pandas():
     code = "import sys, widgets, workbook.place; print('pandas' in sys.modules)"
     fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert fresh.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", MANAGERS)
+def test_the_managers_side_never_meets_a_session(name):
+    code = f"import sys, workbook.{name}; print(*sorted(m for m in sys.modules))"
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    barred = ("session", "response", "figures", "counts", "patterns", "meeting", "publish")
+    assert not {f"workbook.{each}" for each in barred} & set(fresh.stdout.split())
+    assert "pandas" not in fresh.stdout.split()
+
+
+def test_only_publishing_asks_a_session_for_its_standing_answers():
+    asking = {
+        path.stem
+        for path in (ROOT / "workbook").rglob("*.py")
+        if "standing_answers(" in path.read_text(encoding="utf-8") and path.stem != "session"
+    }
+    assert asking <= {"publish", "attack"}
 
 
 @pytest.mark.parametrize("name", ["checklist", "join", "learning_note", "opening", "screen"])

@@ -21,8 +21,7 @@ from workbook.actions import Action
 from workbook.figures import count
 from workbook.instrument import load_shipped
 from workbook.patterns import ItemPattern, team_pattern
-from workbook.recap import CSV_COLUMNS, FOOTER, make_recap, recap_csv, recap_html
-from workbook.recap_docx import recap_docx
+from workbook.recap import CSV_COLUMNS, FOOTER, make_recap, recap_csv, recap_docx, recap_html
 from workbook.requests import Request
 from workbook.response import NOT_ANSWERED, Together
 from workbook.session import Session

@@ -266,7 +266,7 @@ def test_two_people_who_ask_at_once_for_the_invented_service_both_get_it(tmp_pat
         with ThreadPoolExecutor(2) as both:
             answers = list(both.map(lambda _: post_form(fresh, "/example"), range(2)))
         assert [(each.status, each.place) for each in answers] == [(302, "/example")] * 2
-        assert len(Sessions(fresh.data / EXAMPLE_FOLDER).all()) == 37
+        assert len(Sessions(fresh.data / EXAMPLE_FOLDER).all()) == 61
     finally:
         fresh.stop()
 

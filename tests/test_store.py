@@ -24,7 +24,8 @@ from keeping import ITEMS, response, small_instrument
 from workbook import disk
 from workbook.response import MAX_REFLECTION, read_response
 from workbook.session import Receipt, SessionNotFound, Sessions, StoreError
-from workbook.store import REFLECTIONS, RESPONSES, SET_ASIDE
+from workbook.set_aside import SET_ASIDE
+from workbook.store import REFLECTIONS, RESPONSES
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="tests what POSIX systems do")
 

@@ -6,13 +6,22 @@ of its own, which that page alone loads: a phone that only answers should not wa
 
 from widgets.checklist import Checklist
 from widgets.join import Join
-from widgets.pages import facilitate_page, patterns_page, reflect_page, screen_page
+from widgets.pages import (
+    facilitate_page,
+    patterns_page,
+    preview_page,
+    reflect_page,
+    screen_page,
+    themes_page,
+)
 
 __all__ = [
     "Checklist",
     "Join",
     "facilitate_page",
     "patterns_page",
+    "preview_page",
     "reflect_page",
     "screen_page",
+    "themes_page",
 ]

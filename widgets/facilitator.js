@@ -108,6 +108,16 @@ const WORDS = {
   record: "The record as it stands",
   recordLater: "The record can be looked at after the reveal.",
   save: { docx: "Save for Word", html: "Save as a page to print", csv: "Save as a table (CSV)" },
+  managers: "What goes to managers",
+  managersWords: "Your managers never see this team’s answers. When the period is over they read words about a group of at least three teams, and any one person could have given any answer.",
+  managersSee: "See what managers would read",
+  message: "A message to managers, if you want to send one",
+  messageHint: "It is shown only with messages of at least two other teams, without a name or a day.",
+  previewMessage: "Preview the message",
+  messageTitle: "This is exactly what managers will read:",
+  sendMessage: "Send it with the others",
+  messageKept: "This message goes up when the period is over:",
+  dropMessage: "Take the message back",
   close: "Close the session",
   closeTitle: "Close the session?",
   closeWords: "Nothing can be added after that, and single answers can no longer be told by when they came. The record and the team’s pattern stay.",
@@ -814,12 +824,45 @@ function render({ model, el }) {
   const recordSaid = make("p", {}, WORDS.recordLater);
   const showButton = make("button", { type: "button", onclick: showRecord }, WORDS.showRecord);
   const saveButtons = make("div", { class: "rpw-buttons" }, ...Object.entries(WORDS.save).map(([what, label]) => make("button", { type: "button", onclick: () => saveFile(what) }, label)));
+  const message = field({ name: "message", label: WORDS.message, hint: `${WORDS.messageHint} ${content.byTextBoxes}`, rows: 3, longest: content.longest.message, save: null });
+  const messagePreview = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-label": WORDS.messageTitle, hidden: true });
+  const messageSaid = make("p", { role: "alert", class: "rpw-problem" });
+  const messageKept = make("div", {});
+  const messageFailed = (sentence) => setText(messageSaid, sentence);
+  const messagePlace = make("div", {}, message.element, make("button", { type: "button", onclick: previewMessage }, WORDS.previewMessage), messageSaid, messagePreview);
+  const managersTitle = make("h3", { id: `${id}-managers`, tabindex: "-1" }, WORDS.managers);
+  const managers = make(
+    "section",
+    { class: "rpw-managers", "aria-labelledby": `${id}-managers` },
+    managersTitle,
+    make("p", {}, WORDS.managersWords),
+    content.links.preview ? make("p", {}, make("a", { class: "rpw-link", href: content.links.preview, target: "_blank", rel: "noopener" }, WORDS.managersSee, make("span", { class: "rpw-hidden" }, WORDS.newTab))) : null,
+    messagePlace,
+    messageKept,
+  );
+  function previewMessage() {
+    messageFailed("");
+    const text = message.box.value;
+    if (text.trim() === "") return message.box.focus();
+    act("preview_message", { text }, {
+      failed: messageFailed,
+      done: (answer) => {
+        messagePreview.replaceChildren(
+          make("p", {}, WORDS.messageTitle),
+          make("blockquote", { dir: "auto" }, answer.result),
+          make("button", { type: "button", class: "rpw-send", onclick: () => act("set_message", { text }, { failed: messageFailed, done: () => message.drop() }) }, WORDS.sendMessage),
+        );
+        messagePreview.hidden = false;
+        messagePreview.focus();
+      },
+    });
+  }
   const closeAsk = place("close");
   const closeButton = make("button", { type: "button", class: "rpw-send", onclick: askToClose }, WORDS.close);
   const closedPlace = make("div", {});
 
   function drawRecord() {
-    steps.record.body.replaceChildren(openingField.element, leftOutBox, recordSaid, make("div", { class: "rpw-buttons" }, showButton), recordFrame, saveButtons, closeButton, closeAsk, closedPlace);
+    steps.record.body.replaceChildren(openingField.element, leftOutBox, recordSaid, make("div", { class: "rpw-buttons" }, showButton), recordFrame, saveButtons, managers, closeButton, closeAsk, closedPlace);
   }
 
   function showRecordStep() {
@@ -845,6 +888,23 @@ function render({ model, el }) {
     closeButton.hidden = over;
     if (over) closeAsk.hidden = true;
     openingField.box.disabled = over;
+    messagePlace.hidden = view.message !== "" || over;
+    if (messageKept.dataset.message !== `${view.message} ${over}`) {
+      const taken = messageKept.dataset.message !== undefined && messageKept.contains(document.activeElement);
+      const sent = messagePreview.contains(document.activeElement);
+      messageKept.dataset.message = `${view.message} ${over}`;
+      messagePreview.hidden = true;
+      messageKept.replaceChildren(
+        ...(view.message
+          ? [
+              make("p", { role: "status" }, WORDS.messageKept),
+              make("blockquote", { dir: "auto" }, view.message),
+              ...(over ? [] : [make("button", { type: "button", onclick: () => act("set_message", { text: "" }) }, WORDS.dropMessage)]),
+            ]
+          : []),
+      );
+      if (taken || sent) managersTitle.focus({ preventScroll: true });
+    }
     closedPlace.replaceChildren(
       ...(over ? [make("p", { class: "rpw-large" }, WORDS.closed), ...(view.revealed && content.links.pattern ? [make("p", {}, make("a", { class: "rpw-link", href: content.links.pattern }, WORDS.pattern))] : [])] : []),
     );

@@ -35,6 +35,7 @@ from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
 from workbook.meeting import AgendaItem, Meeting, Timer, View
+from workbook.message import MAX_MESSAGE
 from workbook.notes import MAX_NOTE, MAX_OPENING
 from workbook.requests import MAX_REQUEST
 from workbook.response import NOT_ANSWERED, Together
@@ -95,6 +96,8 @@ ACTS: dict[str, tuple[dict[str, _Check], frozenset[str]]] = {
     ),
     "leave_out": ({"item": _is_text, "yes": _is_yes_or_no}, frozenset({"item", "yes"})),
     "set_opening": ({"text": _is_text}, frozenset({"text"})),
+    "preview_message": ({"text": _is_text}, frozenset({"text"})),
+    "set_message": ({"text": _is_text}, frozenset({"text"})),
     "add_action": (_FIELDS, frozenset({"item", "what"})),
     "change_action": ({"action_id": _is_text, **_FIELDS}, frozenset({"action_id"})),
     "remove_action": ({"action_id": _is_text}, frozenset({"action_id"})),
@@ -128,9 +131,10 @@ class Facilitator(anywidget.AnyWidget):
         The meeting.
     link
         The link that people join with; drawn as a QR code too.
-    screen_link, paper_link, together_link, print_link, pattern_link
+    screen_link, paper_link, together_link, print_link, pattern_link, preview_link
         Addresses of the shared screen, of typing in a paper answer, of answering together, of the
-        questions on paper and of the team's pattern; "" where there is no such page.
+        questions on paper, of the team's pattern and of what managers would see; "" where there is
+        no such page.
     key_link
         The facilitator's own link, with its key.
     notes
@@ -158,6 +162,7 @@ class Facilitator(anywidget.AnyWidget):
         together_link: str = "",
         print_link: str = "",
         pattern_link: str = "",
+        preview_link: str = "",
         notes: Sequence[tuple[str, str]] = (),
         by_text_boxes: str = "",
         **more: Any,
@@ -174,6 +179,7 @@ class Facilitator(anywidget.AnyWidget):
                 "together": together_link,
                 "print": print_link,
                 "pattern": pattern_link,
+                "preview": preview_link,
             },
             "notes": [{"title": title, "text": text} for title, text in notes],
             "byTextBoxes": by_text_boxes,
@@ -182,6 +188,7 @@ class Facilitator(anywidget.AnyWidget):
                 "opening": MAX_OPENING,
                 "action": MAX_WORDS,
                 "request": MAX_REQUEST,
+                "message": MAX_MESSAGE,
             },
             "mostActions": MOST_ACTIONS,
         }
@@ -242,8 +249,7 @@ class Facilitator(anywidget.AnyWidget):
     def _file(self, number: int, what: object) -> None:
         if not isinstance(what, str) or what not in _FILES:
             return
-        from workbook.recap import recap_csv, recap_html
-        from workbook.recap_docx import recap_docx
+        from workbook.recap import recap_csv, recap_docx, recap_html
 
         recap = self._meeting.recap()
         if what == "html":
@@ -292,6 +298,7 @@ def view_words(view: View) -> dict[str, Any]:
         "actions": [_action_words(each) for each in view.actions],
         "opening": view.opening,
         "leftOut": sorted(view.left_out),
+        "message": view.message,
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import ipywidgets as ipw
@@ -22,11 +23,25 @@ from workbook.english import people_in_words
 from workbook.errors import WorkbookError
 from workbook.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.instrument import load_shipped, shipped
-from workbook.place import Visit
+from workbook.place import Visit, data_folder
+from workbook.released import RELEASED, Shelf
+from workbook.requests import Requests
 from workbook.session import Session
 
-__all__ = ["facilitate_page", "patterns_page", "reflect_page", "screen_page"]
+if TYPE_CHECKING:
+    from widgets.themes import File, Page
+    from workbook.themes import Choice
 
+__all__ = [
+    "facilitate_page",
+    "patterns_page",
+    "preview_page",
+    "reflect_page",
+    "screen_page",
+    "themes_page",
+]
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _INVENTED = (
     '<p class="rpw-banner"><strong>Invented.</strong> '
     "Every team, answer and word on this page is made up.</p>"
@@ -88,6 +103,105 @@ def screen_page(visit: Visit) -> None:
         The data folder and the link this page was opened with.
     """
     _page(visit, "Show your team’s session on a shared screen", _screen)
+
+
+def themes_page(visit: Visit) -> None:
+    """Show managers what was released, and what teams ask for.
+
+    Of the data folder this reads `released/` alone; on the server's pages nothing else in it can be
+    opened by this process from here on.
+
+    Parameters
+    ----------
+    visit
+        The data folder and the link this page was opened with.
+    """
+    from widgets.themes import Themes
+    from workbook.walls import only_released_opens
+
+    released = visit.data / RELEASED
+    if visit.served:
+        only_released_opens(data_folder(), released)
+    requests = Requests(released)
+    page = _box()
+    try:
+        show, save = _themes(Shelf(released), requests)
+        shown: ipw.Widget = Themes(
+            show,
+            save=save,
+            requests=requests.all,
+            reply=requests.reply,
+            example_link="themes?example=yes" if visit.served and not visit.invented else "",
+        )
+    except WorkbookError as trouble:
+        shown = ipw.HTML(f"<p role='alert'>{escape(str(trouble))}</p>")
+    page.children = [*_banner(visit), ipw.HTML("<h1>Themes across teams</h1>"), shown]
+    display(page)
+
+
+def preview_page(visit: Visit) -> None:
+    """Show a team what managers would read of its session, with every other team invented.
+
+    Parameters
+    ----------
+    visit
+        The data folder and the link this page was opened with; it takes the facilitator's.
+    """
+    _page(visit, "See what managers would read", _preview)
+
+
+def _preview(visit: Visit, session: Session) -> list[ipw.Widget]:
+    from widgets.themes import Page, Themes, preview_html
+    from workbook.preview import preview
+    from workbook.themes import Choice, Options, view
+
+    heading = f"<h1>What managers would read</h1><p>{escape(session.team)}</p>"
+    if not visit.may_facilitate():
+        return [_needs_a_key()]
+    seen = preview(visit.sessions, session)
+    if seen.source is None or seen.group is None:
+        return [ipw.HTML(f"{heading}<p>{escape(seen.why_not)}</p>")]
+    choice = Choice(service=seen.group.service, period=seen.source.period.name)
+    nothing = Options(services=(), periods=(), instruments=(), themes=(), groups=())
+    page = Page(options=nothing, choice=choice, view=view(seen.source, choice))
+    return [
+        ipw.HTML(heading),
+        Themes(lambda _: page, above=preview_html(seen, session.team)),
+    ]
+
+
+def _themes(
+    shelf: Shelf, requests: Requests
+) -> tuple[Callable[[Choice], Page], Callable[[str, Choice], File]]:
+    """Return what draws a choice, and what makes the file of one."""
+    from widgets.themes import File, Page
+    from workbook import brief
+    from workbook.themes import find, options, why_empty
+
+    def show(choice: Choice) -> Page:
+        offered, put_right = options(shelf, choice)
+        view = find(shelf, put_right)
+        empty = () if view else why_empty(shelf, put_right.service)
+        return Page(options=offered, choice=put_right, view=view, empty=empty)
+
+    def save(what: str, choice: Choice) -> File:
+        put_right = options(shelf, choice)[1]
+        issue = next(each for each in shelf.issues if each.period.name == put_right.period)
+        if what == "csv":
+            name = f"released-{issue.period.name}.zip"
+            return File(name=name, kind="application/zip", data=brief.released_zip(issue))
+        view = find(shelf, put_right)
+        if view is None:  # `options` puts every choice right
+            raise LookupError(what)
+        waiting = sum(each.replied_on is None for each in requests.all())
+        name = f"themes-{issue.period.name}"
+        if what == "docx":
+            data = brief.brief_docx(view, waiting=waiting)
+            return File(name=f"{name}.docx", kind=_WORD, data=data)
+        html = brief.brief_html(view, waiting=waiting).encode()
+        return File(name=f"{name}.html", kind="text/html", data=html)
+
+    return show, save
 
 
 def _page(visit: Visit, heading: str, show: Callable[[Visit, Session], list[ipw.Widget]]) -> None:
@@ -284,14 +398,12 @@ def _record(visit: Visit, session: Session) -> list[ipw.Widget]:
     if session.state != "closed":
         return []
     from workbook.meeting import Meeting
-    from workbook.recap import recap_csv, recap_html
-    from workbook.recap_docx import recap_docx
+    from workbook.recap import recap_csv, recap_docx, recap_html
 
     recap = Meeting(visit.sessions, session.id).recap()
-    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     files = (
         ("As a web page to print", "html", "text/html", recap_html(recap).encode()),
-        ("As a Word document", "docx", word, recap_docx(recap)),
+        ("As a Word document", "docx", _WORD, recap_docx(recap)),
         ("As a table (CSV)", "csv", "text/csv", recap_csv(recap)),
     )
     links = "".join(
@@ -339,13 +451,7 @@ def _meeting(visit: Visit, session: Session) -> list[ipw.Widget]:
     from workbook.meeting import Meeting
 
     if not visit.may_facilitate():
-        return [
-            ipw.HTML(
-                "<h1>This needs the facilitator’s link</h1><p>Running a session takes the link "
-                "that was shown when it was opened. Nothing was changed. Ask whoever opened it "
-                "for that link.</p>"
-            )
-        ]
+        return [_needs_a_key()]
     guidance = _guidance(visit)
     beside = guidance.shown("text-box")
     key = visit.sessions.facilitator_key(session.id)
@@ -363,10 +469,18 @@ def _meeting(visit: Visit, session: Session) -> list[ipw.Widget]:
             together_link=visit.link("reflect", way="together"),
             print_link=visit.link("paper"),
             pattern_link=visit.link("patterns"),
+            preview_link=visit.link("preview"),
             notes=[(note.title, note.text) for note in guidance.shown("form")],
             by_text_boxes=" ".join(note.text for note in beside),
         ),
     ]
+
+
+def _needs_a_key() -> ipw.Widget:
+    return ipw.HTML(
+        "<h1>This needs the facilitator’s link</h1><p>Running a session takes the link that was "
+        "shown when it was opened. Nothing was changed. Ask whoever opened it for that link.</p>"
+    )
 
 
 def _screen(visit: Visit, session: Session) -> list[ipw.Widget]:

@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _session_commands(verbs, where)
     _request_commands(verbs, where)
+    _publishing_commands(verbs, where)
     forgetting = verbs.add_parser(
         "forget", parents=[where], help="delete the single answers that are due for deleting"
     )
@@ -152,6 +153,34 @@ def _request_commands(
     answering.set_defaults(run=_request_answer)
 
 
+def _publishing_commands(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], where: argparse.ArgumentParser
+) -> None:
+    period = verbs.add_parser("period", help="open and list the periods in which answers count")
+    acts = period.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    opening = acts.add_parser(
+        "open", parents=[where], help="fix which teams are grouped with which, before answers come"
+    )
+    opening.add_argument("period", metavar="PERIOD", help="2026-Q4, 2026-11, 2026-H2 or 2026")
+    opening.set_defaults(run=_period_open)
+    listing = acts.add_parser("list", parents=[where], help="list the periods and their groups")
+    listing.set_defaults(run=_period_list)
+    publishing = verbs.add_parser(
+        "publish",
+        parents=[where],
+        help="publish a period that is over, in words, once and for good",
+    )
+    publishing.add_argument(
+        "period", nargs="?", default="", metavar="PERIOD", help="(otherwise all that are due)"
+    )
+    publishing.set_defaults(run=_publish)
+    attacking = verbs.add_parser(
+        "attack", help="try to work out answers from everything that was released"
+    )
+    attacking.add_argument("folder", nargs="?", type=Path, metavar="DATA")
+    attacking.set_defaults(run=_attack, data=None)
+
+
 def _data(chosen: argparse.Namespace) -> Path:
     from workbook.place import data_folder
 
@@ -191,7 +220,7 @@ def _links(chosen: argparse.Namespace) -> int:
     data = _data(chosen)
     print("For facilitators, to open sessions; for them only:")
     print(f"  {facilitators_link(data)}")
-    print("For service managers, to read and answer requests; for them only:")
+    print("For service managers, to read themes and answer requests; for them only:")
     print(f"  {managers_link(data)}")
     return 0
 
@@ -321,6 +350,54 @@ def _requests(chosen: argparse.Namespace) -> Requests:
     from workbook.requests import Requests
 
     return Requests(_data(chosen) / "released")
+
+
+def _period_open(chosen: argparse.Namespace) -> int:
+    from workbook.periods import too_soon_deleted
+    from workbook.publish import open_period
+    from workbook.retention import keep_days
+
+    data = _data(chosen)
+    plan = open_period(data, chosen.period)
+    print(plan)
+    if warning := too_soon_deleted(plan.period, keep_days(data)):
+        print(f"\n{warning}")
+    return 0
+
+
+def _period_list(chosen: argparse.Namespace) -> int:
+    from workbook.released import RELEASED, Shelf
+
+    shelf = Shelf(_data(chosen) / RELEASED)
+    for issue in reversed(shelf.issues):
+        print(f"{issue.period.title} ({issue.period.name})")
+        print(f"  Published on {day_in_words(issue.published_on)}: {len(issue.rows):,} lines.")
+    for plan in shelf.waiting:
+        print(plan)
+    if not shelf.issues and not shelf.waiting:
+        print("No period is open. The next command opens one:")
+        print(f"  {_command()} period open 2026-Q4")
+    return 0
+
+
+def _publish(chosen: argparse.Namespace) -> int:
+    from workbook.publish import publish, publish_due
+
+    data = _data(chosen)
+    done = (publish(data, chosen.period),) if chosen.period else publish_due(data)
+    for each in done:
+        print(each)
+    if not done:
+        print("No period is due.")
+    return 0
+
+
+def _attack(chosen: argparse.Namespace) -> int:
+    from workbook.attack import attack
+
+    found = attack(chosen.folder.resolve() if chosen.folder else _data(chosen))
+    print(found)
+    return 1 if found.found else 0
 
 
 def _forget(chosen: argparse.Namespace) -> int:

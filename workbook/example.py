@@ -7,6 +7,7 @@ as if a browser had sent them, responses are kept, sessions are closed.
 from __future__ import annotations
 
 import random
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,18 +16,21 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from workbook import disk
+from workbook.actions import new_action, write_actions
 from workbook.codes import WORDS
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument, Item, load_shipped, shipped
+from workbook.invented import MARK_NAME, SESSIONS
+from workbook.message import write_message
+from workbook.periods import REGISTER, REGISTER_COLUMNS, Period, period_of
+from workbook.publish import open_current, open_period, publish
+from workbook.released import RELEASED
+from workbook.requests import Requests
 from workbook.response import read_response
 from workbook.session import Session, Sessions
+from workbook.sheet import sheet_bytes
 
-__all__ = ["MARK", "ExampleRefused", "ExampleService", "is_example", "write_example"]
-
-#: The file that marks a folder as invented; pages look for it. It lies among the sessions, so
-#: that neither can come, or go, without the other.
-_SESSIONS = "sessions"
-MARK = f"{_SESSIONS}/EXAMPLE.md"
+__all__ = ["ExampleRefused", "ExampleService", "write_example"]
 
 _MARK_TEXT = """# Everything in this folder is invented
 
@@ -38,6 +42,23 @@ Delete the folder when you have looked round.
 _TEAMS = (
     ("Heron", 8), ("Copper", 6), ("Lantern", 11), ("Juniper", 5), ("Meadow", 9), ("Slate", 4),
     ("Orchard", 7), ("Willow", 12), ("Cobalt", 6), ("Thistle", 15), ("Saffron", 8), ("Granite", 5),
+)  # fmt: skip
+
+#: The team whose session is still open.
+_WAITING = ("Kestrel", 7)
+_SERVICE = "Invented service"
+#: The checklist that every team answers each quarter, so that its themes can be published.
+_SHARED = "culture-and-review"
+#: What teams decided to act on: the question, the action, and what some of them wrote upward.
+_DECIDED = (
+    ("relationship-time", "Keep Wednesday afternoons free of meetings.", "We keep losing the "
+     "time to build relationships to urgent meetings. It was the first thing everyone said."),
+    ("relationship-time", "Count what a first meeting really takes.", "Travel between the two "
+     "offices takes half a day a week from each of us."),
+    ("supervision-feelings", "Ask for group supervision.", "Supervision is about tasks. We would "
+     "like an hour a month that is not."),
+    ("leaders-act", "Tell young people what came of their ideas.", ""),
+    ("same-meaning", "Talk about what we mean by participation.", ""),
 )  # fmt: skip
 
 _REFLECTIONS = (
@@ -72,11 +93,6 @@ class ExampleService:
             f"{self.responses} sets of answers, all made up. One session is still open: "
             f"{self.open_session}."
         )
-
-
-def is_example(folder: Path) -> bool:
-    """Say whether everything in a data folder is invented."""
-    return (folder / MARK).is_file()
 
 
 def write_example(
@@ -118,22 +134,33 @@ def write_example(
         # when two people ask for it at the same moment.
         with tempfile.TemporaryDirectory(prefix=".example-", dir=folder) as draft:
             service = _invented(Path(draft), seed, teams, quarters, today)
-            disk.create(Path(draft) / MARK, _MARK_TEXT.encode())
-            with suppress(OSError):  # nothing is there, or something that stays
-                (folder / _SESSIONS).rmdir()
-            try:
-                (Path(draft) / _SESSIONS).rename(folder / _SESSIONS)
-            except OSError:
-                if (folder / _SESSIONS).exists():
-                    raise _taken(folder) from None
-                raise
+            for part in (SESSIONS, RELEASED):
+                disk.create(Path(draft) / part / MARK_NAME, _MARK_TEXT.encode())
+            with disk.locked(folder):
+                _move_in(Path(draft), folder)
         disk.sync_folder(folder)
     return replace(service, folder=folder)
 
 
+def _move_in(draft: Path, folder: Path) -> None:
+    """Move an invented service to its place; the sessions come last, and with them the mark."""
+    with suppress(OSError):  # nothing is there, or something that stays
+        (folder / SESSIONS).rmdir()
+    if (folder / SESSIONS).exists() or (folder / REGISTER).exists():
+        raise _taken(folder)
+    released = folder / RELEASED
+    if released.exists():
+        if not (released / MARK_NAME).is_file():
+            raise _taken(folder)
+        shutil.rmtree(released)  # somebody was cut off right here
+    (draft / RELEASED).rename(released)
+    (draft / SESSIONS).rename(folder / SESSIONS)
+    (draft / REGISTER).rename(folder / REGISTER)
+
+
 def _taken(folder: Path) -> ExampleRefused:
     return ExampleRefused(
-        f"There are sessions in {folder} already.",
+        f"There are sessions in {folder} already, or a register of teams.",
         "An invented service never mixes with anything else, so nothing was written.",
         "Choose an empty folder.",
     )
@@ -161,11 +188,66 @@ def _invented(
                 responses += 1
             sessions.close(session.id)
             kept += 1
+    rows = [(team, _SERVICE, str(people), "") for team, people in (*_TEAMS[:teams], _WAITING)]
+    disk.create(folder / REGISTER, sheet_bytes(REGISTER_COLUMNS, rows))
+    # Themes can be published only where teams of a group answered the same checklist.
+    for number, period in enumerate(_periods_before(today, min(quarters, 2))):
+        clock.day = period.starts_on
+        open_period(folder, period.name, today=clock)
+        for team, people in _TEAMS[:teams]:
+            clock.day = period.starts_on + timedelta(days=chance.randrange(60))
+            instrument = load_shipped(_SHARED)
+            leaning = _leaning(chance, instrument, seed, team, 2 * number)
+            session = sessions.open(team, instrument.id, people)
+            for response in _messages(chance, instrument, leaning, people):
+                sessions.record(session.id, read_response(instrument, response))
+                responses += 1
+            _decided(sessions, session.id, chance)
+            sessions.close(session.id)
+            kept += 1
+        clock.day = period.ends_on + timedelta(days=1)
+        publish(folder, period.name, today=clock)
+    clock.day = today
+    open_current(folder, today=clock)
+    _asked_and_answered(folder, clock, today)
     waiting = _one_still_open(sessions, clock, chance, seed, today)
     responses += sessions.sent(waiting.id)
     return ExampleService(
         folder=folder, sessions=kept + 1, responses=responses, open_session=waiting.id
     )
+
+
+def _periods_before(today: date, number: int) -> list[Period]:
+    """Return the quarters before today's, the earliest first."""
+    found: list[Period] = []
+    day = today
+    for _ in range(number):
+        day = period_of(day, "quarter").starts_on - timedelta(days=1)
+        found.insert(0, period_of(day, "quarter"))
+    return found
+
+
+def _decided(sessions: Sessions, code: str, chance: random.Random) -> None:
+    item, what, told_upward = chance.choice(_DECIDED)
+    action = new_action(code, sessions.instrument(code), {"item": item, "what": what})
+    # An id of our own making, so that the same seed writes the same files.
+    action = replace(action, id=f"a{chance.getrandbits(32):08x}")
+    write_actions(sessions.folder(code), [action])
+    if told_upward and chance.random() < 0.7:  # noqa: PLR2004
+        write_message(sessions.folder(code), told_upward)
+
+
+def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
+    requests = Requests(folder / RELEASED, today=clock)
+    clock.day = today - timedelta(days=40)
+    first = requests.send(
+        "Heron", "time", "Two hours a month for supervision in a group.", "q0000a001"
+    )
+    clock.day = today - timedelta(days=33)
+    requests.reply(first.id, "Yes, from next month. We look again in six months.")
+    clock.day = today - timedelta(days=9)
+    requests.send("Saffron", "permission", "To text young people from a work phone.", "q0000a002")
+    clock.day = today
 
 
 class _Clock:
@@ -182,7 +264,7 @@ def _one_still_open(
     sessions: Sessions, clock: _Clock, chance: random.Random, seed: int, today: date
 ) -> Session:
     """Open a session in which everybody but one person has sent: the visitor can be that one."""
-    team, people = "Kestrel", 7
+    team, people = _WAITING
     instrument = load_shipped(shipped()[0])
     clock.day = today
     session = sessions.open(team, instrument.id, people)

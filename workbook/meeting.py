@@ -25,8 +25,9 @@ from workbook.actions import (
     write_actions,
 )
 from workbook.errors import WorkbookError
-from workbook.example import is_example
 from workbook.instrument import Instrument
+from workbook.invented import is_example
+from workbook.message import message_as_kept, read_message, write_message
 from workbook.notes import (
     MARKS,
     MAX_NOTE,
@@ -169,6 +170,8 @@ class View:
     opening: str
     #: Items that are left out of the record.
     left_out: frozenset[str]
+    #: What the team wants managers to read, among what other teams wrote; "" for nothing.
+    message: str
 
 
 class Meeting:
@@ -234,6 +237,7 @@ class Meeting:
                 actions=self._actions(self.code),
                 opening=read_opening(self._folder),
                 left_out=frozenset(item for item, note in notes.items() if note.left_out),
+                message=read_message(self._folder),
             )
 
     def _pattern(self, session: Session) -> Pattern | None:
@@ -547,6 +551,23 @@ class Meeting:
 
         self._change_actions(self.code, send)
         return sent[0]
+
+    def preview_message(self, text: str) -> str:
+        """Return the words that managers would read, exactly."""
+        return message_as_kept(text)
+
+    def set_message(self, text: str) -> None:
+        """Keep what the team wants managers to read: up to 1,000 characters; "" takes it back.
+
+        It goes up when the period is over, with those of at least two other teams and nobody's
+        name.
+        """
+        with (
+            disk.explained("The message was not kept this time; it is still on the page."),
+            disk.locked(self._folder),
+        ):
+            self._must_be_running()
+            write_message(self._folder, text)
 
     # The record
 

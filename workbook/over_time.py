@@ -16,7 +16,7 @@ from enum import Enum
 from fractions import Fraction
 
 from workbook.english import day_in_words
-from workbook.instrument import Answer, Instrument, Item
+from workbook.instrument import Instrument, Item
 from workbook.measures import (
     FEWEST_TO_COMPARE,
     MOST_STEPS,
@@ -26,6 +26,7 @@ from workbook.measures import (
 )
 from workbook.patterns import ItemPattern, Pattern
 from workbook.session import Session
+from workbook.versions import Break, as_numbers, same_words, why_not_compared
 
 __all__ = [
     "Break",
@@ -35,7 +36,6 @@ __all__ = [
     "OverTime",
     "Standing",
     "side_by_side",
-    "why_not_compared",
 ]
 
 #: From about 7 times in 10 on, answers are said to have moved; below, they are much the same.
@@ -45,27 +45,6 @@ _MOVED = Fraction(13, 20)
 _LEVEL = Fraction(11, 20)
 _TOO_FEW = "Too few answers to say whether this moved."
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-
-
-class Break(Enum):
-    """Why answers before and after are not compared, in the words of the page."""
-
-    MEANING = (
-        "The wording changed here in a way that changes the meaning. "
-        "Answers before and after are not compared."
-    )
-    SPLIT = "This question came out of another one here. Answers before and after are not compared."
-    UNDECLARED = "The wording changed and nobody said how, so the two are not compared."
-    ANSWERS = "The answers to choose from changed here. Answers before and after are not compared."
-    RETURNED = (
-        "This question was retired for a time and came back. "
-        "Answers before and after are not compared."
-    )
-    SAME_DAY = (
-        "These sessions were on one day, so nobody can say which came first. They are not compared."
-    )
-    RETIRED = "This question was retired here. It is no longer asked."
-    DROPPED = "This question is no longer asked, and nobody said why."
 
 
 class Standing(Enum):
@@ -315,7 +294,7 @@ def _moments(seen: Sequence[_Seen], item: Item) -> Iterator[Moment]:
                 broken = Break.RETURNED if away else _break(before, each, item)
                 if broken is None and item.id in each.patterns and each.column.day in counted:
                     broken = Break.SAME_DAY
-                reworded = broken is None and not _same(
+                reworded = broken is None and not same_words(
                     before.items[item.id].statement, own.statement
                 )
             elif each is not seen[0] and _newly_split(own, seen[0]):
@@ -327,7 +306,7 @@ def _moments(seen: Sequence[_Seen], item: Item) -> Iterator[Moment]:
             column=each.column,
             asked=own is not None,
             pattern=each.patterns.get(item.id),
-            words="" if own is None or _same(own.statement, item.statement) else own.statement,
+            words="" if own is None or same_words(own.statement, item.statement) else own.statement,
             broken=broken,
             reworded=reworded,
         )
@@ -337,52 +316,11 @@ def _break(before: _Seen, after: _Seen, newest: Item) -> Break | None:
     return why_not_compared(before.instrument, after.instrument, newest)
 
 
-def why_not_compared(one: Instrument, other: Instrument, newest: Item) -> Break | None:
-    """Return why answers to one item under two copies of a checklist do not go together.
-
-    The newest checklist knows best how its words changed, since what somebody forgot to declare
-    can be declared later; then the two copies.
-
-    Parameters
-    ----------
-    one, other
-        Two copies of one checklist that both have the item.
-    newest
-        The item in the newest copy that is known.
-
-    Returns
-    -------
-    Break or None
-        None when they can be compared, and counted together.
-    """
-    # A team may have met with an older copy after a newer one: the change is the same.
-    older, later = sorted((one, other), key=lambda each: _version(each.version))
-    first, last = _item_of(older, newest.id), _item_of(later, newest.id)
-    changes = {_version(each.version): each for each in (*last.changes, *newest.changes)}
-    low, high = _version(older.version), _version(later.version)
-    between = [changes[version] for version in sorted(changes) if low < version <= high]
-    if not all(each.same_meaning for each in between):
-        split = any(each.how == "split" for each in between)
-        return Break.SPLIT if split else Break.MEANING
-    further = next((changes[version] for version in sorted(changes) if version > high), None)
-    if not _same(first.statement, last.statement) and not (
-        between
-        and _same(between[0].was, first.statement)
-        and (further is None or not further.was or _same(further.was, last.statement))
-    ):
-        return Break.UNDECLARED
-    return None if _same_answers(one, other) else Break.ANSWERS
-
-
-def _item_of(instrument: Instrument, name: str) -> Item:
-    return next(item for item in instrument.items if item.id == name)
-
-
 def _is_retired(name: str, there: _Seen, newest: Instrument) -> bool:
     """Say whether an item is declared retired in a session, by its checklist or the newest."""
-    version = _version(there.column.version)
+    version = as_numbers(there.column.version)
     return any(
-        each.item == name and _version(each.version) <= version
+        each.item == name and as_numbers(each.version) <= version
         for each in (*there.instrument.retired, *newest.retired)
     )
 
@@ -390,29 +328,9 @@ def _is_retired(name: str, there: _Seen, newest: Instrument) -> bool:
 def _newly_split(item: Item, oldest: _Seen) -> bool:
     """Say whether an item came out of one that was asked before it was there."""
     return any(
-        each.how == "split" and _version(each.version) > _version(oldest.column.version)
+        each.how == "split" and as_numbers(each.version) > as_numbers(oldest.column.version)
         for each in item.changes
     )
-
-
-def _same_answers(one: Instrument, other: Instrument) -> bool:
-    """Say whether two checklists offer the same answers in the same order."""
-
-    def offered(answers: Sequence[Answer]) -> list[tuple[str, str]]:
-        return [(each.id, " ".join(each.label.split())) for each in answers]
-
-    return offered(one.scale.order) == offered(other.scale.order) and set(
-        offered(one.scale.beside)
-    ) == set(offered(other.scale.beside))
-
-
-def _same(one: str, other: str) -> bool:
-    return one.split() == other.split()
-
-
-def _version(text: str) -> tuple[int, int]:
-    major, minor = text.split(".")
-    return int(major), int(minor)
 
 
 _Counted = tuple[int, ItemPattern]

@@ -21,8 +21,8 @@ from workbook import disk
 from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.publication import Rule, RuleRefused, WhyNot, why_not
-from workbook.session import same_team, team_key
 from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
+from workbook.words_typed import same_team, team_key
 
 __all__ = [
     "PERIOD",
@@ -46,6 +46,8 @@ __all__ = [
     "read_plan",
     "read_register",
     "read_settings",
+    "too_small",
+    "too_soon_deleted",
 ]
 
 REGISTER = "teams.csv"
@@ -235,8 +237,13 @@ class Group:
     name: str
     #: In the alphabet's order.
     teams: tuple[str, ...]
-    #: How many people the register said were in them.
-    people: int
+    #: How many people the register said were in each.
+    sizes: tuple[int, ...]
+
+    @property
+    def people(self) -> int:
+        """How many people the register said were in them together."""
+        return sum(self.sizes)
 
     def has(self, team: str) -> bool:
         """Say whether a team is in it, however its name was typed."""
@@ -305,6 +312,26 @@ def too_small(rule: Rule) -> str:
     )
 
 
+def too_soon_deleted(period: Period, keep_days: int) -> str:
+    """Return a warning when answers of a period's first day are deleted before it is published.
+
+    Parameters
+    ----------
+    period
+        The period.
+    keep_days
+        How many days single answers are kept after a session closes.
+    """
+    days = (period.ends_on - period.starts_on).days + 1
+    if keep_days >= days:
+        return ""
+    return (
+        f"Single answers are deleted {keep_days} days after a session closes, and this period has "
+        f"{days} days: sessions early in it will not count. Set keep_answers_days in "
+        f"retention.toml to {days} or more, or choose shorter periods."
+    )
+
+
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
@@ -351,11 +378,12 @@ def make_groups(
 
 
 def _group(service: str, name: str, members: Sequence[Team]) -> Group:
+    ordered = sorted(members, key=lambda team: (team.name.casefold(), team.name))
     return Group(
         service=service,
         name=name,
-        teams=tuple(sorted((team.name for team in members), key=str.casefold)),
-        people=sum(team.people for team in members),
+        teams=tuple(team.name for team in ordered),
+        sizes=tuple(team.people for team in ordered),
     )
 
 
@@ -462,9 +490,9 @@ def plan_bytes(plan: Plan) -> dict[str, bytes]:
         str(rule.minimum_teams),
     )
     rows = [
-        (group.service, group.name, team, str(group.people), "")
+        (group.service, group.name, team, str(people), "")
         for group in plan.groups
-        for team in group.teams
+        for team, people in zip(group.teams, group.sizes, strict=True)
     ]
     rows += [(service, "", team, "", why) for service, team, why in plan.alone]
     return {
@@ -489,8 +517,7 @@ def read_plan(folder: Path) -> Plan:
         rule = Rule(minimum_people=int(people), minimum_teams=int(teams))
     except (ValueError, WorkbookError):
         raise refused(PERIOD, "is not as the workbook wrote it.") from None
-    members: dict[tuple[str, str], list[str]] = {}
-    sizes: dict[tuple[str, str], int] = {}
+    members: dict[tuple[str, str], list[tuple[str, int]]] = {}
     alone = []
     seen: set[str] = set()
     for service, group, team, size, why in rows:
@@ -502,15 +529,19 @@ def read_plan(folder: Path) -> Plan:
         elif not _GROUP.fullmatch(group) or not size.isdecimal():
             raise refused(PLAN, "is not as the workbook wrote it.")
         else:
-            members.setdefault((service, group), []).append(team)
-            sizes[service, group] = int(size)
+            members.setdefault((service, group), []).append((team, int(size)))
     return Plan(
         period=period,
         planned_on=read_date(planned_on, PERIOD, []),
         rule=rule,
         groups=tuple(
-            Group(service=service, name=group, teams=tuple(teams_of), people=sizes[service, group])
-            for (service, group), teams_of in members.items()
+            Group(
+                service=service,
+                name=group,
+                teams=tuple(team for team, _ in of_group),
+                sizes=tuple(people for _, people in of_group),
+            )
+            for (service, group), of_group in members.items()
         ),
         alone=tuple(alone),
     )

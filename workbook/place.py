@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
-from workbook.example import is_example
+from workbook.invented import is_example
 from workbook.session import Sessions
 
 __all__ = [
@@ -149,7 +149,7 @@ def facilitators_link(data: Path) -> str:
 
 
 def managers_link(data: Path) -> str:
-    """Return the link with which managers read and answer requests; it holds a key."""
+    """Return the link with which managers read themes and answer requests; it holds a key."""
     from workbook.keys import service_key
 
-    return f"{kept_address(data)}/requests?key={service_key(data, 'manager')}"
+    return f"{kept_address(data)}/themes?key={service_key(data, 'manager')}"

@@ -22,7 +22,6 @@ from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
 from workbook.message import read_message
-from workbook.over_time import why_not_compared
 from workbook.periods import (
     PUBLISHED,
     REGISTER,
@@ -48,19 +47,24 @@ from workbook.publication import (
     why_not,
     words_for_teams,
 )
-from workbook.session import Session, Sessions, team_key
+from workbook.released import (
+    ACTION_THEME_COLUMNS,
+    ACTION_THEMES,
+    INSTRUMENTS,
+    MESSAGE_COLUMNS,
+    MESSAGES,
+    NOT_PUBLISHED,
+    NOT_PUBLISHED_COLUMNS,
+    PUBLISHED_ON,
+    PUBLISHED_ON_COLUMNS,
+    RELEASED,
+)
+from workbook.session import Session, Sessions
 from workbook.sheet import sheet_bytes
+from workbook.versions import why_not_compared
+from workbook.words_typed import team_key
 
 __all__ = [
-    "ACTION_THEMES",
-    "ACTION_THEME_COLUMNS",
-    "MESSAGES",
-    "MESSAGE_COLUMNS",
-    "NOT_PUBLISHED",
-    "NOT_PUBLISHED_COLUMNS",
-    "PUBLISHED_ON",
-    "PUBLISHED_ON_COLUMNS",
-    "RELEASED",
     "Published",
     "counted_sessions",
     "open_current",
@@ -69,15 +73,6 @@ __all__ = [
     "publish_due",
 ]
 
-#: The only folder of the data folder that managers' pages may read.
-RELEASED = "released"
-ACTION_THEMES, ACTION_THEME_COLUMNS = "actions.csv", ("service", "theme", "title", "teams")
-MESSAGES, MESSAGE_COLUMNS = "messages.csv", ("service", "text")
-NOT_PUBLISHED, NOT_PUBLISHED_COLUMNS = (
-    "not_published.csv",
-    ("service", "group", "instrument", "title", "why_not"),
-)
-PUBLISHED_ON, PUBLISHED_ON_COLUMNS = "published.csv", ("period", "published_on")
 _DRAFT = ".draft-"
 
 #: (service, group) to instrument id to team, as the plan writes it, to the session that counts.
@@ -368,7 +363,7 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
         PUBLISHED_ON: sheet_bytes(PUBLISHED_ON_COLUMNS, [(plan.period.name, day.isoformat())]),
         "datapackage.json": released_package(plan.period.name, plan.period.title),
     }
-    files |= {f"instruments/{name}.toml": data for name, (_, data) in sorted(newest.items())}
+    files |= {f"{INSTRUMENTS}/{name}.toml": data for name, (_, data) in sorted(newest.items())}
     return files, len(rows)
 
 
@@ -456,7 +451,7 @@ def _messages(sessions: Sessions, counted: Counted, plan: Plan) -> list[tuple[st
         (service, text)
         for service, of_team in sorted(written.items())
         if len(of_team) >= plan.rule.minimum_teams
-        for text in sorted((one for texts in of_team.values() for one in texts), key=_digest)
+        for text in sorted(set().union(*of_team.values()), key=_digest)
     ]
 
 

@@ -2,8 +2,8 @@
 
 A `Recap` holds what a team has seen on its own screen and typed itself, and nothing else: no
 reflection, no response, no join code. It is written out as a page here, as a table (CSV) here,
-and as a Word document in `workbook.recap_docx`. The page and the document are drawn from the same
-`blocks`, so they say the same in the same order.
+and as a Word document here. The page and the document are drawn from the same `blocks`, so they say
+the same in the same order.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from html import escape
-from pathlib import Path
 from typing import Protocol
 
 from workbook.actions import Action
 from workbook.english import day_in_words, people_in_words
 from workbook.instrument import Instrument
+from workbook.paper import Block, Entries, Entry, Heading, Table, Words, page_html, plain
 from workbook.patterns import ItemPattern, Pattern
 from workbook.requests import NEEDS_IN_WORDS
 from workbook.response import NOT_ANSWERED, Together
@@ -28,19 +27,13 @@ from workbook.sheet import sheet_bytes
 
 __all__ = [
     "CSV_COLUMNS",
-    "Block",
     "Discussed",
-    "Entries",
-    "Entry",
-    "Heading",
     "Recap",
     "RecapItem",
-    "Table",
-    "Words",
     "blocks",
     "make_recap",
-    "plain",
     "recap_csv",
+    "recap_docx",
     "recap_html",
     "title_of",
 ]
@@ -62,7 +55,6 @@ _STATES = {
     "stopped": "Stopped",
 }
 _NOBODY_COUNTED = "Too few answers to count out"
-_CSS = Path(__file__).with_name("recap.css")
 
 
 class Discussed(Protocol):
@@ -240,54 +232,6 @@ def _item(each: Discussed) -> RecapItem:
 
 
 # What the record says, before it has a form
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Heading:
-    """A heading; `level` is 2 or 3, below the record's own title."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Words:
-    """A paragraph, perhaps with a label before it."""
-
-    text: str
-    label: str = ""
-    #: "lead" and "small" are drawn otherwise; nothing is said by that alone.
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Entry:
-    """One entry of a list: its first words, and (label, text) paragraphs below them."""
-
-    text: str
-    more: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Entries:
-    """A list."""
-
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Table:
-    """A table whose first two cells of a row are its head: a number and a statement.
-
-    A row with one cell after these says it for all columns.
-    """
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-Block = Heading | Words | Entries | Table
 
 
 def title_of(recap: Recap) -> str:
@@ -488,97 +432,31 @@ def recap_html(recap: Recap) -> str:
         HTML without a script and without anything from elsewhere, which can be encoded as
         UTF-8. The same record gives the same page.
     """
-    body = "\n".join(_drawn(block) for block in blocks(recap))
-    title = _text(title_of(recap))
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>{title} – {_text(recap.team)}, {day_in_words(recap.opened_on)}</title>
-<style>
-{_CSS.read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-{body}
-</main>
-</body>
-</html>
-"""
-
-
-def _drawn(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f'<h{block.level} dir="auto">{_text(block.text)}</h{block.level}>'
-    if isinstance(block, Words):
-        kind = f' class="{block.kind}"' if block.kind else ""
-        if block.label:
-            return f"<p{kind}><strong>{_text(block.label)}</strong> {_bdi(block.text)}</p>"
-        return f'<p dir="auto"{kind}>{_text(block.text)}</p>'
-    if isinstance(block, Entries):
-        entries = "\n".join(_drawn_entry(entry) for entry in block.entries)
-        return f"<ul>\n{entries}\n</ul>"
-    return _drawn_table(block)
-
-
-def _drawn_entry(entry: Entry) -> str:
-    if not entry.more:
-        return f'<li dir="auto">{_text(entry.text)}</li>'
-    more = " ".join(
-        f"<span><b>{_text(label)}:</b> {_bdi(text)}</span>" for label, text in entry.more
-    )
-    return f'<li><p dir="auto"><strong>{_text(entry.text)}</strong></p><p>{more}</p></li>'
-
-
-def _drawn_table(table: Table) -> str:
-    # On a narrow screen a row becomes a block; the roles keep it a table for those who listen.
-    head = "".join(
-        f'<th scope="col" role="columnheader">{_text(column)}</th>' for column in table.columns
-    )
-    rows = []
-    for number, statement, *cells in table.rows:
-        if len(cells) == 1:
-            said = f'<td role="cell" colspan="{len(table.columns) - 2}">{_text(cells[0])}</td>'
-        else:
-            said = "".join(
-                f'<td role="cell" data-label="{_text(column)}">{_text(cell)}</td>'
-                for column, cell in zip(table.columns[2:], cells, strict=True)
-            )
-        rows.append(
-            f'<tr role="row"><td role="cell" class="number">{_text(number)}</td>'
-            f'<th scope="row" role="rowheader">{_text(statement)}</th>{said}</tr>'
-        )
-    return (
-        f'<table role="table">\n<caption>{_text(table.caption)}</caption>\n'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
-        '<tbody role="rowgroup">\n' + "\n".join(rows) + "\n</tbody>\n</table>"
-    )
-
-
-def _text(text: str) -> str:
-    return escape(plain(text))
-
-
-def _bdi(text: str) -> str:
-    """Return words that may turn the direction of writing, which ends with them."""
-    return f"<bdi>{_text(text)}</bdi>"
-
-
-#: What no XML document can hold (XML 1.0 section 2.2), and what no file can: half a character.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def plain(text: str) -> str:
-    """Return words that any document can hold: a sign that none can becomes “�”."""
-    return _UNFIT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    window = f"{title_of(recap)} – {recap.team}, {day_in_words(recap.opened_on)}"
+    return page_html(title_of(recap), blocks(recap), window_title=window)
 
 
 # As a table
+
+
+def recap_docx(recap: Recap) -> bytes:
+    """Return a record as a Word document (.docx).
+
+    Parameters
+    ----------
+    recap
+        The record.
+
+    Returns
+    -------
+    bytes
+        The same record gives the same bytes.
+    """
+    from workbook.paper_docx import docx_bytes  # python-docx is slow to import
+
+    window = f"{title_of(recap)} – {recap.team}, {day_in_words(recap.opened_on)}"
+    day = recap.closed_on or recap.opened_on
+    return docx_bytes(title_of(recap), blocks(recap), window_title=window, day=day)
 
 
 def recap_csv(recap: Recap) -> bytes:

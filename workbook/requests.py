@@ -17,8 +17,8 @@ from typing import Literal, cast
 
 from workbook import disk
 from workbook.errors import WorkbookError
+from workbook.set_aside import set_aside_copy
 from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
-from workbook.store import set_aside_copy
 from workbook.words_typed import kept_line, kept_words
 
 __all__ = [

@@ -56,15 +56,15 @@ from workbook.response import (
     reflection_key,
     response_id,
 )
+from workbook.set_aside import set_aside_copy, set_aside_notices
 from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
 from workbook.store import (
     RESPONSES,
     Kept,
     Receipt,
     empty_files,
-    set_aside_copy,
-    set_aside_notices,
 )
+from workbook.words_typed import same_team
 
 __all__ = [
     "Deleted",
@@ -80,8 +80,6 @@ __all__ = [
     "Sessions",
     "StoreError",
     "Withdrawn",
-    "same_team",
-    "team_key",
 ]
 
 SESSION = "session.csv"
@@ -1070,16 +1068,6 @@ class _Counted:
 
 def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
-
-
-def same_team(one: str, other: str) -> bool:
-    """Say whether two names are one team's: capitals and the spaces in it aside."""
-    return team_key(one) == team_key(other)
-
-
-def team_key(name: str) -> str:
-    """Return what all the ways of writing one team's name have in common."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 @lru_cache(maxsize=32)

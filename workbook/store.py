@@ -32,6 +32,7 @@ from workbook import disk
 from workbook.disk import StoreError
 from workbook.instrument import Instrument
 from workbook.response import NOT_ANSWERED, Response
+from workbook.set_aside import NOTICES, SET_ASIDE, note, put_aside, set_aside_copy
 from workbook.sheet import read_sheet, refused, sheet_bytes
 
 __all__ = [
@@ -39,24 +40,19 @@ __all__ = [
     "REFLECTION_COLUMNS",
     "RESPONSES",
     "RESPONSE_COLUMNS",
-    "SET_ASIDE",
     "Kept",
     "Receipt",
     "StoreError",
     "empty_files",
-    "set_aside_copy",
-    "set_aside_notices",
 ]
 
 RESPONSES = "responses.csv"
 REFLECTIONS = "reflections.csv"
-SET_ASIDE = "set-aside"
 RESPONSE_COLUMNS = ("response", "item", "answer")
 REFLECTION_COLUMNS = ("key", "item", "text")
 
 _UNDO = ".undo"
 _UNDO_SIZE = 192
-_NOTICES = "notices.txt"
 #: How many bytes before a noted place are remembered, to tell whether a file is still the same.
 _LOOK_BACK = 256
 _TORN = "A response was cut off by a crash; it is not counted."
@@ -358,7 +354,7 @@ class Kept:
             place.end = 0
         aside = self.folder / SET_ASIDE
         for left in aside.glob("*") if aside.is_dir() else ():
-            if left.name != _NOTICES:
+            if left.name != NOTICES:
                 left.unlink(missing_ok=True)
         for draft in self.folder.glob(".*.tmp"):
             draft.unlink(missing_ok=True)
@@ -523,7 +519,7 @@ class Kept:
         data = place.path.read_bytes()
         rows, torn, notices = self._understood_reflections(data)
         if torn:
-            _put_aside(self.folder, f"{REFLECTIONS}-torn", torn)
+            put_aside(self.folder, f"{REFLECTIONS}-torn", torn)
         set_aside_copy(self.folder, REFLECTIONS, data, notices)
         whole = sheet_bytes(REFLECTION_COLUMNS, self._without_undone(rows))
         disk.replace(place.path, whole)
@@ -621,16 +617,16 @@ class Kept:
         return rows
 
     def _say_undone(self, words: bytes) -> None:
-        _put_aside(self.folder, f"{REFLECTIONS}-torn", words)
-        _note(
+        put_aside(self.folder, f"{REFLECTIONS}-torn", words)
+        note(
             self.folder,
             "Reflections whose answers were cut off by a crash, and so were never confirmed to "
             "their writer, were set aside.",
         )
 
     def _set_aside_end(self, place: _Place, rest: bytes, what: str) -> None:
-        _put_aside(self.folder, f"{place.path.name}-torn", rest)
-        _note(
+        put_aside(self.folder, f"{place.path.name}-torn", rest)
+        note(
             self.folder,
             f"{what}, and so was never confirmed to its writer, was set aside.",
         )
@@ -675,42 +671,6 @@ def _digest(data: bytes) -> str:
 
 
 # What was set aside: never read as data.
-
-
-def set_aside_copy(folder: Path, name: str, data: bytes, notices: Iterable[str]) -> None:
-    """Keep a copy of a file as it was found, and what was odd about it, before it is put right."""
-    _put_aside(folder, f"{name}-as-found", data)
-    for notice in notices:
-        _note(folder, notice)
-    _note(folder, f"The file {name} was put back in its proper form.")
-
-
-def set_aside_notices(folder: Path) -> tuple[str, ...]:
-    """Return the sentences about everything that was set aside or put right, oldest first."""
-    try:
-        text = (folder / SET_ASIDE / _NOTICES).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ()
-    # A sentence that was noted twice, because a crash came between, is said once.
-    return tuple(dict.fromkeys(line for line in text.split("\n")[:-1] if line))
-
-
-def _put_aside(folder: Path, name: str, data: bytes) -> None:
-    """Write bytes under a name that says what they are and nothing about when."""
-    disk.make_folder(folder / SET_ASIDE)
-    disk.create(folder / SET_ASIDE / f"{name}-{secrets.token_hex(4)}", data)
-    disk.sync_folder(folder / SET_ASIDE)
-
-
-def _note(folder: Path, sentence: str) -> None:
-    disk.make_folder(folder / SET_ASIDE)
-    path = folder / SET_ASIDE / _NOTICES
-    line = f"{sentence}\n".encode()
-    if path.exists():
-        disk.add_to_end(path, line)
-        disk.sync(path)
-    else:
-        disk.replace(path, line)
 
 
 def _tidy_set_aside(folder: Path) -> None:

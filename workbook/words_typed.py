@@ -14,7 +14,15 @@ import unicodedata
 
 from workbook.errors import WorkbookError
 
-__all__ = ["WordsRefused", "as_kept", "is_broken", "kept_line", "kept_words"]
+__all__ = [
+    "WordsRefused",
+    "as_kept",
+    "is_broken",
+    "kept_line",
+    "kept_words",
+    "same_team",
+    "team_key",
+]
 
 #: The line ends that a paste may bring (Word's soft one is a vertical tab).
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
@@ -83,3 +91,13 @@ def kept_line(given: object, what: str, longest: int) -> str:
     """Return words as one line: line ends become spaces. Otherwise as `kept_words`."""
     words = " ".join(kept_words(given, what, longest).split("\n"))
     return "".join(each for each in words if unicodedata.category(each) != "Cc").strip()
+
+
+def same_team(one: str, other: str) -> bool:
+    """Say whether two names are one team's: capitals and the spaces in it aside."""
+    return team_key(one) == team_key(other)
+
+
+def team_key(name: str) -> str:
+    """Return what all the ways of writing one team's name have in common."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,9 +17,10 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook.english import day_in_words
 from workbook.errors import WorkbookError
-from workbook.example import ExampleRefused, is_example, write_example
+from workbook.example import ExampleRefused, write_example
 from workbook.guidance import GuidanceUnreadable, load_guidance
 from workbook.instrument import load_shipped, shipped
+from workbook.invented import is_example
 from workbook.keys import is_key
 from workbook.place import EXAMPLE_FOLDER
 from workbook.serve.patience import Patience, TooMany
@@ -28,7 +29,10 @@ from workbook.session import Session, SessionNotFound, Sessions
 __all__ = ["NOTEBOOK_PAGES", "NoSuchPage", "addresses", "log_request"]
 
 #: The notebooks that are pages, by the word in their address. Others are for JupyterLab alone.
-NOTEBOOK_PAGES = ("reflect", "facilitate", "screen", "patterns")
+NOTEBOOK_PAGES = ("reflect", "facilitate", "screen", "patterns", "themes", "preview")
+
+#: The pages that open with a facilitator's key.
+_FOR_FACILITATORS = ("facilitate", "preview")
 
 _log = logging.getLogger("workbook")
 #: Seconds without a sign of a page's kernel after which the page is given up.
@@ -243,7 +247,11 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
                     query = urlencode({"code": code[:80]})
                     self.redirect(f"{self.base_url}join?{query}")
                     return
-        if page == "facilitate" and not await self._may_facilitate(data, code, example=example):
+        if page == "themes" and not await self._may_manage(example=example):
+            return
+        if page in _FOR_FACILITATORS and not await self._may_facilitate(
+            page, data, code, example=example
+        ):
             return
         await super().get(f"{page}.ipynb")
 
@@ -260,31 +268,71 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
                 return
             yield piece
 
-    async def _may_facilitate(self, data: Path, code: str, *, example: bool) -> bool:
-        """See to the key of a facilitator's page; answer the request when it may not be shown.
+    async def _may_facilitate(self, page: str, data: Path, code: str, *, example: bool) -> bool:
+        """See to the key of a facilitator's page; answer the request when it may not be shown."""
+        name = "key" if code else "opening"
+
+        def is_good(key: str) -> bool:
+            if code:
+                return Sessions(data).opens_for(code, key)
+            return example or is_key(data, "facilitator", key)
+
+        query = {"code": code} if code else {}
+        query |= {"example": "yes"} if example else {}
+        cookie = f"rpw-{name}{f'-{code}' if code else ''}"
+        key = await self._seen_to(name, cookie, is_good, f"{page}?{urlencode(query)}".rstrip("?"))
+        if key is None:
+            return False
+        # Voilà hands the query on to the notebook, and to nobody else.
+        self.request.query = urlencode({"code": code, name: key, **query})
+        return True
+
+    async def _may_manage(self, *, example: bool) -> bool:
+        """See to the managers' key; answer the request when the page may not be shown."""
+        if example:
+            # One link from the managers' page leads here, also when nobody has looked round yet.
+            if not is_example(folder := self.home / EXAMPLE_FOLDER):
+                await tornado.ioloop.IOLoop.current().run_in_executor(None, _make, folder)
+            self.request.query = urlencode({"example": "yes"})
+            return True
+
+        def is_good(key: str) -> bool:
+            return is_key(self.home, "manager", key)
+
+        if await self._seen_to("key", "rpw-manager", is_good, "themes", manager=True) is None:
+            return False
+        self.request.query = ""  # the page itself needs no key
+        return True
+
+    async def _seen_to(
+        self,
+        name: str,
+        cookie: str,
+        is_good: Callable[[str], bool],
+        page: str,
+        *,
+        manager: bool = False,
+    ) -> str | None:
+        """Return the key that somebody came with; answer the request when the page stays shut.
 
         The key comes with the link once. Then it stays in a cookie that no script can read, and
         the address, which a whole room may see on a shared screen, is without it.
         """
-        name = "key" if code else "opening"
-        cookie = f"rpw-{name}{f'-{code}' if code else ''}"
         given = self.get_argument(name, "")
         key = given or self.get_cookie(cookie, "") or ""
         patience: Patience = self.settings["patience"]
         try:
             async with patience.trying(self.request.remote_ip):
-                if code:
-                    good = Sessions(data).opens_for(code, key)
-                else:
-                    good = example or is_key(data, "facilitator", key)
+                good = await tornado.ioloop.IOLoop.current().run_in_executor(None, is_good, key)
         except TooMany:
             good = False
         if not good:
             if given:
                 patience.wrong(self.request.remote_ip)
             self.set_status(403)
-            self.finish(self.render_template("no-key.html", code=code))
-            return False
+            code = self.get_argument("code", "")
+            self.finish(self.render_template("no-key.html", code=code[:80], manager=manager))
+            return None
         if given:
             self.set_cookie(
                 cookie,
@@ -295,15 +343,9 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
                 secure=self.request.protocol == "https",
                 expires_days=_KEY_DAYS,
             )
-            query = {"code": code} if code else {}
-            query.update({"example": "yes"} if example else {})
-            self.redirect(f"{self.base_url}facilitate?{urlencode(query)}".rstrip("?"))
-            return False
-        # Voilà hands the query on to the notebook, and to nobody else.
-        self.request.query = urlencode(
-            {"code": code, name: key, **({"example": "yes"} if example else {})}
-        )
-        return True
+            self.redirect(f"{self.base_url}{page}")
+            return None
+        return key
 
 
 class NoSuchPage(_Page):
@@ -330,8 +372,6 @@ def addresses(
     command
         How `workbook` is called on this machine, for the commands the first page shows.
     """
-    from workbook.serve.requests import request_addresses  # it builds on our pages
-
     ours = {
         "data": data,
         "command": command,
@@ -346,7 +386,6 @@ def addresses(
         (rf"{base_url}example", Example, ours),
         (rf"{base_url}example/close", ExampleClose, ours),
         (rf"{base_url}paper", Paper, ours),
-        *request_addresses(base_url, ours),
         (rf"{base_url}(?P<page>{pages})", NotebookPage, theirs),
         (rf"{base_url}voila/render/(?P<page>{pages})\.ipynb", NotebookPage, theirs),
     ]

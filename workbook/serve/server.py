@@ -25,9 +25,9 @@ from voila.static_file_handler import AllowListFileHandler
 from voila.tornado.contentshandler import VoilaContentsHandler
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
+from workbook.daily import do_daily
 from workbook.errors import WorkbookError
 from workbook.place import ADDRESS_FILE, facilitators_link, keep_address, managers_link
-from workbook.retention import forget
 from workbook.serve.pages import NoSuchPage, addresses, log_request
 from workbook.serve.patience import Patience
 from workbook.session import Sessions
@@ -127,9 +127,9 @@ class WorkbookServer(Voila):
         self.ioloop = tornado.ioloop.IOLoop.current()
         address = self.address.rstrip("/") or _address(self.ip, self.port, self.base_url)
         keep_address(Path(self.data), address)
-        self._forgetting = tornado.ioloop.PeriodicCallback(self._forget, _DAY)
-        self._forgetting.start()
-        self.ioloop.add_callback(self._forget)
+        self._daily = tornado.ioloop.PeriodicCallback(self._do_daily, _DAY)
+        self._daily.start()
+        self.ioloop.add_callback(self._do_daily)
         print(_welcome(address, self.ip, Path(self.data), self.command), flush=True)  # noqa: T201
         try:
             self.ioloop.start()
@@ -141,22 +141,11 @@ class WorkbookServer(Voila):
                 (Path(self.data) / ADDRESS_FILE).unlink()
             self.stop()
 
-    async def _forget(self) -> None:
-        """Delete what is due, and say so in numbers."""
-        try:
-            done = await self.ioloop.run_in_executor(None, forget, Path(self.data))
-        except WorkbookError as trouble:
-            self.log.warning("%s", trouble)
-            return
-        if done.sessions or done.troubles:
-            self.log.warning(
-                "Deleted what was due: %s sets of answers and %s reflections of %s sessions; "
-                "%s sessions could not be seen to. `workbook forget` says more.",
-                done.responses,
-                done.reflections,
-                done.sessions,
-                len(done.troubles),
-            )
+    async def _do_daily(self) -> None:
+        """Publish, open and delete what is due, and say so in numbers."""
+        done = await self.ioloop.run_in_executor(None, do_daily, Path(self.data))
+        for sentence in done.sentences():
+            self.log.warning("%s", sentence)
 
     def stop(self) -> None:
         """End every kernel and remove their connection files."""

@@ -1,4 +1,4 @@
-"""The record of a team's session as a Word document; see `workbook.recap` for what it says.
+"""What is handed out as a Word document; see `workbook.paper` for what it is made of.
 
 Headings, the list and the table are Word's own, so a screen reader finds its way and a reader can
 change every style. The document names nobody who wrote or saved it, and has no time of day.
@@ -7,8 +7,8 @@ change every style. The document names nobody who wrote or saved it, and has no 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -18,10 +18,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from workbook.english import day_in_words
-from workbook.recap import Block, Entries, Heading, Recap, Table, Words, blocks, plain, title_of
+from workbook.paper import Block, Entries, Heading, Table, Words, plain
 
-__all__ = ["recap_docx"]
+__all__ = ["docx_bytes"]
 
 _LANGUAGE = "en-GB"
 _FONT = "Calibri"
@@ -33,24 +32,30 @@ _NUMBER, _COUNT = 10, 19
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def recap_docx(recap: Recap) -> bytes:
-    """Return a record as a Word document (.docx).
+def docx_bytes(title: str, blocks: Sequence[Block], *, window_title: str, day: date) -> bytes:
+    """Return a Word document (.docx).
 
     Parameters
     ----------
-    recap
-        The record.
+    title
+        The document's heading.
+    blocks
+        What it says below that.
+    window_title
+        What the document is called among its properties.
+    day
+        The day that its properties name.
 
     Returns
     -------
     bytes
-        The same record gives the same bytes.
+        The same words give the same bytes.
     """
     document = Document()
     _prepare(document)
-    _describe(document, recap)
-    document.add_heading(plain(title_of(recap)), level=0)
-    for block in blocks(recap):
+    _describe(document, window_title, day)
+    document.add_heading(plain(title), level=0)
+    for block in blocks:
         _add(document, block)
     return _packed(document)
 
@@ -102,15 +107,14 @@ def _set_font(style: Any) -> None:
         fonts.set(qn(f"w:{which}"), _FONT)
 
 
-def _describe(document: Any, recap: Recap) -> None:
+def _describe(document: Any, window_title: str, day: date) -> None:
     """Say what the document is, and nothing about who made it or when in the day."""
     about = document.core_properties
-    about.title = plain(f"{title_of(recap)} – {recap.team}, {day_in_words(recap.opened_on)}")[:255]
+    about.title = plain(window_title)[:255]
     about.language = _LANGUAGE
     about.author = about.last_modified_by = about.comments = about.keywords = ""
     about.subject = about.category = about.version = about.identifier = ""
     about.revision = 1
-    day = recap.closed_on or recap.opened_on
     about.created = about.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001
     package = document.part.package
     for name, relation in list(package.rels.items()):
