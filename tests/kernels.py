@@ -103,6 +103,26 @@ class PageWithKernel:
             if said["msg_type"] == "comm_info_reply" and said["parent_header"]["msg_id"] == asked:
                 return said["content"]["comms"]
 
+    def states(self):
+        """What the page's widgets hold, as a browser that loads the page is told, in order."""
+        asked = [
+            self._send("comm_msg", {"comm_id": comm, "data": {"method": "request_state"}})
+            for comm in self.comms
+        ]
+        found = {}
+        end = time.monotonic() + 20
+        while len(found) < len(asked) and time.monotonic() < end:
+            said = self._hear()
+            data = said["content"].get("data", {}) if said["msg_type"] == "comm_msg" else {}
+            if data.get("method") == "update":
+                found[said["content"]["comm_id"]] = data["state"]
+        # Ids of models are drawn anew for every page.
+        states = [
+            {k: v for k, v in state.items() if "IPY_MODEL_" not in json.dumps(v)}
+            for state in found.values()
+        ]
+        return sorted(states, key=lambda state: json.dumps(state, sort_keys=True))
+
     def ask(self, kind, **content):
         """Send a message to every widget of the page; return the one answer."""
         self.number += 1
