@@ -27,7 +27,7 @@ const WORDS = {
   gone: "The workbook has stopped answering. What you typed is kept on this device.",
   reopen: "Open this page again",
 };
-const ANSWER_WITHIN = 15_000;
+const ANSWER_WITHIN = 8_000;
 const FILTERS = ["service", "period", "instrument", "theme", "group"];
 const LISTS = { service: "services", period: "periods", instrument: "instruments", theme: "themes", group: "groups" };
 
@@ -184,7 +184,7 @@ function render({ model, el }) {
   function box(request, label) {
     const own = `${id}-${request.id}`;
     const problem = make("p", { class: "rpw-problem", id: `${own}-problem`, hidden: true });
-    const area = make("textarea", { id: own, rows: "4", dir: "auto", autocomplete: "off", "aria-describedby": `${own}-limit ${own}-problem` });
+    const area = make("textarea", { id: own, rows: "4", dir: "auto", autocomplete: "off", "aria-describedby": `${own}-problem ${own}-limit` });
     area.value = draftOf(request.id);
     area.addEventListener("input", () => keepDraft(request.id, area.value));
     const button = make("button", { type: "submit", class: "rpw-send", "aria-describedby": `${own}-asks` }, WORDS.send);
@@ -235,8 +235,8 @@ function render({ model, el }) {
     ]);
     const form = last < 0 ? box(request, WORDS.box) : make("details", { open: draftOf(request.id) !== "" }, make("summary", {}, WORDS.again), box(request, WORDS.newBox));
     return make(
-      "section",
-      { class: "rpw-item", "aria-labelledby": `${id}-${request.id}-asks` },
+      "div",
+      { class: "rpw-item", role: "group", "aria-labelledby": `${id}-${request.id}-asks` },
       make(level, { id: `${id}-${request.id}-asks` }, make("bdi", {}, team), rest),
       make("p", { class: "rpw-quiet" }, WORDS.sentOn(request.sentOn)),
       make("blockquote", { dir: "auto" }, request.text),

@@ -1,0 +1,263 @@
+"""The managers' page and the team's preview of it in a real browser."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import zipfile
+
+import docx
+import pytest
+from playwright.sync_api import expect
+from services import PERIOD
+from serving import RunningWorkbook, free_port
+from test_journey import kernels_of
+from test_recap_page import pages_of
+from test_themes import ITEMS, Paper
+
+from workbook import brief
+from workbook.example import write_example
+from workbook.keys import service_key
+from workbook.publication import read_released
+from workbook.released import RELEASED, Shelf
+from workbook.requests import Requests
+from workbook.session import Sessions
+from workbook.themes import Choice, options, view
+
+WAIT = 60_000
+LONG = "An hour a month to plan together. " + "Averylongwordwithoutanybreak" * 6
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    """A server whose own data are the invented service."""
+    data = tmp_path_factory.mktemp("themes") / "data"
+    write_example(data)
+    Requests(data / RELEASED).send("Heron", "time", LONG)
+    running = RunningWorkbook(data, free_port()).start()
+    yield running
+    running.stop()
+
+
+def tab_to(page, locator, most=80):
+    """Press Tab until the focus is there."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if locator.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("the keyboard never gets there")
+
+
+def managers_page(visitor, workbook):
+    visitor.page.goto(f"{workbook.address}/themes?key={service_key(workbook.data, 'manager')}")
+    expect(visitor.page.get_by_role("heading", name="How to read this page")).to_be_visible(
+        timeout=WAIT
+    )
+    assert visitor.page.url == f"{workbook.address}/themes"
+    return visitor.page
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("laptop", "light"), ("phone", "dark"), ("phone", "light")]
+)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(workbook, visitors, size, scheme):
+    visitor = visitors(size, color_scheme=scheme, reduced_motion="reduce")
+    page = managers_page(visitor, workbook)
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    page.locator(".rpw-requests summary").first.click()
+    page.get_by_role("button", name="Send this answer").first.click()
+    expect(page.get_by_text("Your answer was not sent.").first).to_be_visible()
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    sizes = page.locator(".rpw-themes :is(button, textarea, select, summary):visible")
+    heights = sizes.evaluate_all("all => all.map((each) => each.getBoundingClientRect().height)")
+    assert min(heights) >= 44
+
+
+def test_at_four_hundred_per_cent_zoom_nothing_scrolls_sideways(workbook, visitors):
+    visitor = visitors(device_scale_factor=4)
+    visitor.page.set_viewport_size({"width": 320, "height": 256})
+    managers_page(visitor, workbook)
+    assert not visitor.scrolls_sideways()
+
+
+def test_filters_and_contents_work_by_keyboard_and_say_what_they_did(workbook, visitors):
+    visitor = visitors()
+    page = managers_page(visitor, workbook)
+    group = page.get_by_label("Group", exact=True)
+    tab_to(page, group)
+    page.keyboard.press("ArrowDown")
+    status = page.get_by_role("status").filter(has_text="Showing")
+    expect(status).to_have_text(re.compile(r"Showing July to September 2026, \d+ questions\."))
+    expect(page.get_by_text("Group 1. Published on")).to_be_visible()
+    expect(group).to_be_focused()
+    expect(page.get_by_role("columnheader", name="Group 3")).to_have_count(0)
+    page.get_by_label("Period").select_option("2026-Q2")
+    expect(page.get_by_text("April to June 2026: Group 1.")).to_be_visible(timeout=WAIT)
+    link = page.get_by_role("link", name="Every question in words")
+    tab_to(page, link)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Every question in words")).to_be_focused()
+    assert page.url == f"{workbook.address}/themes", "no choice is ever in the address"
+
+
+def test_a_table_is_one_for_those_who_listen_at_every_width(workbook, visitors):
+    for size in ("laptop", "phone"):
+        page = managers_page(visitors(size), workbook)
+        table = page.get_by_role("table").first
+        assert table.get_by_role("rowheader").count() > 0
+        assert table.get_by_role("columnheader").count() > 1
+        spoken = table.get_by_role("cell").first.inner_text()
+        assert re.search(r"(few or none|some|most or all)", spoken)
+
+
+def test_an_answer_is_sent_by_keyboard_alone_also_after_a_mistake(workbook, visitors):
+    visitor = visitors()
+    page = managers_page(visitor, workbook)
+    request = Requests(workbook.data / RELEASED).send("Granite", "money", "Tea for the group.")
+    page.reload()
+    box = page.get_by_role("textbox", name="Your answer to the team").first
+    expect(box).to_be_visible(timeout=WAIT)
+    box.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your answer was not sent.")).to_be_visible()
+    expect(box).to_be_focused()
+    assert "Your answer has no words yet." in box.evaluate(
+        "box => document.getElementById(box.getAttribute('aria-describedby').split(' ')[0])"
+        ".textContent"
+    )
+    page.keyboard.type("Yes, from January.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your answer is kept.")).to_be_visible()
+    kept = Requests(workbook.data / RELEASED).find(request.id)
+    assert kept.reply == "Yes, from January."
+
+
+def test_an_answer_typed_into_a_dead_kernel_is_back_after_a_reload(workbook, visitors):
+    visitor = visitors()
+    page = managers_page(visitor, workbook)
+    box = page.get_by_role("textbox", name="Your answer to the team").first
+    box.fill("Half an answer")
+    for kernel in kernels_of(workbook):
+        os.kill(kernel, signal.SIGKILL)
+    page.get_by_role("button", name="Send this answer").first.click()
+    expect(page.get_by_text("The workbook has stopped answering.").first).to_be_visible(
+        timeout=WAIT
+    )
+    page.reload()
+    expect(box).to_have_value("Half an answer", timeout=WAIT)
+    page.get_by_role("button", name="Send this answer").first.click()
+    expect(page.get_by_text("Your answer is kept.")).to_be_visible(timeout=WAIT)
+    page.reload()
+    expect(page.get_by_role("heading", name="What teams ask for")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("textbox", name="Your answer to the team").first).not_to_have_value(
+        "Half an answer"
+    )
+
+
+def saved(page, name):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def test_the_brief_and_the_tables_are_saved(workbook, visitors):
+    page = managers_page(visitors(), workbook)
+    name, data = saved(page, "Save for Word")
+    assert name == f"themes-{PERIOD}.docx"
+    words = [each.text for each in docx.Document(io.BytesIO(data)).paragraphs]
+    assert "Themes, July to September 2026" in words
+    name, data = saved(page, "Save as a page to print")
+    assert name == f"themes-{PERIOD}.html"
+    assert b"<script" not in data
+    name, data = saved(page, "Save the released tables (CSV)")
+    assert name == f"released-{PERIOD}.zip"
+    with zipfile.ZipFile(io.BytesIO(data)) as tables:
+        assert {"themes.csv", "datapackage.json"} <= set(tables.namelist())
+        assert (
+            tables.read("themes.csv")
+            == (workbook.data / RELEASED / PERIOD / "published" / "themes.csv").read_bytes()
+        )
+        assert read_released(tables.read("themes.csv"))
+
+
+def full_view():
+    """A page on which everything is hard and everything has moved: the longest brief there is."""
+    low, high = ("", "", "few or none", "few or none"), ("", "", "most or all", "most or all")
+    unsure = ("", "some", "", "")
+    said = {item.id: [(low, high, unsure)[place % 3]] * 2 for place, item in enumerate(ITEMS)}
+    other = {item.id: [(high, low, low)[place % 3]] * 2 for place, item in enumerate(ITEMS)}
+    return view(Paper(said), Choice(service="Riverside"), Paper(other, name="2026-Q2"))
+
+
+def test_the_brief_prints_on_one_side_of_a4(workbook, visitors):
+    visitor = visitors()
+    shelf = Shelf(workbook.data / RELEASED)
+    choice = options(shelf, Choice())[1]
+    usual = view(shelf.issues[0], choice, shelf.issues[1])
+    for page in (usual, full_view()):
+        visitor.page.set_content(brief.brief_html(page, waiting=12))
+        assert pages_of(visitor.page.pdf(prefer_css_page_size=True)) == 1
+        assert visitor.axe() == []
+
+
+def test_before_anything_is_published_the_invented_service_is_one_click_away(
+    own_workbook, visitors
+):
+    visitor = visitors()
+    key = service_key(own_workbook.data, "manager")
+    visitor.page.goto(f"{own_workbook.address}/themes?key={key}")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Nothing is published yet")).to_be_visible(timeout=WAIT)
+    assert visitor.axe() == []
+    page.get_by_role("link", name="Look at an invented service").click()
+    expect(page.get_by_text("Invented.").first).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("heading", name="What is hard")).to_be_visible()
+
+
+def test_a_team_sees_what_managers_would_read_and_sends_a_message_upward(workbook, visitors):
+    visitor = visitors(color_scheme="dark")
+    page = visitor.page
+    sessions = Sessions(workbook.data)
+    (waiting,) = [session for session in sessions.all() if session.state == "open"]
+    key = sessions.facilitator_key(waiting.id)
+    page.goto(f"{workbook.address}/facilitate?code={waiting.id}&key={key}")
+    expect(page.get_by_text("have joined").first).to_be_visible(timeout=WAIT)
+    page.get_by_text("6. Keep a record and close").click()
+    box = page.get_by_role("textbox", name="A message to managers")
+    box.fill("We need <b>time</b>.")
+    tab_to(page, page.get_by_role("button", name="Preview the message"))
+    page.keyboard.press("Enter")
+    expect(
+        page.get_by_role("group", name="This is exactly what managers will read:")
+    ).to_be_focused()
+    tab_to(page, page.get_by_role("button", name="Send it with the others"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This message goes up when the period is over:")).to_be_visible()
+    expect(page.get_by_text("We need <b>time</b>.").last).to_be_visible()
+    assert visitor.axe() == []
+
+    with visitor.context.expect_page() as opened:
+        page.get_by_role("link", name="See what managers would read").click()
+    visitor.page = opened.value
+    expect(visitor.page.get_by_text("is over, its answers would be one part of")).to_be_visible(
+        timeout=WAIT
+    )
+    expect(visitor.page.get_by_text("Your team has not seen its own answers yet")).to_be_visible()
+    expect(visitor.page.get_by_text("We need <b>time</b>.")).to_be_visible()
+    assert visitor.axe() == []
+    sessions.reveal(waiting.id)
+    visitor.page.reload()
+    expect(visitor.page.get_by_text("Which words could come of it")).to_be_visible(timeout=WAIT)
+    visitor.page.get_by_text("Which words could come of it").click()
+    expect(visitor.page.get_by_role("cell").first).to_contain_text(re.compile("ostly|Split|sure"))
+    assert visitor.axe() == []
+
+    page.get_by_role("button", name="Take the message back").click()
+    expect(page.get_by_role("textbox", name="A message to managers")).to_be_visible()
+    assert not (sessions.folder(waiting.id) / "message.csv").read_text().split("\n", 1)[1]
