@@ -275,7 +275,7 @@ def test_t2_whatever_happens_nobody_is_given_away():
     run_state_machine_as_test(
         Service,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
