@@ -29,15 +29,19 @@ from hypothesis.stateful import (
 from keeping import ITEMS, small_instrument
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from widgets.pages import _themes
+from widgets.themes import view_html
 from workbook.attack import attack, team_intervals
 from workbook.errors import WorkbookError
 from workbook.periods import REGISTER, REGISTER_COLUMNS, read_plan
 from workbook.publication import read_released
 from workbook.publish import counted_sessions, open_current, publish, publish_due
 from workbook.released import RELEASED, Shelf
+from workbook.requests import Requests
 from workbook.response import read_response
 from workbook.session import SessionClosed, Sessions
 from workbook.sheet import sheet_bytes
+from workbook.themes import Choice
 
 ORDER = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
 ANSWERS = ("in_place", "partly", "not_yet", "not_sure", "not")
@@ -113,6 +117,7 @@ class Service(RuleBasedStateMachine):
         self.seen = {}
         self.used = set()
         self.published = 0
+        self.payloads = {}
 
     def teardown(self):
         shutil.rmtree(self.home)
@@ -205,6 +210,28 @@ class Service(RuleBasedStateMachine):
     def publish_again(self):
         for issue in Shelf(self.data / RELEASED).issues:
             assert publish(self.data, issue.period.name, today=lambda: self.day).before
+
+    @precondition(lambda self: self.seen)
+    @rule(
+        period=st.integers(0, 9),
+        group=st.sampled_from(["", "Group 1", "Group 2", "nonsense"]),
+        theme=st.sampled_from(["", "participation", "nonsense"]),
+        what=st.sampled_from(["html", "docx", "csv"]),
+    )
+    def look_and_save(self, period, group, theme, what):
+        """A manager turns filters and saves files; what was shown once is shown so for ever."""
+        shelf = Shelf(self.data / RELEASED)
+        if not shelf.issues:
+            return
+        name = shelf.issues[period % len(shelf.issues)].period.name
+        show, save = _themes(shelf, Requests(self.data / RELEASED))
+        choice = Choice(service="Riverside", period=name, group=group, theme=theme)
+        page = show(choice)
+        if page.view is None:
+            return
+        payload = (view_html(page.view), save(what, choice).data)
+        assert self.payloads.setdefault((choice, what), payload) == payload
+        assert "canary" not in payload[0]
 
     def note_what_counts(self):
         """No session, and so no answer, is behind two lines."""

@@ -242,7 +242,8 @@ def test_a_service_too_small_is_told_so_kindly_with_what_would_unlock_it(two_ser
     page = find(shelf, options(shelf, Choice(service="Uplands"))[1])
     assert page.items == ()
     html = view_html(page)
-    assert "Nothing is said for this choice." in html
+    assert "This service is too small for anything to be published" in html
+    assert "It needs at least 3 teams with 12 people between them" in html
     assert "too few teams are left to group it with" in html
 
 

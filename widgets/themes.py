@@ -353,6 +353,8 @@ def _lead(view: View) -> str:
 def _nothing_said(view: View) -> str:
     if view.items:
         return ""
+    if view.too_small:
+        return f"<p><strong>Nothing is published here.</strong> {escape(view.too_small)}</p>"
     return (
         "<p><strong>Nothing is said for this choice.</strong> Either too few teams closed a "
         "session with the same checklist, or no question has this theme. Below is why.</p>"
@@ -423,6 +425,10 @@ def _table_html(section: ThemeView, groups: Sequence[str] | None) -> str:
     rows = []
     for each in section.items:
         said = {one.group: one for one in each.says}
+        # One sentence reads a row of pictures aloud.
+        aloud = ""
+        if groups is not None and len(each.says) > 1:
+            aloud = f"<span class='rpw-aloud'>{escape(each.sentence)}</span>"
         cells = (
             [escape(each.sentence)]
             if groups is None
@@ -430,7 +436,7 @@ def _table_html(section: ThemeView, groups: Sequence[str] | None) -> str:
         )
         rows.append(
             '<tr role="row">'
-            f'<th scope="row" role="rowheader">{escape(each.item.statement)}</th>'
+            f'<th scope="row" role="rowheader">{escape(each.item.statement)}{aloud}</th>'
             + "".join(
                 f'<td role="cell" data-label="{escape(name)}">{cell}</td>'
                 for name, cell in zip(columns, cells, strict=True)

@@ -184,11 +184,6 @@ class GroupSays:
     words: Words
     headline: Headline
 
-    @property
-    def aloud(self) -> str:
-        """The picture of the words, read aloud."""
-        return f"{self.group}: " + "; ".join(f"{measure}, {band}" for measure, band in self.words)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
@@ -297,6 +292,8 @@ class View:
     alone: tuple[tuple[str, str], ...]
     #: (group, checklist, why) where nothing is said.
     not_published: tuple[tuple[str, str, str], ...]
+    #: What a service that is too small is told; "" for any other.
+    too_small: str
     #: Every question that is chosen and of which something is said, in the forms' order.
     items: tuple[ItemView, ...]
     by_theme: tuple[ThemeView, ...]
@@ -433,6 +430,7 @@ def view(source: Source, choice: Choice, before: Source | None = None) -> View:
         groups=groups,
         alone=tuple((team, why) for whose, team, why in source.plan.alone if whose == service),
         not_published=tuple(withheld),
+        too_small="" if groups else too_small(source.plan.rule),
         items=items,
         by_theme=_by_theme(items, source.instruments, choice.theme),
         by_section=_by_section(items),
