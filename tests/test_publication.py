@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 import pickle
 import random
+import subprocess
+import sys
 from collections.abc import Hashable
 from dataclasses import replace
 from functools import cache
 from itertools import combinations_with_replacement, product
 from math import sqrt
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +22,7 @@ from workbook.instrument_format import STANDING_ANSWERS
 from workbook.publication import (
     OUTCOMES,
     STANDING,
+    NotReleased,
     Released,
     Rule,
     RuleRefused,
@@ -33,7 +37,6 @@ from workbook.publication import (
     words,
     words_for_teams,
 )
-from workbook.sheet import StoreError
 
 ORDER = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
 ABOUT = {
@@ -134,6 +137,22 @@ def test_all_six_scales_map_onto_the_standing_answers():
         scale = load_shipped(name).scale
         assert [each.stands_for for each in scale.order] == ["in_place", "partly", "not_yet"]
         assert {each.stands_for for each in scale.beside} == {"not_sure", "not_applicable"}
+
+
+def test_the_rule_needs_the_standard_library_alone():
+    code = (
+        "import sys, workbook.publication\n"
+        "own = {name.split('.')[0] for name in sys.modules}\n"
+        "print(sorted(own - set(sys.stdlib_module_names) - {'workbook', '__main__'}))"
+    )
+    fresh = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert fresh.stdout.strip() == "[]"
 
 
 # Guarantee G (a), counted through
@@ -299,12 +318,16 @@ def test_rows_come_back_from_their_file_as_they_were():
         (",,,most", ",some,,most"),
         (",most or all,most or all", ",,"),
         ("item-two", "item-one"),
+        ("\n2026", "\r\n2026"),
+        (",", ";"),
+        ("period", "\ufeffperiod"),
+        ("item-two", '"item-two"'),
     ],
 )
 def test_a_file_that_says_what_the_rule_never_says_is_refused(was, becomes):
     data = released_bytes(released()).decode()
     assert was in data
-    with pytest.raises(StoreError, match=r"never released|understood"):
+    with pytest.raises(NotReleased):
         read_released(data.replace(was, becomes).encode())
 
 

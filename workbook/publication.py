@@ -35,6 +35,8 @@ groups' words with a band of their total can leave one possibility). So nothing 
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass
 from enum import Enum
@@ -43,7 +45,6 @@ from typing import Any
 
 from workbook.errors import WorkbookError
 from workbook.instrument_format import STANDING_ANSWERS
-from workbook.sheet import read_sheet, refused, sheet_bytes
 
 __all__ = [
     "BANDS",
@@ -53,6 +54,7 @@ __all__ = [
     "OUTCOMES",
     "THEMES",
     "THEME_COLUMNS",
+    "NotReleased",
     "Released",
     "Rule",
     "RuleRefused",
@@ -100,6 +102,17 @@ class TooFewPeople(WorkbookError):
             f"Only {people} people took part; words are said of {minimum} or more.",
             "Nothing is published of their answers.",
             "Wait for a period in which more people take part.",
+        )
+
+
+class NotReleased(WorkbookError):
+    """A file of released rows says what the rule never says, or was changed since."""
+
+    def __init__(self, happened: str) -> None:
+        super().__init__(
+            f"The file {THEMES} {happened}",
+            "Nobody can be sure that it is what was published, so it is not shown.",
+            "Put the file back as it was published, from a backup.",
         )
 
 
@@ -370,45 +383,56 @@ def release(
 
 
 def released_bytes(rows: Iterable[Released]) -> bytes:
-    """Return the file `themes.csv` of released rows.
+    """Return the file `themes.csv` of released rows: UTF-8, commas, a line end after each row.
 
     Raises
     ------
     TypeError
         Something else is among them.
     """
-    lines = []
+    text = io.StringIO(newline="")
+    file = csv.writer(text, lineterminator="\n")
+    file.writerow(THEME_COLUMNS)
     for row in only_released(rows):
         said = dict(row.words)
         about = [getattr(row, name) for name in _ABOUT]
-        lines.append([*about, *(said.get(measure, NOT_SAID) for measure in MEASURES)])
-    return sheet_bytes(THEME_COLUMNS, lines)
+        file.writerow([*about, *(said.get(measure, NOT_SAID) for measure in MEASURES)])
+    return text.getvalue().encode()
 
 
 def read_released(data: bytes) -> tuple[Released, ...]:
-    """Read `themes.csv`, also as a spreadsheet may have saved it.
+    """Read `themes.csv` as it was published, to the byte: nobody has any business to change it.
 
     Raises
     ------
-    StoreError
-        It says something that the rule never says.
+    NotReleased
+        It says something that the rule never says, or is not in the form in which it was written.
     """
-    known = {
-        tuple(dict(outcome).get(each, NOT_SAID) for each in MEASURES): outcome
-        for outcome in OUTCOMES
-    }
     rows: list[Released] = []
     seen: set[tuple[str, ...]] = set()
-    for cells in read_sheet(data, THEMES, THEME_COLUMNS).rows:
-        about, bands = cells[: len(_ABOUT)], cells[len(_ABOUT) :]
-        outcome = known.get(tuple(cell.strip().casefold() for cell in bands))
+    try:
+        lines = list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as fault:
+        raise NotReleased("cannot be understood.") from fault
+    for cells in lines[1:]:
+        about, bands = cells[: len(_ABOUT)], tuple(cells[len(_ABOUT) :])
+        outcome = _OUTCOME_OF.get(bands)
         # One answer, one row: a second row about the same would be a second use of the answers.
-        place = (*about[:4], about[5])
+        place = (*about[:4], *about[5:])
         if outcome is None or place in seen:
-            raise refused(THEMES, "has a row that was never released.")
+            raise NotReleased("has a row that was never released.")
         seen.add(place)
         rows.append(Released(**dict(zip(_ABOUT, about, strict=True)), words=outcome, seal=_SEAL))
+    if released_bytes(rows) != data:
+        raise NotReleased("was saved by another program.")
     return tuple(rows)
+
+
+#: The cells of a row's four measures to the words that they are.
+_OUTCOME_OF = {
+    tuple(dict(outcome).get(measure, NOT_SAID) for measure in MEASURES): outcome
+    for outcome in OUTCOMES
+}
 
 
 def only_released(rows: Iterable[Released]) -> Sequence[Released]:
