@@ -98,6 +98,7 @@ def test_the_preview_takes_the_facilitators_key_of_that_session(server):
 
 
 def test_the_invented_service_needs_no_key_and_is_made_on_the_way(server):
+    assert get(server, "/themes?example=yes").status == 200  # making it takes its time
     page = PageWithKernel(server, "/themes?example=yes")
     shown = page.ask("show", choice={})
     page.close()

@@ -104,6 +104,23 @@ def test_a_register_that_a_spreadsheet_saved_is_understood(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    "line", ["Harbour,Riverside,1001,\n", "Harbour,Riverside,-6,\n", "Harbour,Riverside,６,\n"]
+)
+def test_a_team_has_between_one_and_a_thousand_people_in_plain_digits(tmp_path, line):
+    write(tmp_path, HEAD + line)
+    with pytest.raises(RegisterRefused, match="1 to 1000"):
+        read_register(tmp_path)
+
+
+def test_a_day_of_joining_that_is_no_day_is_refused_and_none_need_be_given(tmp_path):
+    write(tmp_path, HEAD + "Harbour,Riverside,6,\n")
+    assert [team.joined_on for team in read_register(tmp_path)] == [None]
+    write(tmp_path, HEAD + "Harbour,Riverside,6,last spring\n")
+    with pytest.raises(StoreError):
+        read_register(tmp_path)
+
+
 def test_a_register_without_its_columns_is_refused(tmp_path):
     write(tmp_path, "name,people\nHarbour,6\n")
     with pytest.raises(StoreError):
@@ -203,6 +220,117 @@ def test_groups_stay_together_while_their_teams_do(register, rule, data):
     for group in after:
         sizes = dict(zip(group.teams, group.sizes, strict=True))
         assert why_not(sizes, rule) is None
+
+
+def members(groups):
+    return {(group.service, group.name): set(group.teams) for group in groups}
+
+
+@given(REGISTERS, RULES, REGISTERS, RULES)
+@settings(max_examples=150, deadline=None)
+def test_whatever_the_groups_before_were_every_group_keeps_to_the_rule_of_now(
+    register, rule, earlier, rule_then
+):
+    """Counted here by hand, so that a fault in the rule itself would be seen too."""
+    before, _ = make_groups(earlier, rule_then)
+    groups, alone = make_groups(register, rule, before)
+    own = {each.name: each for each in register}
+    placed = [name for group in groups for name in group.teams] + [name for _, name, _ in alone]
+    assert sorted(placed) == sorted(own)
+    for group in groups:
+        people = [own[name].people for name in group.teams]
+        assert group.sizes == tuple(people)
+        assert len(people) >= rule.minimum_teams
+        assert sum(people) >= rule.minimum_people
+        assert 2 * max(people) <= sum(people)
+        assert {own[name].service for name in group.teams} == {group.service}
+    assert len(members(groups)) == len(groups), "no name is given twice"
+
+
+@given(REGISTERS, RULES, st.randoms())
+@settings(max_examples=100, deadline=None)
+def test_groups_depend_on_names_services_and_people_and_on_nothing_else(register, rule, dice):
+    before, _ = make_groups(register[: len(register) // 2], rule)
+    groups, alone = make_groups(register, rule, before)
+    other = [replace(each, joined_on=date(2020, 1, dice.randint(1, 28))) for each in register]
+    dice.shuffle(other)
+    turned = tuple(dice.sample(before, len(before)))
+    again, alone_again = make_groups(other, rule, turned)
+    assert again == groups
+    assert sorted(alone_again) == sorted(alone)
+
+
+def test_raised_thresholds_break_the_groups_that_miss_them_and_no_other():
+    register = [team(n, 5) for n in "ABC"] + [team(n, 12) for n in "DEF"]
+    before = (
+        Group(service="Riverside", name="Group 1", teams=("A", "B", "C"), sizes=(5, 5, 5)),
+        Group(service="Riverside", name="Group 2", teams=("D", "E", "F"), sizes=(12, 12, 12)),
+    )
+    assert members(make_groups(register, Rule(), before)[0]) == members(before)
+    after, alone = make_groups(register, Rule(minimum_people=20), before)
+    assert members(after) == {("Riverside", "Group 2"): set("ABCDEF")}
+    assert alone == ()
+
+
+def test_a_team_that_left_breaks_its_own_group_alone():
+    before, _ = make_groups([team(f"Team {n}", 6) for n in range(9)], Rule())
+    assert len(before) == 3
+    gone = before[1].teams[0]
+    after, _ = make_groups(
+        [team(f"Team {n}", 6) for n in range(9) if f"Team {n}" != gone], Rule(), before
+    )
+    left = {name: teams for name, teams in members(before).items() if gone not in teams}
+    now = members(after)
+    assert len(left) == 2
+    assert all(teams <= now[name] for name, teams in left.items())
+    assert sum(map(len, now.values())) == 8
+
+
+def test_three_new_teams_make_a_group_of_their_own_and_touch_no_other():
+    old = [team(n, 6) for n in "ABCDEF"]
+    before, _ = make_groups(old, Rule())
+    after, alone = make_groups([*old, *(team(n, 6) for n in "XYZ")], Rule(), before)
+    assert alone == ()
+    assert members(after) == {**members(before), ("Riverside", "Group 3"): set("XYZ")}
+
+
+def test_a_team_that_moves_to_another_service_leaves_its_group():
+    old = [team(n, 6) for n in "ABCD"]
+    before, _ = make_groups(old, Rule())
+    moved = [*old[:3], team("D", 6, "Inland")]
+    after, alone = make_groups(moved, Rule(), before)
+    assert members(after) == {("Riverside", "Group 1"): set("ABC")}
+    assert [(service, name) for service, name, _ in alone] == [("Inland", "D")]
+
+
+def test_two_services_that_become_one_lose_no_team_and_give_no_name_twice():
+    old = [team(n, 6) for n in "ABC"] + [team(n, 6, "Inland") for n in "DEF"]
+    before, _ = make_groups(old, Rule())
+    assert [group.name for group in before] == ["Group 1", "Group 1"]
+    after, alone = make_groups([team(n, 6, "Inland") for n in "ABCDEF"], Rule(), before)
+    assert alone == ()
+    assert members(after) == {("Inland", "Group 1"): set("DEF"), ("Inland", "Group 2"): set("ABC")}
+
+
+def test_a_team_whose_name_is_typed_in_other_capitals_stays_where_it_was():
+    before, _ = make_groups([team(n, 6) for n in ("Harbour team", *"BCDEF")], Rule())
+    again = [team(n, 6) for n in (" HARBOUR  team", *"BCDEF")]
+    after, _ = make_groups([*again, *(team(n, 4) for n in "XYZ")], Rule(), before)
+    assert [len(group.teams) for group in after] == [3, 3, 3]
+    for then, now in zip(before, after, strict=False):
+        assert then.name == now.name
+        assert all(now.has(name) for name in then.teams)
+
+
+def test_a_new_team_that_would_be_more_than_half_of_any_group_stays_out_of_all():
+    old = [team(n, 6) for n in "ABCDEF"]
+    before, _ = make_groups(old, Rule())
+    after, alone = make_groups([*old, team("Giant", 19)], Rule(), before)
+    assert members(after) == members(before)
+    assert [name for _, name, _ in alone] == ["Giant"]
+    after, alone = make_groups([*old, team("Large", 18)], Rule(), before)
+    assert sorted(len(group.teams) for group in after) == [3, 4]
+    assert alone == ()
 
 
 def test_as_many_groups_as_can_lose_one_in_five():

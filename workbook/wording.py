@@ -1,0 +1,845 @@
+"""Words that protect: identifying details, and language that puts blame on a child, are noticed.
+
+`check` reads a text and says what in it could tell who somebody is, and where a wording is worth
+another look. It changes nothing, keeps nothing, logs nothing and asks nobody: the writer decides.
+
+Names are recognised by lists (`workbook/words/names/`, made by `tools/make_names.py`) and by what
+stands beside them, phone numbers by Google's phonenumbers, the rest by their form.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+__all__ = ["KINDS", "Finding", "Phrase", "check", "phrases"]
+
+Kind = Literal[
+    "name",
+    "age",
+    "date",
+    "school",
+    "place",
+    "postcode",
+    "phone",
+    "email",
+    "handle",
+    "nhs_number",
+    "reference",
+    "vehicle",
+    "combination",
+    "language",
+]
+KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something in a text that is worth another look before it is kept."""
+
+    #: Where it begins and ends, in characters: `text[start:end]`.
+    start: int
+    end: int
+    kind: Kind
+    #: What it may reveal, or why the wording matters, and what to write instead.
+    sentence: str
+
+    def __repr__(self) -> str:
+        """Say what kind it is and where; never the words."""
+        return f"<Finding: {self.kind} at {self.start}>"
+
+
+_SAID: dict[Kind, str] = {
+    "name": "This may be somebody’s name. Describe the role or the pattern instead, such as "
+    "“a young person” or “a colleague”.",
+    "age": "An exact age can point to one child. An age range, or none, keeps the meaning.",
+    "date": "An exact date can point to one child or one event. “Recently” or “last year” is "
+    "usually enough.",
+    "school": "A school or college can point to one child. Write “their school”.",
+    "place": "A place can point to one child or family. Describe what kind of place it is.",
+    "postcode": "A postcode can point to one home. Leave it out.",
+    "phone": "This looks like a phone number. Leave it out.",
+    "email": "This looks like an email address. Leave it out.",
+    "handle": "This looks like somebody’s name on social media. Leave it out.",
+    "nhs_number": "This looks like an NHS number, which belongs to one person. Leave it out.",
+    "reference": "A case or court reference points to one child. It belongs in the case record.",
+    "vehicle": "This looks like a vehicle’s registration. Leave it out.",
+    "combination": "Together these details may describe one child. Leave out what the point does "
+    "not need.",
+}
+
+
+def check(text: str) -> tuple[Finding, ...]:
+    """Return what in a text is worth another look, in the order of the text.
+
+    Parameters
+    ----------
+    text
+        Anything at all.
+
+    Returns
+    -------
+    tuple of Finding
+        Where two would overlap, the more telling one stands. The text is neither changed nor kept.
+    """
+    text = text[:LOOKED_AT]
+    taken = _Taken()
+    for find in _IN_ORDER:
+        for start, end, kind in find(text):
+            taken.add(Finding(start, end, kind, _SAID[kind]))
+    found = list(taken.found)
+    found += _combinations(text, found)
+    found += _language(text)
+    return tuple(sorted(found))
+
+
+#: So many characters are looked at: five times what any box takes, so that a pasted book is
+#: answered as quickly as a page of it.
+LOOKED_AT = 15_000
+
+
+class _Taken:
+    """Findings that do not overlap: whoever comes first keeps the place."""
+
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+        self._marks: set[int] = set()
+
+    def add(self, new: Finding) -> None:
+        # Findings are short, so marking their characters is linear in the text.
+        span = range(new.start, new.end)
+        if self._marks.isdisjoint(span):
+            self._marks.update(span)
+            self.found.append(new)
+
+
+_Found = Iterator[tuple[int, int, Kind]]
+
+
+def _near(trigger: re.Pattern[str], text: str, reach: int = 60) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text around each trigger, with where they begin, cut between words.
+
+    Most of what people write has no digit in it: this keeps looking for numbers from taking time.
+    """
+    start = end = -1
+    for match in trigger.finditer(text):
+        first, last = max(0, match.start() - reach), min(len(text), match.end() + reach)
+        if first <= end:
+            end = last
+            continue
+        if end > start:
+            yield _whole_words(text, start, end)
+        start, end = first, last
+    if end > start:
+        yield _whole_words(text, start, end)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, str]:
+    # A part may grow by one long word at either end, and no further.
+    while start > 0 and not text[start - 1].isspace() and end - start < _LONGEST_PART:
+        start -= 1
+    while end < len(text) and not text[end].isspace() and end - start < _LONGEST_PART:
+        end += 1
+    return start, text[start:end]
+
+
+_LONGEST_PART = 20_000
+_DIGIT = re.compile(r"[0-9]")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# --- Patterned details ----------------------------------------------------------------------
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w@])")
+_AT = re.compile(r"(?<![\w@./])@[A-Za-z0-9_](?:[A-Za-z0-9_.]{1,28})[A-Za-z0-9_]")
+_SOCIAL = (
+    r"(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|twitter|facebook|fb|discord|whatsapp|kik|telegram|"
+    r"roblox|xbox|psn|onlyfans|youtube)"
+)
+_HANDLE = re.compile(
+    rf"\b{_SOCIAL}\b(?:\s+(?:name|handle|account|user ?name|id|tag))?(?:\s+(?:is|was|as|called))?"
+    r"\s*[:=–-]?\s*(?P<handle>(?=[a-z0-9_.]{0,30}[0-9_.])[a-z][a-z0-9_.]{2,29}[a-z0-9_]"
+    r"(?:#[0-9]{3,5})?)",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(
+    r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]? {0,2}[0-9][ABD-HJLNP-UW-Z]{2})\b",
+    re.IGNORECASE,
+)
+_NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-]|\s?\d)")
+_VEHICLE = re.compile(
+    r"\b(?:[A-HJ-PR-Y][A-HJ-PR-Y][0-9]{2} ?[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y][0-9]{1,3} ?[A-HJ-PR-Y]{3}"
+    r"|[A-HJ-PR-Y]{3} ?[0-9]{1,3}[A-HJ-NPR-TV-Y])\b"
+)
+_REFERENCE_WORD = (
+    r"(?:case|court|crime|incident|file|client|child|police|ref(?:erral)?|system|LCS|ICS|Mosaic|"
+    r"Liquidlogic|CareFirst|UPN|URN|log|occurrence|CAD|MARAC|NI)"
+)
+_REFERENCE = re.compile(
+    rf"\b{_REFERENCE_WORD}\b(?:\s+(?:ref(?:erence)?|no|number|id|num|nr))?\.?\s*(?:is|was)?\s*[:#]?\s*"
+    r"(?P<ref>(?=[A-Z0-9/.-]{0,24}[0-9]{3})[A-Z0-9][A-Z0-9/.-]{2,24}[A-Z0-9])\b",
+    re.IGNORECASE,
+)
+#: Family and criminal courts, crime reports: letters, a year in two digits, letters, digits.
+_COURT = re.compile(
+    r"\b(?:[A-Z]{2}[0-9]{2}[A-Z][0-9]{5}|[A-Z]{1,3}[/-][0-9]{3,8}[/-][0-9]{2,4}|"
+    r"[0-9]{2}[/-][A-Z]{2,4}[/-][0-9]{3,8}|[A-Z]{2}[0-9]{6}[A-D])\b"
+)
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DATE = re.compile(
+    r"\b(?:(?:0?[1-9]|[12][0-9]|3[01])(?P<mark>[/.-])(?:0?[1-9]|1[0-2])(?P=mark)(?:19|20)?[0-9]{2}"
+    r"|(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    rf"|(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b\.?"
+    r"(?:,?\s+(?:19|20)[0-9]{2})?"
+    rf"|{_MONTH}\.?\s+(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?\b(?!\s*(?:%|per cent|people|"
+    r"young|"
+    r"sessions?|children|teams?))(?:,?\s+(?:19|20)[0-9]{2})?"
+    r"|(?:d\.?o\.?b\.?|date of birth|born (?:on|in))\s*(?:is|was)?\s*[:–-]?\s*"
+    r"(?:the\s+)?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-][A-Za-z0-9]{1,9}(?:[ /.-][0-9]{2,4})?"
+    r"|(?:born|birthday)\s+(?:is\s+|was\s+)?(?:in|on)?\s*(?:the\s+)?"
+    rf"(?:{_MONTH}\s+)?(?:19|20)[0-9]{{2}})(?![\w/])",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = (
+    r"(?:eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
+)
+_YOUNG = rf"(?:[3-9]|1[0-9]|2[0-4]|{_NUMBER_WORDS})"
+_AGE_NUMBER = re.compile(rf"[0-9]|\b{_NUMBER_WORDS}\b", re.IGNORECASE)
+#: Ages of groups ("11 to 18 year olds", "under 16s") say nothing about one child.
+_GROUP_BEFORE = (
+    r"(?<![\d][–-])(?<!to )(?<!and )(?<!under )(?<!over )(?<!from )(?<!between )(?<!aged [0-9] )"
+)
+_AGE = re.compile(
+    rf"\b{_GROUP_BEFORE}{_YOUNG}(?:\s*½)?[- ]?(?:years?|yrs?)[- ]?old\b(?!s)"
+    rf"|\b{_GROUP_BEFORE}{_YOUNG}\s?(?:yo|y/o|yr old)\b"
+    rf"|\b(?:aged|age)\s+{_YOUNG}\b(?!\s*(?:[–-]|to|and|or|plus|\+)\s*[0-9]?)(?!\+)"
+    rf"|\b(?:she|he|they|who|girl|boy|lad|child|person)(?:\s+(?:is|was|are|were|has|had)|['’](?:s|re))"
+    r"\s+(?:just\s+|only\s+|now\s+|still\s+|nearly\s+|about\s+|barely\s+|turned\s+|"
+    r"just turned\s+)?"
+    rf"{_YOUNG}\b(?=\s*(?:[.,;!?)]|$|and\b|when\b|but\b|now\b|then\b|at the time|this year|so\b|"
+    r"next\b|or something|years? old|because|with\b|who\b|[–-] ))"
+    rf"|\b(?:turned|turns|turning)\s+{_YOUNG}\b",
+    re.IGNORECASE,
+)
+_INITIALS_AGE = re.compile(
+    r"\b(?P<who>[A-Z](?:\.?[A-Z]){0,2}\.?)(?:,\s*|\s*\(\s*|\s+)(?:aged\s+)?(?P<age>[4-9]|1[0-9])"
+    r"(?:\)|,|\s*(?:yo|yrs?)\b|(?=[.;]|\s+and\b|\s+is\b|\s+was\b|\s*$))"
+)
+_INITIALS = re.compile(
+    r"(?<![\w.])(?:[A-Z]\.[A-Z]\.(?:[A-Z]\.)?(?!\w)"
+    r"|(?:(?<=young person )|(?<=Young person )|(?<=YP )|(?<=child )|(?<=Child )|(?<=girl )"
+    r"|(?<=boy )|(?<=worker )|(?<=colleague )|(?<=mum )|(?<=with )"
+    r"|(?<=that )|(?<=and )|(?<=saw )|(?<=met ))"
+    r"(?!(?:A|I|X|OK|UK|GP|PC|TV|IT|HR|PE|EU|US|AM|PM)\b)[A-Z]{1,2}\.?(?=['’]s\b|[\s,.;)]))"
+)
+_SCHOOL_WORDS = (
+    r"(?:Academy|School|College|High|Primary|Grammar|Comprehensive|Sixth Form|PRU|University|"
+    r"Nursery|Infants?|Juniors?)"
+)
+_SCHOOL = re.compile(
+    r"\b(?:(?:St\.?|Saint|Our|Sir|Lady|King|Queen|Prince|The)\s+)?(?:[A-Z][\w'’-]*\s+"
+    r"(?:of\s+|the\s+|and\s+|&\s+)?){1,4}"
+    rf"(?:{_SCHOOL_WORDS})(?:\s+(?:Academy|School|College|Unit))?\b"
+)
+_NO_SCHOOL = _words(
+    """The A An Our Their Her His My Your This That Each Every Any Some All No Most Many In At From
+    To For After Before When While If But And Or So As With Is Was Are High Primary Secondary
+    Middle Junior Infant Sixth Old New Local Sunday Boarding Special Alternative Summer Night
+    Art Police Royal Medical Further Higher State Private Public Faith Free Whole Non Good Safe
+    Back On Of By We I They She He It Nursery Upper Lower Mainstream Virtual Monday Tuesday
+    Wednesday Thursday Friday Saturday"""
+)
+_STREET_WORDS = (
+    r"(?:Street|Road|Avenue|Lane|Drive|Close|Crescent|Terrace|Gardens|Grove|Square|Mews|Parade|"
+    r"Walk|Way|Hill|Court|House|Park|Estate|Station|Hotel|Hostel|Green|Rise|Row|Bridge|Centre|"
+    r"Arcade|Common|Heath|Fields?)"
+)
+_STREET = re.compile(
+    rf"\b(?:(?:Flat|Unit|No\.?|Apartment|Room)\s+[0-9]+[A-Za-z]?,?\s+)?(?:[0-9]{{1,4}}[A-Za-z]?,?\s+)?"
+    rf"(?:[A-Z][\w'’-]+\s+){{1,3}}{_STREET_WORDS}\b|\b(?:[0-9]{{1,4}}[A-Za-z]?\s+)"
+    r"(?:[A-Z][\w'’-]+\s+){1,3}(?:St|Rd|Ave|Ln|Dr|Cl)\b\.?"
+)
+_NOT_A_PLACE = _NO_SCHOOL | _words(
+    """Hope Grace Drop Youth Children Childrens Community Family Family's Advice Health Leisure
+    Civic Sports Activity Resource Contact Support Open Safe Full One Two Half Working Learning
+    Best Lundy Participation Involvement Reflective Right Head Town City Village Guest Open
+    Right-of Children's Young"""
+)
+
+
+def _emails(text: str) -> _Found:
+    for match in _EMAIL.finditer(text):
+        yield match.start(), match.end(), "email"
+
+
+def _handles(text: str) -> _Found:
+    for match in _AT.finditer(text):
+        yield match.start(), match.end(), "handle"
+    for match in _HANDLE.finditer(text):
+        yield match.start("handle"), match.end("handle"), "handle"
+
+
+def _nhs_numbers(text: str) -> _Found:
+    """Find ten digits whose last is the check digit of the others (modulus 11)."""
+    for start, part in _near(_DIGIT, text):
+        for match in _NHS.finditer(part):
+            if _is_nhs_number("".join(match.groups())):
+                yield start + match.start(), start + match.end(), "nhs_number"
+
+
+def _is_nhs_number(number: str) -> bool:
+    digits = [int(digit) for digit in number]
+    total = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    return (11 - total % 11) % 11 == digits[9] and len(set(digits)) > 1
+
+
+def _phones(text: str) -> _Found:
+    if not _ENOUGH_DIGITS.search(text):
+        return  # most texts: the library need not even be imported
+    from phonenumbers import Leniency, PhoneNumberMatcher
+
+    for match in _ENOUGH_DIGITS.finditer(text):
+        part = match[0]
+        for number in PhoneNumberMatcher(part, "GB", leniency=Leniency.VALID, max_tries=50):
+            if _HELPLINE.match(number.raw_string):
+                continue
+            yield match.start() + number.start, match.start() + number.end, "phone"
+    for match in _MOBILE.finditer(text):
+        yield match.start(), match.end(), "phone"
+
+
+#: A run that could hold a phone number: digits with little between them.
+_ENOUGH_DIGITS = re.compile(r"(?:\+|\b)(?:[\d(](?:[\d ()+.-]{7,22})\d)")
+#: Numbers that belong to a service and to nobody: Childline and its like.
+_HELPLINE = re.compile(r"\(?0(?:800|808|3\d\d)\b")
+_MOBILE = re.compile(r"(?<![\d+])(?:0|\+?44 ?\(?0?\)? ?)7(?:[ -]?\d){9}(?!\d)")
+
+
+def _simple(pattern: re.Pattern[str], kind: Kind, trigger: re.Pattern[str]) -> Any:
+    def find(text: str) -> _Found:
+        for start, part in _near(trigger, text):
+            for match in pattern.finditer(part):
+                yield start + match.start(), start + match.end(), kind
+
+    return find
+
+
+def _postcodes(text: str) -> _Found:
+    for start, part in _near(_DIGIT, text):
+        for match in _POSTCODE.finditer(part):
+            # "in 5ths" and the like: in small letters only with a space, and never a word.
+            if match[0].isupper() or " " in match[0]:
+                yield start + match.start(), start + match.end(), "postcode"
+
+
+def _references(text: str) -> _Found:
+    for start, part in _near(_DIGIT, text):
+        for match in _REFERENCE.finditer(part):
+            if not re.fullmatch(r"(?:19|20)[0-9]{2}", match["ref"]):
+                yield start + match.start("ref"), start + match.end("ref"), "reference"
+        for match in _COURT.finditer(part):
+            yield start + match.start(), start + match.end(), "reference"
+
+
+_NO_INITIALS = _words("""A I Q OK UK EU CSE CCE KS Y""")
+
+
+def _initials(text: str) -> _Found:
+    for start, part in _near(_DIGIT, text):
+        for match in _INITIALS_AGE.finditer(part):
+            if match["who"].rstrip(".") not in _NO_INITIALS:
+                yield start + match.start("who"), start + match.end("who"), "name"
+                yield start + match.start("age"), start + match.end("age"), "age"
+    for match in _INITIALS.finditer(text):
+        yield match.start(), match.end(), "name"
+
+
+def _from_first(match: re.Match[str], passed_over: frozenset[str]) -> tuple[int, list[str]]:
+    """Return the words of a match from the first that counts, and where that begins."""
+    words = list(re.finditer(r"\S+", match[0]))
+    while words and words[0][0] in passed_over:
+        words.pop(0)
+    start = match.start() + (words[0].start() if words else 0)
+    return start, [word[0] for word in words]
+
+
+def _schools(text: str) -> _Found:
+    for match in _SCHOOL.finditer(text):
+        start, words = _from_first(match, _NO_SCHOOL - {"The", "Our"})
+        named = [w for w in words if w not in _NO_SCHOOL and not re.fullmatch(_SCHOOL_WORDS, w)]
+        if any(w[:1].isupper() for w in named):
+            yield start, match.end(), "school"
+
+
+def _places(text: str) -> _Found:
+    for match in _STREET.finditer(text):
+        start, words = _from_first(match, _NO_SCHOOL)
+        if len(words) > 1 and not set(words[:-1]) & _NOT_A_PLACE:
+            yield start, match.end(), "place"
+    towns = _lists()["places"]
+    for match in _CAPITALISED_RUN.finditer(text):
+        run = match[0]
+        for length in range(len(run.split()), 0, -1):
+            found = _town_in(run, length, towns)
+            if found is not None:
+                at = match.start() + found[0]
+                if _stands_for_a_place(text, at, at + found[1]):
+                    yield at, at + found[1], "place"
+                break
+
+
+_CAPITALISED_RUN = re.compile(
+    r"[A-Z][\w'’]*(?:[- ](?:(?:upon|under|on|in|le|of|the)[- ])?[A-Z][\w'’]*){0,3}"
+)
+
+
+def _town_in(run: str, length: int, towns: frozenset[str]) -> tuple[int, int] | None:
+    words = list(re.finditer(r"\S+", run))
+    for first in range(len(words) - length + 1):
+        start, end = words[first].start(), words[first + length - 1].end()
+        name = re.sub(r"['’]s$", "", run[start:end])
+        if name in towns:
+            return start, len(name)
+    return None
+
+
+_BEFORE_PLACE = re.compile(
+    r"\b(?:in|from|near|to|at|around|of|outside|into|across|via|through|between|leaving|the)\s+$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"^(?:['’]s\b|\s+(?:said|says|told|asked|thinks|felt|University|Safeguarding|Council|County))"
+)
+
+
+def _stands_for_a_place(text: str, start: int, end: int) -> bool:
+    """Say whether a town's name is used as one: it may be somebody's surname, or a council's."""
+    before, after = text[max(0, start - 20) : start], text[end : end + 25]
+    if re.match(
+        r"^\s+(?:Council|County|Safeguarding|Children|City Council|University|Borough)", after
+    ):
+        return False
+    return bool(_BEFORE_PLACE.search(before)) and not re.search(r"\b(?:the|The)\s+$", before)
+
+
+# --- Names ----------------------------------------------------------------------------------
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    folder = resources.files("workbook") / "words" / "names"
+
+    def read(*names: str) -> frozenset[str]:
+        texts = [(folder / f"{name}.txt").read_text(encoding="utf-8") for name in names]
+        return frozenset(word for text in texts for word in text.splitlines())
+
+    return {
+        "first": read("first", "more"),
+        "both": read("first-and-word", "more-and-word"),
+        "last": read("last"),
+        "places": read("places"),
+    }
+
+
+_MORE_BOTH = _words(
+    """Will May June April Art Bea Ty Ash Sky Skye Star River Robyn Harmony Sonny"""
+)
+_WORD = re.compile(r"(?<![\w@])[A-ZÀ-ŽȘȚ][a-zà-žșț]+(?:['’-][A-ZÀ-ŽȘȚ][a-zà-žșț]+)*(?![\w@])")
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|PC|DC|DS|DI|DCI|Sgt|Inspector|Cllr|Councillor|Rev|Father|"
+    r"Sir|Auntie|Aunty|Aunt|Uncle|Nana|Judge|Nurse)\.?\s+$"
+)
+_CUE = re.compile(
+    r"\b(?:called|named|name(?:['’]s| is| was)|nicknamed|known as|"
+    r"I['’]m|sister|brother|cousin|boyfriend|"
+    r"girlfriend|friend|mum|dad|mother|father|son|daughter|colleague|worker|manager|facilitator|"
+    r"girl|boy|lad|perpetrator|suspect)[,:]?\s+[“\"'‘]?$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"\b(?:with|told|asked|met|saw|visited|rang|phoned|texted|messaged|supported|supporting|thanked|and|"
+    r"for|by|about|from|to|wanted|want|wants|made|make|invited|trusts?|trusted|missed|liked|love|loved|let|help|helped|helping|gave|see|seeing|meet|meeting|know|knew|hear|heard|"
+    r"when|that|because|if|as|like|but|after|before|until|while|where|how|why|whether|what)\s+$",
+    re.IGNORECASE,
+)
+_DOES = (
+    r"(?:said|says|told|tells|asked|asks|thinks|thought|felt|feels|wants|wanted|needs|needed|lives|lived|"
+    r"came|comes|went|goes|disclosed|refused|refuses|texted|rang|phoned|messaged|cried|laughed|smiled|"
+    r"left|stayed|joined|missed|turned|started|stopped|knew|knows|likes|liked|loves|loved|hates|hated|"
+    r"was|is|has|had|did|does|didn['’]t|doesn['’]t|wasn['’]t|isn['’]t|hasn['’]t|hadn['’]t|wouldn['’]t|"
+    r"won['’]t|couldn['’]t|can['’]t|explained|described|shared|talked|spoke|agreed|chose|decided|"
+    r"finally|always|never|really|also|just|took|takes|gave|made|met|saw|brought|leads|led|helped|"
+    r"noticed|reminded|suggested|ran|runs|worked|works|moved|walked|found)"
+)
+_AFTER_DOES = re.compile(rf"^(?:\s+{_DOES}\b|\s*\((?:[4-9]|1[0-9])\)|,?\s+(?:who|whose)\b)")
+_POSSESSED = re.compile(
+    r"^['’]s?\s+(?:mum|mother|dad|father|sister|brother|family|phone|worker|carer|foster|boyfriend|"
+    r"girlfriend|friends?|house|home|school|nan|parents?|case|story|voice|view|idea|words|way|social|"
+    r"manager|team|plan|partner|baby|step|cousin|aunt|uncle|room|behaviour|file|review|key)\b"
+)
+_KIN = re.compile(
+    r"^['’]s?\s+(?:mum|mother|dad|father|sister|brother|carer|foster|nan|parents?|boyfriend|"
+    r"girlfriend|phone|worker|friends?)\b"
+)
+_STRONG_DOES = re.compile(
+    r"^\s+(?:said|says|told|tells|asked|thinks|thought|felt|feels|wanted|wants|needed|lives|lived|came|"
+    r"went|disclosed|refused|texted|rang|phoned|messaged|cried|laughed|smiled|stayed|joined|missed|"
+    r"started|knew|knows|liked|likes|loved|hated|explained|described|talked|spoke|agreed|chose|decided|"
+    r"was (?:upset|late|angry|there|scared|quiet|happy|worried|excluded|placed|moved|asked)|"
+    r"didn['’]t|doesn['’]t|who|suggested|noticed|reminded|left)\b"
+)
+#: What things do as well: enough in the middle of a sentence, where only names have a capital.
+_ALSO_DOES = re.compile(
+    r"^\s+(?:runs|ran|leads|led|helps|helped|works|worked|gave|gives|took|takes|brought|met|saw|"
+    r"found|shared|wrote|drew|sang|cooked)\b"
+)
+#: Capitalised words after which something is a thing, not a person.
+_THING = re.compile(
+    r"^(?:['’]s)?\s+(?:[Pp]roject|[Pp]rogramme|[Cc]entre|[Tt]rust|[Tt]eam|[Gg]roup|[Hh]ouse|[Ss]chool|[Aa]cademy|"
+    r"[Rr]oad|[Ss]treet|[Ff]oundation|[Ss]ervice|[Pp]eriod|[Ii]nquiry|[Rr]eport|[Rr]eview|[Mm]odel|[Ll]aw|"
+    r"[Aa]ct|[Cc]harity|[Hh]ospital|[Hh]otel|[Uu]nit|[Ll]adder|[Ss]cale|[Cc]ouncil|[Uu]niversity|[Cc]ollege|"
+    r"[Ss]tudy|[Bb]ooklet|[Mm]ethod|[Cc]ycle|[Ff]ramework|[Tt]heory|[Bb]ank|[Hh]oliday|[Dd]ay|[Ww]eek|"
+    r"[Pp]rinciples|[Tt]oolkit|[Cc]hecklist|[Gg]uidance|[Pp]olicy|[Ff]orm|[Pp]lan|[Cc]onference|[Cc]entre)\b"
+)
+_NEVER = _words(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March July August
+    September October November December Christmas Easter Ramadan Eid Diwali English British
+    Polish Welsh Scottish Irish Romanian Muslim Christian Jewish Hindu Sikh Asian Black White
+    Roma Traveller African Caribbean Indian Pakistani Somali England Britain Wales Scotland
+    Ireland London Europe Barnardo Barnardos Catch Voice Working Together Children Child Family
+    Families Young People Police Ofsted Lundy Hart Shier Schwartz Kolb Casey Warrington Morrison
+    Leik Google Facebook Instagram Snapchat Teams Zoom Word Excel Outlook Signs Safety Section
+    Chapter Appendix Figure Table God Allah"""
+)
+_MODAL_AFTER = re.compile(
+    r"^\s+(?:we|you|they|he|she|it|I|the|this|that|these|those|there|our|their|be|have|not|someone|"
+    r"anyone|everyone|young|people|staff|a|an|any|all|my|your|his|her|well|also)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|\n\s*|[•–-]\s+|[“\"‘(]\s*)$")
+_AS_MONTH = re.compile(
+    r"\b(?:in|since|by|until|last|next|this|every|each|early|late|mid|of|from|to|during|and|or|for)\s+$",
+    re.IGNORECASE,
+)
+
+
+def _names(text: str) -> _Found:
+    lists = _lists()
+    words = list(_WORD.finditer(text))
+    skip = -1
+    for place, match in enumerate(words):
+        if match.start() < skip:
+            continue
+        following = words[place + 1] if place + 1 < len(words) else None
+        beside = following is not None and re.fullmatch(
+            r"[ \t]", text[match.end() : following.start()]
+        )
+        end = _name_at(text, match, following if beside else None, lists)
+        if end is not None:
+            skip = end
+            yield match.start(), end, "name"
+
+
+def _name_at(  # noqa: C901, PLR0911, PLR0912 - one question after another, in order
+    text: str,
+    match: re.Match[str],
+    following: re.Match[str] | None,
+    lists: dict[str, frozenset[str]],
+) -> int | None:
+    """Return where a name ends that begins with this capitalised word; None when none does."""
+    word = match[0]
+    before, after = (
+        text[max(0, match.start() - 40) : match.start()],
+        text[match.end() : match.end() + 40],
+    )
+    if _TITLE.search(before):
+        return following.end() if following and _is_last(following[0]) else match.end()
+    if word in _NEVER:
+        return None
+    both = word in lists["both"] or word in _MORE_BOTH
+    sure = not both and (word in lists["first"] or word.split("-")[0] in lists["first"])
+    if following is not None and (sure or both) and following[0] not in _NEVER:
+        rest = text[following.end() : following.end() + 30]
+        if _THING.match(rest):
+            return None
+        if not _THING.match(after) and _is_last(following[0]):
+            return following.end()
+    if _THING.match(after):
+        return None
+    if sure:
+        if re.search(r"\b(?:St\.?|Saint|the|The)\s+$", before):
+            return None
+        if word in lists["places"] and _BEFORE_PLACE.search(before):
+            return None
+        return match.end()
+    if both:
+        return match.end() if _is_somebody(match, before, after) else None
+    in_sentence = not _SENTENCE_START.search(before)
+    if _KIN.match(after):
+        return match.end()
+    if re.search(r"\b[A-Z][\w'’-]*\s+$", before):
+        return None  # the end of a longer title: "the Police and Crime Commissioner"
+    if (
+        word in lists["last"]
+        and in_sentence
+        and (_AFTER_DOES.match(after) or _POSSESSED.match(after))
+    ):
+        return match.end()
+    if (
+        in_sentence
+        and (
+            _CUE.search(before)
+            or _POSSESSED.match(after)
+            or _STRONG_DOES.match(after)
+            or _ALSO_DOES.match(after)
+        )
+        and not re.search(r"\b(?:the|a|an|our|their|this|of)\s+$", before, re.IGNORECASE)
+    ):
+        return match.end()
+    return None
+
+
+def _is_last(word: str) -> bool:
+    """Say whether a capitalised word after a first name is the rest of the name."""
+    return word not in _NEVER and not re.fullmatch(
+        r"(?:Project|Programme|Centre|Trust|Team|Group|House|School|Academy|Road|Street|Foundation|"
+        r"Service|Services|Inquiry|Report|Model|Act|Charity|Hospital|Hotel|Unit|Council|University|"
+        r"College|Day|Avenue|Lane|Park|Court|Close|Drive)",
+        word,
+    )
+
+
+def _is_somebody(  # noqa: PLR0911 - one question after another, in order
+    match: re.Match[str], before: str, after: str
+) -> bool:
+    """Say whether a word that is a name and a word too ("Hope", "May") is somebody here."""
+    word = match[0]
+    starts = bool(_SENTENCE_START.search(before))
+    if re.search(
+        r"\b(?:the|The|a|A|an|our|Our|no|any|some|of|their|this|more|much|in)\s+$", before
+    ):
+        return False
+    if word in {"May", "June", "April", "August"} and (
+        _AS_MONTH.search(before) or re.match(r"^\s+(?:[0-9]|and|to|or|half)", after)
+    ):
+        return False
+    if word in {"Will", "May"} and _MODAL_AFTER.match(after):
+        return False
+    if _POSSESSED.match(after) or _CUE.search(before):
+        return True
+    if _STRONG_DOES.match(after):
+        return True
+    if starts:
+        return False
+    if word in {"Will", "May"} and not _WITH.search(before):
+        return False
+    # In the middle of a sentence everyday words have no capital.
+    return bool(
+        _WITH.search(before) or _AFTER_DOES.match(after) or re.match(r"^(?:['’]s\b|[,.;)])", after)
+    )
+
+
+# --- Rare combinations ----------------------------------------------------------------------
+
+_PEOPLES = (
+    r"(?:Polish|Romanian|Somali|Kurdish|Vietnamese|Albanian|Eritrean|Syrian|Afghan|Pakistani|Indian|"
+    r"Bangladeshi|Chinese|Roma|Traveller|Gypsy|Irish|Scottish|Welsh|Nigerian|Ghanaian|Jamaican|Sudanese|"
+    r"Iraqi|Iranian|Turkish|Portuguese|Lithuanian|Latvian|Bulgarian|Hungarian|Ukrainian|Russian|Jewish|"
+    r"Muslim|Hindu|Sikh|Black|Asian|mixed[- ]race|dual heritage|Arab|Yemeni|Filipino|Brazilian)"
+)
+_TRAITS = {
+    "age": re.compile(
+        rf"\b{_YOUNG}[- ]?(?:years?[- ]?old|yo\b|y/o)|\baged {_YOUNG}\b", re.IGNORECASE
+    ),
+    "people": re.compile(rf"\b{_PEOPLES}\b"),
+    "body": re.compile(
+        r"\b(?:pregnant|wheelchair|deaf|blind|autistic|epilep\w+|diabet\w+|stammer|cleft|one leg|"
+        r"selectively mute|hearing aids?|Down['’]?s syndrome|"
+        r"anorexi\w+|transgender|trans (?:boy|girl)|"
+        r"non-binary|red hair(?:ed)?|albino)\b",
+        re.IGNORECASE,
+    ),
+    "family": re.compile(
+        r"\b(?:twins?|triplets?|foster(?:ed)?|adopted|only (?:child|girl|boy)|young mum|asylum|"
+        r"refugee|whose (?:mum|dad|mother|father|brother|sister|parents?)|eldest of|youngest of|"
+        r"(?:mum|dad|mother|father|brother|parents?) (?:is|was|are) (?:a|in|the)|"
+        r"(?:family|household) (?:in|from|on|at))\b",
+        re.IGNORECASE,
+    ),
+    "only": re.compile(
+        r"\bthe only (?:[\w-]+ ){0,3}(?:girl|boy|family|child|pupil|student|one|person|young)\b",
+        re.IGNORECASE,
+    ),
+    "doing": re.compile(
+        r"\b(?:plays? for|captain of|won the|in the local (?:paper|news)|works? (?:at|in) the|"
+        r"competes?|county (?:team|champion)|famous|excluded from|moved here from)\b",
+        re.IGNORECASE,
+    ),
+}
+_ONE_PERSON = re.compile(
+    r"\b(?:girl|boy|child|young person|she|he|her|his|"
+    r"teenager|year[- ]old|sister|brother|lad|pupil|"
+    r"student|who|twins?|family|mum|one of)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?\n]+")
+
+
+def _combinations(text: str, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Find sentences in which details that are harmless alone may describe one child together."""
+    placed = sorted(each.start for each in found if each.kind in {"age", "place", "school"})
+    for sentence in _SENTENCE.finditer(text):
+        words = sentence[0]
+        spans = []
+        for trait, pattern in _TRAITS.items():
+            if match := pattern.search(words):
+                spans.append((match.start(), match.end(), trait))
+        traits = {trait for _, _, trait in spans}
+        if any(sentence.start() <= at < sentence.end() for at in placed):
+            traits.add("placed")
+        telling = traits - {"only", "placed", "age"}
+        enough = len(traits) >= 3 or len(telling) >= 2 or "only" in traits  # noqa: PLR2004
+        if enough and telling and _ONE_PERSON.search(words):
+            start = sentence.start() + min(at for at, _, _ in spans)
+            end = sentence.start() + max(to for _, to, _ in spans)
+            yield Finding(start, end, "combination", _SAID["combination"])
+
+
+_IN_ORDER = (
+    _emails,
+    _handles,
+    _nhs_numbers,
+    _simple(_DATE, "date", re.compile(r"[0-9]")),
+    _references,
+    _phones,
+    _postcodes,
+    _simple(_VEHICLE, "vehicle", _DIGIT),
+    _schools,
+    _initials,
+    _simple(_AGE, "age", _AGE_NUMBER),
+    _names,
+    _places,
+)
+
+# --- Language that puts blame on a child ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A wording that is worth another look, as `workbook/words/language.toml` has it."""
+
+    id: str
+    #: The wording as people say it.
+    say: str
+    instead: str
+    why: str
+    sources: tuple[str, ...]
+    #: Whether those who advise disagree about it.
+    contested: bool
+    pattern: re.Pattern[str]
+    #: The wording can be there only where one of these is.
+    anchors: tuple[str, ...]
+    #: Whether the words are harmless when they are about adults or services.
+    of_a_child: bool
+
+    @property
+    def sentence(self) -> str:
+        """The question that a good supervisor would ask, and another wording."""
+        if self.contested:
+            return (
+                f"People who advise on language disagree about this word. {self.why} {self.instead}"
+            )
+        return f"{self.why} You could write: {self.instead}"
+
+
+_MACROS = {
+    "SELF": r"(?:her|him|them|your|my|our)sel(?:f|ves)",
+    "BE": r"(?:is|are|was|were|be|been|being|['’](?:s|re|m))",
+    "HAVE": r"(?:has|have|had|having)",
+    "GET": r"(?:gets?|getting|got|becomes?|becoming|became)",
+    "VERY": r"(?:(?:very|really|quite|so|too|always|often|still|just|more|a bit|bit|increasingly|"
+    r"clearly|extremely|somewhat)\s+){0,2}",
+}
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return the wordings that are noticed, in the order of their list."""
+    data = (resources.files("workbook") / "words" / "language.toml").read_bytes()
+    found = []
+    for each in tomllib.loads(data.decode())["phrases"]:
+        pattern = each["pattern"]
+        for name, macro in _MACROS.items():
+            pattern = pattern.replace(name, macro)
+        found.append(
+            Phrase(
+                id=each["id"],
+                say=each["say"],
+                instead=each["instead"],
+                why=each["why"],
+                sources=tuple(each["sources"]),
+                contested=each.get("contested", False),
+                anchors=tuple(each["anchors"]),
+                of_a_child=each.get("of_a_child", False),
+                pattern=re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE),
+            )
+        )
+    return tuple(found)
+
+
+#: What stands before a wording that somebody turns down or talks about.
+_TURNED_DOWN = re.compile(
+    r"(?:\b(?:not|never|no|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|"
+    r"rather than|instead of|avoid(?:ed|ing)?|stop(?:ped|ping)?|without|"
+    r"nobody|none|the words?|the term|"
+    r"the phrase|the label|label(?:led|ling)?(?: \w+){0,2} as|words like|terms like|phrases like|"
+    r"challenge[ds]?|myth|no such thing as|so-called)"
+    r"[\s“\"'‘:,]+(?:(?:says?|saying|said|call|calling|write|writing|think|thinking|believe|mean|"
+    r"means|use|using|see|describe|that|they|he|she|it|we|this|is|are|was|were|be|being|as|about|of|"
+    r"an?|the|her|his|their|just|simply|really|them|him|to|words?|term|phrase|child|children|young|"
+    r"people|person|[“\"'‘])\s+){0,6}[“\"'‘]?)$",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:systems?|teams?|services?|organisations?|adults?|exploiters?|perpetrators?|abusers?|"
+    r"offenders?|men|man|people around (?:her|him|them)|staff|managers?|colleagues?|practitioners?|"
+    r"workers?|leaders?|polic(?:y|ies)|plans?|process(?:es)?|we|I|us|work|buildings?|rooms?|it|this|"
+    r"that|dogs?|traffic|streets?|questions?|conversations?|meetings?|sessions?|boyfriends?)\s+"
+    r"(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|(?<!\w)‘[^’\n]{0,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)"
+)
+
+
+def _language(text: str) -> Iterator[Finding]:
+    folded = text.lower()
+    quoted: set[int] | None = None
+    marks: set[int] = set()
+    for phrase in phrases():
+        if not any(anchor in folded for anchor in phrase.anchors):
+            continue
+        for match in phrase.pattern.finditer(text):
+            start, end = match.span()
+            if quoted is None:
+                quoted = {at for q in _QUOTED.finditer(text) for at in range(*q.span())}
+            if quoted.issuperset((start, end - 1)):
+                continue  # a young person's own words, or somebody's that are talked about
+            before = text[max(0, start - 60) : start]
+            if _TURNED_DOWN.search(before) or (phrase.of_a_child and _OF_OTHERS.search(before)):
+                continue
+            if marks.isdisjoint(range(start, end)):
+                marks.update(range(start, end))
+                yield Finding(start, end, "language", phrase.sentence)
