@@ -323,7 +323,8 @@ def _phones(text: str) -> _Found:
 _ENOUGH_DIGITS = re.compile(r"(?:\+|\b)(?:[\d(](?:[\d ()+.-]{7,22})\d)")
 #: Numbers that belong to a service and to nobody: Childline and its like.
 _HELPLINE = re.compile(r"\(?0(?:800|808|3\d\d)\b")
-_MOBILE = re.compile(r"(?<![\d+])(?:0|\+?44 ?\(?0?\)? ?)7(?:[ -]?\d){9}(?!\d)")
+#: Numbers of the form that British ones have, also where no such number is given out.
+_MOBILE = re.compile(r"(?<![\d+])(?:0|\+?44 ?\(?0?\)? ?)[127](?:[ -]?\d){8,9}(?![\d/-])")
 
 
 def _simple(pattern: re.Pattern[str], kind: Kind, trigger: re.Pattern[str]) -> Any:
@@ -455,13 +456,15 @@ def _lists() -> dict[str, frozenset[str]]:
 _MORE_BOTH = _words(
     """Will May June April Art Bea Ty Ash Sky Skye Star River Robyn Harmony Sonny"""
 )
-_WORD = re.compile(r"(?<![\w@])[A-ZÀ-ŽȘȚ][a-zà-žșț]+(?:['’-][A-ZÀ-ŽȘȚ][a-zà-žșț]+)*(?![\w@])")
+_WORD = re.compile(
+    r"(?<![\w@])(?:O['’]|Mc|Mac|D['’])?[A-ZÀ-ŽȘȚ][a-zà-žșț]+(?:['’-][A-ZÀ-ŽȘȚ][a-zà-žșț]+)*(?![\w@])"
+)
 _TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|PC|DC|DS|DI|DCI|Sgt|Inspector|Cllr|Councillor|Rev|Father|"
     r"Sir|Auntie|Aunty|Aunt|Uncle|Nana|Judge|Nurse)\.?\s+$"
 )
 _CUE = re.compile(
-    r"\b(?:called|named|name(?:['’]s| is| was)|nicknamed|known as|"
+    r"\b(?:call|calls|called|named|name(?:['’]s| is| was)|nicknamed|known as|"
     r"I['’]m|sister|brother|cousin|boyfriend|"
     r"girlfriend|friend|mum|dad|mother|father|son|daughter|colleague|worker|manager|facilitator|"
     r"girl|boy|lad|perpetrator|suspect)[,:]?\s+[“\"'‘]?$",
