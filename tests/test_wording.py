@@ -61,6 +61,7 @@ def test_enough_is_found_and_little_for_nothing(outcome, kind):
         "She is putting themselves at risk again.",
         "There was risk-taking behaviour.",
         "He's streetwise.",
+        "Somebody said that she is resilient.",
         "It was her lifestyle choice.",
     ],
 )

@@ -373,6 +373,7 @@ function render({ model, el }) {
 
   // JupyterLab runs commands on keys; those typed here are words. It looks for the attribute.
   const root = make("div", { class: "rpw-form", "data-lm-suppress-shortcuts": "true" });
+  const watch = watchWords({ model, root });
   root.addEventListener("keydown", (event) => event.stopPropagation());
   const stage = make("div");
   const announcer = make("div", { class: "rpw-hidden", role: "status" });
@@ -671,6 +672,7 @@ function render({ model, el }) {
 
   function drawSent() {
     drawn = "sent";
+    watch.forget();
     stopSending();
     const heading = make("h2", { tabindex: "-1" }, together ? WORDS.togetherTitle : WORDS.sentTitle);
     if (together) {
@@ -917,7 +919,12 @@ function render({ model, el }) {
     else if (unanswered.length === items.length && !written) {
       summarise(WORDS.nothingTitle, WORDS.nothing, [{ item: items[0].id, sentence: items[0].statement }]);
     } else if (unanswered.length && !withGaps) askAboutGaps(unanswered);
-    else sendNow();
+    else {
+      const boxes = [...parts.values()].map((part) => part.box).filter((box) => box.isConnected);
+      watch.ready(boxes, () => {
+        if (!sending && drawn === "form") sendNow();
+      });
+    }
   }
 
   function sendNow() {
@@ -1126,6 +1133,7 @@ function render({ model, el }) {
     closing.abort();
     measuring.disconnect();
     form.views.delete(show);
+    watch.stop();
     model.off("msg:custom", heard);
     clearInterval(pinging);
     clearInterval(looking);

@@ -18,6 +18,7 @@ What crosses to the browser is the words to draw, and nothing comes back but mes
 - ``{"kind": "pass", "number": n, "token": …}`` by ``passed`` or ``trouble``;
 - ``{"kind": "withdraw", "number": n, "code": …}`` by ``{"kind": "withdrawn", "number": n,
   "revealed": …}`` or ``trouble``;
+- ``{"kind": "check", "number": n, "text": …}`` as `widgets.wording` says;
 - whatever else arrives is ignored.
 """
 
@@ -35,6 +36,7 @@ from typing import Any, Literal
 import anywidget
 import traitlets
 
+from widgets.wording import checked, with_wording
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument, Item
 from workbook.response import (
@@ -126,7 +128,7 @@ class Checklist(anywidget.AnyWidget):
         What stands beside every box for words.
     """
 
-    _esm = _HERE / "checklist.js"
+    _esm = with_wording(_HERE / "checklist.js")
     _css = _HERE / "checklist.css"
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
@@ -185,7 +187,9 @@ class Checklist(anywidget.AnyWidget):
     def set_state(self, sync_data: Mapping[str, object]) -> None:
         """Ignore what a browser would set: its messages are all that is heard."""
 
-    def _heard(self, _widget: object, message: object, _buffers: object) -> None:
+    def _heard(  # noqa: C901 - a branch for each kind of message
+        self, _widget: object, message: object, _buffers: object
+    ) -> None:
         """Answer one message of the browser; whatever it holds, nothing is raised."""
         if not isinstance(message, dict):
             return
@@ -200,6 +204,8 @@ class Checklist(anywidget.AnyWidget):
             given = message.get("response")
             together = self._manner == "together"
             answer = self._outcome_together(given) if together else self._outcome(given)
+        elif kind == "check":
+            answer = checked(message.get("text"))
         elif kind == "arrive":
             self._arrived(message.get("token"))
             answer = self._stands(message)

@@ -131,6 +131,7 @@ const WORDS = {
   cancel: "Leave it as it is",
   kept: (time) => `Kept ${time}`,
   keptHere: "Kept on this device; not with the workbook yet",
+  waits: "Kept on this device until you have decided about the words below",
   gone: "The workbook has stopped answering. What you typed is kept on this device.",
   reopen: "Open this page again",
   back: "The workbook is answering again.",
@@ -193,6 +194,7 @@ function render({ model, el }) {
   const root = make("div", { class: "rpw-form rpw-meeting", "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("keydown", (event) => event.stopPropagation());
   el.append(root);
+  const watch = watchWords({ model, root });
   const announcer = make("div", { class: "rpw-hidden", role: "status" });
   let number = crypto.getRandomValues(new Uint32Array(1))[0];
   let seen = "";
@@ -314,21 +316,30 @@ function render({ model, el }) {
           return;
         }
         under = true;
-        save(
-          words,
-          () => {
-            under = false;
-            if (drafts.get(name) === words) {
-              drafts.drop(name);
-              const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-              setText(said, WORDS.kept(time));
-            } else each.sendIfDue();
-          },
-          (sentence) => {
-            under = false;
-            setText(said, sentence || WORDS.keptHere);
-          },
-        );
+        const isWords = box.tagName === "TEXTAREA" || box.type === "text"; // and no date
+        const first = isWords ? (then) => watch.undecided(box, then) : (then) => then(false);
+        first((waits) => {
+          if (waits && box.isConnected) {
+            under = false; // kept on this device until its writer has decided
+            setText(said, WORDS.waits);
+            return;
+          }
+          save(
+            words,
+            () => {
+              under = false;
+              if (drafts.get(name) === words) {
+                drafts.drop(name);
+                const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+                setText(said, WORDS.kept(time));
+              } else each.sendIfDue();
+            },
+            (sentence) => {
+              under = false;
+              setText(said, sentence || WORDS.keptHere);
+            },
+          );
+        });
       },
       drop: () => drafts.drop(name),
     };
@@ -338,6 +349,7 @@ function render({ model, el }) {
       clearTimeout(resting);
       resting = setTimeout(each.sendIfDue, AT_REST);
     };
+    box.addEventListener("rpw-decided", () => each.sendIfDue());
     box.addEventListener("input", typed);
     box.addEventListener("change", () => {
       clearTimeout(resting);
@@ -782,6 +794,9 @@ function render({ model, el }) {
     const failed = (sentence) => setText(previewSaid, sentence);
     const preview = () => {
       setText(previewSaid, "");
+      watch.ready([request.box], previewNow);
+    };
+    const previewNow = () => {
       const text = request.box.value;
       act("preview_request", { action_id: action.id, text }, {
         failed,
@@ -844,6 +859,9 @@ function render({ model, el }) {
     messageFailed("");
     const text = message.box.value;
     if (text.trim() === "") return message.box.focus();
+    watch.ready([message.box], () => previewMessageNow(text));
+  }
+  function previewMessageNow(text) {
     act("preview_message", { text }, {
       failed: messageFailed,
       done: (answer) => {
@@ -1023,6 +1041,7 @@ function render({ model, el }) {
     clearInterval(lookTimer);
     clearInterval(clock);
     for (const { waiting } of asked.values()) clearTimeout(waiting);
+    watch.stop();
     model.off("msg:custom", heard);
   };
 }

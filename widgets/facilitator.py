@@ -8,7 +8,8 @@ The browser asks and is answered; whatever else arrives is ignored:
   "result": …, "seen": …, "timer": …, "view": …}`` or ``{"kind": "trouble", "number": n,
   "sentence": …}``; `ACTS` has every name and what goes with it;
 - ``{"kind": "file", "number": n, "what": "html" | "docx" | "csv"}`` by ``{"kind": "file",
-  "number": n, "name": …, "type": …}`` and the file's bytes beside it.
+  "number": n, "name": …, "type": …}`` and the file's bytes beside it;
+- ``{"kind": "check", …}`` as `widgets.wording` says.
 
 Before the reveal a view has numbers of people and the team's own notes and actions: it is made
 from `workbook.meeting.View`, which holds nothing about answers until then.
@@ -30,6 +31,7 @@ import segno
 import traitlets
 
 from widgets.pattern import picture_html
+from widgets.wording import checked, with_wording
 from workbook.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.english import day_in_words
 from workbook.errors import WorkbookError
@@ -143,7 +145,7 @@ class Facilitator(anywidget.AnyWidget):
         What stands beside every box for words.
     """
 
-    _esm = _HERE / "facilitator.js"
+    _esm = with_wording(_HERE / "facilitator.js")
     _css = "\n".join(
         (_HERE / name).read_text(encoding="utf-8")
         for name in ("checklist.css", "pattern.css", "facilitator.css")
@@ -217,6 +219,8 @@ class Facilitator(anywidget.AnyWidget):
                 self._do(number, message.get("act"), message.get("with"))
             elif kind == "file":
                 self._file(number, message.get("what"))
+            elif kind == "check" and (found := checked(message.get("text"))) is not None:
+                self.send({"number": number, **found})
         except WorkbookError as trouble:
             self.send({"kind": "trouble", "number": number, "sentence": str(trouble)})
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it

@@ -62,6 +62,7 @@ function render({ model, el }) {
   let page = content.page;
   const root = make("div", { class: "rpw-form rpw-themes", "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("keydown", (event) => event.stopPropagation());
+  const watch = watchWords({ model, root });
   const status = make("p", { role: "status", class: "rpw-said" });
   const goneBar = make("div", { class: "rpw-panel rpw-wrong", role: "alert", hidden: true }, make("p", {}, WORDS.gone), make("p", {}, make("a", { href: "" }, WORDS.reopen)));
   const selects = new Map();
@@ -191,6 +192,9 @@ function render({ model, el }) {
     let waiting = false;
     function send(event) {
       event.preventDefault();
+      if (!waiting) watch.ready([area], sendNow);
+    }
+    function sendNow() {
       if (waiting) return;
       waiting = true;
       button.setAttribute("aria-disabled", "true");
@@ -275,6 +279,7 @@ function render({ model, el }) {
   drawView();
   model.on("msg:custom", heard);
   return () => {
+    watch.stop();
     model.off("msg:custom", heard);
     for (const { waiting } of asked.values()) clearTimeout(waiting);
     root.remove();

@@ -8,7 +8,8 @@ is ignored:
 - ``{"kind": "reply", "number": n, "request": id, "text": …}`` by ``{"kind": "replied", "number": n,
   "requests": …}`` or ``{"kind": "refused", "number": n, "sentence": …}``;
 - ``{"kind": "file", "number": n, "what": "html" | "docx" | "csv", "choice": {…}}`` by ``{"kind":
-  "file", "number": n, "name": …, "type": …}`` and the file's bytes beside it, or by "refused".
+  "file", "number": n, "name": …, "type": …}`` and the file's bytes beside it, or by "refused";
+- ``{"kind": "check", …}`` as `widgets.wording` says.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from widgets.wording import checked, with_wording
 from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.publication import BANDS, Words
@@ -96,7 +98,7 @@ class Themes(anywidget.AnyWidget):
         HTML that stands above everything else.
     """
 
-    _esm = _HERE / "themes.js"
+    _esm = with_wording(_HERE / "themes.js")
     _css = "\n".join(
         (_HERE / name).read_text(encoding="utf-8") for name in ("checklist.css", "themes.css")
     )
@@ -163,6 +165,8 @@ class Themes(anywidget.AnyWidget):
             if isinstance(request, str) and isinstance(text, str):
                 self._reply(request[:_LONGEST_WORD], text)
                 return {"kind": "replied", "requests": self._asked()}, None
+        if kind == "check":
+            return checked(message.get("text")) or {}, None
         if kind == "file" and self._save is not None:
             what = message.get("what")
             if what in ("html", "docx", "csv"):

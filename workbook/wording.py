@@ -249,7 +249,7 @@ _SCHOOL_WORDS = (
 )
 _SCHOOL = re.compile(
     r"\b(?:(?:St\.?|Saint|Our|Sir|Lady|King|Queen|Prince|The)\s+)?(?:[A-Z][\w'’-]*\s+"
-    r"(?:of\s+|the\s+|and\s+|&\s+)?){1,4}"
+    r"(?:of\s+|the\s+)?){1,4}"
     rf"(?:{_SCHOOL_WORDS})(?:\s+(?:Academy|School|College|Unit))?\b"
 )
 _NO_SCHOOL = _words(
@@ -819,7 +819,8 @@ _OF_OTHERS = re.compile(
     r"offenders?|men|man|people around (?:her|him|them)|staff|managers?|colleagues?|practitioners?|"
     r"workers?|leaders?|polic(?:y|ies)|plans?|process(?:es)?|we|I|us|work|buildings?|rooms?|it|this|"
     r"that|dogs?|traffic|streets?|questions?|conversations?|meetings?|sessions?|boyfriends?)\s+"
-    r"(?:\w+\s+){0,3}$",
+    r"(?:(?:needs?|to|must|can|could|should|has|have|had|will|would|also|all|just|too|around|"
+    r"themselves)\s+){0,3}$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(

@@ -1,0 +1,158 @@
+"""A detail that could identify somebody, or language that blames, is noticed before it is sent."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from serving import RunningWorkbook, free_port
+from test_journey import INSTRUMENT, answer_all
+
+from workbook.keys import service_key
+from workbook.requests import Requests
+from workbook.session import Sessions
+
+WAIT = 60_000
+NAME, SCHOOL = "Keira", "Oakfield Academy"
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    running = RunningWorkbook(tmp_path_factory.mktemp("words") / "data", free_port()).start()
+    yield running
+    running.stop()
+
+
+def answering(visitor, workbook):
+    """A checklist with every question answered, and the first box for a reflection open."""
+    code = Sessions(workbook.data).open("Harbour team", INSTRUMENT).id
+    page = visitor.page
+    page.goto(f"{workbook.address}/reflect?code={code}")
+    expect(page.get_by_role("radio").first).to_be_visible(timeout=WAIT)
+    answer_all(page)
+    page.get_by_text("Add a reflection").first.click()
+    return page, page.get_by_role("textbox", name="Your reflection on question 1"), code
+
+
+def prompt(page):
+    return page.get_by_role("group", name="Worth another look before it is kept")
+
+
+def kept(workbook, code):
+    return (workbook.data / "sessions" / code / "reflections.csv").read_text()
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_a_name_and_a_school_are_asked_about_reworded_and_only_that_is_kept(
+    workbook, visitors, size
+):
+    visitor = visitors(size, reduced_motion="reduce")
+    page, box, code = answering(visitor, workbook)
+    box.press_sequentially(f"I talked with {NAME} about {SCHOOL}")
+    assert prompt(page).count() == 0, "never while somebody types"
+    box.press_sequentially(". ")
+    expect(prompt(page)).to_contain_text(f"“{NAME}”", timeout=WAIT)
+    expect(prompt(page)).to_contain_text("Describe the role or the pattern instead")
+    expect(prompt(page)).not_to_contain_text("Oakfield")  # one at a time
+    expect(box).to_be_focused()
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+
+    # By keyboard: reword the name, leave the school out.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(box).to_be_focused()
+    page.keyboard.type("a young person")
+    expect(prompt(page)).to_contain_text(f"“{SCHOOL}”", timeout=WAIT)
+    prompt(page).get_by_role("button", name="Leave it out").click()
+    expect(prompt(page)).to_have_count(0)
+    box.fill("I talked with a young person about their school.")
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
+    assert "a young person about their school" in kept(workbook, code)
+    everything = b"".join(path.read_bytes() for path in workbook.data.rglob("*") if path.is_file())
+    assert NAME.encode() not in everything
+    assert SCHOOL.encode() not in everything
+    assert NAME not in workbook.said.read_text()
+
+
+def test_whoever_insists_sends_it_as_it_is(workbook, visitors):
+    page, box, code = answering(visitors(), workbook)
+    box.fill(f"{NAME} said so, and she puts herself at risk.")
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_text("2 places are worth another look before you send.").last).to_be_visible(
+        timeout=WAIT
+    )
+    expect(page.get_by_text("To send it as it is, send again.").last).to_be_visible()
+    assert kept(workbook, code).count("\n") == 1
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
+    assert f"{NAME} said so" in kept(workbook, code)
+
+
+def test_what_was_decided_is_not_asked_again(workbook, visitors):
+    page, box, code = answering(visitors(), workbook)
+    box.press_sequentially("Hope said that she is resilient. ")
+    expect(prompt(page)).to_contain_text("“Hope”", timeout=WAIT)
+    prompt(page).get_by_role("button", name="This is not identifying").click()
+    expect(prompt(page)).to_contain_text("What do they still need?")
+    prompt(page).get_by_role("button", name="Keep my wording").click()
+    expect(prompt(page)).to_have_count(0)
+    box.press_sequentially("Hope said more. ")
+    page.wait_for_timeout(2500)
+    expect(prompt(page)).to_have_count(0)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
+    assert "Hope said more." in kept(workbook, code)
+
+
+def test_on_a_shared_device_nothing_of_the_person_before_is_left(workbook, visitors):
+    page, box, _ = answering(visitors(), workbook)
+    page.get_by_label(re.compile("shared device")).check()
+    box.press_sequentially("Hope said it. ")
+    expect(prompt(page)).to_be_visible(timeout=WAIT)
+    prompt(page).get_by_role("button", name="This is not identifying").click()
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_role("button", name="Hide this and hand the device on").click(timeout=WAIT)
+    page.get_by_role("button", name="I am the next person").click()
+    page.get_by_text("Add a reflection").first.click()
+    fresh = page.get_by_role("textbox", name="Your reflection on question 1")
+    fresh.press_sequentially("Hope said it. ")
+    expect(prompt(page)).to_contain_text("“Hope”", timeout=WAIT)
+
+
+def test_a_note_of_the_meeting_waits_on_the_device_until_it_is_decided(workbook, visitors):
+    sessions = Sessions(workbook.data)
+    code = sessions.open("Quay team", INSTRUMENT).id
+    page = visitors().page
+    key = sessions.facilitator_key(code)
+    page.goto(f"{workbook.address}/facilitate?code={code}&key={key}")
+    expect(page.get_by_text("have joined").first).to_be_visible(timeout=WAIT)
+    page.get_by_text("6. Keep a record and close").click()
+    box = page.get_by_role("textbox", name="Opening words for the record")
+    box.fill(f"We talked about {NAME} and {SCHOOL}.")
+    expect(prompt(page)).to_contain_text(f"“{NAME}”", timeout=WAIT)
+    expect(page.get_by_text("Kept on this device until you have decided")).to_be_visible()
+    record = sessions.folder(code) / "record.csv"
+    assert NAME not in record.read_text()
+    box.fill("We talked about somebody and her school.")
+    expect(page.get_by_text(re.compile("^Kept ..:.."))).to_be_visible(timeout=WAIT)
+    assert "somebody and her school" in record.read_text()
+
+
+def test_a_managers_answer_is_looked_at_too(workbook, visitors):
+    Requests(workbook.data / "released").send("Quay team", "time", "Two hours a month.")
+    page = visitors().page
+    page.goto(f"{workbook.address}/themes?key={service_key(workbook.data, 'manager')}")
+    box = page.get_by_role("textbox", name="Your answer to the team").first
+    expect(box).to_be_visible(timeout=WAIT)
+    box.fill("Ask Priya Shah about it.")
+    page.get_by_role("button", name="Send this answer").first.click()
+    expect(page.get_by_text("One place is worth another look before you send.").last).to_be_visible(
+        timeout=WAIT
+    )
+    box.fill("Ask the duty manager about it.")
+    page.get_by_role("button", name="Send this answer").first.click()
+    expect(page.get_by_text("Your answer is kept.")).to_be_visible(timeout=WAIT)
