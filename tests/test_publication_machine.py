@@ -178,6 +178,21 @@ class Service(RuleBasedStateMachine):
         with suppress(WorkbookError):
             self.sessions.withdraw(code, token)
 
+    @precondition(lambda self: self.tokens)
+    @rule(which=st.integers(0, 500))
+    def delete_in_time(self, which):
+        """Single answers are deleted when their time is over, after what is due is published."""
+        self.publish_what_is_due()
+        code, _ = self.tokens[which % len(self.tokens)]
+        if self.sessions.find(code).state == "closed":
+            self.sessions.delete_answers(code)
+
+    @precondition(lambda self: self.seen)
+    @rule()
+    def attack_again(self):
+        """Answers that were taken back or deleted since neither help an attacker nor alarm."""
+        assert attack(self.data).found == ()
+
     @rule(team=st.sampled_from(TEAMS), people=st.integers(0, 12))
     def change_the_register(self, team, people):
         """A team comes, goes, splits or grows."""

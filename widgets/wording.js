@@ -28,7 +28,7 @@ function watchWords({ model, root, within = 1_500, rest = 1_200 }) {
   panel.hidden = true;
   const status = document.createElement("p");
   status.className = "rpw-hidden";
-  status.setAttribute("role", "status");
+  status.setAttribute("aria-live", "polite");
   root.append(status);
 
   const isWatched = (element) => element instanceof HTMLTextAreaElement && !element.readOnly && element.dataset.unwatched === undefined;

@@ -6,24 +6,33 @@ them. From that the attacker works out, for each line, exactly which numbers of 
 still possible: in the group, in each team, among those whose answers are not known.
 `workbook.publication` says why that should always leave more than one, for everybody and every
 answer.
+
+Where the answers are still kept, each line is also held against them: one that does not come of
+them was not made by the rule. Neither check lets the report say anything about an answer.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from itertools import combinations_with_replacement
 from pathlib import Path
 
 from workbook import disk
 from workbook.errors import WorkbookError
+from workbook.instrument import Instrument
 from workbook.instrument_format import STANDING_ANSWERS
-from workbook.periods import Plan, read_plan
-from workbook.publication import BANDS, MEASURES, Released, Rule, Words
+from workbook.periods import Period, Plan, read_plan
+from workbook.publication import BANDS, MEASURES, Released, Rule, Words, why_not
 from workbook.publish import counted_sessions
 from workbook.released import RELEASED, Issue, Shelf
-from workbook.session import Sessions
+from workbook.session import Session, Sessions
+from workbook.versions import why_not_compared
+from workbook.words_typed import team_key
 
 __all__ = ["Attack", "Finding", "attack", "intervals", "team_intervals"]
 
@@ -36,6 +45,7 @@ _KINDS = {
     "barred": "it is known of somebody that they did not give an answer",
     "twice": "two lines are about some of the same people’s answers",
     "nobody": "the line can come of no answers at all: it was not made by the rule",
+    "untrue": "the line does not come of the answers that are kept: it was changed since",
 }
 
 
@@ -43,7 +53,7 @@ _KINDS = {
 class Finding:
     """Something that could be worked out; it says what kind and where, and never an answer."""
 
-    #: One of "count", "forced", "barred", "twice" and "nobody".
+    #: One of "count", "forced", "barred", "twice", "nobody" and "untrue".
     kind: str
     period: str
     service: str
@@ -62,7 +72,7 @@ class Attack:
     periods: int
     #: How many people's answers the attacker was told.
     known: int
-    #: Lines whose answers have been deleted since, tried with the register's numbers instead.
+    #: Lines tried with the register's numbers, because sessions behind them are gone.
     from_register: int
     #: How many neighbouring numbers the tightest line leaves open; None where there is no line.
     narrowest: int | None
@@ -79,8 +89,8 @@ class Attack:
         ]
         if self.from_register:
             said.append(
-                f"The answers behind {self.from_register:,} of the lines have been deleted; for "
-                "those the register’s numbers of people stood in."
+                f"Sessions behind {self.from_register:,} of the lines have been deleted; for "
+                "their teams the register’s numbers of people stood in."
             )
         if self.found:
             said.append(f"{len(self.found):,} things could be worked out:")
@@ -109,8 +119,8 @@ def attack(data: Path, *, known: int | None = None) -> Attack:
     Parameters
     ----------
     data
-        The data folder. The sessions in it serve to learn how many people took part; their
-        answers are not used.
+        The data folder. The sessions in it serve to learn how many people took part, and to see
+        whether the lines come of their answers.
     known
         The answers of how many people the attacker is told, 0 to 2; None for as many as the
         service's own thresholds promise to withstand.
@@ -123,31 +133,33 @@ def attack(data: Path, *, known: int | None = None) -> Attack:
     shelf = Shelf(data / RELEASED)
     with disk.explained("Nothing could be tried."):
         issues = [(issue, read_plan(issue.folder)) for issue in shelf.issues]
-    lines = from_register = 0
-    narrowest: int | None = None
+    told = min([_withstands(plan.rule) if known is None else known for _, plan in issues] or [2])
+    sessions = _Remembered(data)
+    from_register = lines = 0
+    widths: list[int] = []
     found: list[Finding] = []
-    told = 2
-    for _, plan in issues:
-        told = min(told, _withstands(plan.rule) if known is None else known)
+    again: list[_Line] = []
     for issue, plan in issues:
-        took_part = _people(data, plan)
-        for row in issue.rows:
+        overlapping = any(
+            plan.period.overlaps(other.period) for _, other in issues if other is not plan
+        )
+        for line in _lines(sessions, issue, plan):
             lines += 1
-            sizes = took_part.get((row.service, row.group, row.instrument))
-            if sizes is None:
-                from_register += 1
-                sizes = _from_register(plan, row)
-            width, kinds = _tried(row.words, tuple(sorted(sizes)), told)
-            if width is not None:
-                narrowest = width if narrowest is None else min(narrowest, width)
-            found += [_finding(kind, row) for kind in kinds]
-    found += _used_twice(issues)
+            from_register += line.from_register
+            width, kinds = _tried(line.row.words, tuple(sorted(line.sizes)), told)
+            widths += [] if width is None else [width]
+            found += [_finding(kind, line.row) for kind in kinds]
+            if not line.true:
+                found.append(_finding("untrue", line.row))
+            if overlapping:
+                again.append(line)
+    found += _used_twice(again)
     return Attack(
         lines=lines,
         periods=len(issues),
         known=told,
         from_register=from_register,
-        narrowest=narrowest,
+        narrowest=min(widths, default=None),
         found=tuple(found),
     )
 
@@ -163,27 +175,172 @@ def _finding(kind: str, row: Released) -> Finding:
     )
 
 
-def _people(data: Path, plan: Plan) -> dict[tuple[str, str, str], tuple[int, ...]]:
-    """Return (service, group, instrument) to how many people of each team took part."""
-    sessions = Sessions(data)
-    try:
-        counted = counted_sessions(sessions, plan)
-    except WorkbookError:  # the attacker goes on with less
-        return {}
-    return {
-        (service, group, instrument): tuple(
-            sessions.sent(session.id) for session in of_team.values()
+# --- What can be learned from the folder ----------------------------------------------------
+
+
+class _Remembered(Sessions):
+    """The sessions as they were when a period was published, so far as their files still tell.
+
+    Answers are deleted and taken back later. Who took part then is what the attacker knows, and
+    the figures that the team was shown still say how many.
+    """
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(data)
+        self._listed: tuple[Session, ...] | None = None
+        #: Answers that were deleted on this day or later were there when it was published.
+        self.published_on = date.max
+        #: (team, instrument) of sessions from which everybody took their answers back: before it
+        #: was published or since, nobody knows.
+        self.taken_back: set[tuple[str, str]] = set()
+
+    def all(self) -> tuple[Session, ...]:
+        if self._listed is None:
+            self._listed = super().all()
+        return tuple(
+            replace(session, answers_deleted_on=None)
+            if (gone := session.answers_deleted_on) and gone >= self.published_on
+            else session
+            for session in self._listed
         )
-        for (service, group), of_instrument in counted.items()
-        for instrument, of_team in of_instrument.items()
+
+    def unreadable(self) -> tuple[str, ...]:
+        return ()  # the attacker goes on with less
+
+    def sent(self, code: str) -> int:
+        session, kept = self.find(code), super().sent(code)
+        if kept or session.answers_deleted_on is not None:
+            return kept or self.shown(code)
+        if self.shown(code):
+            self.taken_back.add((team_key(session.team), session.instrument))
+        return 0
+
+    def shown(self, code: str) -> int:
+        """Return of how many people a team was shown the figures; 0 when that cannot be read."""
+        with suppress(WorkbookError):
+            return self.figures(code).people
+        return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Met:
+    """One team's session behind some lines."""
+
+    session: str
+    instrument: Instrument
+    #: How many people's answers are kept now, and how many there were when it closed.
+    kept: int
+    closed_with: int
+    answers: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Line:
+    """A released row, and who is behind it."""
+
+    row: Released
+    period: Period
+    #: How many people of each team.
+    sizes: tuple[int, ...]
+    #: Each team, as `team_key` has it, to its session ("" when that is gone) and its people.
+    teams: Mapping[str, tuple[str, int]]
+    from_register: bool
+    #: Whether it can come of the answers that are kept.
+    true: bool
+
+
+def _lines(sessions: _Remembered, issue: Issue, plan: Plan) -> Iterator[_Line]:
+    """Yield every line of a period."""
+    with suppress(WorkbookError, ValueError):  # without it, only what is still there counts
+        sessions.published_on = issue.published_on
+    groups = {(group.service, group.name): group for group in plan.groups}
+    met = {
+        (*place, name): {team_key(team): _met(sessions, each.id) for team, each in of_team.items()}
+        for place, of_instrument in counted_sessions(sessions, plan).items()
+        for name, of_team in of_instrument.items()
     }
+    asked = _Asked(issue.instruments)
+    for row in issue.rows:
+        group = groups.get((row.service, row.group))
+        there = met.get((row.service, row.group, row.instrument), {})
+        if group is None or row.period != plan.period.name:
+            yield _line(row, plan, {}, {})
+            continue
+        registered = dict(zip(map(team_key, group.teams), group.sizes, strict=True))
+        behind = {team: of for team, of in there.items() if asked(of.instrument, row)}
+        if any((team, row.instrument) in sessions.taken_back for team in registered):
+            yield _line(row, plan, {}, registered)
+            continue
+        absent = {team: size for team, size in registered.items() if team not in there}
+        yield _line(row, plan, behind, absent)
 
 
-def _from_register(plan: Plan, row: Released) -> tuple[int, ...]:
-    for group in plan.groups:
-        if (group.service, group.name) == (row.service, row.group):
-            return group.sizes
-    return ()
+def _met(sessions: _Remembered, code: str) -> _Met:
+    answers = sessions.standing_answers(code)
+    kept = sum(next(iter(answers.values())).values()) if answers else 0
+    return _Met(
+        session=code,
+        instrument=sessions.instrument(code),
+        kept=kept,
+        closed_with=max(kept, sessions.shown(code)),
+        answers=answers,
+    )
+
+
+class _Asked:
+    """Whether a team was asked what a line is about, rather than an older wording of it."""
+
+    def __init__(self, newest: Mapping[str, Instrument]) -> None:
+        self._newest = newest
+        self._items = {(name, item.id): item for name, of in newest.items() for item in of.items}
+        self._known: dict[tuple[str, str, int], bool] = {}
+
+    def __call__(self, own: Instrument, row: Released) -> bool:
+        if (item := self._items.get((row.instrument, row.item))) is None:
+            return True
+        key = (row.instrument, row.item, id(own))  # thousands of sessions share a few copies
+        if key not in self._known:
+            self._known[key] = row.item in {each.id for each in own.items} and (
+                why_not_compared(own, self._newest[row.instrument], item) is None
+            )
+        return self._known[key]
+
+
+def _line(
+    row: Released, plan: Plan, behind: Mapping[str, _Met], registered: Mapping[str, int]
+) -> _Line:
+    """Return a line with the numbers of people that it was most likely made from.
+
+    Those whose answers are kept, if the rule allows a line about them; otherwise some have taken
+    theirs back or they were deleted, and the numbers when the sessions closed stand in; and for
+    teams without any session those of the register. If nothing is allowed, it is tried as it is.
+    """
+    kept = {team: of.kept for team, of in behind.items()}
+    closed_with = {team: of.closed_with for team, of in behind.items()}
+    everything = {**closed_with, **registered}
+    sizes = next(
+        (each for each in (kept, closed_with) if why_not(each, plan.rule) is None), everything
+    )
+    told: Counter[str] = Counter()
+    for of in behind.values():
+        told.update(of.answers.get(row.item, {}))
+    # Of the others, who are not kept any more, any answer may have been there.
+    possible = range(told.total(), sum(everything.values()) + 1)
+    return _Line(
+        row=row,
+        period=plan.period,
+        sizes=tuple(size for size in sizes.values() if size),
+        teams={
+            team: (behind[team].session if team in behind else "", size)
+            for team, size in sizes.items()
+            if size
+        },
+        from_register=sizes is everything and bool(registered),
+        true=not told or any(intervals(row.words, people, told) for people in possible),
+    )
+
+
+# --- What can be worked out -----------------------------------------------------------------
 
 
 @cache
@@ -377,19 +534,50 @@ def team_intervals(
     return found
 
 
-def _used_twice(issues: Sequence[tuple[Issue, Plan]]) -> list[Finding]:
-    """Return the lines that are about answers which another line is about too.
+def _used_twice(lines: Sequence[_Line]) -> list[Finding]:
+    """Return the lines about answers which an earlier line is about too, and what that tells.
 
-    Two periods that share a day, or a team in two groups, would let a reader subtract.
+    Two periods that share a day would let a reader subtract one line from the other.
     """
     found = []
-    seen: dict[tuple[str, str], list[tuple[Plan, frozenset[str]]]] = {}
-    for issue, plan in sorted(issues, key=lambda each: each[1].period.starts_on):
-        teams = {(g.service, g.name): frozenset(g.teams) for g in plan.groups}
-        for row in issue.rows:
-            own = teams.get((row.service, row.group), frozenset())
-            earlier = seen.setdefault((row.instrument, row.item), [])
-            if any(plan.period.overlaps(other.period) and own & of for other, of in earlier):
-                found.append(_finding("twice", row))
-            earlier.append((plan, own))
+    seen: dict[tuple[str, str, str], list[_Line]] = {}
+    for line in sorted(lines, key=lambda each: each.period.starts_on):
+        about = (line.row.instrument, line.row.item)
+        earlier = {
+            id(other): other
+            for team, (session, _) in line.teams.items()
+            for other in seen.get((*about, team), ())
+            if other.period.overlaps(line.period) and other.teams[team][0] in ("", session)
+        }
+        if earlier:
+            kinds = {kind for other in earlier.values() for kind in _subtracted(line, other)}
+            found += [_finding(kind, line.row) for kind in ("twice", *sorted(kinds))]
+        for team in line.teams:
+            seen.setdefault((*about, team), []).append(line)
     return found
+
+
+def _subtracted(one: _Line, two: _Line) -> set[str]:
+    """Return what two lines about some of the same people give away of each part of them."""
+    both = [team for team in one.teams if one.teams[team] == two.teams.get(team)]
+    parts = [
+        sum(people for team, (_, people) in line.teams.items() if team not in both)
+        for line in (one, two)
+    ]
+    shared = sum(one.teams[team][1] for team in both)
+    spans = [intervals(each.row.words, sum(each.sizes)) for each in (one, two)]
+    kinds: set[str] = set()
+    if not both or spans[0] is None or spans[1] is None:
+        return kinds
+    of_part: list[dict[str, Interval]] = [{}, {}, {}]
+    for answer in STANDING_ANSWERS:
+        first, second = spans[0][answer], spans[1][answer]
+        low = max(0, first[0] - parts[0], second[0] - parts[1])
+        high = min(shared, first[1], second[1])
+        of_part[2][answer] = (low, high)
+        for place, span in enumerate((first, second)):
+            of_part[place][answer] = (max(0, span[0] - high), min(parts[place], span[1] - low))
+    for part, people in zip(of_part, (*parts, shared), strict=True):
+        if people:
+            _judge(part, {}, people, kinds)
+    return kinds
