@@ -249,7 +249,7 @@ def test_a_device_goes_from_hand_to_hand_with_a_blank_screen_between(in_a_room, 
         page.get_by_role("button", name=next_one).click()
     answer_all(page, "Not yet")
     send(page)
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=30_000)
     assert sessions.sent(code) == 2
     assert page.get_by_role("heading", name="Your team’s pattern").count() == 0
 
