@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from workbook.errors import WorkbookError
+from workbook.opened import trim_opened
 from workbook.periods import Plan
 from workbook.publish import Published, open_current, publish_due
 from workbook.retention import Forgot, forget
@@ -67,6 +68,7 @@ def do_daily(data: Path, *, today: Callable[[], date] = date.today) -> Done:
     published = _attempt(lambda: publish_due(data, today=today), none, troubles)
     opened = _attempt(lambda: open_current(data, today=today), None, troubles)
     forgot = _attempt(lambda: forget(data, today=today), None, troubles)
+    _attempt(lambda: trim_opened(data, today=today), 0, troubles)
     return Done(published=published, opened=opened, forgot=forgot, troubles=tuple(troubles))
 
 

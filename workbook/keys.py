@@ -15,7 +15,7 @@ from typing import Literal
 
 from workbook import disk
 
-__all__ = ["Who", "is_key", "service_key"]
+__all__ = ["Who", "current_key", "is_key", "service_key"]
 
 Who = Literal["facilitator", "manager"]
 #: 16 random bytes in base32 (RFC 4648 section 6) without padding: no sign looks like another.
@@ -55,6 +55,25 @@ def service_key(data: Path, who: Who) -> str:
     return key
 
 
+def current_key(data: Path, who: Who) -> str | None:
+    """Return the key as it is now, or None where there is none; nothing is made.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    who
+        Whose key.
+
+    Raises
+    ------
+    StoreError
+        The key is there and cannot be read.
+    """
+    with disk.explained("Nobody’s link can be checked now."):
+        return _kept(data, who)
+
+
 def is_key(data: Path, who: Who, given: object) -> bool:
     """Say whether what somebody came with is the key; how long it takes tells nothing of it.
 
@@ -74,8 +93,7 @@ def is_key(data: Path, who: Who, given: object) -> bool:
     """
     if not isinstance(given, str) or not _KEY.fullmatch(given):
         return False
-    with disk.explained("Nobody’s link can be checked now."):
-        key = _kept(data, who)
+    key = current_key(data, who)
     return key is not None and hmac.compare_digest(key, given)
 
 
