@@ -1,0 +1,392 @@
+"""The kernels of a served workbook: how they start, whose they are, and when they end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import time
+from collections import defaultdict
+from contextvars import ContextVar
+from importlib.metadata import EntryPoint
+from queue import Empty
+from typing import Any
+
+import tornado.web
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from tornado.web import authenticated
+from tornado.websocket import WebSocketClosedError
+from traitlets import Float, Integer
+from voila.handler import BaseVoilaHandler
+from voila.tornado.kernel_websocket_handler import read_header_from_binary_message
+
+from workbook.serve.messages import V1, allowed, read
+
+__all__ = [
+    "OWNER",
+    "Full",
+    "Goodbye",
+    "Kernel",
+    "KernelChannels",
+    "PromptClient",
+    "ThisPython",
+    "WorkbookKernels",
+    "kernel_environment",
+]
+
+_FORKED = "workbook-forked"
+#: For whom Voilà's own handler starts a kernel: it does not say so itself.
+OWNER: ContextVar[str] = ContextVar("OWNER", default="")
+#: What a kernel is told of the server's environment. It has no business with the rest: the server
+#: may have been started with passwords in it.
+_TOLD = frozenset(
+    (
+        *("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "USER", "LOGNAME"),
+        *("VIRTUAL_ENV", "CONDA_PREFIX", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "XDG_RUNTIME_DIR"),
+        *("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "USERPROFILE"),
+        *("WORKBOOK_DATA", "QUERY_STRING", "SERVER_SOFTWARE", "JPY_PARENT_PID"),
+        *("JPY_INTERRUPT_EVENT", "JPY_SESSION_NAME", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"),
+    )
+)
+
+
+def kernel_environment(environment: dict[str, str]) -> dict[str, str]:
+    """Return what of an environment a page's kernel is told.
+
+    Parameters
+    ----------
+    environment
+        The server's, with what Voilà adds of the request.
+    """
+    return {
+        name: value
+        for name, value in environment.items()
+        if name in _TOLD or name.startswith(("LC_", "PYTHON", "WORKBOOK_"))
+    }
+
+
+class Full(tornado.web.HTTPError):
+    """As many pages are open as this machine carries."""
+
+    def __init__(self) -> None:
+        super().__init__(503)
+
+
+class WorkbookKernels(AsyncMappingKernelManager):
+    """The kernels of all pages that are open: whose they are, how many, and when they end."""
+
+    most = Integer(150, config=True, help="How many there may be.")
+    most_each = Integer(12, config=True, help="How many one visitor may have.")
+    #: Long enough for a line that drops and comes back, and no longer: a page whose kernel has
+    #: ended goes on with another one.
+    linger = Float(
+        30.0, config=True, help="Seconds for which a kernel waits for a page that is away."
+    )
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self._owners: dict[str, str] = {}
+        self._starting = 0
+        self._leaving: dict[str, asyncio.TimerHandle] = {}
+        self._watching: dict[str, asyncio.Task[None]] = {}
+        self._sockets: dict[str, set[KernelChannels]] = defaultdict(set)
+
+    # ---- whose they are
+
+    def owner(self, kernel_id: str) -> str | None:
+        """Return whose kernel it is, or None when there is none of that id."""
+        return self._owners.get(kernel_id) if kernel_id in self else None
+
+    def hand_over(self, before: str, after: str) -> None:
+        """Let a visitor keep their kernels under another name."""
+        for kernel, owner in self._owners.items():
+            if owner == before:
+                self._owners[kernel] = after
+
+    async def end_all_of(self, owner: str) -> None:
+        """End every kernel of a visitor who leaves."""
+        for kernel in [each for each, whose in self._owners.items() if whose == owner]:
+            await self._end(kernel)
+
+    # ---- how they start and end
+
+    async def _async_start_kernel(self, *, owner: str = "", **wish: Any) -> str:
+        """Start a kernel for a visitor; it is told no more than it needs.
+
+        Raises
+        ------
+        Full
+            There are as many as there may be.
+        """
+        owner = owner or OWNER.get()
+        theirs = sum(each == owner for each in self._owners.values())
+        if len(self) + self._starting >= self.most or theirs >= self.most_each:
+            raise Full
+        wish["env"] = kernel_environment(wish.get("env") or dict(os.environ))
+        self._starting += 1
+        try:
+            kernel: str = await super()._async_start_kernel(**wish)
+        finally:
+            self._starting -= 1
+        self._owners[kernel] = owner
+        self._watching[kernel] = asyncio.create_task(self._watch(kernel))
+        self._let_linger(kernel)
+        return kernel
+
+    start_kernel = _async_start_kernel
+
+    async def _async_shutdown_kernel(self, kernel_id: str, *words: Any, **more: Any) -> None:
+        """End a kernel, with all that was known of it."""
+        self._forget(kernel_id)
+        await super()._async_shutdown_kernel(kernel_id, *words, **more)
+
+    shutdown_kernel = _async_shutdown_kernel
+
+    def _forget(self, kernel: str) -> None:
+        if timer := self._leaving.pop(kernel, None):
+            timer.cancel()
+        task = self._watching.pop(kernel, None)
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
+        self._owners.pop(kernel, None)
+        for each in self._sockets.pop(kernel, set()):
+            each.close(4404, "the kernel has ended")
+
+    async def _end(self, kernel: str) -> None:
+        # A page may have said goodbye in the same moment.
+        with contextlib.suppress(KeyError, RuntimeError, tornado.web.HTTPError):
+            if kernel in self:
+                await self.shutdown_kernel(kernel)
+
+    async def _watch(self, kernel: str) -> None:
+        """Notice that a kernel died, so that its page can be told at once."""
+        manager = self.get_kernel(kernel)
+        process = getattr(manager.provisioner, "process", None)
+        if process is not None and hasattr(process, "until_over"):
+            await process.until_over()
+        else:
+            # Nothing tells when an ordinary one ends.
+            while await manager.is_alive():  # noqa: ASYNC110
+                await asyncio.sleep(1)
+        if kernel in self:
+            self.log.warning("a page's kernel has died")
+            with contextlib.suppress(KeyError, RuntimeError):
+                await self.shutdown_kernel(kernel, now=True)
+
+    # ---- whether anybody is there
+
+    def came(self, kernel: str, channels: KernelChannels) -> None:
+        """Note that a page is connected to its kernel."""
+        self._sockets[kernel].add(channels)
+        if timer := self._leaving.pop(kernel, None):
+            timer.cancel()
+
+    def went(self, kernel: str, channels: KernelChannels) -> None:
+        """Note that a page's line is gone, for a moment or for good."""
+        self._sockets[kernel].discard(channels)
+        if not self._sockets[kernel]:
+            del self._sockets[kernel]
+            self._let_linger(kernel)
+
+    def _let_linger(self, kernel: str) -> None:
+        if kernel not in self._owners:
+            return
+        if timer := self._leaving.pop(kernel, None):
+            timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._leaving[kernel] = loop.call_later(
+            self.linger, lambda: asyncio.ensure_future(self._end(kernel))
+        )
+
+
+class _Quiet:
+    """Refuses with a number and no page: no person ever sees these addresses."""
+
+    def write_error(self: Any, status_code: int, **more: Any) -> None:
+        del more
+        self.finish({"status": status_code})
+
+
+class Kernel(_Quiet, KernelHandler):
+    """Says whether a visitor's kernel is still there, and no more."""
+
+    @authenticated
+    async def get(self, kernel_id: str) -> None:
+        """Answer with its id, or with 404 when there is none; 403 when it is somebody else's."""
+        if kernel_id not in self.kernel_manager:
+            raise tornado.web.HTTPError(404)
+        if not self.authorizer.is_authorized(self, self.current_user, "read", "kernels"):
+            raise tornado.web.HTTPError(403)
+        self.finish({"id": kernel_id})
+
+    @authenticated
+    async def delete(self, kernel_id: str) -> None:
+        """Refuse: a page ends its kernel by its own way."""
+        del kernel_id
+        raise tornado.web.HTTPError(405)
+
+
+class Goodbye(_Quiet, BaseVoilaHandler):
+    """Ends the kernel of a page that is being left."""
+
+    def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
+        """Let the hidden token decide: with no-referrer a browser calls every origin null."""
+        del origin_to_satisfy_tornado
+        return True
+
+    @authenticated
+    async def post(self, kernel_id: str) -> None:
+        """End it, when it is this visitor's."""
+        if not self.authorizer.is_authorized(self, self.current_user, "write", "kernels"):
+            raise tornado.web.HTTPError(403)
+        await self.kernel_manager._end(kernel_id)  # noqa: SLF001 - a room of its own
+        self.set_status(204)
+
+
+class KernelChannels(_Quiet, KernelWebsocketHandler):
+    """The line between a page and its kernel, on which little may be said."""
+
+    #: So many messages at once, and so many a second, are more than any person causes.
+    _AT_ONCE, _EACH_SECOND = 400.0, 40.0
+    #: A page's own script sends none that is refused; whoever sends so many is no page.
+    _REFUSED = 20
+
+    async def open(self, kernel_id: str) -> None:
+        """Connect."""
+        self._left, self._at, self._refused = self._AT_ONCE, time.monotonic(), 0
+        self.kernel_manager.came(kernel_id, self)
+        await super().open(kernel_id)
+
+    def write_message(self, message: str | bytes | dict[str, Any], binary: bool = False) -> Any:  # noqa: FBT001, FBT002 - as stock
+        """Say something to the page, unless it is gone; never what code was run.
+
+        Voilà's own handler leaves that out too, but takes every frame for one of the newer format,
+        and counts for ever in one with buffers that is not.
+        """
+        if isinstance(message, bytes):
+            header = (
+                read_header_from_binary_message(message)
+                if self.selected_subprotocol == V1
+                else None
+            )
+            is_code = (header or {}).get("msg_type") == "execute_input"
+        else:
+            is_code = '"execute_input"' in str(message)[:400]
+        if is_code:
+            return None
+        try:
+            sent = super().write_message(message, binary)
+        except WebSocketClosedError:
+            return None
+        if sent is not None:
+            # That the line went while this was on its way is nothing to tell anybody.
+            asyncio.ensure_future(sent).add_done_callback(lambda done: done.exception())
+        return sent
+
+    def on_message(self, ws_message: str | bytes) -> None:
+        """Hand on what a page's script may say; ignore the rest, and hang up on whoever goes on."""
+        now = time.monotonic()
+        self._left = min(self._AT_ONCE, self._left + (now - self._at) * self._EACH_SECOND) - 1
+        self._at = now
+        if self.connection is None:
+            return
+        if self._left < 0 or not allowed(read(ws_message, self.connection.subprotocol)):
+            self._refused += 1
+            if self._refused > self._REFUSED:
+                self.close(1008, "refused")
+            return
+        with contextlib.suppress(Exception):  # a message that cannot be handed on says nothing
+            super().on_message(ws_message)
+
+    def on_close(self) -> None:
+        """Note that the line is gone."""
+        if getattr(self, "connection", None) is None:
+            return
+        self.kernel_manager.went(self.kernel_id, self)
+        super().on_close()
+
+
+class ThisPython(KernelSpecManager):
+    """Kernels run in the Python that serves, whatever else is installed for this person."""
+
+    def _kernel_dirs_default(self) -> list[str]:
+        return []
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return the specification of a kernel, which says that it is to be forked."""
+        spec = super().get_kernel_spec(kernel_name)
+        # Known by this call and not by an installed entry point, so that no other Jupyter program
+        # of this Python ever sees it.
+        KernelProvisionerFactory.instance().provisioners.setdefault(
+            _FORKED,
+            EntryPoint(
+                _FORKED,
+                "workbook.serve.forked:ForkedProvisioner",
+                KernelProvisionerFactory.GROUP_NAME,
+            ),
+        )
+        spec.metadata["kernel_provisioner"] = {"provisioner_name": _FORKED, "config": {}}
+        return spec
+
+
+class PromptClient(AsyncKernelClient):
+    """A client that waits for a kernel's answer and not for silence.
+
+    The stock client takes a kernel for ready when nothing was heard of it for 0.2 seconds after
+    its first answer. This one waits for its own answer, and for the kernel to say that it has
+    finished giving it, which shows that both channels are there.
+    """
+
+    def start_channels(self, **which: bool) -> None:
+        """Start the channels; without a heartbeat, which has a thread for each kernel."""
+        super().start_channels(**{"hb": False, "control": False, "stdin": False, **which})
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as stock
+        """Wait until the kernel answers and is heard.
+
+        Parameters
+        ----------
+        timeout
+            Seconds; without it, for as long as the kernel lives.
+
+        Raises
+        ------
+        RuntimeError
+            It died, or did not answer in time.
+        """
+        end = float("inf") if timeout is None else time.monotonic() + timeout
+        asked: set[str] = set()
+        answered = False
+        while True:
+            asked.add(self.kernel_info())
+            until = time.monotonic() + 1.0
+            while not answered and (left := until - time.monotonic()) > 0:
+                try:
+                    reply = await self.shell_channel.get_msg(timeout=left)
+                except Empty:
+                    break
+                if reply["parent_header"].get("msg_id") in asked:
+                    self._handle_kernel_info_reply(reply)
+                    answered = True
+            # The subscription may have come later than what it was to hear: then ask once more.
+            until = time.monotonic() + 0.1
+            while answered and (left := until - time.monotonic()) > 0:
+                try:
+                    heard = await self.iopub_channel.get_msg(timeout=left)
+                except Empty:
+                    break
+                if (
+                    heard["parent_header"].get("msg_id") in asked
+                    and heard["content"].get("execution_state") == "idle"
+                ):
+                    return
+            if not await self.is_alive():
+                raise RuntimeError("The kernel died before it was ready.")
+            if time.monotonic() > end:
+                raise RuntimeError("The kernel was not ready in time.")
+            await asyncio.sleep(0)
