@@ -29,6 +29,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
@@ -133,6 +134,8 @@ class Checklist(anywidget.AnyWidget):
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
     _kept_as = traitlets.Unicode().tag(sync=True)
+    #: The questions as plain HTML, for a page to show until its script runs.
+    _before = traitlets.Unicode().tag(sync=True)
 
     def __init__(  # noqa: PLR0913 - all but two are named, and most have a default
         self,
@@ -177,7 +180,8 @@ class Checklist(anywidget.AnyWidget):
             notesTitle="Before you answer",
             notes=[{"title": title, "text": text} for title, text in notes],
         )
-        super().__init__(_content=words, _kept_as=kept_as, **more)
+        before = "" if closed else _to_read(instrument)
+        super().__init__(_content=words, _kept_as=kept_as, _before=before, **more)
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
@@ -317,6 +321,17 @@ class Checklist(anywidget.AnyWidget):
             return {"kind": "kept"}
         finally:
             self._under_way.discard(response.id)
+
+
+def _to_read(instrument: Instrument) -> str:
+    """Return the questions to be read, before anything can be answered."""
+    answers = escape(" · ".join(answer.label for answer in instrument.scale.answers))
+    lines = [f"<p>{escape(instrument.purpose)}</p>", f"<p>To each you can answer: {answers}</p>"]
+    for section in instrument.sections:
+        lines.append(f"<h2>{escape(section.title)}</h2><ol>")
+        lines += [f"<li><p>{escape(item.statement)}</p></li>" for item in section.items]
+        lines.append("</ol>")
+    return "".join(lines)
 
 
 def _words(instrument: Instrument) -> dict[str, Any]:

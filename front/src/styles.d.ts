@@ -1,0 +1,2 @@
+/** Style sheets that the build gathers into one. */
+declare module "*.css";
