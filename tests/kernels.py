@@ -31,18 +31,16 @@ class PageWithKernel:
             raise KernelGone from gone
         finally:
             connection.close()
+        given = [c.split(";")[0] for c in answer.headers.get_all("Set-Cookie") or []]
+        cookie = "; ".join(filter(None, [cookie, *given]))
         if answer.status == 302:
-            given = [c.split(";")[0] for c in answer.headers.get_all("Set-Cookie") or []]
-            self.__init__(
-                server, answer.headers["Location"], "; ".join([cookie, *given]).strip("; ")
-            )
+            self.__init__(server, answer.headers["Location"], cookie)
             return
         assert answer.status == 200, (answer.status, page[:500])
         self.cookie = cookie
-        config = re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)
-        if config is None:
+        self.kernel = kernel_of(page)
+        if self.kernel is None:
             raise KernelGone
-        self.kernel = json.loads(config[1])["kernelId"]
         try:
             self.socket = websocket.create_connection(
                 f"ws://127.0.0.1:{server.port}/api/kernels/{self.kernel}/channels",
@@ -142,6 +140,12 @@ class PageWithKernel:
         """Leave without a goodbye, as a browser that is killed does."""
         with suppress(Exception):
             self.socket.shutdown()
+
+
+def kernel_of(page):
+    """The id of the kernel that a page's HTML names, or None."""
+    told = re.search(r'id="rpw-page"[^>]*>(.*?)</script>', page, re.DOTALL)
+    return json.loads(told[1])["kernelId"] if told else None
 
 
 def _whole(answer):

@@ -31,7 +31,17 @@ ORDER = (
     *("publication", "keys", "requests", "actions", "notes", "message", "datapackage"),
     *("presence", "measures", "figures", "versions", "periods", "released", "invented", "themes"),
     *("paper", "paper_docx", "brief", "walls", "session", "place", "counts", "patterns"),
-    *("over_time", "recap", "retention", "meeting", "publish", "daily", "preview", "example"),
+    *(
+        "over_time",
+        "recap",
+        "retention",
+        "meeting",
+        "publish",
+        "opened",
+        "daily",
+        "preview",
+        "example",
+    ),
 )
 #: What the managers' page is made of: it must never be able to reach an answer.
 MANAGERS = ("themes", "brief", "released", "periods", "publication", "requests", "paper")

@@ -23,6 +23,13 @@ def server(tmp_path_factory):
     running.stop()
 
 
+def cookie_of(answer):
+    """What a browser sends from now on."""
+    return next(
+        c.split(";")[0] for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-visit=")
+    )
+
+
 def get(server, path, cookie=""):
     return Answer(server, "GET", path, headers={"Cookie": cookie} if cookie else {})
 
@@ -36,24 +43,27 @@ def test_without_the_key_the_page_says_whom_to_ask_and_nothing_else(server, key)
     assert "This page needs the managers’ link" in stranger.text
     assert "Words for managers alone." not in stranger.text
     assert "kernelId" not in stranger.text, "no kernel is started for a stranger"
-    assert "rpw-manager" not in str(stranger.headers)
+    assert "rpw-visit" not in str(stranger.headers)
 
 
 @pytest.mark.parametrize("way", ["/themes?key={}", "/voila/render/themes.ipynb?key={}"])
 def test_the_facilitators_key_does_not_open_it(server, way):
     key = service_key(server.data, "facilitator")
     assert get(server, way.format(key)).status == 403
-    assert get(server, "/themes", f"rpw-manager={key}").status == 403
+    opened = cookie_of(get(server, f"/facilitate?opening={key}"))
+    assert get(server, "/facilitate", opened).status == 200
+    assert get(server, "/themes", opened).status == 403
 
 
 def test_the_key_leaves_the_address_and_stays_in_a_cookie_no_script_reads(server):
     key = service_key(server.data, "manager")
     answer = get(server, f"/themes?key={key}")
     assert (answer.status, answer.place) == (302, "/themes")
-    (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-manager=")]
+    (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-visit=")]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    page = get(server, "/themes", f"rpw-manager={key}")
+    assert key not in cookie
+    page = get(server, "/themes", cookie_of(answer))
     assert page.status == 200
     assert key not in page.text
 
@@ -76,12 +86,15 @@ def test_the_key_and_the_words_of_a_reply_stay_out_of_the_log(server):
 
 def test_an_older_link_stops_working_when_the_key_is_taken_away(server):
     key = service_key(server.data, "manager")
-    assert get(server, "/themes", f"rpw-manager={key}").status == 200
+    older = cookie_of(get(server, f"/themes?key={key}"))
+    assert get(server, "/themes", older).status == 200
     (server.data / "manager-key.txt").unlink()
-    assert get(server, "/themes", f"rpw-manager={key}").status == 403
+    assert get(server, "/themes", older).status == 403
     newer = service_key(server.data, "manager")
     assert newer != key
-    assert get(server, "/themes", f"rpw-manager={newer}").status == 200
+    assert get(server, "/themes", older).status == 403
+    assert get(server, f"/themes?key={key}").status == 403
+    assert get(server, "/themes", cookie_of(get(server, f"/themes?key={newer}"))).status == 200
 
 
 def test_the_preview_takes_the_facilitators_key_of_that_session(server):
@@ -91,8 +104,8 @@ def test_the_preview_takes_the_facilitators_key_of_that_session(server):
     assert get(server, f"/preview?code={code}").status == 403
     key = sessions.facilitator_key(other)
     assert get(server, f"/preview?code={code}&key={key}").status == 403
-    manager = service_key(server.data, "manager")
-    assert get(server, f"/preview?code={code}", f"rpw-manager={manager}").status == 403
+    manager = cookie_of(get(server, f"/themes?key={service_key(server.data, 'manager')}"))
+    assert get(server, f"/preview?code={code}", manager).status == 403
     own = get(server, f"/preview?code={code}&key={sessions.facilitator_key(code)}")
     assert (own.status, own.place) == (302, f"/preview?code={code}")
 

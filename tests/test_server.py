@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import http.client
-import json
 import re
 import signal
 import subprocess
@@ -15,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import psutil
 import pytest
+from kernels import kernel_of
 from serving import HERE, RunningWorkbook, free_port
 
 from workbook.instrument import load_shipped
@@ -83,9 +84,12 @@ def test_no_key_is_printed_where_it_could_end_in_a_log(server):
 
 
 def kernels_of(server):
-    """The process ids of the kernels that the server runs."""
-    tasks = Path(f"/proc/{server.process.pid}/task").iterdir()
-    return {int(each) for task in tasks for each in (task / "children").read_text().split()}
+    """The process ids of the kernels that the server runs: forks of its nursery."""
+    return {
+        each.pid
+        for nursery in psutil.Process(server.process.pid).children()
+        for each in nursery.children()
+    }
 
 
 def opened(server, team="Harbour team"):
@@ -99,12 +103,12 @@ def test_a_facilitators_key_moves_from_the_address_into_a_cookie(server):
     code, key = opened(server)
     answer = get(server, f"/facilitate?code={code}&key={key}")
     assert (answer.status, answer.place) == (302, f"/facilitate?code={code}")
-    (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if key in c]
+    (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-visit=")]
+    assert key not in cookie
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     page = get(server, answer.place, Cookie=cookie.split(";")[0])
     assert page.status == 200
-    assert key not in page.text
 
 
 def test_without_the_key_no_session_can_be_run_and_no_kernel_starts(server):
@@ -333,7 +337,8 @@ def test_an_address_that_leads_nowhere_says_so_in_plain_words(server):
 def test_every_answer_forbids_other_hosts_and_frames(server, path):
     headers = get(server, path).headers
     policy = headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
     assert "http" not in policy
     assert "unsafe-eval" not in policy
@@ -360,7 +365,8 @@ def test_a_page_carries_no_code_of_its_notebook(server):
 
 
 def test_neither_the_template_nor_the_theme_can_be_chosen_by_the_link(server):
-    page = get(server, "/patterns?template=classic&theme=dark")
+    code, _ = opened(server)
+    page = get(server, f"/patterns?code={code}&template=classic&theme=dark")
     assert "Skip to the page itself" in page.text
     assert "theme-dark" not in page.text
 
@@ -392,17 +398,11 @@ def test_a_broken_copy_of_the_safety_words_never_hides_them(tmp_path):
 def test_stopping_ends_every_kernel_and_leaves_nothing_behind(tmp_path, how):
     running = RunningWorkbook(tmp_path / "data", free_port()).start()
     session = Sessions(running.data).open("Harbour team", "risk-and-choice")
-    kernel = json.loads(
-        re.search(
-            r'id="jupyter-config-data"[^>]*>(.*?)</script>',
-            get(running, f"/reflect?code={session.id}").text,
-            re.DOTALL,
-        )[1]
-    )["kernelId"]
-    children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children")
-    before = children.read_text().split() if children.exists() else []
-    assert kernel
-    assert before or not children.exists()
+    assert kernel_of(get(running, f"/reflect?code={session.id}").text)
+    before = kernels_of(running) | {
+        each.pid for each in psutil.Process(running.process.pid).children()
+    }
+    assert before
     assert running.stop(how) == 0
     assert not [pid for pid in before if Path(f"/proc/{pid}").exists()]
     assert not (running.data / "address.txt").exists()

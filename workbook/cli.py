@@ -76,6 +76,20 @@ def _parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="where people reach it, when a proxy stands in front (https://…)",
     )
+    serve.add_argument("--certfile", default="", metavar="FILE", help="a certificate, for https")
+    serve.add_argument("--keyfile", default="", metavar="FILE", help="the certificate's key")
+    serve.add_argument(
+        "--most",
+        type=int,
+        metavar="N",
+        help="how many pages may be open at once (what this machine's memory carries)",
+    )
+    serve.add_argument(
+        "--front-end",
+        choices=("own", "voila"),
+        default="own",
+        help="voila: slower pages, should a new Voilà break the workbook's own (%(default)s)",
+    )
     serve.set_defaults(run=_serve)
     links = verbs.add_parser(
         "links", parents=[where], help="print the facilitators' and the managers' links"
@@ -210,6 +224,10 @@ def _serve(chosen: argparse.Namespace) -> int:
         base_url=f"/{chosen.base_url.strip('/')}/".replace("//", "/"),
         command=_command(),
         address=chosen.address,
+        certfile=chosen.certfile,
+        keyfile=chosen.keyfile,
+        most=chosen.most,
+        voilas_front_end=chosen.front_end == "voila",
     )
     return 0
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import hmac
 import logging
+import os
+import shutil
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
@@ -12,6 +17,7 @@ from urllib.parse import urlencode
 
 import tornado.ioloop
 import tornado.web
+import voila
 from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
@@ -21,18 +27,41 @@ from workbook.example import ExampleRefused, write_example
 from workbook.guidance import GuidanceUnreadable, load_guidance
 from workbook.instrument import load_shipped, shipped
 from workbook.invented import is_example
-from workbook.keys import is_key
+from workbook.keys import current_key
+from workbook.opened import Role, note_opened
 from workbook.place import EXAMPLE_FOLDER
+from workbook.serve.drawing import PageFailed, load_notebook, pieces
+from workbook.serve.front_end import FrontFile, Shelf
+from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels
 from workbook.serve.patience import Patience, TooMany
+from workbook.serve.visits import COOKIE, VisitIdentity, Visits
 from workbook.session import Session, SessionNotFound, Sessions
 
-__all__ = ["NOTEBOOK_PAGES", "NoSuchPage", "addresses", "log_request"]
+__all__ = ["NOTEBOOK_PAGES", "POLICY", "NoSuchPage", "addresses", "log_request"]
 
 #: The notebooks that are pages, by the word in their address. Others are for JupyterLab alone.
 NOTEBOOK_PAGES = ("reflect", "facilitate", "screen", "patterns", "themes", "preview")
 
 #: The pages that open with a facilitator's key.
 _FOR_FACILITATORS = ("facilitate", "preview")
+#: The pages that are not about one session.
+_WITHOUT_CODE = ("facilitate", "themes")
+
+#: No page may load anything from another host, run a script that is written into it, or be framed.
+#: Widgets set styles on their own elements, which is what the one exception is for.
+POLICY = "; ".join(  # noqa: FLY002
+    (
+        "default-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+    )
+)
 
 _log = logging.getLogger("workbook")
 #: Seconds without a sign of a page's kernel after which the page is given up.
@@ -42,12 +71,20 @@ _NOT_OPENED = (
     '<p role="alert">This page could not be opened: its part of the workbook stopped. Nothing is '
     'lost. <a href="">Open this page again</a>.</p>'
 )
-#: A facilitator's key stays on their device so long.
-_KEY_DAYS = 30
+#: Bytes of room on the disk below which a watcher is told.
+_LEAST_ROOM = 50 * 1024 * 1024
+#: What Voilà's own front end needs beside what ours does: scripts inside its pages.
+VOILAS_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline' blob:")
 
 
 class _Discreet:
     """Says of a request, in any log, what was asked for but not with which join code."""
+
+    #: Jupyter's error page asks, also where a request was refused before anybody looked who asks.
+    logged_in = False
+
+    def get_current_user(self: Any) -> None:
+        """Return nobody: who asks is found out in `prepare`, and not where it was not reached."""
 
     def _request_summary(self: Any) -> str:
         return f"{self.request.method} {_without_code(self)}"
@@ -221,22 +258,64 @@ def _make(folder: Path) -> None:
             raise
 
 
+class Leave(_Page):
+    """The way out: what this browser's links had opened is shut, on the server."""
+
+    async def post(self) -> None:
+        visits: Visits = self.settings["visits"]
+        if visit := visits.find(self.get_cookie(COOKIE)):
+            visits.end(visit)
+            await self.kernel_manager.end_all_of(visit.name)
+        self.clear_cookie(COOKIE, path=self.base_url)
+        self.show("left.html")
+
+    def get(self) -> None:
+        self.redirect(self.base_url)
+
+
+class Health(_Page):
+    """Says to a watcher whether the workbook can keep what people send."""
+
+    async def get(self) -> None:
+        well = await tornado.ioloop.IOLoop.current().run_in_executor(None, _is_well, self.data)
+        self.set_status(200 if well else 503)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"ready": well})
+
+
+def _is_well(data: Path) -> bool:
+    try:
+        return os.access(data, os.R_OK | os.W_OK | os.X_OK) and (
+            shutil.disk_usage(data).free > _LEAST_ROOM
+        )
+    except OSError:
+        return False
+
+
 class NotebookPage(_Discreet, TornadoVoilaHandler):
     """One of the notebooks, run in a kernel of its own and shown without its code.
 
-    No kernel is started for a wrong code, nor for a facilitator's page without its key.
+    No kernel is started without a code, for a wrong one, or for a page whose key is missing.
     """
 
-    def initialize(self, *, data: Path, **arguments: Any) -> None:
+    def initialize(
+        self, *, data: Path, notebooks: Path, shelf: Shelf | None, **arguments: Any
+    ) -> None:
         super().initialize(**arguments)
         self.home = data
+        self.notebooks = notebooks
+        #: Without one the page is drawn with Voilà's own front end.
+        self.shelf = shelf
 
-    async def get(self, page: str) -> None:
+    async def get(self, page: str) -> None:  # noqa: C901 - one door after the other
         if page not in NOTEBOOK_PAGES:
             raise tornado.web.HTTPError(404)
         # Asking for the token sets its cookie, which the page shows when it says goodbye to
-        # its kernel: without it the kernel would wait in vain for ten minutes.
+        # its kernel: without it the kernel would wait in vain.
         _ = self.xsrf_token
+        visits: Visits = self.settings["visits"]
+        self.visit = visits.find(self.get_cookie(COOKIE))
         example = self.get_argument("example", "") == "yes"
         data = self.home / EXAMPLE_FOLDER if example else self.home
         if code := self.get_argument("code", ""):
@@ -247,20 +326,112 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
                     query = urlencode({"code": code[:80]})
                     self.redirect(f"{self.base_url}join?{query}")
                     return
-        if page == "themes" and not await self._may_manage(example=example):
+        elif page not in _WITHOUT_CODE:
+            self.redirect(f"{self.base_url}join")
             return
-        if page in _FOR_FACILITATORS and not await self._may_facilitate(
-            page, data, code, example=example
-        ):
+        role: Role = "practitioner"
+        if page == "themes":
+            role = "manager"
+            if not await self._may_manage(example=example):
+                return
+        elif page in _FOR_FACILITATORS:
+            role = "facilitator"
+            if not await self._may_facilitate(page, data, code, example=example):
+                return
+        if self.visit is None:
+            self._let_in()
+        if not example:
+            await self._note(role, page, code)
+        try:
+            await self._show(page)
+        except Full:
+            self.set_status(503)
+            self.set_header("Retry-After", "10")
+            self.finish(self.render_template("full.html"))
+
+    async def _show(self, page: str) -> None:
+        if self.shelf is None:
+            self.set_header("Content-Security-Policy", VOILAS_POLICY)
+            await super().get(f"{page}.ipynb")
             return
-        await super().get(f"{page}.ipynb")
+        async for piece in self._drawn(page, self.shelf):
+            self.write(piece)
+            await self.flush()
+
+    async def _note(self, role: Role, page: str, code: str) -> None:
+        """Note in the service's own file that a page was opened; that it fails keeps nobody out."""
+        loop = tornado.ioloop.IOLoop.current()
+        try:
+            await loop.run_in_executor(None, note_opened, self.home, role, page, code)
+        except WorkbookError as trouble:
+            _log.error("who opened a page could not be noted: %s", trouble.happened)
+
+    def _let_in(self, opens: str = "") -> None:
+        """Give this browser a token, or another one because it may open something more."""
+        visits: Visits = self.settings["visits"]
+        before = self.visit
+        token, self.visit = visits.begin(before, opens)
+        if before is not None:
+            self.kernel_manager.hand_over(before.name, self.visit.name)
+        self.set_cookie(
+            COOKIE,
+            token,
+            path=self.base_url,
+            httponly=True,
+            samesite="Lax",
+            secure=self.request.protocol == "https",
+        )
+
+    def _owner(self) -> str:
+        """Return whose the page's kernel will be: as Jupyter's identity provider calls them."""
+        if isinstance(self.identity_provider, VisitIdentity):
+            return self.visit.name if self.visit else ""
+        return str(self.current_user.username) if self.current_user else ""
+
+    async def _drawn(self, page: str, shelf: Shelf) -> AsyncIterator[str]:
+        """Start a kernel and give the page as our own front end wants it, piece by piece."""
+        notebook = load_notebook(self.notebooks / f"{page}.ipynb")
+        kernel = await self.kernel_manager.start_kernel(
+            kernel_name="python3",
+            owner=self._owner(),
+            env={
+                **os.environ,
+                "QUERY_STRING": self.request.query,
+                "SERVER_SOFTWARE": f"voila/{voila.__version__}",
+            },
+        )
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        yield self.render_template(
+            "notebook-start.html",
+            page_title=notebook.title,
+            front=shelf.built,
+            leave=self.xsrf_form_html() if self.visit and self.visit.opened else "",
+        )
+        drawing = pieces(
+            notebook,
+            self.kernel_manager.get_kernel(kernel),
+            kernel=kernel,
+            base_url=self.base_url,
+            shelf=shelf,
+            config=self.traitlet_config,
+        )
+        try:
+            async for piece in drawing:
+                yield piece
+        except PageFailed:
+            yield _NOT_OPENED
+            with contextlib.suppress(KeyError, tornado.web.HTTPError):
+                await self.kernel_manager.shutdown_kernel(kernel, now=True)
+        yield self.render_template("notebook-end.html")
 
     async def get_generator(self, *words: Any, **more: Any) -> AsyncIterator[str]:
-        """Give the page piece by piece; give up on one whose kernel died while it started.
+        """Give Voilà's page piece by piece; give up on one whose kernel died while it started.
 
         Voilà itself would go on waiting for ever, because its own waiting never hears of it.
         """
         silent = 0
+        OWNER.set(self._owner())
         async for piece in super().get_generator(*words, **more):
             silent = silent + 1 if "voila_heartbeat" in piece and len(piece) < _SHORT else 0
             if silent * self.voila_configuration.http_keep_alive_timeout > _PATIENCE:
@@ -270,17 +441,21 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
 
     async def _may_facilitate(self, page: str, data: Path, code: str, *, example: bool) -> bool:
         """See to the key of a facilitator's page; answer the request when it may not be shown."""
-        name = "key" if code else "opening"
-
-        def is_good(key: str) -> bool:
-            if code:
-                return Sessions(data).opens_for(code, key)
-            return example or is_key(data, "facilitator", key)
-
         query = {"code": code} if code else {}
         query |= {"example": "yes"} if example else {}
-        cookie = f"rpw-{name}{f'-{code}' if code else ''}"
-        key = await self._seen_to(name, cookie, is_good, f"{page}?{urlencode(query)}".rstrip("?"))
+        if example and not code:
+            self.request.query = urlencode(query)
+            return True  # anybody may look at how a session is opened among invented teams
+        name = "key" if code else "opening"
+
+        def current() -> str | None:
+            return (
+                Sessions(data).facilitator_key(code) if code else current_key(data, "facilitator")
+            )
+
+        opens = f"run:{code}:{example}" if code else "open"
+        address = f"{page}?{urlencode(query)}".rstrip("?")
+        key = await self._seen_to(name, opens, current, address)
         if key is None:
             return False
         # Voilà hands the query on to the notebook, and to nobody else.
@@ -296,10 +471,10 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
             self.request.query = urlencode({"example": "yes"})
             return True
 
-        def is_good(key: str) -> bool:
-            return is_key(self.home, "manager", key)
+        def current() -> str | None:
+            return current_key(self.home, "manager")
 
-        if await self._seen_to("key", "rpw-manager", is_good, "themes", manager=True) is None:
+        if await self._seen_to("key", "manage", current, "themes", manager=True) is None:
             return False
         self.request.query = ""  # the page itself needs no key
         return True
@@ -307,45 +482,40 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
     async def _seen_to(
         self,
         name: str,
-        cookie: str,
-        is_good: Callable[[str], bool],
-        page: str,
+        opens: str,
+        current: Callable[[], str | None],
+        address: str,
         *,
         manager: bool = False,
     ) -> str | None:
-        """Return the key that somebody came with; answer the request when the page stays shut.
+        """Return the key of a page that may be opened; answer the request when it stays shut.
 
-        The key comes with the link once. Then it stays in a cookie that no script can read, and
-        the address, which a whole room may see on a shared screen, is without it.
+        The key comes with the link once. From then on the server remembers what it opened to this
+        browser, and the address, which a whole room may see on a shared screen, is without it. A
+        key that was changed since opens nothing any more.
         """
         given = self.get_argument(name, "")
-        key = given or self.get_cookie(cookie, "") or ""
         patience: Patience = self.settings["patience"]
+        key: str | None = None
         try:
             async with patience.trying(self.request.remote_ip):
-                good = await tornado.ioloop.IOLoop.current().run_in_executor(None, is_good, key)
+                with contextlib.suppress(WorkbookError):
+                    key = await tornado.ioloop.IOLoop.current().run_in_executor(None, current)
         except TooMany:
-            good = False
-        if not good:
-            if given:
-                patience.wrong(self.request.remote_ip)
-            self.set_status(403)
-            code = self.get_argument("code", "")
-            self.finish(self.render_template("no-key.html", code=code[:80], manager=manager))
+            key = None
+        opens = f"{opens}:{hashlib.sha256(key.encode()).hexdigest()[:16]}" if key else ""
+        if key and given and hmac.compare_digest(key.encode(), given.encode()):
+            self._let_in(opens)
+            self.redirect(f"{self.base_url}{address}")
             return None
+        if key and not given and self.visit is not None and opens in self.visit.opened:
+            return key
         if given:
-            self.set_cookie(
-                cookie,
-                given,
-                path=self.base_url,
-                httponly=True,
-                samesite="Lax",
-                secure=self.request.protocol == "https",
-                expires_days=_KEY_DAYS,
-            )
-            self.redirect(f"{self.base_url}{page}")
-            return None
-        return key
+            patience.wrong(self.request.remote_ip)
+        self.set_status(403)
+        code = self.get_argument("code", "")
+        self.finish(self.render_template("no-key.html", code=code[:80], manager=manager))
+        return None
 
 
 class NoSuchPage(_Page):
@@ -356,8 +526,14 @@ class NoSuchPage(_Page):
         raise tornado.web.HTTPError(404)
 
 
-def addresses(
-    base_url: str, voila_arguments: Mapping[str, Any], *, data: Path, command: str
+def addresses(  # noqa: PLR0913 - all but two are named
+    base_url: str,
+    voila_arguments: Mapping[str, Any],
+    *,
+    data: Path,
+    command: str,
+    notebooks: Path,
+    shelf: Shelf | None,
 ) -> list[tuple[Any, ...]]:
     """Return the workbook's own addresses for a Tornado application.
 
@@ -371,6 +547,10 @@ def addresses(
         The data folder.
     command
         How `workbook` is called on this machine, for the commands the first page shows.
+    notebooks
+        Where the pages' notebooks are.
+    shelf
+        What our own front end is made of; None when pages are drawn with Voilà's.
     """
     ours = {
         "data": data,
@@ -378,7 +558,8 @@ def addresses(
         "voila_configuration": voila_arguments["voila_configuration"],
     }
     pages = "|".join(NOTEBOOK_PAGES)
-    theirs = {**voila_arguments, "data": data}
+    theirs = {**voila_arguments, "data": data, "notebooks": notebooks, "shelf": shelf}
+    files = [] if shelf is None else [(rf"{base_url}front/([\w.-]+)", FrontFile, {"shelf": shelf})]
     return [
         (base_url, Landing, ours),
         (rf"{base_url}join", Join, ours),
@@ -386,6 +567,16 @@ def addresses(
         (rf"{base_url}example", Example, ours),
         (rf"{base_url}example/close", ExampleClose, ours),
         (rf"{base_url}paper", Paper, ours),
+        (rf"{base_url}leave", Leave, ours),
+        (rf"{base_url}health", Health, ours),
+        (rf"{base_url}api/kernels/(?P<kernel_id>[\w-]+)", Kernel),
+        (rf"{base_url}api/kernels/(?P<kernel_id>[\w-]+)/channels", KernelChannels),
+        (
+            rf"{base_url}voila/api/shutdown/(?P<kernel_id>[\w-]+)",
+            Goodbye,
+            {"voila_configuration": voila_arguments["voila_configuration"]},
+        ),
+        *files,
         (rf"{base_url}(?P<page>{pages})", NotebookPage, theirs),
         (rf"{base_url}voila/render/(?P<page>{pages})\.ipynb", NotebookPage, theirs),
     ]

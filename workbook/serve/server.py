@@ -8,64 +8,55 @@ import logging
 import os
 import shutil
 import socket
+import ssl
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import psutil
 import tornado.ioloop
 import tornado.web
-from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_core.utils import run_sync
+from jupyter_server.base.handlers import FileFindHandler
+from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.httpserver import HTTPServer
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 from traitlets.config import Config
 from voila.app import Voila
-from voila.static_file_handler import AllowListFileHandler
-from voila.tornado.contentshandler import VoilaContentsHandler
-from voila.tornado.treehandler import TornadoVoilaTreeHandler
+from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from workbook.daily import do_daily
 from workbook.errors import WorkbookError
 from workbook.place import ADDRESS_FILE, facilitators_link, keep_address, managers_link
-from workbook.serve.pages import NoSuchPage, addresses, log_request
+from workbook.serve.forked import ForkedProvisioner, Nursery, can_fork
+from workbook.serve.front_end import Shelf
+from workbook.serve.kernels import ThisPython, WorkbookKernels, kernel_environment
+from workbook.serve.messages import LARGEST
+from workbook.serve.pages import POLICY, NoSuchPage, addresses, log_request
 from workbook.serve.patience import Patience
+from workbook.serve.visits import KernelsAreTheirs, VisitIdentity, Visits
 from workbook.session import Sessions
 
 __all__ = ["CannotServe", "serve"]
 
 _HERE = Path(__file__).resolve().parent
 _DAY = 24 * 60 * 60 * 1000
+#: Bytes of memory that a page takes at most, with room to spare; `benchmarks.serving` measures it.
+_FORKED_PAGE, _SPAWNED_PAGE = 30 * 1024**2, 90 * 1024**2
+_LEAST_PAGES, _MOST_PAGES = 20, 300
 
-#: Voilà's own doors that the workbook does not open: the file list, the files, the contents API.
-_CLOSED = (TornadoVoilaTreeHandler, AllowListFileHandler, VoilaContentsHandler)
-
-#: Widgets need inline styles and blob: modules; no page may load anything from another host.
-_POLICY = "; ".join(  # noqa: FLY002
-    (
-        "default-src 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'self'",
-        "object-src 'none'",
-        "form-action 'self'",
-        "script-src 'self' 'unsafe-inline' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-    )
+#: The doors of Voilà's own that are open when its own front end is used: its files and its themes.
+_VOILAS = (
+    TemplateStaticFileHandler,
+    MultiStaticFileHandler,
+    FileFindHandler,
+    ThemesHandler,
 )
 
 
 class CannotServe(WorkbookError):
     """The server could not start."""
-
-
-class _ThisPython(KernelSpecManager):
-    """Kernels run in the Python that serves, whatever else is installed for this person."""
-
-    def _kernel_dirs_default(self) -> list[str]:
-        return []
 
 
 class WorkbookServer(Voila):
@@ -75,6 +66,9 @@ class WorkbookServer(Voila):
     data = Unicode(help="The data folder.")
     command = Unicode("workbook", help="How `workbook` is called on this machine.")
     address = Unicode("", help="Where people reach the workbook, when that is not this machine.")
+    voilas_front_end = Bool(False, help="Whether pages are drawn with Voilà's own front end.")  # noqa: FBT003
+    certfile = Unicode("", help="The certificate for TLS, or nothing.")
+    keyfile = Unicode("", help="The certificate's key, when it is in another file.")
 
     def init_settings(self) -> dict[str, Any]:
         """Add what every answer of ours carries."""
@@ -85,12 +79,26 @@ class WorkbookServer(Voila):
             log_function=log_request,
             default_handler_class=NoSuchPage,
             default_handler_args=self._page_arguments(),
+            xsrf_cookie_kwargs={"samesite": "Lax", "path": self.base_url},
+            visits=Visits(Path(self.data)),
             headers={
-                "Content-Security-Policy": _POLICY,
+                "Content-Security-Policy": POLICY,
                 "X-Content-Type-Options": "nosniff",
+                "X-Frame-Options": "DENY",
                 "Referrer-Policy": "no-referrer",
+                "Cross-Origin-Opener-Policy": "same-origin",
+                "Cross-Origin-Resource-Policy": "same-origin",
+                "Server": "workbook",
+                "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
             },
-            websocket_ping_interval=20,
+            # Jupyter's own way to say that each address looks for itself who asks.
+            allow_unauthenticated_access=True,
+            # A page in a browser of this machine may be led here under any name; where only this
+            # machine gets in, it has to be one of its own.
+            allow_remote_access=not self._only_here() or bool(self.address),
+            ws_ping_interval=20_000,
+            ws_ping_timeout=20_000,
+            websocket_max_message_size=LARGEST,
         )
         return settings
 
@@ -101,31 +109,52 @@ class WorkbookServer(Voila):
             "voila_configuration": self.voila_configuration,
         }
 
+    def _only_here(self) -> bool:
+        return self.ip in {"127.0.0.1", "localhost", "::1"}
+
     def init_handlers(self) -> list[Any]:
-        """Return our addresses first, then Voilà's own less the ones we keep closed."""
+        """Return our addresses, and of Voilà's own the files that its own front end needs."""
         stock = [
             handler
             for handler in super().init_handlers()
-            if not issubclass(handler[1], _CLOSED) and "/voila/render/" not in str(handler[0])
+            if self.voilas_front_end and issubclass(handler[1], _VOILAS)
         ]
         voila_arguments = {
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
-        ours = addresses(self.base_url, voila_arguments, data=Path(self.data), command=self.command)
+        ours = addresses(
+            self.base_url,
+            voila_arguments,
+            data=Path(self.data),
+            command=self.command,
+            notebooks=Path(self.root_dir),
+            shelf=None if self.voilas_front_end else Shelf(self.base_url),
+        )
         return [*ours, *stock]
 
     def listen(self) -> None:
         """Listen on exactly the port asked for, say where, and serve until told to stop."""
-        server = HTTPServer(self.app)
+        secure = None
+        if self.certfile:
+            secure = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            try:
+                secure.load_cert_chain(self.certfile, self.keyfile or None)
+            except (OSError, ssl.SSLError) as trouble:
+                raise _no_certificate(self.certfile, trouble) from trouble
+        # Who asks is read from a proxy's header only where nobody but a proxy can be asking.
+        behind_proxy = bool(self.address) and self._only_here()
+        server = HTTPServer(self.app, ssl_options=secure, xheaders=behind_proxy)
         try:
             server.listen(self.port, self.ip)
         except OSError as trouble:
             shutil.rmtree(self.connection_dir, ignore_errors=True)
             raise _cannot_listen(self.ip, self.port, trouble) from trouble
         self.ioloop = tornado.ioloop.IOLoop.current()
-        address = self.address.rstrip("/") or _address(self.ip, self.port, self.base_url)
+        address = self.address.rstrip("/") or _address(
+            self.ip, self.port, self.base_url, "https" if secure else "http"
+        )
         keep_address(Path(self.data), address)
         self._daily = tornado.ioloop.PeriodicCallback(self._do_daily, _DAY)
         self._daily.start()
@@ -167,6 +196,11 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     base_url: str = "/",
     command: str = "workbook",
     address: str = "",
+    certfile: str = "",
+    keyfile: str = "",
+    most: int | None = None,
+    voilas_front_end: bool = False,
+    notebooks: Path | None = None,
 ) -> None:
     """Serve the workbook until it is interrupted.
 
@@ -185,6 +219,14 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     address
         Where people reach the workbook when that is another address than this machine's own,
         such as "https://reflect.example.gov.uk" in front of which a proxy stands.
+    certfile, keyfile
+        A certificate in PEM form and its key, with which the workbook itself speaks TLS.
+    most
+        How many pages may be open at once; None for what this machine's memory carries.
+    voilas_front_end
+        Draw pages with Voilà's own front end: slower, and there should a new Voilà break ours.
+    notebooks
+        The folder of the pages' notebooks; None for the workbook's own.
 
     Raises
     ------
@@ -210,7 +252,6 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
     config = Config()
     config.Voila.config_file_paths = []
-    config.VoilaConfiguration.template = "workbook"
     config.VoilaConfiguration.strip_sources = True
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.file_allowlist = []
@@ -221,17 +262,26 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         "@voila-dashboards/widgets-manager8",
         "anywidget",
     ]
-    config.VoilaConfiguration.kernel_spec_manager_class = _ThisPython
+    config.VoilaConfiguration.kernel_spec_manager_class = ThisPython
+    config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
     config.VoilaConfiguration.http_keep_alive_timeout = 5
-    # A phone that goes to sleep says no goodbye: its kernel ends when nobody has come back.
-    config.MappingKernelManager.cull_idle_timeout = 600
-    config.MappingKernelManager.cull_interval = 60
+    config.WorkbookKernels.most = most or _carries()
+    if voilas_front_end:
+        # Its pages cannot go on with another kernel, so theirs wait longer for somebody to be back.
+        config.WorkbookKernels.linger = 600.0
+    config.VoilaConfiguration.template = "workbook"
+    config.ServerKernelManager.client_class = "workbook.serve.kernels.PromptClient"
     # A kernel in the place of a dead one knows nothing of the page, and while one is being
     # started again, a page that was being opened would wait for ever.
     config.KernelManager.autorestart = False
+    nursery = None
+    if can_fork():
+        # It grows while the rest of the server starts.
+        nursery = ForkedProvisioner.nursery = Nursery(kernel_environment(dict(os.environ)))
+        nursery.start()
     server = WorkbookServer(
         config=config,
-        root_dir=str(notebooks_folder()),
+        root_dir=str(notebooks or notebooks_folder()),
         ip=host,
         port=port,
         base_url=base_url,
@@ -241,9 +291,18 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         data=str(data),
         command=command,
         address=address,
+        voilas_front_end=voilas_front_end,
+        certfile=certfile,
+        keyfile=keyfile,
+        identity_provider_class=VisitIdentity,
+        authorizer_class=KernelsAreTheirs,
     )
-    server.initialize([])
-    server.start()
+    try:
+        server.initialize([])
+        server.start()
+    finally:
+        if nursery is not None:
+            nursery.stop()
 
 
 def _cannot_listen(host: str, port: int, trouble: OSError) -> CannotServe:
@@ -261,9 +320,24 @@ def _cannot_listen(host: str, port: int, trouble: OSError) -> CannotServe:
     )
 
 
-def _address(host: str, port: int, base_url: str) -> str:
+def _carries() -> int:
+    """Return how many pages this machine's memory carries: two thirds of what is free now."""
+    each = _FORKED_PAGE if can_fork() else _SPAWNED_PAGE
+    free = int(psutil.virtual_memory().available)
+    return max(_LEAST_PAGES, min(_MOST_PAGES, free * 2 // 3 // each))
+
+
+def _no_certificate(path: str, trouble: OSError) -> CannotServe:
+    return CannotServe(
+        f"The certificate {path} cannot be used ({trouble.strerror or trouble}).",
+        "The workbook did not start, and nothing was changed.",
+        "Give the certificate's file in PEM form with --certfile, and its key with --keyfile.",
+    )
+
+
+def _address(host: str, port: int, base_url: str, scheme: str) -> str:
     shown = _own_address() if host in {"", "0.0.0.0", "::"} else host  # noqa: S104
-    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}{base_url}".rstrip("/")
+    return f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{port}{base_url}".rstrip("/")
 
 
 def _own_address() -> str:
