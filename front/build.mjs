@@ -5,7 +5,7 @@ import { build } from "esbuild";
 
 const out = "../workbook/serve/front";
 await build({
-  entryPoints: ["src/page.ts", "src/core.ts"],
+  entryPoints: ["src/page.ts", "src/core.ts", "src/wait.ts"],
   outdir: out,
   bundle: true,
   minify: true,

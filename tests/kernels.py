@@ -19,14 +19,14 @@ class KernelGone(Exception):
 class PageWithKernel:
     """A page of the workbook, opened; its widgets hear messages and answer them."""
 
-    def __init__(self, server, path, cookie=""):
+    def __init__(self, server, path, cookie="", patience=12):
         self.number = 0
         headers = {"Cookie": cookie} if cookie else {}
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=12)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=patience)
         try:
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
-            page = _whole(answer).decode()
+            page = _whole(answer, patience).decode()
         except (OSError, http.client.HTTPException) as gone:
             raise KernelGone from gone
         finally:
@@ -34,7 +34,7 @@ class PageWithKernel:
         given = [c.split(";")[0] for c in answer.headers.get_all("Set-Cookie") or []]
         cookie = "; ".join(filter(None, [cookie, *given]))
         if answer.status == 302:
-            self.__init__(server, answer.headers["Location"], cookie)
+            self.__init__(server, answer.headers["Location"], cookie, patience)
             return
         assert answer.status == 200, (answer.status, page[:500])
         self.cookie = cookie
@@ -44,7 +44,7 @@ class PageWithKernel:
         try:
             self.socket = websocket.create_connection(
                 f"ws://127.0.0.1:{server.port}/api/kernels/{self.kernel}/channels",
-                timeout=8,
+                timeout=max(8, patience // 2),
                 cookie=cookie,
                 suppress_origin=True,
             )
@@ -148,9 +148,9 @@ def kernel_of(page):
     return json.loads(told[1])["kernelId"] if told else None
 
 
-def _whole(answer):
+def _whole(answer, patience):
     """Read a page; one whose kernel died while it started comes to no end."""
-    pieces, end = [], time.monotonic() + 12
+    pieces, end = [], time.monotonic() + patience
     with answer:
         while piece := answer.read1(65536):
             pieces.append(piece)

@@ -148,8 +148,8 @@ def test_ten_megabytes_end_the_line_and_not_the_kernel(server, page):
         page.socket.send("x" * (10 * LARGEST))
         page.socket.recv()
         page.socket.recv()
-    again = line(server, page.kernel, cookie=page.cookie)
-    page.socket = again
+    page.socket.shutdown()
+    page.socket = line(server, page.kernel, cookie=page.cookie)
     assert lives(page)
 
 
@@ -164,6 +164,7 @@ def test_whoever_goes_on_with_what_is_refused_is_hung_up_on(server, page):
     except (OSError, websocket.WebSocketException):
         closed = True
     assert closed
+    page.socket.shutdown()
     page.socket = line(server, page.kernel, cookie=page.cookie)
     assert lives(page)
 

@@ -72,6 +72,7 @@ class Nursery:
         self._ready: asyncio.Future[bool] | None = None
         self._started = -_PAUSE
         self._said = False
+        self._turn = asyncio.Lock()
 
     @property
     def pid(self) -> int | None:
@@ -137,15 +138,20 @@ class Nursery:
             It could not be forked; an ordinary kernel is needed.
         """
         said = json.dumps(wish).encode()
-        if len(said) > LARGEST or not await self._is_ready() or self._wishes is None:
+        if len(said) > LARGEST or not await self._is_ready():
             raise NoNursery
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         pidfd = None
         try:
             with theirs:
                 ours.setblocking(False)  # noqa: FBT003
-                await _when(self._wishes, writing=True)
-                socket.send_fds(self._wishes, [said], [theirs.fileno()])
+                # One at a time: an event loop has one waiter for each descriptor.
+                async with self._turn:
+                    wishes = self._wishes
+                    if wishes is None:  # it died while this one waited
+                        raise NoNursery
+                    await _when(wishes, writing=True)
+                    socket.send_fds(wishes, [said], [theirs.fileno()])
             async with asyncio.timeout(_FORKING):
                 await _when(ours)
                 number, descriptors, *_ = socket.recv_fds(ours, 64, 1)

@@ -115,6 +115,10 @@ class WorkbookKernels(AsyncMappingKernelManager):
 
     # ---- how they start and end
 
+    def has_room(self) -> bool:
+        """Say whether one more may start."""
+        return len(self) + self._starting < self.most
+
     async def _async_start_kernel(self, *, owner: str = "", **wish: Any) -> str:
         """Start a kernel for a visitor; it is told no more than it needs.
 
@@ -125,7 +129,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
         """
         owner = owner or OWNER.get()
         theirs = sum(each == owner for each in self._owners.values())
-        if len(self) + self._starting >= self.most or theirs >= self.most_each:
+        if not self.has_room() or theirs >= self.most_each:
             raise Full
         wish["env"] = kernel_environment(wish.get("env") or dict(os.environ))
         self._starting += 1

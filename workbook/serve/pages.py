@@ -274,14 +274,14 @@ class Leave(_Page):
 
 
 class Health(_Page):
-    """Says to a watcher whether the workbook can keep what people send."""
+    """Says to a watcher whether the workbook can keep what people send, and has room for more."""
 
     async def get(self) -> None:
         well = await tornado.ioloop.IOLoop.current().run_in_executor(None, _is_well, self.data)
         self.set_status(200 if well else 503)
         self.set_header("Content-Type", "application/json")
         self.set_header("Cache-Control", "no-store")
-        self.finish({"ready": well})
+        self.finish({"ready": well, "room": self.kernel_manager.has_room()})
 
 
 def _is_well(data: Path) -> bool:
@@ -347,7 +347,8 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         except Full:
             self.set_status(503)
             self.set_header("Retry-After", "10")
-            self.finish(self.render_template("full.html"))
+            wait = "" if self.shelf is None else self.shelf.built("wait.js")
+            self.finish(self.render_template("full.html", wait=wait))
 
     async def _show(self, page: str) -> None:
         if self.shelf is None:

@@ -201,6 +201,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     most: int | None = None,
     voilas_front_end: bool = False,
     notebooks: Path | None = None,
+    linger: float | None = None,
 ) -> None:
     """Serve the workbook until it is interrupted.
 
@@ -227,6 +228,9 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         Draw pages with Voilà's own front end: slower, and there should a new Voilà break ours.
     notebooks
         The folder of the pages' notebooks; None for the workbook's own.
+    linger
+        Seconds for which a kernel waits for a page that is away; None for half a minute, or ten
+        with Voilà's own front end, whose pages cannot go on with another kernel.
 
     Raises
     ------
@@ -266,9 +270,9 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
     config.VoilaConfiguration.http_keep_alive_timeout = 5
     config.WorkbookKernels.most = most or _carries()
-    if voilas_front_end:
-        # Its pages cannot go on with another kernel, so theirs wait longer for somebody to be back.
-        config.WorkbookKernels.linger = 600.0
+    if linger is None:
+        linger = 600.0 if voilas_front_end else 30.0
+    config.WorkbookKernels.linger = linger
     config.VoilaConfiguration.template = "workbook"
     config.ServerKernelManager.client_class = "workbook.serve.kernels.PromptClient"
     # A kernel in the place of a dead one knows nothing of the page, and while one is being
@@ -384,10 +388,20 @@ def _welcome(address: str, host: str, data: Path, command: str) -> str:
     else:
         lines += [
             "",
-            "Anyone on this network who has a join code can answer. The connection is not",
-            "encrypted: use a network you trust, or put a TLS proxy in front.",
+            "Anyone on this network who has a join code can answer.",
         ]
+        if not address.startswith("https:"):
+            lines += [
+                "The connection is not encrypted: use a network you trust, give a certificate with",
+                "--certfile, or put a TLS proxy in front (docs/deploy.md).",
+            ]
     lines += ["", f"What people write is kept in {data}", "Stop with Ctrl+C."]
+    if not can_fork():
+        lines[-1:] = [
+            "On this system each page takes a second or two to open, and more memory: pages share",
+            "both only on Linux. Everything works the same.",
+            lines[-1],
+        ]
     if sys.platform == "win32":
         lines.insert(-1, "On Windows the folder has the permissions of the folder around it.")
     return "\n".join(lines)

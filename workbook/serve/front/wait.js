@@ -1,0 +1,1 @@
+async function a(){try{let{room:t}=await(await fetch(document.body.dataset.health,{cache:"no-store"})).json();if(t){location.reload();return}}catch{}o()}var o=()=>setTimeout(()=>{a()},8e3*(.75+Math.random()/2));o();
