@@ -149,7 +149,7 @@ class Nursery:
                 async with self._turn:
                     wishes = self._wishes
                     if wishes is None:  # it died while this one waited
-                        raise NoNursery
+                        raise NoNursery  # noqa: TRY301 - caught right here, to close both ends
                     await _when(wishes, writing=True)
                     socket.send_fds(wishes, [said], [theirs.fileno()])
             async with asyncio.timeout(_FORKING):

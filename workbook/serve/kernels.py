@@ -117,7 +117,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
 
     def has_room(self) -> bool:
         """Say whether one more may start."""
-        return len(self) + self._starting < self.most
+        return bool(len(self) + self._starting < self.most)
 
     async def _async_start_kernel(self, *, owner: str = "", **wish: Any) -> str:
         """Start a kernel for a visitor; it is told no more than it needs.

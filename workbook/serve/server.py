@@ -27,6 +27,7 @@ from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from workbook.daily import do_daily
+from workbook.data_format import must_be_current
 from workbook.errors import WorkbookError
 from workbook.place import ADDRESS_FILE, facilitators_link, keep_address, managers_link
 from workbook.serve.forked import ForkedProvisioner, Nursery, can_fork
@@ -45,6 +46,8 @@ _DAY = 24 * 60 * 60 * 1000
 #: Bytes of memory that a page takes at most, with room to spare; `benchmarks.serving` measures it.
 _FORKED_PAGE, _SPAWNED_PAGE = 30 * 1024**2, 90 * 1024**2
 _LEAST_PAGES, _MOST_PAGES = 20, 300
+#: Linux takes 107 signs for the path of a socket; a kernel's has 64 after this folder.
+_LONGEST_FOLDER = 40
 
 #: The doors of Voilà's own that are open when its own front end is used: its files and its themes.
 _VOILAS = (
@@ -236,6 +239,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     ------
     CannotServe
         The port is taken or not allowed, or the data folder cannot be used.
+    NewerFormat, OlderFormat
+        Another workbook wrote the data folder.
     """
     data = data.resolve()
     try:
@@ -247,6 +252,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
             "The workbook did not start, and nothing was changed.",
             "Choose a folder that you may write to: workbook serve --data FOLDER",
         ) from trouble
+    must_be_current(data)
     # Kernels inherit both: where the data is, and where our Voilà template is.
     os.environ["WORKBOOK_DATA"] = str(data)
     share = str(_HERE / "share")
@@ -280,6 +286,10 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     config.KernelManager.autorestart = False
     nursery = None
     if can_fork():
+        # Files that only we can open, and not ports of this machine: any program may take one of
+        # those between the moment at which it was found free and the one at which it is used.
+        if len(tempfile.gettempdir()) < _LONGEST_FOLDER:
+            config.KernelManager.transport = "ipc"
         # It grows while the rest of the server starts.
         nursery = ForkedProvisioner.nursery = Nursery(kernel_environment(dict(os.environ)))
         nursery.start()
