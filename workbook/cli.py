@@ -40,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = _parser().parse_args(arguments)
     try:
+        if hasattr(chosen, "data"):
+            from workbook.data_format import must_be_understood
+
+            must_be_understood(_data(chosen))
         return int(chosen.run(chosen))
     except WorkbookError as trouble:
         print(f"{trouble.happened}\n{trouble.means}\n{trouble.do}", file=sys.stderr)
@@ -104,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     forgetting.set_defaults(run=_forget)
 
+    _keeping_commands(verbs, where)
+
     instruments = verbs.add_parser("instruments", help="list the instruments that come with it")
     instruments.set_defaults(run=_instruments)
 
@@ -118,6 +124,34 @@ def _parser() -> argparse.ArgumentParser:
     example.add_argument("--quarters", type=int, default=3, help="(%(default)s)")
     example.set_defaults(run=_example)
     return parser
+
+
+def _keeping_commands(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], where: argparse.ArgumentParser
+) -> None:
+    saving = verbs.add_parser(
+        "backup", parents=[where], help="copy everything that is kept into one file"
+    )
+    saving.add_argument("file", type=Path, metavar="FILE", help="a new file, such as monday.zip")
+    saving.set_defaults(run=_backup)
+    restoring = verbs.add_parser(
+        "restore", parents=[where], help="put a backup into an empty data folder"
+    )
+    restoring.add_argument("file", type=Path, metavar="FILE", help="what `workbook backup` wrote")
+    restoring.add_argument(
+        "--check", action="store_true", help="only look whether the backup is whole"
+    )
+    restoring.set_defaults(run=_restore)
+    upgrading = verbs.add_parser(
+        "upgrade", parents=[where], help="bring an older data folder up to this workbook"
+    )
+    upgrading.add_argument(
+        "--backup",
+        type=Path,
+        metavar="FILE",
+        help="where the backup goes that is made first (beside the data folder)",
+    )
+    upgrading.set_defaults(run=_upgrade)
 
 
 def _session_commands(
@@ -240,6 +274,60 @@ def _links(chosen: argparse.Namespace) -> int:
     print(f"  {facilitators_link(data)}")
     print("For service managers, to read themes and answer requests; for them only:")
     print(f"  {managers_link(data)}")
+    return 0
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from workbook.backup import back_up
+
+    made = back_up(_data(chosen), chosen.file)
+    print(f"A backup of {made.sessions} sessions ({made.files} files) is in {chosen.file}.")
+    print("It holds answers and keys: keep it as carefully as the data folder, and delete it when")
+    print("the answers in it are due for deleting.")
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from workbook.backup import check_backup, restore
+    from workbook.data_format import FORMAT
+
+    if chosen.check:
+        found = check_backup(chosen.file)
+        print(
+            f"The backup of {day_in_words(found.made_on)} is whole: {found.sessions} sessions, "
+            f"{found.files} files, every one with the checksum it should have."
+        )
+        return 0
+    data = _data(chosen)
+    made = restore(chosen.file, data)
+    print(f"The backup of {day_in_words(made.made_on)} is restored in {data}:")
+    print(f"{made.sessions} sessions, {made.files} files, every one with its right checksum.")
+    print("Answers that have become due for deleting meanwhile are deleted when the workbook runs.")
+    if made.form < FORMAT:
+        print("An older workbook wrote it. Before it can be used:")
+        print(f"  {_command()} upgrade --data {data}")
+    return 0
+
+
+def _upgrade(chosen: argparse.Namespace) -> int:
+    from datetime import date
+
+    from workbook.backup import back_up
+    from workbook.data_format import FORMAT, format_of, upgrade
+
+    data = _data(chosen)
+    if format_of(data) >= FORMAT:
+        upgrade(data)  # notes the form where that was not noted yet
+        print("The data folder is in this workbook's form already. Nothing was changed.")
+        return 0
+    name = f"{data.name}-before-upgrade-{date.today().isoformat()}.zip"  # noqa: DTZ011
+    file = chosen.backup or data.with_name(name)
+    if not (file == data.with_name(name) and file.exists()):  # of a try that was cut off
+        back_up(data, file)
+    changed = upgrade(data)
+    print(f"{changed} sessions were brought up to this workbook's form.")
+    print(f"As it was before, everything is in {file}.")
+    print("It holds answers and keys. Delete it when you have seen that all is well.")
     return 0
 
 

@@ -864,6 +864,55 @@ class Sessions:
         self._write(name, session)
         return session
 
+    def upgrade(self, code: str) -> bool:
+        """Bring a session that an older workbook kept up to today's form, in place.
+
+        Its own file is written last: cut off before that, it is done again from the beginning.
+
+        Parameters
+        ----------
+        code
+            The join code.
+
+        Returns
+        -------
+        bool
+            Whether there was anything to do.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            When it stays as it was.
+        """
+        with self._changing(code) as (name, session):
+            folder = self._folder / name
+            if not _is_older((folder / SESSION).read_bytes()):
+                return False
+            instrument, kept = self._own_instrument(name), self._responses(name)
+            kept.give_keys()
+            for file, columns in _OTHER_FILES.items():
+                if not (folder / file).exists():
+                    disk.replace(folder / file, sheet_bytes(columns, []))
+            if session.state == "closed":
+                figures = count(instrument, kept.responses()[0])
+                disk.replace(folder / FIGURES, figures_bytes(instrument, figures))
+            if not (folder / _KEY).exists():
+                disk.replace(folder / _KEY, secrets.token_urlsafe(18).encode())
+            disk.replace(folder / PACKAGE, session_package(name, instrument))
+            self._write(name, session)
+            return True
+
+    def is_older(self, code: str) -> bool:
+        """Say whether a session is kept as an older workbook kept it.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            When it cannot be read.
+        """
+        with self._reading(code) as name:
+            return _is_older((self._folder / name / SESSION).read_bytes())
+
     def delete_answers(self, code: str) -> Deleted:
         """Delete a session's single answers and reflections for good.
 
@@ -1095,13 +1144,9 @@ def _together(instrument: Instrument, rows: Iterable[Sequence[str]]) -> Together
 def _session_row(data: bytes) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the one row of a session's file by column, and notices; also of an older file."""
     columns: tuple[str, ...] = SESSION_COLUMNS
-    try:
-        sheet = read_sheet(data, SESSION, columns)
-    except StoreError:
-        if b"late" in data.split(b"\n", 1)[0].lower():
-            raise
+    if _is_older(data):
         columns = _OLDER_COLUMNS
-        sheet = read_sheet(data, SESSION, columns)
+    sheet = read_sheet(data, SESSION, columns)
     if len(sheet.rows) != 1:
         raise refused(SESSION, "has to have one row under the names of its columns.")
     row = dict.fromkeys(SESSION_COLUMNS, "")
@@ -1109,6 +1154,15 @@ def _session_row(data: bytes) -> tuple[dict[str, str], tuple[str, ...]]:
     if columns == _OLDER_COLUMNS:
         row["revealed_on"] = row["closed_on"]
     return row, sheet.notices
+
+
+def _is_older(data: bytes) -> bool:
+    """Say whether a session's own file is from before there was a reveal."""
+    try:
+        read_sheet(data, SESSION, SESSION_COLUMNS)
+    except StoreError:
+        return b"late" not in data.split(b"\n", 1)[0].lower()
+    return False
 
 
 def _session_bytes(session: Session) -> bytes:

@@ -50,6 +50,7 @@ RESPONSES = "responses.csv"
 REFLECTIONS = "reflections.csv"
 RESPONSE_COLUMNS = ("response", "item", "answer")
 REFLECTION_COLUMNS = ("key", "item", "text")
+_OLDER_REFLECTION_COLUMNS = ("item", "text")
 
 _UNDO = ".undo"
 _UNDO_SIZE = 192
@@ -404,6 +405,42 @@ class Kept:
             draft.unlink(missing_ok=True)
         _tidy_set_aside(self.folder)
         disk.sync_folder(self.folder)
+
+    def give_keys(self) -> None:
+        """Give each reflection of the workbook's first format a key, as all have since.
+
+        Nobody can take one back by it: whoever wrote them has no withdrawal code. What a crash
+        left unfinished is set aside first. Doing it again changes nothing. The caller holds the
+        lock.
+
+        Raises
+        ------
+        StoreError, OSError
+            A file cannot be understood, or not be read or written; nothing is changed then.
+        """
+        self._put_right()
+        path = self._reflections.path
+        data = path.read_bytes()
+        try:
+            read_sheet(data, REFLECTIONS, REFLECTION_COLUMNS)
+        except StoreError:
+            pass
+        else:
+            return
+        header = sheet_bytes(_OLDER_REFLECTION_COLUMNS, [])
+        rest = b""
+        if data.startswith(header):
+            used = len(header) + sum(map(len, _rows_of(data[len(header) :].split(b"\0", 1)[0])))
+            data, rest = data[:used], data[used:]
+        sheet = read_sheet(data, REFLECTIONS, _OLDER_REFLECTION_COLUMNS)
+        if rest:
+            put_aside(self.folder, f"{REFLECTIONS}-torn", rest)
+        if sheet.notices:
+            set_aside_copy(self.folder, REFLECTIONS, data, sheet.notices)
+        rows = [(f"k{secrets.token_hex(16)}", item, text) for item, text in sheet.rows]
+        disk.replace(path, sheet_bytes(REFLECTION_COLUMNS, rows))
+        self._forget_undo()  # it meant places in the older file
+        self._reflections.end = 0
 
     def _put_right(self) -> None:
         """Learn what is new in the responses; undo what a crash or a spreadsheet did."""
