@@ -13,6 +13,8 @@ await build({
   target: "es2022",
   charset: "utf8",
   legalComments: "eof",
+  // ipywidgets' own code sets it, as it expects to be packed by webpack.
+  define: { __webpack_public_path__: "globalThis.rpwPublicPath" },
   loader: { ".svg": "empty", ".woff": "empty", ".woff2": "empty", ".ttf": "empty", ".eot": "empty" },
 });
 const sources = [...readdirSync("src").map((name) => `src/${name}`), "package.json", "package-lock.json", "tsconfig.json", "build.mjs"].sort();

@@ -4,7 +4,7 @@
  */
 
 import { DOMWidgetModel, DOMWidgetView, type IClassicComm } from "@jupyter-widgets/base";
-import { HTMLManager } from "@jupyter-widgets/html-manager";
+import { HTMLManager } from "@jupyter-widgets/html-manager/lib/htmlmanager";
 import "@jupyter-widgets/controls/css/widgets.css";
 import "./core.css";
 

@@ -226,7 +226,8 @@ class Kernel(_Quiet, KernelHandler):
             raise tornado.web.HTTPError(404)
         if not self.authorizer.is_authorized(self, self.current_user, "read", "kernels"):
             raise tornado.web.HTTPError(403)
-        self.finish({"id": kernel_id})
+        # Voilà's own front end takes no kernel without a name.
+        self.finish({"id": kernel_id, "name": "python3"})
 
     @authenticated
     async def delete(self, kernel_id: str) -> None:

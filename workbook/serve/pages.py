@@ -8,6 +8,7 @@ import hmac
 import logging
 import os
 import shutil
+import traceback
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
@@ -88,6 +89,12 @@ class _Discreet:
 
     def _request_summary(self: Any) -> str:
         return f"{self.request.method} {_without_code(self)}"
+
+    def log_exception(self: Any, kind: Any, value: Any, trace: Any) -> None:
+        """Log where something went wrong; neither the address nor the error's words are shown."""
+        if not isinstance(value, tornado.web.HTTPError):
+            where = "".join(traceback.format_tb(trace))
+            _log.error("%s in %s\n%s", kind.__name__, self._request_summary(), where)
 
 
 async def _find(handler: Any, data: Path, code: str) -> Session:
@@ -353,7 +360,10 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
     async def _show(self, page: str) -> None:
         if self.shelf is None:
             self.set_header("Content-Security-Policy", VOILAS_POLICY)
-            await super().get(f"{page}.ipynb")
+            # Not by Voilà's own `get`, which sends a newcomer away to log in.
+            async for piece in self.get_generator(path=f"{page}.ipynb"):
+                self.write(piece)
+                await self.flush()
             return
         async for piece in self._drawn(page, self.shelf):
             self.write(piece)

@@ -82,7 +82,11 @@ class WorkbookServer(Voila):
             log_function=log_request,
             default_handler_class=NoSuchPage,
             default_handler_args=self._page_arguments(),
-            xsrf_cookie_kwargs={"samesite": "Lax", "path": self.base_url},
+            xsrf_cookie_kwargs={
+                "samesite": "Lax",
+                "path": self.base_url,
+                "secure": bool(self.certfile) or self.address.startswith("https:"),
+            },
             visits=Visits(Path(self.data)),
             headers={
                 "Content-Security-Policy": POLICY,

@@ -1,0 +1,140 @@
+"""Pages in a browser: waiting for room, leaving, without scripts, with other widgets, with Voilà's
+own front end."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+from serving import RunningWorkbook, free_port
+from test_journey import answer_all, form_of, opened, rows, until
+
+from workbook.instrument import load_shipped
+from workbook.keys import service_key
+from workbook.session import Sessions
+
+
+@pytest.fixture
+def serving(tmp_path):
+    """Make servers that are started in some other way."""
+    made = []
+
+    def serve(**more):
+        made.append(RunningWorkbook(tmp_path / "data", free_port(), **more).start())
+        return made[-1]
+
+    yield serve
+    for each in made:
+        if each.process.poll() is None:
+            each.stop()
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_who_finds_it_full_is_asked_to_wait_and_let_in_when_somebody_leaves(
+    serving, visitors, size
+):
+    workbook = serving(options={"most": 1, "linger": 1.0})
+    code = opened(workbook)
+    first = form_of(visitors(), workbook, code)
+    late = visitors(size)
+    late.page.goto(f"{workbook.address}/reflect?code={code}")
+    expect(late.page.get_by_role("heading", level=1)).to_have_text("One moment, please")
+    assert late.axe() == []
+    assert not late.scrolls_sideways()
+    first.get_by_role("radio").first.check()  # whoever is in goes on
+    first.goto(workbook.address)
+    # Nobody presses anything.
+    expect(late.page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+
+
+def test_a_page_whose_place_was_taken_meanwhile_waits_with_its_words_and_comes_back(
+    serving, visitors
+):
+    workbook = serving(options={"most": 1, "linger": 1.0})
+    code = opened(workbook)
+    visitor = visitors()
+    page = form_of(visitor, workbook, code)
+    answer_all(page)
+    workbook.stop()
+    workbook.start()
+    other = form_of(visitors(), workbook, code)
+    expect(page.get_by_text("The workbook is full for a moment")).to_be_visible(timeout=40_000)
+    assert visitor.axe() == []
+    other.goto(workbook.address)
+    expect(page.get_by_text("The workbook is full for a moment")).to_be_hidden(timeout=40_000)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_leaving_shuts_the_managers_page_in_this_browser(serving, visitors, size):
+    workbook = serving()
+    visitor = visitors(size)
+    page = visitor.page
+    page.goto(f"{workbook.address}/themes?key={service_key(workbook.data, 'manager')}")
+    expect(page.locator("body[data-ready]")).to_be_attached(timeout=30_000)
+    assert "key=" not in page.url
+    leave = page.get_by_role("button", name="Leave on this device")
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    leave.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have left")
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    answer = page.goto(f"{workbook.address}/themes")
+    assert answer.status == 403
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("hemes")
+
+
+def test_without_scripts_the_questions_can_be_read(serving, visitors):
+    workbook = serving()
+    code = opened(workbook)
+    visitor = visitors(java_script_enabled=False)
+    visitor.page.goto(f"{workbook.address}/reflect?code={code}")
+    # The browser under test hides this also where it runs no script.
+    assert "needs JavaScript to take an answer" in visitor.page.locator("noscript").inner_html()
+    for item in load_shipped("decisions-about-care").items:
+        expect(visitor.page.get_by_text(item.statement, exact=True)).to_be_visible()
+
+
+def test_a_page_with_ipywidgets_own_controls_works_too(serving, visitors, tmp_path):
+    """A service may add pages of its own; those load the larger script."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    code = nbformat.v4.new_code_cell(
+        "import ipywidgets as w\n"
+        "slider, said = w.IntSlider(description='People', max=12), w.Label('0 people')\n"
+        "slider.observe(lambda c: setattr(said, 'value', f'{c.new} people'), 'value')\n"
+        "button = w.Button(description='More')\n"
+        "button.on_click(lambda _: setattr(slider, 'value', slider.value + 1))\n"
+        "w.VBox([slider, said, button])"
+    )
+    nbformat.write(nbformat.v4.new_notebook(cells=[code]), folder / "reflect.ipynb")
+    workbook = serving(options={"notebooks": folder})
+    session = Sessions(workbook.data).open("Harbour team", "risk-and-choice").id
+    page = visitors().page
+    page.goto(f"{workbook.address}/reflect?code={session}")
+    button = page.get_by_role("button", name="More")
+    expect(button).to_be_visible(timeout=30_000)
+    button.click()
+    expect(page.get_by_text("1 people")).to_be_visible(timeout=15_000)
+    page.get_by_role("slider").press("ArrowRight")
+    expect(page.get_by_text("2 people")).to_be_visible(timeout=15_000)
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_with_voilas_own_front_end_the_main_job_goes_from_end_to_end(serving, visitors, size):
+    workbook = serving(words=("--front-end", "voila"))
+    code = opened(workbook, people=1)
+    visitor = visitors(size)
+    page = form_of(visitor, workbook, code)
+    answer_all(page)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=30_000)
+    until(lambda: len({row["response"] for row in rows(workbook, code)}) == 1)
+    assert not visitor.scrolls_sideways()
+    page.goto(f"{workbook.address}/patterns?code={code}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    answer = page.goto(f"{workbook.address}/themes")
+    assert answer.status == 403
