@@ -1,5 +1,4 @@
-"""Pages in a browser: waiting for room, leaving, without scripts, with other widgets, with Voilà's
-own front end."""
+"""Pages in a browser: full, left, without scripts, and drawn by other front ends."""
 
 from __future__ import annotations
 
