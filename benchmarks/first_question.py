@@ -135,7 +135,7 @@ def stock_folder(folder: Path) -> Path:
 
 
 @contextmanager
-def running(words: list[str], port: int) -> Iterator[None]:
+def running(words: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server on `port` until it answers, and end it afterwards."""
     server = subprocess.Popen(
         [sys.executable, *words, f"--port={port}"],
@@ -149,7 +149,7 @@ def running(words: list[str], port: int) -> Iterator[None]:
                 break
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.2)
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,8 @@ class RunningWorkbook:
     words: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     scheme: str = "http"
+    #: What the new process does before anything else.
+    before: Callable[[], None] | None = None
     #: What only Python can ask of `workbook.serve.server.serve`.
     options: dict[str, object] = field(default_factory=dict)
 
@@ -54,6 +57,7 @@ class RunningWorkbook:
                 cwd=HERE,
                 stdout=said,
                 stderr=subprocess.STDOUT,
+                preexec_fn=self.before,  # noqa: PLW1509 - a test that wants it has one thread
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **self.environment},
             )
         deadline = time.monotonic() + 60

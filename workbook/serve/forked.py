@@ -251,14 +251,20 @@ class _Forked:
         self._over.set()
 
     def poll(self) -> int | None:
-        if self.returncode is None and select.select([self._pidfd], [], [], 0)[0]:
+        if self.returncode is None and self._is_over(0):
             return 0
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int | None:
         if self.returncode is None:
-            select.select([self._pidfd], [], [], timeout)
+            self._is_over(timeout)
         return self.poll()
+
+    def _is_over(self, seconds: float | None) -> bool:
+        # Not `select.select`, which knows no descriptor above 1,023.
+        which = select.poll()
+        which.register(self._pidfd, select.POLLIN)
+        return bool(which.poll(None if seconds is None else seconds * 1000))
 
     async def until_over(self) -> None:
         """Wait for the process to end."""

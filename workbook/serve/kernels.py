@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import time
+import traceback
 from collections import defaultdict
 from contextvars import ContextVar
 from importlib.metadata import EntryPoint
@@ -35,10 +37,12 @@ __all__ = [
     "KernelChannels",
     "PromptClient",
     "ThisPython",
+    "Wordless",
     "WorkbookKernels",
     "kernel_environment",
 ]
 
+_log = logging.getLogger("workbook")
 _FORKED = "workbook-forked"
 #: For whom Voilà's own handler starts a kernel: it does not say so itself.
 OWNER: ContextVar[str] = ContextVar("OWNER", default="")
@@ -147,7 +151,16 @@ class WorkbookKernels(AsyncMappingKernelManager):
     async def _async_shutdown_kernel(self, kernel_id: str, *words: Any, **more: Any) -> None:
         """End a kernel, with all that was known of it."""
         self._forget(kernel_id)
-        await super()._async_shutdown_kernel(kernel_id, *words, **more)
+        try:
+            await super()._async_shutdown_kernel(kernel_id, *words, **more)
+        finally:
+            # A line that was closed while the kernel was ending is kept for whoever may come back
+            # to it, after stock has looked for such lines: four open files for each page, for ever.
+            left = self._kernel_buffers.pop(kernel_id, None) or {}
+            for stream in left.get("channels", {}).values():
+                if not stream.closed():
+                    stream.on_recv(None)
+                    stream.close()
 
     shutdown_kernel = _async_shutdown_kernel
 
@@ -208,7 +221,22 @@ class WorkbookKernels(AsyncMappingKernelManager):
         )
 
 
-class _Quiet:
+class Wordless:
+    """Says of an error in the log where it was: never its words, and never the whole address.
+
+    Either may hold what somebody wrote, or a join code.
+    """
+
+    def log_exception(self: Any, kind: Any, value: Any, trace: Any) -> None:
+        """Log an error that nobody foresaw."""
+        if isinstance(value, tornado.web.HTTPError):
+            return
+        path = self.request.path.split("/join/")[0]
+        where = "".join(traceback.format_tb(trace))
+        _log.error("%s in %s %s\n%s", kind.__name__, self.request.method, path, where)
+
+
+class _Quiet(Wordless):
     """Refuses with a number and no page: no person ever sees these addresses."""
 
     def write_error(self: Any, status_code: int, **more: Any) -> None:

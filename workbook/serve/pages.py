@@ -8,7 +8,6 @@ import hmac
 import logging
 import os
 import shutil
-import traceback
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ from urllib.parse import urlencode
 import tornado.ioloop
 import tornado.web
 import voila
+from tornado.iostream import StreamClosedError
 from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
@@ -33,7 +33,7 @@ from workbook.opened import Role, note_opened
 from workbook.place import EXAMPLE_FOLDER
 from workbook.serve.drawing import PageFailed, load_notebook, pieces
 from workbook.serve.front_end import FrontFile, Shelf
-from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels
+from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels, Wordless
 from workbook.serve.patience import Patience, TooMany
 from workbook.serve.visits import COOKIE, VisitIdentity, Visits
 from workbook.session import Session, SessionNotFound, Sessions
@@ -78,7 +78,7 @@ _LEAST_ROOM = 50 * 1024 * 1024
 VOILAS_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline' blob:")
 
 
-class _Discreet:
+class _Discreet(Wordless):
     """Says of a request, in any log, what was asked for but not with which join code."""
 
     #: Jupyter's error page asks, also where a request was refused before anybody looked who asks.
@@ -89,12 +89,6 @@ class _Discreet:
 
     def _request_summary(self: Any) -> str:
         return f"{self.request.method} {_without_code(self)}"
-
-    def log_exception(self: Any, kind: Any, value: Any, trace: Any) -> None:
-        """Log where something went wrong; neither the address nor the error's words are shown."""
-        if not isinstance(value, tornado.web.HTTPError):
-            where = "".join(traceback.format_tb(trace))
-            _log.error("%s in %s\n%s", kind.__name__, self._request_summary(), where)
 
 
 async def _find(handler: Any, data: Path, code: str) -> Session:
@@ -315,7 +309,7 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         #: Without one the page is drawn with Voilà's own front end.
         self.shelf = shelf
 
-    async def get(self, page: str) -> None:  # noqa: C901 - one door after the other
+    async def get(self, page: str) -> None:  # noqa: C901, PLR0912 - one door after the other
         if page not in NOTEBOOK_PAGES:
             raise tornado.web.HTTPError(404)
         # Asking for the token sets its cookie, which the page shows when it says goodbye to
@@ -351,6 +345,8 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
             await self._note(role, page, code)
         try:
             await self._show(page)
+        except StreamClosedError:
+            return  # whoever asked is gone; their kernel goes when it has waited long enough
         except Full:
             self.set_status(503)
             self.set_header("Retry-After", "10")

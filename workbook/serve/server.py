@@ -46,6 +46,9 @@ _DAY = 24 * 60 * 60 * 1000
 #: Bytes of memory that a page takes at most, with room to spare; `benchmarks.serving` measures it.
 _FORKED_PAGE, _SPAWNED_PAGE = 30 * 1024**2, 90 * 1024**2
 _LEAST_PAGES, _MOST_PAGES = 20, 300
+#: Open files: what the server itself needs, what a page needs while it is being opened, and as many
+#: as are ever asked for.
+_FILES_OF_OURS, _FILES_OF_A_PAGE, _ENOUGH_FILES = 120, 22, 16_384
 #: Linux takes 107 signs for the path of a socket; a kernel's has 64 after this folder.
 _LONGEST_FOLDER = 40
 
@@ -279,7 +282,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     config.VoilaConfiguration.kernel_spec_manager_class = ThisPython
     config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
     config.VoilaConfiguration.http_keep_alive_timeout = 5
-    config.WorkbookKernels.most = most or _carries()
+    files = _allowed_files()
+    config.WorkbookKernels.most = most or _carries(files)
     if linger is None:
         linger = 600.0 if voilas_front_end else 30.0
     config.WorkbookKernels.linger = linger
@@ -338,11 +342,30 @@ def _cannot_listen(host: str, port: int, trouble: OSError) -> CannotServe:
     )
 
 
-def _carries() -> int:
-    """Return how many pages this machine's memory carries: two thirds of what is free now."""
+def _carries(files: int) -> int:
+    """Return how many pages this machine carries: two thirds of its free memory, and its files."""
     each = _FORKED_PAGE if can_fork() else _SPAWNED_PAGE
     free = int(psutil.virtual_memory().available)
-    return max(_LEAST_PAGES, min(_MOST_PAGES, free * 2 // 3 // each))
+    by_memory = max(_LEAST_PAGES, free * 2 // 3 // each)
+    return max(1, min(_MOST_PAGES, by_memory, (files - _FILES_OF_OURS) // _FILES_OF_A_PAGE))
+
+
+def _allowed_files() -> int:
+    """Take all the open files that the system lets this process have; return how many.
+
+    Many systems begin with 1,024, which is enough for forty pages, and allow far more on asking.
+    """
+    if sys.platform == "win32":
+        return 8192  # what its C library carries
+    import resource
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _ENOUGH_FILES if most == resource.RLIM_INFINITY else min(most, _ENOUGH_FILES)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    now = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return _ENOUGH_FILES if now == resource.RLIM_INFINITY else now
 
 
 def _no_certificate(path: str, trouble: OSError) -> CannotServe:

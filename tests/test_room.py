@@ -1,0 +1,88 @@
+"""A team that opens the workbook in the same minute: nobody is turned away and nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from serving import HERE, RunningWorkbook, free_port
+
+sys.path.insert(0, str(HERE))
+
+from benchmarks.room import meeting
+from workbook.serve.server import _carries
+
+
+@pytest.fixture
+def server(tmp_path):
+    running = RunningWorkbook(tmp_path / "data", free_port()).start()
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def test_thirty_people_join_answer_lose_their_line_and_send_and_nothing_is_lost(server):
+    """Every answer and every word is looked for in the CSV files, once."""
+    seen = asyncio.run(
+        meeting(server.address, server.data, people=30, joining=4, answering=6, sending=2)
+    )
+    assert len(seen.sent) == 30
+    assert seen.came_back == 3
+    assert "Traceback" not in server.said.read_text()
+    assert " in GET " not in server.said.read_text()  # how an unforeseen error is logged
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files in /proc")
+def test_what_a_meeting_opened_is_closed_after_it(server):
+    process = psutil.Process(server.process.pid)
+
+    def held():
+        return process.num_fds(), len(process.children(recursive=True))
+
+    def one(seed):
+        asyncio.run(
+            meeting(
+                server.address,
+                server.data,
+                people=10,
+                joining=1,
+                answering=1,
+                sending=1,
+                seed=seed,
+                everybody_leaves=True,
+            )
+        )
+
+    idle = held()
+    for seed in range(4):
+        one(seed)
+    end = time.monotonic() + 20
+    while held() > (idle[0] + 8, idle[1]) and time.monotonic() < end:
+        time.sleep(0.2)
+    files, processes = held()
+    assert processes <= idle[1]
+    assert files <= idle[0] + 8  # what is opened once; a page that stayed would be four
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this limit is of other systems")
+def test_a_system_that_allows_few_open_files_is_asked_for_more(tmp_path):
+    import resource
+
+    def few():
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+
+    running = RunningWorkbook(tmp_path / "data", free_port(), before=few).start()
+    now = psutil.Process(running.process.pid).rlimit(psutil.RLIMIT_NOFILE)[0]
+    running.stop()
+    assert now > 1024
+
+
+def test_where_few_files_are_allowed_few_pages_are():
+    assert _carries(1024) == 41
+    assert _carries(120) == 1
+    assert 41 <= _carries(16_384) <= 300
