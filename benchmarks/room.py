@@ -64,6 +64,8 @@ class Participant:
         self.address, self.code, self.client = address, code, client
         self.cookies: dict[str, str] = {}
         self.line: WebSocketClientConnection | None = None
+        # Heard all the time, as a browser does: a line on which nobody listens is soon cut.
+        self.heard: asyncio.Queue[str | bytes | None] = asyncio.Queue()
         self.comm = ""
         self.number = 0
         self.token = secrets.token_hex(16)
@@ -100,13 +102,15 @@ class Participant:
 
     async def connect(self) -> None:
         """Open the line to the kernel."""
+        self.heard = asyncio.Queue()
         self.line = await websocket_connect(
             HTTPRequest(
                 f"{self.address.replace('http', 'ws')}/api/kernels/{self.kernel}/channels"
                 f"?session_id={self.token}",
                 headers={"Cookie": self.cookie},
                 request_timeout=60,
-            )
+            ),
+            on_message_callback=self.heard.put_nowait,
         )
 
     async def say(self, kind: str, **content: Any) -> None:
@@ -137,7 +141,7 @@ class Participant:
         await self.say(kind, **content)
         assert self.line is not None
         while True:
-            said = await asyncio.wait_for(self.line.read_message(), 60)
+            said = await asyncio.wait_for(self.heard.get(), 60)
             if said is None:
                 raise Gone
             if isinstance(said, bytes):
