@@ -293,7 +293,7 @@ def share(values: list[float], part: float) -> float:
 
 def main() -> None:
     """Run the meetings and print what was seen."""
-    from benchmarks.first_question import free_port, running
+    from benchmarks.serving import free_port, running
 
     quick = "--quick" in sys.argv
     sessions = int(sys.argv[sys.argv.index("--sessions") + 1]) if "--sessions" in sys.argv else 1
@@ -302,7 +302,7 @@ def main() -> None:
         pace = float(sys.argv[sys.argv.index("--pace") + 1])
     with tempfile.TemporaryDirectory() as scratch:
         data, port = Path(scratch) / "data", free_port()
-        words = ["-m", "workbook", "serve", "--data", str(data)]
+        words = ["-m", "workbook", "serve", "--data", str(data), f"--port={port}"]
         with running(words, port) as server:
             print(f"{people} people; seconds: median, 95th of 100, slowest")
             print(f"{'':10}{'join':>22}{'pause looked at':>22}{'send':>22}   MB after, processes")

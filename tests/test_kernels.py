@@ -8,11 +8,13 @@ import re
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
 import psutil
 import pytest
+import websocket
 from kernels import PageWithKernel, kernel_of
 from serving import RunningWorkbook, free_port
 
@@ -217,6 +219,18 @@ def test_a_kernel_ends_when_nobody_came_back_to_its_page(tmp_path_factory):
     server.stop()
 
 
+def test_a_line_on_which_nobody_says_anything_stays_open(server):
+    page = page_of(server)
+    page.socket.settimeout(2)
+    end = time.monotonic() + 24  # longer than the server waits before it asks who is there
+    while time.monotonic() < end:
+        with suppress(websocket.WebSocketTimeoutException):
+            assert page.socket.recv() != ""  # reading answers the question, as a browser does
+    page.socket.settimeout(5)
+    assert lives(page)
+    page.close()
+
+
 def get(server, path, cookie=""):
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
@@ -267,3 +281,24 @@ def test_a_watcher_is_told_that_all_is_well_and_when_it_is_not(server):
     finally:
         gone.rename(server.data)
     assert get(server, "/health").status == 200
+
+
+def test_a_page_that_does_not_answer_any_more_is_hung_up_on():
+    from types import SimpleNamespace
+
+    from workbook.serve.kernels import KernelChannels
+
+    line = SimpleNamespace(ws_connection=True, ping_interval=20_000, pings=0, closed=False)
+    line.ping = lambda _: setattr(line, "pings", line.pings + 1)
+    line.close = lambda: setattr(line, "closed", True)
+    now = time.monotonic()
+    for heard, asked, closed in (
+        (20, 20, False),  # the first question
+        (45, 20, False),  # one question without an answer
+        (60, 20, True),
+        (600, 600, False),  # the machine slept
+    ):
+        line._heard, line._asked, line.closed = now - heard, now - asked, False
+        KernelChannels.send_ping(line)
+        assert line.closed is closed
+    assert line.pings == 3

@@ -292,6 +292,7 @@ class KernelChannels(_Quiet, KernelWebsocketHandler):
     async def open(self, kernel_id: str) -> None:
         """Connect."""
         self._left, self._at, self._refused = self._AT_ONCE, time.monotonic(), 0
+        self._asked = self._heard = time.monotonic()
         self.kernel_manager.came(kernel_id, self)
         await super().open(kernel_id)
 
@@ -335,6 +336,33 @@ class KernelChannels(_Quiet, KernelWebsocketHandler):
             return
         with contextlib.suppress(Exception):  # a message that cannot be handed on says nothing
             super().on_message(ws_message)
+
+    def send_ping(self) -> None:
+        """Ask whether the page is still there; hang up when it has not answered two questions.
+
+        Stock counts the time before its first question as silence, so with a patience no longer
+        than the pause between two questions it hangs up on everybody; and with a longer one
+        Tornado, which takes both for seconds, warns for every line.
+        """
+        if self.ws_connection is None:
+            self.ping_callback.stop()
+            return
+        pause = self.ping_interval / 1000
+        now = time.monotonic()
+        # After a sleep of the whole machine nobody could have answered.
+        slept = now - self._asked > 2 * pause
+        if not slept and now - self._heard > 2.5 * pause:
+            self.close()
+            return
+        if slept:
+            self._heard = now
+        self.ping(b"")
+        self._asked = now
+
+    def on_pong(self, data: bytes) -> None:
+        """Note that the page is there."""
+        del data
+        self._heard = time.monotonic()
 
     def on_close(self) -> None:
         """Note that the line is gone."""

@@ -49,6 +49,8 @@ _LEAST_PAGES, _MOST_PAGES = 20, 300
 #: Open files: what the server itself needs, what a page needs while it is being opened, and as many
 #: as are ever asked for.
 _FILES_OF_OURS, _FILES_OF_A_PAGE, _ENOUGH_FILES = 120, 22, 16_384
+#: Milliseconds between two questions whether a page's line is still there.
+_PING = 20_000
 #: Linux takes 107 signs for the path of a socket; a kernel's has 64 after this folder.
 _LONGEST_FOLDER = 40
 
@@ -106,8 +108,8 @@ class WorkbookServer(Voila):
             # A page in a browser of this machine may be led here under any name; where only this
             # machine gets in, it has to be one of its own.
             allow_remote_access=not self._only_here() or bool(self.address),
-            ws_ping_interval=20_000,
-            ws_ping_timeout=20_000,
+            ws_ping_interval=_PING,
+            ws_ping_timeout=_PING,  # not looked at: see `KernelChannels.send_ping`
             websocket_max_message_size=LARGEST,
         )
         return settings
