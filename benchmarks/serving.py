@@ -2,11 +2,12 @@
 
 All serve the same instrument from the same machine to the same Chromium, in turn. Stock Voilà
 shows it as plain ipywidgets (a heading, a group of radio buttons and a text box for each item),
-Panel and Streamlit with their own widgets of the same kinds. What they ask of other hosts is refused
-at once, so that they lose no time on a network that is not there. A question counts as answerable
-when its first radio button can be seen and checked. At once means that many browsers open the page
-in the same moment, on the same two cores as the server. Memory is private memory (USS) of the server
-and all it started, with the pages open, less what it was before, for each page.
+Panel and Streamlit with their own widgets of the same kinds. What they ask of other hosts is
+refused at once, so that they lose no time on a network that is not there. A question counts as
+answerable when its first radio button can be seen and checked. At once means that many browsers
+open the page in the same moment, on the same two cores as the server. Memory is private memory
+(USS) of the server and all it started, with the pages open, less what it was before, for each
+page.
 
 Panel and Streamlit live in an environment of their own, `.venv-bench`, which is made on the first
 run from `benchmarks/alternatives.lock`.

@@ -19,6 +19,8 @@ ENGINE = sorted(
 ORDER = (
     *(
         "errors",
+        "language",
+        "wording",
         "words_typed",
         "instrument",
         "response",

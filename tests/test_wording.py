@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wording_cases import cases, tried
 
-from workbook.wording import KINDS, LOOKED_AT, Finding, check, phrases
+from workbook.language import phrases
+from workbook.wording import KINDS, LOOKED_AT, Finding, check
 
 LIST = Path(__file__).parent.parent / "workbook" / "words" / "language.toml"
 PATTERNED = ("date", "postcode", "phone", "email", "nhs_number", "reference", "vehicle", "age")

@@ -64,6 +64,8 @@ const WORDS = {
   showLate: "Show the pattern with it",
   closedTitle: "This session is closed",
   closed: "No more answers go in. What you typed is still on this page.",
+  languageOff:
+    "For this session your facilitator has turned off the prompts about language. Details that could identify somebody are still asked about.",
   lateNote:
     "Your team’s pattern has already been shown. If you send now, your answers are added with the words “one more answer has arrived”, so people may guess that they are yours. That is your choice.",
   code: "Your withdrawal code",
@@ -381,7 +383,7 @@ function render({ model, el }) {
   el.append(root);
 
   let summary, gaps, progress, keptLine, trouble, reopen, sendButton, shared, sharedLine;
-  let asking, lateNote, closedNote, presentBox, waitingLine, patternPlace, lateness;
+  let asking, languageNote, lateNote, closedNote, presentBox, waitingLine, patternPlace, lateness;
 
   function announce(words) {
     clearTimeout(restTimer);
@@ -404,6 +406,7 @@ function render({ model, el }) {
     gaps = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-labelledby": `${view}-gaps`, hidden: true });
     sendButton = make("button", { type: "button", class: "rpw-send", onclick: () => trySending(false) }, together ? WORDS.sendTogether : WORDS.send);
     asking = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-labelledby": `${view}-asking`, hidden: true });
+    languageNote = make("p", { class: "rpw-quiet", role: "status", hidden: true }, WORDS.languageOff);
     lateNote = make("p", { class: "rpw-panel", hidden: true }, WORDS.lateNote);
     closedNote = make("div", { class: "rpw-panel", hidden: true }, make("h2", {}, WORDS.closedTitle), make("p", {}, WORDS.closed));
     const pass = content.canPass ? [make("button", { type: "button", class: "rpw-pass", onclick: askAboutPassing }, WORDS.pass)] : [];
@@ -413,7 +416,7 @@ function render({ model, el }) {
       ...content.sections.map((section) =>
         make("section", {}, make("h2", {}, section.title), ...section.items.map(drawItem)),
       ),
-      make("div", { class: "rpw-end" }, gaps, asking, lateNote, closedNote, sendButton, ...pass),
+      make("div", { class: "rpw-end" }, gaps, asking, languageNote, lateNote, closedNote, sendButton, ...pass),
     );
     stage.replaceChildren(
       make("p", { class: "rpw-purpose" }, content.purpose),
@@ -635,6 +638,7 @@ function render({ model, el }) {
       if (together && document.activeElement !== part.differently) part.differently.value = form.differently[item] ?? 0;
     }
     if (together && document.activeElement !== presentBox) presentBox.value = form.present ?? "";
+    languageNote.hidden = stands?.language !== false;
     lateNote.hidden = stands?.state !== "revealed" || together;
     closedNote.hidden = stands?.state !== "closed";
     setText(progress, WORDS.progress(Object.keys(form.answers).length, items.length));

@@ -37,7 +37,7 @@ from typing import Any, Literal
 import anywidget
 import traitlets
 
-from widgets.wording import checked, with_wording
+from widgets.wording import Listed, checked, with_wording
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument, Item
 from workbook.response import (
@@ -90,6 +90,8 @@ class Look:
     expected: int | None
     #: How many answers came after the reveal and are not in the picture.
     late: int
+    #: Whether language that blames is asked about while people write.
+    language: bool = True
     #: The team's pattern, drawn and escaped; "" before the reveal.
     html: str = ""
 
@@ -152,11 +154,13 @@ class Checklist(anywidget.AnyWidget):
         pause: Callable[[float], object] = time.sleep,
         notes: Sequence[tuple[str, str]] = (),
         by_text_boxes: str = _BY_TEXT_BOXES,
+        listed: Listed = lambda: None,
         **more: Any,
     ) -> None:
         self._instrument = instrument
         self._send_on = send
         self._arrive = arrive
+        self._listed = listed
         self._pass_on = pass_on
         self._withdraw = withdraw
         self._look = look
@@ -209,7 +213,7 @@ class Checklist(anywidget.AnyWidget):
             together = self._manner == "together"
             answer = self._outcome_together(given) if together else self._outcome(given)
         elif kind == "check":
-            answer = checked(message.get("text"))
+            answer = checked(message.get("text"), self._listed())
         elif kind == "arrive":
             self._arrived(message.get("token"))
             answer = self._stands(message)
@@ -248,6 +252,7 @@ class Checklist(anywidget.AnyWidget):
             "done": look.done,
             "expected": look.expected,
             "late": look.late,
+            "language": look.language,
             "seen": seen,
         }
         if html and message.get("seen") != seen:

@@ -48,6 +48,13 @@ const WORDS = {
   timerWords: "It stops nothing.",
   start: (title, minutes) => `${title}: ${minutes} minutes`,
   stop: "Take the timer away",
+  language: "Prompts about language",
+  languageWords: "While people write, details that could identify somebody and language that puts blame on a child are asked about.",
+  languageList: "The wordings, and why",
+  languageOn: "Language is asked about in this session.",
+  languageOff: "Language is not asked about in this session. Everybody is told. Details that could identify somebody still are.",
+  turnOff: "Turn the prompts about language off for this session",
+  turnOn: "Turn the prompts about language on again",
   left: (label, left) => {
     if (left <= 0) return `${label}: time to move on when you are ready`;
     if (left < 60) return `${label}: less than a minute left`;
@@ -289,6 +296,7 @@ function render({ model, el }) {
       dir: "auto",
       "aria-describedby": `${hint ? `${own}-hint ` : ""}${about ? `${about} ` : ""}${own}-said`,
       ...(kind === "textarea" ? { rows } : { type: kind }),
+      ...(kind === "text" ? { "data-watched": "" } : {}),
     });
     const said = make("p", { class: "rpw-quiet rpw-field-said", id: `${own}-said`, role: "status" });
     let resting = 0;
@@ -531,6 +539,9 @@ function render({ model, el }) {
   const stopButton = make("button", { type: "button", onclick: () => act("stop_timer") }, WORDS.stop);
   const timerHere = make("p", { class: "rpw-large" });
 
+  const languageLine = make("p", { role: "status" });
+  const languageButton = make("button", { type: "button", onclick: () => act("watch_language", { yes: !view.language }) });
+
   function drawAnswer() {
     const ways = [
       [content.links.paper, WORDS.paper],
@@ -548,6 +559,10 @@ function render({ model, el }) {
       make("p", { class: "rpw-quiet" }, WORDS.timerWords),
       timerHere,
       timerButtons,
+      make("h3", {}, WORDS.language),
+      make("p", { class: "rpw-quiet" }, WORDS.languageWords, " ", outLink("words", WORDS.languageList)),
+      languageLine,
+      languageButton,
       ...(ways.length ? [make("h3", {}, WORDS.waysIn), make("ul", {}, ...ways.map(([href, words]) => make("li", {}, outLink(href, words))))] : []),
     );
   }
@@ -565,6 +580,9 @@ function render({ model, el }) {
     setText(joinedLine, WORDS.joined(view.joined));
     setText(doneLine, WORDS.done(view.done, view.expected));
     setText(howLine, view.state === "open" ? (view.expected ? WORDS.byItself : WORDS.whenAsked) : WORDS.revealedNow);
+    setText(languageLine, view.language ? WORDS.languageOn : WORDS.languageOff);
+    setText(languageButton, view.language ? WORDS.turnOff : WORDS.turnOn);
+    languageButton.disabled = view.state === "closed";
     revealButton.hidden = view.state !== "open";
     if (view.state !== "open") revealAsk.hidden = true;
     if (!timerButtons.childElementCount) {
@@ -751,7 +769,8 @@ function render({ model, el }) {
     };
     const keep = () => {
       const given = { item: item.select.value, ...Object.fromEntries(Object.entries(boxes).map(([name, box]) => [name, box.box.value])) };
-      act("add_action", given, { done: close, failed: (sentence) => setText(said, sentence) });
+      const written = [boxes.what.box, boxes.owner_role.box, boxes.difference.box];
+      watch.ready(written, () => act("add_action", given, { done: close, failed: (sentence) => setText(said, sentence) }));
     };
     newPlace.replaceChildren(
       make(

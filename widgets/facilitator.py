@@ -31,7 +31,7 @@ import segno
 import traitlets
 
 from widgets.pattern import picture_html
-from widgets.wording import checked, with_wording
+from widgets.wording import Listed, checked, with_wording
 from workbook.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.english import day_in_words
 from workbook.errors import WorkbookError
@@ -90,6 +90,7 @@ ACTS: dict[str, tuple[dict[str, _Check], frozenset[str]]] = {
         frozenset({"label", "minutes"}),
     ),
     "stop_timer": ({}, frozenset()),
+    "watch_language": ({"yes": _is_yes_or_no}, frozenset({"yes"})),
     "show_on_screen": ({"item": _is_text_or_none}, frozenset({"item"})),
     "mark": ({"item": _is_text, "mark": _is_text}, frozenset({"item", "mark"})),
     "note": (
@@ -167,9 +168,11 @@ class Facilitator(anywidget.AnyWidget):
         preview_link: str = "",
         notes: Sequence[tuple[str, str]] = (),
         by_text_boxes: str = "",
+        listed: Listed = lambda: None,
         **more: Any,
     ) -> None:
         self._meeting = meeting
+        self._listed = listed
         content = {
             "code": meeting.code,
             "link": link,
@@ -219,7 +222,10 @@ class Facilitator(anywidget.AnyWidget):
                 self._do(number, message.get("act"), message.get("with"))
             elif kind == "file":
                 self._file(number, message.get("what"))
-            elif kind == "check" and (found := checked(message.get("text"))) is not None:
+            elif (
+                kind == "check"
+                and (found := checked(message.get("text"), self._listed())) is not None
+            ):
                 self.send({"number": number, **found})
         except WorkbookError as trouble:
             self.send({"kind": "trouble", "number": number, "sentence": str(trouble)})
@@ -277,6 +283,7 @@ def view_words(view: View) -> dict[str, Any]:
         "done": progress.done,
         "expected": progress.expected,
         "late": progress.late,
+        "language": view.language,
         "phases": [
             {"id": each.id, "title": each.title, "minutes": each.minutes, "what": each.what}
             for each in view.phases

@@ -19,6 +19,7 @@ from IPython.display import display
 from widgets.checklist import Checklist, Look
 from widgets.join import Join
 from widgets.learning_note import LearningNote
+from widgets.wording import Listed, chosen_language
 from workbook.english import people_in_words
 from workbook.errors import WorkbookError
 from workbook.guidance import Guidance, GuidanceUnreadable, load_guidance
@@ -120,6 +121,8 @@ def themes_page(visit: Visit) -> None:
     from workbook.walls import only_released_opens
 
     released = visit.data / RELEASED
+    listed = chosen_language(data_folder())
+    listed()  # read now: from here on nothing but what is released can be
     if visit.served:
         only_released_opens(data_folder(), released)
     requests = Requests(released)
@@ -132,6 +135,7 @@ def themes_page(visit: Visit) -> None:
             requests=requests.all,
             reply=requests.reply,
             example_link="themes?example=yes" if visit.served and not visit.invented else "",
+            listed=listed,
         )
     except WorkbookError as trouble:
         shown = ipw.HTML(f"<p role='alert'>{escape(str(trouble))}</p>")
@@ -280,6 +284,7 @@ def _form(visit: Visit, session: Session) -> list[ipw.Widget]:
     notes = [(note.title, note.text) for note in guidance.shown("form") if note not in beside]
     kept_as = _kept_as(visit, session)
     by_text_boxes = " ".join(note.text for note in beside)
+    listed = _listed(visit, session)
     instrument = sessions.instrument(code)
     if visit.way == "together":
         return [
@@ -291,6 +296,7 @@ def _form(visit: Visit, session: Session) -> list[ipw.Widget]:
                 manner="together",
                 notes=notes,
                 by_text_boxes=by_text_boxes,
+                listed=listed,
             )
         ]
     return [
@@ -306,8 +312,14 @@ def _form(visit: Visit, session: Session) -> list[ipw.Widget]:
             closed=session.state == "closed",
             notes=notes,
             by_text_boxes=by_text_boxes,
+            listed=listed,
         )
     ]
+
+
+def _listed(visit: Visit, session: Session) -> Listed:
+    """Return what gives the wordings that a session asks about."""
+    return chosen_language(data_folder(), partial(visit.sessions.watches_language, session.id))
 
 
 def _look(visit: Visit, session: Session) -> Look:
@@ -319,6 +331,7 @@ def _look(visit: Visit, session: Session) -> Look:
         done=progress.done,
         expected=progress.expected,
         late=progress.late,
+        language=visit.sessions.watches_language(session.id),
         html=_pattern_html(visit, now) if now.revealed else "",
     )
 
@@ -472,6 +485,7 @@ def _meeting(visit: Visit, session: Session) -> list[ipw.Widget]:
             preview_link=visit.link("preview"),
             notes=[(note.title, note.text) for note in guidance.shown("form")],
             by_text_boxes=" ".join(note.text for note in beside),
+            listed=_listed(visit, session),
         ),
     ]
 

@@ -6,6 +6,7 @@ const WORDS = {
   joined: (n) => (n === 1 ? "1 person has joined" : `${n} people have joined`),
   done: (n, all) => (all ? `${n} of ${all} have answered or passed` : n === 1 ? "1 person has answered or passed" : `${n} people have answered or passed`),
   sealed: "Answer quietly, on your own. Nobody sees an answer until everyone is done.",
+  languageOff: "For this session the prompts about language are turned off. Details that could identify somebody are still asked about.",
   late: (n) => (n === 1 ? "One more answer has arrived." : `${n} more answers have arrived.`),
   talk: "Worth talking about first",
   talkOnly: "Fewer than five answers: no picture, so talk. Pick two or three of these.",
@@ -55,6 +56,7 @@ function render({ model, el }) {
   let heardAt = Date.now();
 
   const joined = make("p", { class: "rpw-screen-count" });
+  const language = make("p", {});
   const done = make("p", { class: "rpw-screen-count" });
 
   function drawOpen() {
@@ -66,6 +68,7 @@ function render({ model, el }) {
     stage.replaceChildren(
       make("div", { class: "rpw-screen-join" }, make("div", {}, make("h2", {}, WORDS.join), make("p", {}, WORDS.typeIt(content.address)), make("p", { class: "rpw-join-code" }, screen.code), joined, done), qr),
       make("p", {}, WORDS.sealed),
+      language,
     );
   }
 
@@ -104,6 +107,7 @@ function render({ model, el }) {
       if (before === null || before.revealed) drawOpen();
       setText(joined, WORDS.joined(screen.joined));
       setText(done, WORDS.done(screen.done, screen.expected));
+      setText(language, screen.language ? "" : WORDS.languageOff);
     } else if (screen.item) drawItem(screen.item);
     else drawAgenda();
     if (screen.revealed && screen.late) stage.append(make("p", { class: "rpw-panel" }, WORDS.late(screen.late)));

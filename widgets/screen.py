@@ -100,6 +100,7 @@ def screen_words(view: View) -> dict[str, Any]:
         "done": progress.done,
         "expected": progress.expected,
         "late": progress.late,
+        "language": view.language,
         "talkOnly": view.pattern.talk_only if view.pattern else False,
         "item": _item(agenda_words(shown[0])) if shown else None,
         "agenda": [

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from widgets.wording import checked, with_wording
+from widgets.wording import Listed, checked, with_wording
 from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.publication import BANDS, Words
@@ -114,12 +114,14 @@ class Themes(anywidget.AnyWidget):
         reply: Callable[[str, str], object] | None = None,
         example_link: str = "",
         above: str = "",
+        listed: Listed = lambda: None,
         **more: Any,
     ) -> None:
         self._show = show
         self._save = save
         self._requests = requests
         self._reply = reply
+        self._listed = listed
         content = {
             "page": _page_words(show(Choice()), example_link),
             "requests": self._asked(),
@@ -166,7 +168,7 @@ class Themes(anywidget.AnyWidget):
                 self._reply(request[:_LONGEST_WORD], text)
                 return {"kind": "replied", "requests": self._asked()}, None
         if kind == "check":
-            return checked(message.get("text")) or {}, None
+            return checked(message.get("text"), self._listed()) or {}, None
         if kind == "file" and self._save is not None:
             what = message.get("what")
             if what in ("html", "docx", "csv"):

@@ -31,7 +31,7 @@ function watchWords({ model, root, within = 1_500, rest = 1_200 }) {
   status.setAttribute("aria-live", "polite");
   root.append(status);
 
-  const isWatched = (element) => element instanceof HTMLTextAreaElement && !element.readOnly && element.dataset.unwatched === undefined;
+  const isWatched = (element) => (element instanceof HTMLTextAreaElement || element.dataset?.watched !== undefined) && !element.readOnly && element.dataset.unwatched === undefined;
   const keyOf = (finding, text) => `${finding.kind} ${text.slice(finding.start, finding.end).toLowerCase()}`;
 
   function look(box, then) {

@@ -8,10 +8,21 @@ nor of what was found, is kept, logged or sent anywhere else. `wording.js` draws
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["checked", "with_wording"]
+from workbook.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from workbook.language import Phrase
+
+__all__ = ["Listed", "checked", "chosen_language", "with_wording"]
+
+_log = logging.getLogger("workbook")
+#: Gives the wordings that are looked for just now.
+Listed = Callable[[], "Sequence[Phrase] | None"]
 
 _HERE = Path(__file__).parent
 _WATCHER = (_HERE / "wording.js").read_text(encoding="utf-8")
@@ -19,15 +30,16 @@ _WATCHER = (_HERE / "wording.js").read_text(encoding="utf-8")
 _LONGEST = 100_000
 
 
-def checked(text: object, *, language: bool = True) -> dict[str, Any] | None:
+def checked(text: object, listed: Sequence[Phrase] | None = None) -> dict[str, Any] | None:
     """Return the answer to a look, or None for what is no text.
 
     Parameters
     ----------
     text
         What stands in a box.
-    language
-        Whether language that blames is looked for too; identifying details always are.
+    listed
+        The wordings that are looked for; None for those that come with the workbook, () for none.
+        Identifying details always are.
     """
     if not isinstance(text, str) or len(text) > _LONGEST:
         return None
@@ -42,10 +54,41 @@ def checked(text: object, *, language: bool = True) -> dict[str, Any] | None:
                 "end": _in_browser(text, each.end),
                 "sentence": each.sentence,
             }
-            for each in check(text)
-            if language or each.kind != "language"
+            for each in check(text, listed)
         ],
     }
+
+
+def chosen_language(data: Path, is_on: Callable[[], bool] = lambda: True) -> Listed:
+    """Return what gives the wordings of a service, or none while a session has them turned off.
+
+    Parameters
+    ----------
+    data
+        The data folder, in which the service's own list may stand; it is read once, when somebody
+        first writes.
+    is_on
+        Says whether language is asked about just now.
+    """
+    read: list[Sequence[Phrase] | None] = []
+
+    def listed() -> Sequence[Phrase] | None:
+        try:
+            if not is_on():
+                return ()
+        except WorkbookError:
+            pass  # a session that cannot be read now is asked about as usual
+        if not read:
+            from workbook.language import LanguageUnreadable, language_for
+
+            try:
+                read.append(language_for(data))
+            except LanguageUnreadable as trouble:
+                _log.error("%s %s", trouble.happened, trouble.do)
+                read.append(None)
+        return read[0]
+
+    return listed
 
 
 def _in_browser(text: str, at: int) -> int:

@@ -156,6 +156,8 @@ class View:
     progress: Progress
     phases: tuple[Phase, ...]
     timer: Timer | None
+    #: Whether language that blames is asked about while people write; identifying details are.
+    language: bool
     #: Actions of earlier sessions that are not settled, were answered in this one, or come back
     #: with a manager's reply.
     earlier: tuple[Action, ...]
@@ -229,6 +231,7 @@ class Meeting:
                 progress=progress,
                 phases=phases_of(session.minutes),
                 timer=self._timer(),
+                language=self._sessions.watches_language(self.code),
                 earlier=earlier,
                 forgotten=forgotten,
                 pattern=pattern,
@@ -380,6 +383,14 @@ class Meeting:
             )
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
+
+    def watch_language(self, *, yes: bool) -> None:
+        """Have language that blames asked about while people write, or not; everybody is told.
+
+        Identifying details are asked about in any case.
+        """
+        self._must_be_running()
+        self._sessions.watch_language(self.code, yes=yes)
 
     def show_on_screen(self, item: str | None) -> None:
         """Put one item on the shared screen, or with None the agenda."""

@@ -125,7 +125,9 @@ _KEY = ".facilitator"
 #: Which responses the figures were counted from, while more may come.
 _COUNTED = ".counted"
 #: What is there only while a session runs. `.timer` and `.screen` are the meeting's.
-_PASSING = (presence.PRESENCE, _COUNTED, ".timer", ".screen")
+_PASSING = (presence.PRESENCE, _COUNTED, ".timer", ".screen", ".language-off")
+#: There while the facilitator has turned off the prompts about language that blames.
+_LANGUAGE_OFF = ".language-off"
 
 
 class SessionNotFound(WorkbookError):
@@ -863,6 +865,34 @@ class Sessions:
         session = replace(session, state="closed", closed_on=day, late=late)
         self._write(name, session)
         return session
+
+    def watch_language(self, code: str, *, yes: bool) -> None:
+        """Have language that blames asked about in a session, as is usual, or not.
+
+        Identifying details are always asked about.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            When nothing was changed.
+        """
+        with self._changing(code) as (name, _):
+            path = self._folder / name / _LANGUAGE_OFF
+            if yes:
+                path.unlink(missing_ok=True)
+            else:
+                disk.replace(path, b"")
+
+    def watches_language(self, code: str) -> bool:
+        """Say whether language that blames is asked about in a session.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            When it cannot be read.
+        """
+        with self._reading(code) as name:
+            return not (self._folder / name / _LANGUAGE_OFF).exists()
 
     def upgrade(self, code: str) -> bool:
         """Bring a session that an older workbook kept up to today's form, in place.

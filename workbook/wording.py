@@ -10,14 +10,15 @@ stands beside them, phone numbers by Google's phonenumbers, the rest by their fo
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-__all__ = ["KINDS", "Finding", "Phrase", "check", "phrases"]
+from workbook.language import Phrase, noticed, phrases
+
+__all__ = ["KINDS", "Finding", "check"]
 
 Kind = Literal[
     "name",
@@ -74,13 +75,16 @@ _SAID: dict[Kind, str] = {
 }
 
 
-def check(text: str) -> tuple[Finding, ...]:
+def check(text: str, listed: Sequence[Phrase] | None = None) -> tuple[Finding, ...]:
     """Return what in a text is worth another look, in the order of the text.
 
     Parameters
     ----------
     text
         Anything at all.
+    listed
+        The wordings that are noticed: a service's own choice; None for those that come with the
+        workbook, and () for none, when a session has turned them off.
 
     Returns
     -------
@@ -94,7 +98,8 @@ def check(text: str) -> tuple[Finding, ...]:
             taken.add(Finding(start, end, kind, _SAID[kind]))
     found = list(taken.found)
     found += _combinations(text, found)
-    found += _language(text)
+    language = phrases() if listed is None else listed
+    found += [Finding(start, end, "language", said) for start, end, said in noticed(text, language)]
     return tuple(sorted(found))
 
 
@@ -736,114 +741,3 @@ _IN_ORDER = (
 )
 
 # --- Language that puts blame on a child ----------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """A wording that is worth another look, as `workbook/words/language.toml` has it."""
-
-    id: str
-    #: The wording as people say it.
-    say: str
-    instead: str
-    why: str
-    sources: tuple[str, ...]
-    #: Whether those who advise disagree about it.
-    contested: bool
-    pattern: re.Pattern[str]
-    #: The wording can be there only where one of these is.
-    anchors: tuple[str, ...]
-    #: Whether the words are harmless when they are about adults or services.
-    of_a_child: bool
-
-    @property
-    def sentence(self) -> str:
-        """The question that a good supervisor would ask, and another wording."""
-        if self.contested:
-            return (
-                f"People who advise on language disagree about this word. {self.why} {self.instead}"
-            )
-        return f"{self.why} You could write: {self.instead}"
-
-
-_MACROS = {
-    "SELF": r"(?:her|him|them|your|my|our)sel(?:f|ves)",
-    "BE": r"(?:is|are|was|were|be|been|being|['’](?:s|re|m))",
-    "HAVE": r"(?:has|have|had|having)",
-    "GET": r"(?:gets?|getting|got|becomes?|becoming|became)",
-    "VERY": r"(?:(?:very|really|quite|so|too|always|often|still|just|more|a bit|bit|increasingly|"
-    r"clearly|extremely|somewhat)\s+){0,2}",
-}
-
-
-@cache
-def phrases() -> tuple[Phrase, ...]:
-    """Return the wordings that are noticed, in the order of their list."""
-    data = (resources.files("workbook") / "words" / "language.toml").read_bytes()
-    found = []
-    for each in tomllib.loads(data.decode())["phrases"]:
-        pattern = each["pattern"]
-        for name, macro in _MACROS.items():
-            pattern = pattern.replace(name, macro)
-        found.append(
-            Phrase(
-                id=each["id"],
-                say=each["say"],
-                instead=each["instead"],
-                why=each["why"],
-                sources=tuple(each["sources"]),
-                contested=each.get("contested", False),
-                anchors=tuple(each["anchors"]),
-                of_a_child=each.get("of_a_child", False),
-                pattern=re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE),
-            )
-        )
-    return tuple(found)
-
-
-#: What stands before a wording that somebody turns down or talks about.
-_TURNED_DOWN = re.compile(
-    r"(?:\b(?:not|never|no|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|"
-    r"rather than|instead of|avoid(?:ed|ing)?|stop(?:ped|ping)?|without|"
-    r"nobody|none|the words?|the term|"
-    r"the phrase|the label|label(?:led|ling)?(?: \w+){0,2} as|words like|terms like|phrases like|"
-    r"challenge[ds]?|myth|no such thing as|so-called)"
-    r"[\s“\"'‘:,]+(?:(?:says?|saying|said|call|calling|write|writing|think|thinking|believe|mean|"
-    r"means|use|using|see|describe|that|they|he|she|it|we|this|is|are|was|were|be|being|as|about|of|"
-    r"an?|the|her|his|their|just|simply|really|them|him|to|words?|term|phrase|child|children|young|"
-    r"people|person|[“\"'‘])\s+){0,6}[“\"'‘]?)$",
-    re.IGNORECASE,
-)
-_OF_OTHERS = re.compile(
-    r"\b(?:systems?|teams?|services?|organisations?|adults?|exploiters?|perpetrators?|abusers?|"
-    r"offenders?|men|man|people around (?:her|him|them)|staff|managers?|colleagues?|practitioners?|"
-    r"workers?|leaders?|polic(?:y|ies)|plans?|process(?:es)?|we|I|us|work|buildings?|rooms?|it|this|"
-    r"that|dogs?|traffic|streets?|questions?|conversations?|meetings?|sessions?|boyfriends?)\s+"
-    r"(?:(?:needs?|to|must|can|could|should|has|have|had|will|would|also|all|just|too|around|"
-    r"themselves)\s+){0,3}$",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(
-    r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|(?<!\w)‘[^’\n]{0,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)"
-)
-
-
-def _language(text: str) -> Iterator[Finding]:
-    folded = text.lower()
-    quoted: set[int] | None = None
-    marks: set[int] = set()
-    for phrase in phrases():
-        if not any(anchor in folded for anchor in phrase.anchors):
-            continue
-        for match in phrase.pattern.finditer(text):
-            start, end = match.span()
-            if quoted is None:
-                quoted = {at for q in _QUOTED.finditer(text) for at in range(*q.span())}
-            if quoted.issuperset((start, end - 1)):
-                continue  # a young person's own words, or somebody's that are talked about
-            before = text[max(0, start - 60) : start]
-            if _TURNED_DOWN.search(before) or (phrase.of_a_child and _OF_OTHERS.search(before)):
-                continue
-            if marks.isdisjoint(range(start, end)):
-                marks.update(range(start, end))
-                yield Finding(start, end, "language", phrase.sentence)

@@ -156,3 +156,87 @@ def test_a_managers_answer_is_looked_at_too(workbook, visitors):
     box.fill("Ask the duty manager about it.")
     page.get_by_role("button", name="Send this answer").first.click()
     expect(page.get_by_text("Your answer is kept.")).to_be_visible(timeout=WAIT)
+
+
+def test_a_facilitator_turns_the_prompts_about_language_off_and_everybody_is_told(
+    workbook, visitors
+):
+    sessions = Sessions(workbook.data)
+    visitor = visitors("phone", reduced_motion="reduce")
+    page, box, code = answering(visitor, workbook)
+    told = page.get_by_text("your facilitator has turned off the prompts about language")
+    expect(told).to_be_hidden()
+
+    facilitator, screen = visitors(), visitors()
+    facilitator.page.goto(
+        f"{workbook.address}/facilitate?code={code}&key={sessions.facilitator_key(code)}"
+    )
+    turn_off = facilitator.page.get_by_role("button", name="Turn the prompts about language off")
+    screen.page.goto(f"{workbook.address}/screen?code={code}")
+    turn_off.focus()
+    facilitator.page.keyboard.press("Enter")
+    off = facilitator.page.get_by_text("Language is not asked about in this session.")
+    expect(off).to_be_visible(timeout=WAIT)
+    assert facilitator.axe() == []
+    expect(screen.page.get_by_text("the prompts about language are turned off")).to_be_visible(
+        timeout=WAIT
+    )
+    assert screen.axe() == []
+    expect(told).to_be_visible(timeout=WAIT)
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+
+    # Language is let be; a telephone number never is.
+    box.press_sequentially("She keeps putting herself at risk. ")
+    box.press_sequentially("Ring 07700 900123. ")
+    expect(prompt(page)).to_contain_text("07700 900123", timeout=WAIT)
+    assert "at risk" not in prompt(page).inner_text()
+
+    facilitator.page.get_by_role("button", name="Turn the prompts about language on").click()
+    expect(told).to_be_hidden(timeout=WAIT)
+    prompt(page).get_by_role("button", name="Leave it out").click()
+    box.press_sequentially(" Again. ")
+    expect(prompt(page)).to_contain_text("putting herself at risk", timeout=WAIT)
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_the_list_of_wordings_is_a_page_with_a_services_own_among_them(workbook, visitors, size):
+    own = workbook.data / "language.toml"
+    own.write_text(
+        '[[phrases]]\nsay = "kicking off"\nwhy = "What for?"\ninstead = "what led up."\n'
+    )
+    try:
+        visitor = visitors(size, reduced_motion="reduce")
+        visitor.page.goto(workbook.address)
+        visitor.page.get_by_role("link", name="Words worth another look").click()
+        expect(visitor.page.get_by_text("“putting themselves at risk”")).to_be_visible()
+        expect(visitor.page.get_by_text("added by this service")).to_be_visible()
+        assert visitor.axe() == []
+        assert not visitor.scrolls_sideways()
+        page, box, _ = answering(visitor, workbook)
+        box.press_sequentially("They kicked off again. ")
+        expect(prompt(page)).to_contain_text("“kicked off”", timeout=WAIT)
+        expect(prompt(page)).to_contain_text("What for?")
+        own.write_text("[[phrases]]\nsay = 3\n")
+        visitor.page.goto(f"{workbook.address}/words")
+        expect(visitor.page.get_by_role("alert")).to_contain_text("phrase number 1")
+        expect(visitor.page.get_by_text("“putting themselves at risk”")).to_be_visible()
+        assert visitor.axe() == []
+    finally:
+        own.unlink()
+
+
+def test_a_role_that_is_a_name_is_asked_about_before_an_action_is_kept(workbook, visitors):
+    sessions = Sessions(workbook.data)
+    code = sessions.open("Harbour team", INSTRUMENT).id
+    sessions.reveal(code)
+    visitor = visitors(reduced_motion="reduce")
+    page = visitor.page
+    page.goto(f"{workbook.address}/facilitate?code={code}&key={sessions.facilitator_key(code)}")
+    page.get_by_text("5. Decide").click()
+    page.get_by_role("button", name="Add an action").click()
+    page.get_by_label("What will you do?").fill("Ask the group about the room.")
+    page.get_by_label("Who, by role").fill(NAME)
+    page.get_by_role("button", name="Keep this action").click()
+    expect(prompt(page)).to_contain_text(f"“{NAME}”", timeout=WAIT)
+    assert NAME not in (workbook.data / "sessions" / code / "actions.csv").read_text()

@@ -29,6 +29,7 @@ from workbook.guidance import GuidanceUnreadable, load_guidance
 from workbook.instrument import load_shipped, shipped
 from workbook.invented import is_example
 from workbook.keys import current_key
+from workbook.language import LanguageUnreadable, language_for, phrases, references
 from workbook.opened import Role, note_opened
 from workbook.place import EXAMPLE_FOLDER
 from workbook.serve.drawing import PageFailed, load_notebook, pieces
@@ -199,6 +200,17 @@ class Paper(_Page):
             self.redirect(f"{self.base_url}join")
             return
         self.show("paper.html", instrument=instrument, team=session.team)
+
+
+class Words(_Page):
+    """The wordings that are asked about while people write: a page of its own."""
+
+    async def get(self) -> None:
+        try:
+            listed, unread = language_for(self.data), ""
+        except LanguageUnreadable as trouble:
+            listed, unread = phrases(), str(trouble)
+        self.show("words.html", listed=listed, sources=references(), unread=unread)
 
 
 class Example(_Page):
@@ -574,6 +586,7 @@ def addresses(  # noqa: PLR0913 - all but two are named
         (rf"{base_url}example", Example, ours),
         (rf"{base_url}example/close", ExampleClose, ours),
         (rf"{base_url}paper", Paper, ours),
+        (rf"{base_url}words", Words, ours),
         (rf"{base_url}leave", Leave, ours),
         (rf"{base_url}health", Health, ours),
         (rf"{base_url}api/kernels/(?P<kernel_id>[\w-]+)", Kernel),
