@@ -64,6 +64,8 @@ class RunningWorkbook:
         while time.monotonic() < deadline:
             try:
                 urllib.request.urlopen(self.address, timeout=5, context=_ANY).read()
+            except urllib.error.HTTPError:
+                return self  # it answers, if not here: its pages begin somewhere else
             except (urllib.error.URLError, ConnectionError):
                 assert self.process.poll() is None, self.said.read_text()
                 time.sleep(0.1)

@@ -14,6 +14,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import websocket
 from serving import RunningWorkbook, free_port
 
 from workbook.instrument import load_shipped
@@ -154,3 +155,27 @@ def test_a_certificate_that_is_none_is_said_in_a_sentence(tmp_path):
     with pytest.raises(AssertionError, match="cannot be used"):
         running.start()
     assert "Traceback" not in running.said.read_text()
+
+
+def test_it_works_as_a_part_of_another_address_as_behind_jupyterhub(tmp_path):
+    words = ("--base-url", "/services/workbook/")
+    running = RunningWorkbook(tmp_path / "data", free_port(), words=words).start()
+    code = Sessions(running.data).open("Harbour team", "risk-and-choice").id
+    page = get(running, f"/services/workbook/reflect?code={code}")
+    assert page.status == 200
+    assert all("Path=/services/workbook/" in each for each in page.headers.get_all("Set-Cookie"))
+    told_here = told(page)
+    assert told_here["baseUrl"] == "/services/workbook/"
+    for file in set(re.findall(r'"(/[\w./-]+\.(?:js|css))"', page.body.decode())):
+        assert file.startswith("/services/workbook/front/")
+        assert get(running, file).status == 200
+    line = websocket.create_connection(
+        f"ws://127.0.0.1:{running.port}/services/workbook/api/kernels/{told_here['kernelId']}"
+        "/channels?session_id=x",
+        timeout=10,
+        cookie="; ".join(each.split(";")[0] for each in page.headers.get_all("Set-Cookie")),
+        suppress_origin=True,
+    )
+    line.close()
+    assert get(running, f"/reflect?code={code}").status == 404
+    running.stop()

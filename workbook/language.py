@@ -266,7 +266,9 @@ _OF_OTHERS = re.compile(
     r"workers?|leaders?|polic(?:y|ies)|plans?|process(?:es)?|we|I|us|work|buildings?|rooms?|it|this|"
     r"that|dogs?|traffic|streets?|questions?|conversations?|meetings?|sessions?|boyfriends?)\s+"
     r"(?:(?:needs?|to|must|can|could|should|has|have|had|will|would|also|all|just|too|around|"
-    r"themselves)\s+){0,3}$",
+    r"themselves)\s+){0,3}$"
+    r"|\b(?:systems?|teams?|services?|organisations?|staff|managers?|buildings?|rooms?|offices?|we)\s+"
+    r"(?:is|are|was|were)\s+(?:(?:so|very|too|often|just|still|not|a|the)\s+){0,2}$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(

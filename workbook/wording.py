@@ -234,7 +234,9 @@ _AGE = re.compile(
     r"just turned\s+)?"
     rf"{_YOUNG}\b(?=\s*(?:[.,;!?)]|$|and\b|when\b|but\b|now\b|then\b|at the time|this year|so\b|"
     r"next\b|or something|years? old|because|with\b|who\b|[–-] ))"
-    rf"|\b(?:turned|turns|turning)\s+{_YOUNG}\b",
+    rf"|\b(?:turned|turns|turning)\s+{_YOUNG}\b"
+    r"|\b(?:girl|boy|lad|lass|child|teenager|pupil|student|sister|brother|daughter|son|person)\s+"
+    rf"\((?:aged\s+)?{_YOUNG}\)",
     re.IGNORECASE,
 )
 _INITIALS_AGE = re.compile(
@@ -472,7 +474,8 @@ _CUE = re.compile(
     r"\b(?:call|calls|called|named|name(?:['’]s| is| was)|nicknamed|known as|"
     r"I['’]m|sister|brother|cousin|boyfriend|"
     r"girlfriend|friend|mum|dad|mother|father|son|daughter|colleague|worker|manager|facilitator|"
-    r"girl|boy|lad|perpetrator|suspect)[,:]?\s+[“\"'‘]?$",
+    r"girl|boy|lad|perpetrator|suspect|(?:said|explained|listened|apologi[sz]ed) to)[,:]?\s+"
+    r"[“\"'‘]?$",
     re.IGNORECASE,
 )
 _WITH = re.compile(
@@ -505,7 +508,7 @@ _STRONG_DOES = re.compile(
     r"went|disclosed|refused|texted|rang|phoned|messaged|cried|laughed|smiled|stayed|joined|missed|"
     r"started|knew|knows|liked|likes|loved|hated|explained|described|talked|spoke|agreed|chose|decided|"
     r"was (?:upset|late|angry|there|scared|quiet|happy|worried|excluded|placed|moved|asked)|"
-    r"didn['’]t|doesn['’]t|who|suggested|noticed|reminded|left)\b"
+    r"did(?:n['’]t| not)|does(?:n['’]t| not)|who|suggested|noticed|reminded|left)\b"
 )
 #: What things do as well: enough in the middle of a sentence, where only names have a capital.
 _ALSO_DOES = re.compile(

@@ -293,6 +293,9 @@ class KernelChannels(_Quiet, KernelWebsocketHandler):
         """Connect."""
         self._left, self._at, self._refused = self._AT_ONCE, time.monotonic(), 0
         self._asked = self._heard = time.monotonic()
+        # A kernel says that it is busy and then answers: without this the second waits until the
+        # browser's system has confirmed the first, which it takes its time for (40 ms).
+        self.set_nodelay(True)
         self.kernel_manager.came(kernel_id, self)
         await super().open(kernel_id)
 
