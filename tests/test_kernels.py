@@ -219,16 +219,18 @@ def test_a_kernel_ends_when_nobody_came_back_to_its_page(tmp_path_factory):
     server.stop()
 
 
-def test_a_line_on_which_nobody_says_anything_stays_open(server):
+def test_a_line_on_which_nobody_says_anything_stays_open(tmp_path_factory):
+    server = started(tmp_path_factory, options={"ping": 1000})
     page = page_of(server)
-    page.socket.settimeout(2)
-    end = time.monotonic() + 24  # longer than the server waits before it asks who is there
+    page.socket.settimeout(0.5)
+    end = time.monotonic() + 5  # longer than the server waits before it asks who is there
     while time.monotonic() < end:
         with suppress(websocket.WebSocketTimeoutException):
             assert page.socket.recv() != ""  # reading answers the question, as a browser does
     page.socket.settimeout(5)
     assert lives(page)
     page.close()
+    server.stop()
 
 
 def get(server, path, cookie=""):

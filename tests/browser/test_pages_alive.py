@@ -28,14 +28,11 @@ def serving(tmp_path):
             each.stop()
 
 
-@pytest.mark.parametrize("size", ["laptop", "phone"])
-def test_who_finds_it_full_is_asked_to_wait_and_let_in_when_somebody_leaves(
-    serving, visitors, size
-):
+def test_who_finds_it_full_is_asked_to_wait_and_let_in_when_somebody_leaves(serving, visitors):
     workbook = serving(options={"most": 1, "linger": 1.0})
     code = opened(workbook)
     first = form_of(visitors(), workbook, code)
-    late = visitors(size)
+    late = visitors("phone")
     late.page.goto(f"{workbook.address}/reflect?code={code}")
     expect(late.page.get_by_role("heading", level=1)).to_have_text("One moment, please")
     assert late.axe() == []
@@ -122,11 +119,10 @@ def test_a_page_with_ipywidgets_own_controls_works_too(serving, visitors, tmp_pa
     expect(page.get_by_text("2 people")).to_be_visible(timeout=15_000)
 
 
-@pytest.mark.parametrize("size", ["laptop", "phone"])
-def test_with_voilas_own_front_end_the_main_job_goes_from_end_to_end(serving, visitors, size):
+def test_with_voilas_own_front_end_the_main_job_goes_from_end_to_end(serving, visitors):
     workbook = serving(words=("--front-end", "voila"))
     code = opened(workbook, people=1)
-    visitor = visitors(size)
+    visitor = visitors("phone")
     page = form_of(visitor, workbook, code)
     answer_all(page)
     page.get_by_role("button", name="Send my answers").click()

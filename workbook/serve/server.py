@@ -21,7 +21,7 @@ from jupyter_core.utils import run_sync
 from jupyter_server.base.handlers import FileFindHandler
 from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.httpserver import HTTPServer
-from traitlets import Bool, Unicode
+from traitlets import Bool, Integer, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
@@ -75,6 +75,7 @@ class WorkbookServer(Voila):
     command = Unicode("workbook", help="How `workbook` is called on this machine.")
     address = Unicode("", help="Where people reach the workbook, when that is not this machine.")
     voilas_front_end = Bool(False, help="Whether pages are drawn with Voilà's own front end.")  # noqa: FBT003
+    ping = Integer(_PING, help="Milliseconds between two questions whether a page is there.")
     certfile = Unicode("", help="The certificate for TLS, or nothing.")
     keyfile = Unicode("", help="The certificate's key, when it is in another file.")
 
@@ -108,8 +109,8 @@ class WorkbookServer(Voila):
             # A page in a browser of this machine may be led here under any name; where only this
             # machine gets in, it has to be one of its own.
             allow_remote_access=not self._only_here() or bool(self.address),
-            ws_ping_interval=_PING,
-            ws_ping_timeout=_PING,  # not looked at: see `KernelChannels.send_ping`
+            ws_ping_interval=self.ping,
+            ws_ping_timeout=self.ping,  # not looked at: see `KernelChannels.send_ping`
             websocket_max_message_size=LARGEST,
         )
         return settings
@@ -214,6 +215,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     voilas_front_end: bool = False,
     notebooks: Path | None = None,
     linger: float | None = None,
+    ping: int = _PING,
 ) -> None:
     """Serve the workbook until it is interrupted.
 
@@ -243,6 +245,9 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     linger
         Seconds for which a kernel waits for a page that is away; None for half a minute, or ten
         with Voilà's own front end, whose pages cannot go on with another kernel.
+    ping
+        Milliseconds between two questions whether a page is still there; one that does not answer
+        two of them is let go.
 
     Raises
     ------
@@ -318,6 +323,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         voilas_front_end=voilas_front_end,
         certfile=certfile,
         keyfile=keyfile,
+        ping=ping,
         identity_provider_class=VisitIdentity,
         authorizer_class=KernelsAreTheirs,
     )
