@@ -94,6 +94,9 @@ _MACROS = {
     "SELF": r"(?:her|him|them|your|my|our)sel(?:f|ves)",
     "BE": r"(?:is|are|was|were|be|been|being|['’](?:s|re|m))",
     "HAVE": r"(?:has|have|had|having)",
+    "SEEN": r"(?:describ\w+|s(?:ee|ees|een|aw)|view(?:s|ed)?|regard(?:s|ed)?|perceiv\w+|known?|"
+    r"c[ao]m(?:e|es|ing) (?:across|over)|report(?:s|ed)?|assess\w*|present(?:s|ed|ing)?|"
+    r"writt?en? (?:up|off)) (?:\w+ ){0,3}as",
     "GET": r"(?:gets?|getting|got|becomes?|becoming|became)",
     "VERY": r"(?:(?:very|really|quite|so|too|always|often|still|just|more|a bit|bit|increasingly|"
     r"clearly|extremely|somewhat)\s+){0,2}",
@@ -267,10 +270,14 @@ _OF_OTHERS = re.compile(
     r"that|dogs?|traffic|streets?|questions?|conversations?|meetings?|sessions?|boyfriends?)\s+"
     r"(?:(?:needs?|to|must|can|could|should|has|have|had|will|would|also|all|just|too|around|"
     r"themselves)\s+){0,3}$"
-    r"|\b(?:systems?|teams?|services?|organisations?|staff|managers?|buildings?|rooms?|offices?|we)\s+"
+    r"|\b(?:systems?|teams?|services?|organisations?|staff|managers?|buildings?|rooms?|offices?|we|"
+    r"shelf|shelves|doors?|desks?|stations?|stops?|venues?|sites?|halls?|villages?|towns?|centres?|"
+    r"platforms?|pages?|numbers?|goals?|targets?|roads?|stairs)\s+"
     r"(?:is|are|was|were)\s+(?:(?:so|very|too|often|just|still|not|a|the)\s+){0,2}$",
     re.IGNORECASE,
 )
+#: Who is seen as something is the one who is written about, not the one who sees.
+_SEEN = re.compile(_MACROS["SEEN"], re.IGNORECASE)
 _QUOTED = re.compile(
     r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|(?<!\w)‘[^’\n]{0,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)"
 )
@@ -302,7 +309,9 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[tuple[int, int, str
             if quoted.issuperset((start, end - 1)):
                 continue  # a young person's own words, or somebody's that are talked about
             before = text[max(0, start - 60) : start]
-            if _TURNED_DOWN.search(before) or (phrase.of_a_child and _OF_OTHERS.search(before)):
+            if _TURNED_DOWN.search(before) or (
+                phrase.of_a_child and _OF_OTHERS.search(before) and not _SEEN.match(match[0])
+            ):
                 continue
             if marks.isdisjoint(range(start, end)):
                 marks.update(range(start, end))
