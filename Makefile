@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve lab test check bench lock clean
+.PHONY: help serve name-model lab test check bench lock clean
 
 help:
 	@echo "make serve   run the workbook on this machine"
 	@echo "make test    check the code and run every test, the browser's included"
+	@echo "make name-model   add the optional model that finds names no list knows"
 	@echo "make lab     open the notebooks in JupyterLab"
 	@echo "make check   only the linter and the type checker"
 	@echo "make bench   measure against the alternatives (some minutes)"
@@ -18,6 +19,10 @@ help:
 serve:
 	@$(PYTHON) tools/setup_env.py serve
 	@$(BIN)/workbook serve $(ARGS)
+
+name-model:
+	@$(PYTHON) tools/setup_env.py names
+	@echo "The name model is installed. It is used from the next \`make serve\` on."
 
 lab:
 	@$(PYTHON) tools/setup_env.py serve

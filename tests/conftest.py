@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+
+# Most tests are about something else and start many servers: the name model is for its own tests.
+os.environ["WORKBOOK_NAME_MODEL"] = "no"
 
 _BROWSER_REASON = "no Chromium on this machine, and none could be fetched"
 

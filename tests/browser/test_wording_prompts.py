@@ -43,6 +43,43 @@ def kept(workbook, code):
     return (workbook.data / "sessions" / code / "reflections.csv").read_text()
 
 
+@pytest.fixture
+def workbook_with_the_model(tmp_path):
+    running = RunningWorkbook(
+        tmp_path / "data", free_port(), environment={"WORKBOOK_NAME_MODEL": "yes"}
+    ).start()
+    yield running
+    running.stop()
+
+
+def test_a_name_that_no_list_knows_is_asked_about_where_the_model_is_installed(
+    workbook_with_the_model, visitors
+):
+    visitor = visitors("phone", reduced_motion="reduce")
+    workbook = workbook_with_the_model
+    assert "The name model is installed" in workbook.said.read_text()
+    page, box, code = answering(visitor, workbook)
+    box.press_sequentially("Spare chair: Tolu. ")
+    expect(prompt(page)).to_contain_text("“Tolu”", timeout=WAIT)
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    prompt(page).get_by_role("button", name="Leave it out").click()
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
+    assert "Spare chair" in kept(workbook, code)
+    everything = b"".join(path.read_bytes() for path in workbook.data.rglob("*") if path.is_file())
+    assert b"Tolu" not in everything
+    assert "Tolu" not in workbook.said.read_text()
+    assert visitor.other_hosts() == set()
+
+
+def test_a_name_typed_without_its_capital_is_asked_about(workbook, visitors):
+    visitor = visitors("phone", reduced_motion="reduce")
+    page, box, _ = answering(visitor, workbook)
+    box.press_sequentially("i talked with aisha about it. ")
+    expect(prompt(page)).to_contain_text("“aisha”", timeout=WAIT)
+
+
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 def test_a_name_and_a_school_are_asked_about_reworded_and_only_that_is_kept(
     workbook, visitors, size

@@ -29,6 +29,7 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 from workbook.daily import do_daily
 from workbook.data_format import must_be_current
 from workbook.errors import WorkbookError
+from workbook.name_model import is_installed, is_wanted
 from workbook.place import ADDRESS_FILE, facilitators_link, keep_address, managers_link
 from workbook.serve.forked import ForkedProvisioner, Nursery, can_fork
 from workbook.serve.front_end import Shelf
@@ -440,6 +441,8 @@ def _welcome(address: str, host: str, data: Path, command: str) -> str:
                 "The connection is not encrypted: use a network you trust, give a certificate with",
                 "--certfile, or put a TLS proxy in front (docs/deploy.md).",
             ]
+    if is_wanted() and is_installed():
+        lines += ["", "The name model is installed: it finds names that no list knows."]
     lines += ["", f"What people write is kept in {data}", "Stop with Ctrl+C."]
     if not can_fork():
         lines[-1:] = [
