@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import stat
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from keeping import response
 from serving import RunningWorkbook, free_port
 
+from workbook import backup as backup_module
 from workbook.backup import LIST, BackupRefused, back_up, check_backup, restore
 from workbook.cli import main
 from workbook.data_format import FORMAT, NewerFormat
@@ -173,6 +175,48 @@ def test_killed_half_way_it_leaves_no_file_that_looks_like_a_backup(service, tmp
         process.wait()
     if (tmp_path / "b.zip").exists():
         check_backup(tmp_path / "b.zip")
+
+
+def left_by(pid, tmp_path, name="b.zip"):
+    """What a run with this number leaves when it is killed."""
+    path = tmp_path / f".{name}.{backup_module._host()}-{pid}.0123abcd.unfinished"
+    path.write_text("half a backup", encoding="utf-8")
+    return path
+
+
+def a_number_of_no_process():
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+@pytest.mark.parametrize("what", ["backup", "restore", "upgrade"])
+def test_what_a_killed_run_left_is_removed_by_the_next_one(service, backup, tmp_path, what):
+    left = left_by(a_number_of_no_process(), tmp_path)
+    folder = left_by(a_number_of_no_process(), tmp_path, "data")
+    folder.unlink()
+    (folder / "sessions").mkdir(parents=True)
+    shutil.copytree(service, tmp_path / "here")
+    words = {
+        "backup": ["backup", f"{tmp_path}/new.zip", "--data", str(service)],
+        "restore": ["restore", str(backup), "--data", f"{tmp_path}/new"],
+        "upgrade": ["upgrade", "--data", f"{tmp_path}/here"],
+    }[what]
+    assert main(words) == 0
+    assert not left.exists()
+    assert not folder.exists()
+
+
+def test_what_a_run_at_work_or_another_machine_is_making_is_left_alone(service, tmp_path):
+    at_work = left_by(os.getpid(), tmp_path)
+    elsewhere = at_work.with_name(".b.zip.ffffffff-1.0123abcd.unfinished")
+    others = tmp_path / ".letter.unfinished"
+    for path in (elsewhere, others):
+        path.write_text("not ours", encoding="utf-8")
+    back_up(service, tmp_path / "new.zip")
+    assert at_work.exists()
+    assert elsewhere.exists()
+    assert others.exists()
 
 
 def test_nothing_is_ever_restored_on_top_of_something(backup, tmp_path):

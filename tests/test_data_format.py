@@ -207,7 +207,7 @@ def test_killed_at_random_moments_it_is_finished_in_the_end(old):
     assert main(["upgrade", "--data", str(old)]) == 0
     assert said(old) == said(OLD)
     assert format_of(old) == FORMAT
-    assert not list(old.parent.glob(".*.tmp"))
+    assert not list(old.parent.glob(".*"))
 
 
 def test_the_command_makes_a_backup_first(old, capsys):

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import re
 import secrets
 import shutil
@@ -34,7 +35,15 @@ from workbook.invented import SESSIONS
 from workbook.place import ADDRESS_FILE, EXAMPLE_FOLDER
 from workbook.released import RELEASED
 
-__all__ = ["LIST", "Backup", "BackupRefused", "back_up", "check_backup", "restore"]
+__all__ = [
+    "LIST",
+    "Backup",
+    "BackupRefused",
+    "back_up",
+    "check_backup",
+    "clear_unfinished",
+    "restore",
+]
 
 #: The file inside a backup that lists all others.
 LIST = "backup.json"
@@ -63,6 +72,43 @@ class Backup:
     form: int
     #: The day on which it was made.
     made_on: str
+
+
+# ---- what a run that was killed leaves behind
+
+_UNFINISHED = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<pid>[0-9]+)\.[0-9a-f]{8}\.unfinished")
+
+
+def _host() -> str:
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
+def _draft(target: Path) -> Path:
+    """Return where something is made before it gets its name; it says whose it is."""
+    mine = f"{_host()}-{os.getpid()}.{secrets.token_hex(4)}"
+    return target.with_name(f".{target.name}.{mine}.unfinished")
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove half-made backups and half-restored folders, which hold answers too.
+
+    Parameters
+    ----------
+    folder
+        Where a backup or a data folder was to be. Only what this machine's own runs left there is
+        removed, and nothing of one that is still at work.
+    """
+    import psutil
+
+    with suppress(OSError):
+        for path in list(folder.iterdir()):
+            made = _UNFINISHED.fullmatch(path.name)
+            if made is None or made["host"] != _host() or psutil.pid_exists(int(made["pid"])):
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 # ---- making one
@@ -103,7 +149,8 @@ def back_up(data: Path, target: Path, *, today: Callable[[], date] = date.today)
         raise BackupRefused(
             f"There is a file at {target} already.", nothing, "Choose another name."
         )
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    clear_unfinished(target.parent)
+    draft = _draft(target)
     try:
         with disk.explained("No backup was made, and nothing in the data folder was changed."):
             backup = _write(data, draft, today().isoformat())
@@ -226,7 +273,8 @@ def restore(source: Path, data: Path) -> Backup:
             "Choose a folder that is not there yet: --data FOLDER. If the workbook is running on "
             "this one, stop it first.",
         )
-    draft = data.with_name(f".{data.name}-restoring-{secrets.token_hex(4)}")
+    clear_unfinished(data.parent)
+    draft = _draft(data)
     try:
         with disk.explained(_NOTHING), _opened(source) as (archive, about):
             if about["format"] > FORMAT:

@@ -312,10 +312,11 @@ def _restore(chosen: argparse.Namespace) -> int:
 def _upgrade(chosen: argparse.Namespace) -> int:
     from datetime import date
 
-    from workbook.backup import back_up
+    from workbook.backup import back_up, clear_unfinished
     from workbook.data_format import FORMAT, format_of, upgrade
 
     data = _data(chosen)
+    clear_unfinished(data.parent)
     if format_of(data) >= FORMAT:
         upgrade(data)  # notes the form where that was not noted yet
         print("The data folder is in this workbook's form already. Nothing was changed.")
