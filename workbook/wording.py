@@ -170,7 +170,16 @@ _SOCIAL = (
 _HANDLE = re.compile(
     rf"\b{_SOCIAL}\b(?:\s+(?:name|handle|account|user ?name|id|tag))?(?:\s+(?:is|was|as|called))?"
     r"\s*[:=–-]?\s*(?P<handle>(?=[a-z0-9_.]{0,30}[0-9_.])[a-z][a-z0-9_.]{2,29}[a-z0-9_]"
-    r"(?:#[0-9]{3,5})?)",
+    r"(?:#[0-9]{3,5})?"
+    r"|[a-z][a-z0-9_.]{2,29}#[0-9]{3,5})",
+    re.IGNORECASE,
+)
+#: A name on social media that is a plain word: only where it is called one.
+_CALLED_HANDLE = re.compile(
+    rf"\b{_SOCIAL}\s+(?:name|handle|user ?name|tag|id)\s*(?:is|was|:|=|called)\s*[“\"'‘]?"
+    r"(?!(?:not|now|also|still|private|public|hers|his|theirs|unknown|known|the|an?|her|him|them|"
+    r"in|on|"
+    r"what|something|different|secret|kept|shared)\b)(?P<handle>[a-z][a-z0-9_.]{2,29})\b",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
@@ -182,12 +191,19 @@ _VEHICLE = re.compile(
     r"\b(?:[A-HJ-PR-Y][A-HJ-PR-Y][0-9]{2} ?[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y][0-9]{1,3} ?[A-HJ-PR-Y]{3}"
     r"|[A-HJ-PR-Y]{3} ?[0-9]{1,3}[A-HJ-NPR-TV-Y])\b"
 )
+#: In small letters only beside a word that says what it is.
+_SMALL_VEHICLE = re.compile(
+    r"\b(?:plates?|reg|registration|car|van|taxi|vehicle|bmw|audi|golf|corsa|fiesta|mercedes|moped|"
+    r"motorbike)\b[^.!?\n]{0,20}?\b(?P<plate>[a-hj-pr-y]{2}[0-9]{2} ?[a-hj-pr-z]{3}|"
+    r"[a-hj-npr-tv-y][0-9]{1,3} ?[a-hj-pr-y]{3})\b"
+)
 _REFERENCE_WORD = (
     r"(?:case|court|crime|incident|file|client|child|police|ref(?:erral)?|system|LCS|ICS|Mosaic|"
     r"Liquidlogic|CareFirst|UPN|URN|log|occurrence|CAD|MARAC|NI)"
 )
 _REFERENCE = re.compile(
-    rf"\b{_REFERENCE_WORD}\b(?:\s+(?:ref(?:erence)?|no|number|id|num|nr))?\.?\s*(?:is|was)?\s*[:#]?\s*"
+    rf"\b{_REFERENCE_WORD}\b(?:\s+(?:ref(?:erence)?|no|number|id|num|nr))?\.?\s*(?:is|"
+    rf"was)?\s*[:#]?\s*"
     r"(?P<ref>(?=[A-Z0-9/.-]{0,24}[0-9]{3})[A-Z0-9][A-Z0-9/.-]{2,24}[A-Z0-9])\b",
     re.IGNORECASE,
 )
@@ -204,7 +220,7 @@ _DATE = re.compile(
     r"\b(?:(?:0?[1-9]|[12][0-9]|3[01])(?P<mark>[/.-])(?:0?[1-9]|1[0-2])(?P=mark)(?:19|20)?[0-9]{2}"
     r"|(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     rf"|(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b\.?"
-    r"(?:,?\s+(?:19|20)[0-9]{2})?"
+    r"(?:,?\s+(?:19|20)[0-9]{2})?(?!\s+(?:each|every)\s+year)"
     rf"|{_MONTH}\.?\s+(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?\b(?!\s*(?:%|per cent|people|"
     r"young|"
     r"sessions?|children|teams?))(?:,?\s+(?:19|20)[0-9]{2})?"
@@ -219,6 +235,24 @@ _NUMBER_WORDS = (
 )
 _YOUNG = rf"(?:[3-9]|1[0-9]|2[0-4]|{_NUMBER_WORDS})"
 _AGE_NUMBER = re.compile(rf"[0-9]|\b{_NUMBER_WORDS}\b", re.IGNORECASE)
+_ADVERBS = (
+    r"(?:(?:just|only|now|still|nearly|almost|about|barely|already|not yet|turned|even|maybe|"
+    r"probably)\s+)"
+    r"{0,3}"
+)
+#: What is counted after a number that is no age.
+_COUNTED = (
+    r"of\b|people|young|minutes?|mins?\b|hours?|hrs?\b|days?|weeks?|months?|sessions?|per\b|%|"
+    r"pounds|"
+    r"miles|times|more\b|other|places|chairs|members|teams|stone\b|foot\b|feet\b|ft\b|inches|"
+    r"weeks?|kilos?|points|marks|steps|"
+    r"am\b|pm\b|o['’]clock|in (?:number|all|total)|strong\b|late\b|early\b|streets?|stops?"
+)
+_ONE_CHILD = (
+    r"(?:youngest|eldest|oldest|girl|boy|lad|lass|child|teenager|pupil|student|sister|brother|"
+    r"daughter|son|person|cousin|niece|"
+    r"nephew|twin)"
+)
 #: Ages of groups ("11 to 18 year olds", "under 16s") say nothing about one child.
 _GROUP_BEFORE = (
     r"(?<![\d][–-])(?<!to )(?<!and )(?<!under )(?<!over )(?<!from )(?<!between )(?<!aged [0-9] )"
@@ -226,18 +260,35 @@ _GROUP_BEFORE = (
 _AGE = re.compile(
     rf"\b{_GROUP_BEFORE}{_YOUNG}(?:\s*½)?[- ]?(?:years?|yrs?)[- ]?old\b(?!s)"
     rf"|\b{_GROUP_BEFORE}{_YOUNG}\s?(?:yo|y/o|yr old)\b"
-    rf"|\b(?:aged|age)\s+{_YOUNG}\b(?!\s*(?:[–-]|to|and|or|plus|\+)\s*[0-9]?)(?!\+)"
-    rf"|\b(?:she|he|they|who|girl|boy|lad|child|person)(?:\s+(?:is|was|are|were|has|had)|['’](?:s|re))"
-    r"\s+(?:just\s+|only\s+|now\s+|still\s+|nearly\s+|about\s+|barely\s+|turned\s+|"
-    r"just turned\s+)?"
-    rf"{_YOUNG}\b(?=\s*(?:[.,;!?)]|$|and\b|when\b|but\b|now\b|then\b|at the time|this year|so\b|"
+    rf"|\b(?:aged|age(?: of)?)\s+{_ADVERBS}{_YOUNG}\b"
+    rf"(?!\s*(?:[–-]|to\b|and\b|or\b)\s*(?:[0-9]|{_NUMBER_WORDS}|over|above|under|up|older|younger|"
+    r"below|upwards))(?!\s*(?:\+|plus\b))"
+    rf"|\b(?:she|he|who|girl|boy|lad|child|person|sister|brother|daughter|son|"
+    r"cousin|twin|niece|nephew|youngest|eldest|oldest)"
+    rf"(?:\s+(?:is|was|ha[sd] (?:only |just |barely )?been)|"
+    rf"['’]s)\s+{_ADVERBS}{_YOUNG}\b(?![-–:.]?[0-9])"
+    rf"(?!\s*(?:{_COUNTED}))"
+    rf"|\b(?:she|he|they|who)(?:\s+(?:are|were|had|has)|['’]re)\s+{_ADVERBS}{_YOUNG}\b"
+    r"(?=\s*(?:[.,;!?)]|$|and\b|when\b|but\b|now\b|then\b|at the time|this year|so\b|"
     r"next\b|or something|years? old|because|with\b|who\b|[–-] ))"
-    rf"|\b(?:turned|turns|turning|(?:will|['’]ll|would) (?:soon )?be)\s+{_YOUNG}\b"
-    r"(?!\s*(?:of|people|young|minutes?|sessions?|weeks?|months?|days?|hours?|per|%|pounds|who|"
-    r"more|"
-    r"places|chairs|members|teams|am\b|pm\b|o['’]clock))"
-    r"|\b(?:girl|boy|lad|lass|child|teenager|pupil|student|sister|brother|daughter|son|person)\s+"
-    rf"\((?:aged\s+)?{_YOUNG}\)",
+    # "At 12 he left" may be a time; at thirteen it no longer is.
+    rf"|\b(?:nearly|almost|going on|rising)\s+{_YOUNG}(?=\s*(?:[.,;!?)]|$))"
+    r"|\b(?:at|by|since|until|from|before)\s+(?:just\s+|only\s+|barely\s+)?(?:1[3-9]|thirteen|"
+    r"fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen)(?=,?\s+(?:she|he|they)\b)"
+    r"|\b(?:turned|turns|(?<=is )turning|(?<=was )turning|(?<=['’]s )turning|(?<=before )turning|"
+    rf"(?:she|he)(?: will| would|['’]ll) (?:soon |just )?be)\s+{_YOUNG}\b"
+    rf"(?!\s*(?:{_COUNTED}))"
+    rf"|\b{_ONE_CHILD}(?:\s+\((?:aged\s+)?{_YOUNG}\)|,\s+(?:aged\s+)?{_YOUNG}(?=[,.;)])|"
+    rf"\s+of\s+(?:just\s+|only\s+|about\s+)?{_YOUNG}\b(?!\s+(?:them|the|our|my|his|her|us)))",
+    re.IGNORECASE,
+)
+#: "Both sisters, 9 and 12,": each of them is an age.
+_AGES = re.compile(
+    r"\b(?:(?:girls|boys|lads|children|kids|teenagers|sisters|brothers|siblings|daughters|sons|"
+    r"twins)"
+    rf"(?:,\s+|\s+\(|\s+(?:are|were)\s+)|they(?:\s+(?:are|were)|['’]re)\s+)(?:aged\s+)?{_ADVERBS}"
+    rf"(?P<ages>{_YOUNG}(?:,\s*{_YOUNG})*,?\s+and\s+{_YOUNG})(?=[,.;)])",
     re.IGNORECASE,
 )
 _INITIALS_AGE = re.compile(
@@ -246,6 +297,10 @@ _INITIALS_AGE = re.compile(
 )
 _INITIALS = re.compile(
     r"(?<![\w.])(?:[A-Z]\.[A-Z]\.(?:[A-Z]\.)?(?!\w)"
+    r"|(?!(?:YP|UK|EU|US|LA|SW|AI|IT|HR|GP|PC|TV|PE|NI)\b)[A-Z]{2}(?=['’]s\s+(?:mum|mother|dad|"
+    r"father|"
+    r"sister|brother|family|phone|worker|carer|nan|parents?|boyfriend|girlfriend|friends?|school|"
+    r"plan|voice|views?|words|idea|case|story|team|home|placement)\b)"
     r"|(?:(?<=young person )|(?<=Young person )|(?<=YP )|(?<=child )|(?<=Child )|(?<=girl )"
     r"|(?<=boy )|(?<=worker )|(?<=colleague )|(?<=mum )|(?<=with )"
     r"|(?<=that )|(?<=and )|(?<=saw )|(?<=met ))"
@@ -284,7 +339,8 @@ _STREET_WORDS = (
     r"Arcade|Common|Heath|Fields?)"
 )
 _STREET = re.compile(
-    rf"\b(?:(?:Flat|Unit|No\.?|Apartment|Room)\s+[0-9]+[A-Za-z]?,?\s+)?(?:[0-9]{{1,4}}[A-Za-z]?,?\s+)?"
+    rf"\b(?:(?:Flat|Unit|No\.?|Apartment|"
+    rf"Room)\s+[0-9]+[A-Za-z]?,?\s+)?(?:[0-9]{{1,4}}[A-Za-z]?,?\s+)?"
     rf"(?:[A-Z][\w'’-]+\s+){{1,3}}{_STREET_WORDS}\b|\b(?:[0-9]{{1,4}}[A-Za-z]?\s+)"
     r"(?:[A-Z][\w'’-]+\s+){1,3}(?:St|Rd|Ave|Ln|Dr|Cl)\b\.?"
 )
@@ -305,6 +361,8 @@ def _handles(text: str) -> _Found:
     for match in _AT.finditer(text):
         yield match.start(), match.end(), "handle"
     for match in _HANDLE.finditer(text):
+        yield match.start("handle"), match.end("handle"), "handle"
+    for match in _CALLED_HANDLE.finditer(text):
         yield match.start("handle"), match.end("handle"), "handle"
 
 
@@ -354,12 +412,27 @@ def _simple(pattern: re.Pattern[str], kind: Kind, trigger: re.Pattern[str]) -> A
     return find
 
 
+def _small_vehicles(text: str) -> _Found:
+    for start, part in _near(_DIGIT, text):
+        for match in _SMALL_VEHICLE.finditer(part):
+            yield start + match.start("plate"), start + match.end("plate"), "vehicle"
+
+
+_LONG_POSTCODE = 6
+
+
 def _postcodes(text: str) -> _Found:
     for start, part in _near(_DIGIT, text):
         for match in _POSTCODE.finditer(part):
-            # "in 5ths" and the like: in small letters only with a space, and never a word.
-            if match[0].isupper() or " " in match[0]:
+            # "in 5ths" and the like: in small letters only with a space, or long enough.
+            if match[0].isupper() or " " in match[0] or len(match[0]) >= _LONG_POSTCODE:
                 yield start + match.start(), start + match.end(), "postcode"
+
+
+def _several_ages(text: str) -> _Found:
+    for match in _AGES.finditer(text):
+        for age in re.finditer(rf"\b{_YOUNG}\b", match["ages"], re.IGNORECASE):
+            yield match.start("ages") + age.start(), match.start("ages") + age.end(), "age"
 
 
 def _references(text: str) -> _Found:
@@ -554,8 +627,10 @@ _IN_ORDER = (
     _phones,
     _postcodes,
     _simple(_VEHICLE, "vehicle", _DIGIT),
+    _small_vehicles,
     _schools,
     _initials,
+    _several_ages,
     _simple(_AGE, "age", _AGE_NUMBER),
     _streets,
 )
