@@ -396,7 +396,10 @@ def test_a_broken_copy_of_the_safety_words_never_hides_them(tmp_path):
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_stopping_ends_every_kernel_and_leaves_nothing_behind(tmp_path, how):
-    running = RunningWorkbook(tmp_path / "data", free_port()).start()
+    # A shell that runs the tests in the background has SIGINT ignored, and children inherit that.
+    running = RunningWorkbook(
+        tmp_path / "data", free_port(), before=lambda: signal.signal(how, signal.SIG_DFL)
+    ).start()
     session = Sessions(running.data).open("Harbour team", "risk-and-choice")
     assert kernel_of(get(running, f"/reflect?code={session.id}").text)
     before = kernels_of(running) | {
