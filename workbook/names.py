@@ -166,26 +166,27 @@ _THING = re.compile(
 #: The same behind one or two more words: "the Anna Brown Foundation".
 _LONGER_THING = re.compile(rf"^(?:\s+[A-Z][\w'’-]*){{0,2}}(?:{_THING.pattern[1:]})")
 _NEVER = word_set(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March July August
-    September October November December Christmas Easter Ramadan Eid Diwali English British
-    Polish Welsh Scottish Irish Romanian Muslim Christian Jewish Hindu Sikh Asian Black White
-    Roma Traveller African Caribbean Indian Pakistani Somali Kurdish Vietnamese Albanian
-    Eritrean Syrian Afghan Bangladeshi Chinese Gypsy Nigerian Ghanaian Jamaican Sudanese Iraqi
-    Iranian Turkish Portuguese Lithuanian Latvian Bulgarian Hungarian Ukrainian Russian Arab
-    Arabic Yemeni Filipino Brazilian Ethiopian Gambian Congolese Zimbabwean Urdu Punjabi
-    Bengali Gujarati Tamil Sylheti Pashto Farsi Dari Tigrinya Amharic Spanish Italian French
-    German Greek Dutch England Britain Wales Scotland Ireland London Europe Barnardo Barnardos
-    Catch Voice Working Together Children Child Family Families Young People Police Ofsted
-    Lundy Hart Shier Schwartz Kolb Casey Warrington Morrison Leik Google Facebook Instagram
-    Snapchat Teams Zoom Word Excel Outlook Signs Safety Section Chapter Appendix Figure Table
-    God Allah Jesus Bible Quran Mum Dad Nan Nana Gran Grandad Mummy Daddy Argos Asda Aldi Lidl
-    Tesco Boots Greggs Costa Primark McDonald McDonalds Nando Nandos Subway Domino Dominos Nike
-    Adidas Disney Netflix Spotify Amazon Siri Uber Xbox PlayStation Minecraft Roblox Fortnite
-    YouTube TikTok WhatsApp Kooth Childline Samaritans Mind Shelter Refuge Nacro Coram Catch22
-    Wi-Fi Spain France Italy Poland Romania Albania Somalia Pakistan America Africa Essex
-    Sussex Surrey Dorset Norfolk Suffolk Cornwall Cumbria Durham Yorkshire Lancashire Pride
-    Lent Advent Hanukkah Vaisakhi Sabbath Halloween Covid Brexit Home Office Crown Court Gibbs
-    Rolfe Munro Laming Climbié Rotherham Rochdale Oxford Telford Hear Rights Respect Not"""
+    """Nanna Mam Mama Ammi Abbu Monday Tuesday Wednesday Thursday Friday Saturday Sunday January
+    February March July August September October November December Christmas Easter Ramadan
+    Eid Diwali English British Polish Welsh Scottish Irish Romanian Muslim Christian Jewish
+    Hindu Sikh Asian Black White Roma Traveller African Caribbean Indian Pakistani Somali
+    Kurdish Vietnamese Albanian Eritrean Syrian Afghan Bangladeshi Chinese Gypsy Nigerian
+    Ghanaian Jamaican Sudanese Iraqi Iranian Turkish Portuguese Lithuanian Latvian Bulgarian
+    Hungarian Ukrainian Russian Arab Arabic Yemeni Filipino Brazilian Ethiopian Gambian
+    Congolese Zimbabwean Urdu Punjabi Bengali Gujarati Tamil Sylheti Pashto Farsi Dari
+    Tigrinya Amharic Spanish Italian French German Greek Dutch England Britain Wales Scotland
+    Ireland London Europe Barnardo Barnardos Catch Voice Working Together Children Child
+    Family Families Young People Police Ofsted Lundy Hart Shier Schwartz Kolb Casey
+    Warrington Morrison Leik Google Facebook Instagram Snapchat Teams Zoom Word Excel Outlook
+    Signs Safety Section Chapter Appendix Figure Table God Allah Jesus Bible Quran Mum Dad
+    Nan Nana Gran Grandad Mummy Daddy Argos Asda Aldi Lidl Tesco Boots Greggs Costa Primark
+    McDonald McDonalds Nando Nandos Subway Domino Dominos Nike Adidas Disney Netflix Spotify
+    Amazon Siri Uber Xbox PlayStation Minecraft Roblox Fortnite YouTube TikTok WhatsApp Kooth
+    Childline Samaritans Mind Shelter Refuge Nacro Coram Catch22 Wi-Fi Spain France Italy
+    Poland Romania Albania Somalia Pakistan America Africa Essex Sussex Surrey Dorset Norfolk
+    Suffolk Cornwall Cumbria Durham Yorkshire Lancashire Pride Lent Advent Hanukkah Vaisakhi
+    Sabbath Halloween Covid Brexit Home Office Crown Court Gibbs Rolfe Munro Laming Climbié
+    Rotherham Rochdale Oxford Telford Hear Rights Respect Not"""
 )
 _MODAL_AFTER = re.compile(
     r"^\s+(?:we|you|they|he|she|it|I|the|this|that|these|those|there|our|their|be|have|not|someone|"
@@ -201,7 +202,8 @@ _AS_MONTH = re.compile(
 
 #: Common names that are short for something else, or that people write without meaning anybody.
 _NOT_A_NAME_WHEN_SMALL = word_set(
-    "june july easter teddy christian german asia india aren gray ness lang peta jordan"
+    "june july easter teddy christian german asia india aren gray ness lang peta jordan desi chai "
+    "merci"
 ) | {folded(word) for word in _NEVER}
 
 
