@@ -13,11 +13,15 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 # Most tests are about something else and start many servers: the name model is for its own tests.
 os.environ["WORKBOOK_NAME_MODEL"] = "no"
 
+#: A file is run by one process: one long test that began last would keep the others waiting.
+_LONG = ("test_team_session.py", "test_meeting_faults.py", "test_journey.py", "test_server.py")
+
 _BROWSER_REASON = "no Chromium on this machine, and none could be fetched"
 
 
 def pytest_collection_modifyitems(config, items):
-    """Skip what needs a browser where there is none."""
+    """Begin with what takes long, and skip what needs a browser where there is none."""
+    items.sort(key=lambda item: (item.path.name not in _LONG, "browser" not in item.path.parts))
     wanting = [item for item in items if item.get_closest_marker("browser")]
     if not wanting:
         return

