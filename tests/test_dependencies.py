@@ -72,6 +72,24 @@ def test_setting_up_again_does_not_take_the_model_away(tmp_path, monkeypatch):
     assert asked == ["serve", "names"]
 
 
+def test_an_update_that_was_cut_off_does_not_take_the_model_away_either(tmp_path, monkeypatch):
+    asked = []
+
+    def cut_off(purpose):
+        asked.append(purpose)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(setup_env, "VENV", tmp_path)
+    monkeypatch.setattr(setup_env, "make_venv", lambda: setup_env.stamp("names").unlink())
+    monkeypatch.setattr(setup_env, "install", cut_off)
+    monkeypatch.setattr("sys.argv", ["setup_env.py", "serve"])
+    setup_env.stamp("names").write_text("made from an older lock", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            setup_env.main()
+    assert asked == ["names", "names"]
+
+
 def test_serving_installs_none_of_the_test_tools():
     serving, testing = setup_env.locked("serve"), setup_env.locked("test")
     assert "pytest==" not in serving

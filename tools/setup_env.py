@@ -120,6 +120,8 @@ def main() -> int:
     print("Setting up: this takes a minute or two the first time.", flush=True)
     if not is_ready("serve"):
         make_venv()
+        # So that a set-up that is cut off here is taken up for the same purpose again.
+        stamp(purpose).write_text("unfinished", encoding="utf-8")
     try:
         install(purpose)
     except subprocess.CalledProcessError:
