@@ -33,8 +33,10 @@ def model(monkeypatch):
 def fresh_model(model):
     """A model that has not been loaded yet, before and after."""
     name_model._model.cache_clear()
+    name_model._say_once.cache_clear()
     yield
     name_model._model.cache_clear()
+    name_model._say_once.cache_clear()
 
 
 def kinds(text):
@@ -110,6 +112,20 @@ def test_files_that_cannot_be_read_leave_the_lists_and_are_said_once_without_the
         assert kinds("Aisha rang.") == [("name", "Aisha")]
     (said,) = [record.getMessage() for record in caplog.records]
     assert said == "the name model cannot be used: JSONDecodeError"
+
+
+def test_a_model_that_fails_while_somebody_writes_leaves_the_lists(
+    fresh_model, monkeypatch, caplog
+):
+    def fails(self, sentences):
+        raise MemoryError(sentences)
+
+    monkeypatch.setattr(name_model._Model, "_look", fails)
+    with caplog.at_level(logging.WARNING):
+        assert kinds("Aisha sat beside Tolu.") == [("name", "Aisha")]
+        assert kinds("Aisha rang.") == [("name", "Aisha")]
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert said == "the name model cannot be used: MemoryError"
 
 
 # Quiet

@@ -108,25 +108,29 @@ def likely_in(text: str) -> Likely | None:
     """
     if not is_wanted() or not is_installed():
         return None
-    model = _model()
-    if model is None:
-        return None
     sentences = [each for each in _SENTENCE.finditer(text[:LOOKED_AT]) if each[0].strip()]
-    words = [
-        _Word(word.start + sentence.start(), word.end + sentence.start(), word.name, word.place)
-        for sentence, found in zip(sentences, model.words([s[0] for s in sentences]), strict=True)
-        for word in found
-    ]
-    return Likely(words)
+    try:
+        looked = _model().words([each[0] for each in sentences])
+    except Exception as trouble:  # noqa: BLE001 - whatever it is, the lists still work
+        _say_once(type(trouble).__name__)
+        return None
+    return Likely(
+        [
+            _Word(word.start + sentence.start(), word.end + sentence.start(), word.name, word.place)
+            for sentence, found in zip(sentences, looked, strict=True)
+            for word in found
+        ]
+    )
 
 
 @cache
-def _model() -> _Model | None:
-    try:
-        return _Model()
-    except Exception as trouble:  # noqa: BLE001 - whatever it is, the lists still work
-        _log.warning("the name model cannot be used: %s", type(trouble).__name__)
-        return None
+def _say_once(kind: str) -> None:
+    _log.warning("the name model cannot be used: %s", kind)
+
+
+@cache
+def _model() -> _Model:
+    return _Model()
 
 
 class _Model:
