@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from workbook.language import Phrase, noticed, phrases
 from workbook.name_model import Likely, likely_in
-from workbook.names import BEFORE_PLACE, WordList, names_in, towns, word_set
+from workbook.names import BEFORE_PLACE, PEOPLES, WordList, names_in, towns, word_set
 
 __all__ = ["KINDS", "Finding", "check"]
 
@@ -551,15 +551,7 @@ def _people(text: str, likely: Likely | None) -> _Found:
 
 # --- Rare combinations ----------------------------------------------------------------------
 
-_PEOPLES = (
-    r"(?:Polish|Romanian|Somali|Kurdish|Vietnamese|Albanian|Eritrean|Syrian|Afghan|Pakistani|"
-    r"Indian|"
-    r"Bangladeshi|Chinese|Roma|Traveller|Gypsy|Irish|Scottish|Welsh|Nigerian|Ghanaian|Jamaican|"
-    r"Sudanese|"
-    r"Iraqi|Iranian|Turkish|Portuguese|Lithuanian|Latvian|Bulgarian|Hungarian|Ukrainian|"
-    r"Russian|Jewish|"
-    r"Muslim|Hindu|Sikh|Black|Asian|mixed[- ]race|dual heritage|Arab|Yemeni|Filipino|Brazilian)"
-)
+_PEOPLES = rf"(?:{'|'.join(sorted(PEOPLES))}|mixed[- ]race|dual heritage)"
 _TRAITS = {
     "age": re.compile(
         rf"\b{_YOUNG}[- ]?(?:years?[- ]?old|yo\b|y/o)|\baged {_YOUNG}\b", re.IGNORECASE
