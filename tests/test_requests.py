@@ -24,7 +24,7 @@ from workbook.requests import (
     Requests,
 )
 from workbook.sheet import sheet_bytes
-from workbook.words_typed import as_kept
+from workbook.text.typed import as_kept
 
 DAY, LATER = date(2026, 11, 23), date(2026, 12, 1)
 AWKWARD = (

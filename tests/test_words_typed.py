@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.words_typed import WordsRefused, as_kept, kept_line, kept_words
+from workbook.text.typed import WordsRefused, as_kept, kept_line, kept_words
 
 
 @pytest.mark.parametrize(

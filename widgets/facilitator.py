@@ -33,7 +33,6 @@ import traitlets
 from widgets.pattern import picture_html
 from widgets.wording import Listed, checked, with_wording
 from workbook.actions import MAX_WORDS, MOST_ACTIONS, Action
-from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
 from workbook.meeting import AgendaItem, Meeting, Timer, View
@@ -41,6 +40,7 @@ from workbook.message import MAX_MESSAGE
 from workbook.notes import MAX_NOTE, MAX_OPENING
 from workbook.requests import MAX_REQUEST
 from workbook.response import NOT_ANSWERED, Together
+from workbook.text.english import day_in_words
 
 __all__ = ["ACTS", "Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]
 

@@ -20,7 +20,6 @@ from widgets.checklist import Checklist, Look
 from widgets.join import Join
 from widgets.learning_note import LearningNote
 from widgets.wording import Listed, chosen_language
-from workbook.english import people_in_words
 from workbook.errors import WorkbookError
 from workbook.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.instrument import load_shipped, shipped
@@ -28,6 +27,7 @@ from workbook.place import Visit, data_folder
 from workbook.released import RELEASED, Shelf
 from workbook.requests import Requests
 from workbook.session import Session
+from workbook.text.english import people_in_words
 
 if TYPE_CHECKING:
     from widgets.themes import File, Page

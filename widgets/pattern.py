@@ -10,9 +10,9 @@ from pathlib import Path
 
 from IPython.display import HTML, display
 
-from workbook.english import day_in_words
 from workbook.instrument import Answer
 from workbook.patterns import Group, ItemPattern, Pattern
+from workbook.text.english import day_in_words
 
 __all__ = ["pattern_html", "picture_html", "show_pattern"]
 

@@ -18,8 +18,8 @@ import anywidget
 import traitlets
 
 from widgets.facilitator import agenda_words, qr_svg, timer_words
-from workbook.english import day_in_words
 from workbook.meeting import View
+from workbook.text.english import day_in_words
 
 __all__ = ["Screen", "screen_words"]
 

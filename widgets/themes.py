@@ -26,10 +26,11 @@ import anywidget
 import traitlets
 
 from widgets.wording import Listed, checked, with_wording
-from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.publication import BANDS, Words
 from workbook.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
+from workbook.text.english import day_in_words
+from workbook.text.typed import same_team
 from workbook.themes import (
     Choice,
     GroupSays,
@@ -40,7 +41,6 @@ from workbook.themes import (
     View,
     headline_of,
 )
-from workbook.words_typed import same_team
 
 if TYPE_CHECKING:  # the managers' page has no session, so it never meets the preview
     from workbook.preview import Preview

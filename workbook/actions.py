@@ -18,7 +18,7 @@ from workbook import disk
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
 from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
-from workbook.words_typed import WordsRefused, kept_words
+from workbook.text.typed import WordsRefused, kept_words
 
 if TYPE_CHECKING:
     from workbook.requests import Request

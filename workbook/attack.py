@@ -31,8 +31,8 @@ from workbook.publication import BANDS, MEASURES, Released, Rule, Words, why_not
 from workbook.publish import counted_sessions
 from workbook.released import RELEASED, Issue, Shelf
 from workbook.session import Session, Sessions
+from workbook.text.typed import team_key
 from workbook.versions import why_not_compared
-from workbook.words_typed import team_key
 
 __all__ = ["Attack", "Finding", "attack", "intervals", "team_intervals"]
 

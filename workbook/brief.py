@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from workbook.english import day_in_words
 from workbook.paper import Block, Entries, Entry, Heading, Words, page_html
 from workbook.periods import PUBLISHED
 from workbook.released import INSTRUMENTS, Issue
+from workbook.text.english import day_in_words
 from workbook.themes import ItemView, Standing, View
 
 __all__ = ["brief_blocks", "brief_docx", "brief_html", "released_zip"]

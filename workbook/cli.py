@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook import __version__
-from workbook.english import day_in_words, people_in_words
 from workbook.errors import WorkbookError
+from workbook.text.english import day_in_words, people_in_words
 
 if TYPE_CHECKING:
     from workbook.requests import Requests

@@ -43,7 +43,7 @@ from workbook.patterns import ItemPattern, Pattern, positions, team_pattern
 from workbook.requests import Request, Requests
 from workbook.response import Together
 from workbook.session import Progress, Session, SessionClosed, Sessions
-from workbook.words_typed import kept_line, kept_words
+from workbook.text.typed import kept_line, kept_words
 
 if TYPE_CHECKING:
     from workbook.recap import Recap

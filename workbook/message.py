@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbook import disk
 from workbook.sheet import read_sheet, sheet_bytes
-from workbook.words_typed import kept_words
+from workbook.text.typed import kept_words
 
 __all__ = [
     "MAX_MESSAGE",

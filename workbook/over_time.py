@@ -15,7 +15,6 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from workbook.english import day_in_words
 from workbook.instrument import Instrument, Item
 from workbook.measures import (
     FEWEST_TO_COMPARE,
@@ -26,6 +25,7 @@ from workbook.measures import (
 )
 from workbook.patterns import ItemPattern, Pattern
 from workbook.session import Session
+from workbook.text.english import day_in_words
 from workbook.versions import Break, as_numbers, same_words, why_not_compared
 
 __all__ = [

@@ -27,7 +27,7 @@ from workbook.publication import (
 from workbook.released import RELEASED, Shelf
 from workbook.response import NOT_ANSWERED
 from workbook.session import Session, Sessions
-from workbook.words_typed import same_team
+from workbook.text.typed import same_team
 
 __all__ = ["Preview", "PreviewItem", "preview"]
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from workbook import disk
 from workbook.actions import read_actions
 from workbook.datapackage import released_package
-from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
 from workbook.message import read_message
@@ -61,8 +60,9 @@ from workbook.released import (
 )
 from workbook.session import Session, Sessions
 from workbook.sheet import sheet_bytes
+from workbook.text.english import day_in_words
+from workbook.text.typed import team_key
 from workbook.versions import why_not_compared
-from workbook.words_typed import team_key
 
 __all__ = [
     "Published",

@@ -16,7 +16,6 @@ from datetime import date
 from typing import Protocol
 
 from workbook.actions import Action
-from workbook.english import day_in_words, people_in_words
 from workbook.instrument import Instrument
 from workbook.paper import Block, Entries, Entry, Heading, Table, Words, page_html, plain
 from workbook.patterns import ItemPattern, Pattern
@@ -24,6 +23,7 @@ from workbook.requests import NEEDS_IN_WORDS
 from workbook.response import NOT_ANSWERED, Together
 from workbook.session import Session
 from workbook.sheet import sheet_bytes
+from workbook.text.english import day_in_words, people_in_words
 
 __all__ = [
     "CSV_COLUMNS",

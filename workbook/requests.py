@@ -19,7 +19,7 @@ from workbook import disk
 from workbook.errors import WorkbookError
 from workbook.set_aside import set_aside_copy
 from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
-from workbook.words_typed import kept_line, kept_words
+from workbook.text.typed import kept_line, kept_words
 
 __all__ = [
     "KINDS",

@@ -1,6 +1,6 @@
 """One person's answers, read from a message that a browser sent and that nobody trusts.
 
-What a person wrote is data and is stored as it was written: see `workbook.words_typed`.
+What a person wrote is data and is stored as it was written: see `workbook.text.typed`.
 
 A form makes a random token. It never leaves the sender's device and kernel, and everything that
 is stored about the sender is a hash of it, each of another kind, so that the files link nothing:
@@ -18,7 +18,7 @@ from enum import Enum
 
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
-from workbook.words_typed import as_kept, is_broken
+from workbook.text.typed import as_kept, is_broken
 
 __all__ = [
     "FEWEST_TOGETHER",

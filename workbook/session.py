@@ -64,7 +64,7 @@ from workbook.store import (
     Receipt,
     empty_files,
 )
-from workbook.words_typed import same_team
+from workbook.text.typed import same_team
 
 __all__ = [
     "Deleted",

@@ -22,7 +22,6 @@ from tornado.iostream import StreamClosedError
 from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.example import ExampleRefused, write_example
 from workbook.guidance import GuidanceUnreadable, load_guidance
@@ -38,6 +37,7 @@ from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels,
 from workbook.serve.patience import Patience, TooMany
 from workbook.serve.visits import COOKIE, VisitIdentity, Visits
 from workbook.session import Session, SessionNotFound, Sessions
+from workbook.text.english import day_in_words
 
 __all__ = ["NOTEBOOK_PAGES", "POLICY", "NoSuchPage", "addresses", "log_request"]
 
