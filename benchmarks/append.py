@@ -28,7 +28,7 @@ from pathlib import Path
 from workbook.instrument import load_shipped
 from workbook.response import Response
 from workbook.session import Receipt, Sessions
-from workbook.sheet import sheet_bytes
+from workbook.storage.csv_files import sheet_bytes
 
 INSTRUMENT = "planning-group-participation"
 WRITERS = 30

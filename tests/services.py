@@ -9,7 +9,7 @@ from workbook.instrument import load_shipped
 from workbook.periods import REGISTER, REGISTER_COLUMNS
 from workbook.response import read_response
 from workbook.session import Sessions
-from workbook.sheet import sheet_bytes
+from workbook.storage.csv_files import sheet_bytes
 
 STANDING = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
 #: In the middle of a period that tests open on its first day.

@@ -24,10 +24,10 @@ from workbook import backup as backup_module
 from workbook.backup import LIST, BackupRefused, back_up, check_backup, restore
 from workbook.cli import main
 from workbook.data_format import FORMAT, NewerFormat
-from workbook.disk import StoreError
 from workbook.example import write_example
 from workbook.instrument import load_shipped
 from workbook.session import Sessions
+from workbook.storage.disk import StoreError
 
 INSTRUMENT = "risk-and-choice"
 ITEMS = tuple(item.id for item in load_shipped(INSTRUMENT).items)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.counts import Counts, count_answers
-from workbook.disk import StoreError
+from workbook.storage.disk import StoreError
 
 ITEMS = ("first", "second", "third")
 ANSWERS = ("in_place", "partly", "not_yet", "not_sure", "not_answered")

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from serving import RunningWorkbook, free_port
 from test_datapackage import found_by_frictionless
 
-from workbook import disk
 from workbook.cli import main
 from workbook.data_format import (
     FORMAT,
@@ -28,8 +27,9 @@ from workbook.data_format import (
     must_be_current,
     upgrade,
 )
-from workbook.disk import StoreError
 from workbook.session import Sessions
+from workbook.storage import disk
+from workbook.storage.disk import StoreError
 
 #: Written by the workbook as it was before there was a reveal; one session closed, one open.
 OLD = Path(__file__).parent / "form-1"

@@ -12,7 +12,6 @@ from keeping import response, small_instrument
 
 from workbook import released as released_files
 from workbook.actions import ACTION_COLUMNS
-from workbook.datapackage import released_schemas, schemas, write_schemas
 from workbook.figures import FIGURE_COLUMNS
 from workbook.instrument import load_shipped, shipped
 from workbook.message import MESSAGE_COLUMNS
@@ -21,6 +20,7 @@ from workbook.publication import THEME_COLUMNS
 from workbook.released import ACTION_THEME_COLUMNS, NOT_PUBLISHED_COLUMNS, PUBLISHED_ON_COLUMNS
 from workbook.response import NOT_ANSWERED
 from workbook.session import SESSION_COLUMNS, TOGETHER_COLUMNS, Sessions
+from workbook.storage.datapackage import released_schemas, schemas, write_schemas
 from workbook.store import REFLECTION_COLUMNS, REFLECTIONS, RESPONSE_COLUMNS, RESPONSES
 
 SCHEMAS = Path(__file__).parent.parent / "data" / "schema"
@@ -151,7 +151,7 @@ def test_the_package_says_nothing_about_the_team(folder):
 
 
 def test_the_published_schemas_are_the_ones_in_use(tmp_path):
-    """Otherwise run: python -m workbook.datapackage data/schema."""
+    """Otherwise run: python -m workbook.storage.datapackage data/schema."""
     write_schemas(tmp_path)
     made = {str(path.relative_to(tmp_path)): path for path in tmp_path.rglob("*.json")}
     kept = {str(path.relative_to(SCHEMAS)): path for path in SCHEMAS.rglob("*.json")}

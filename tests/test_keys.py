@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from workbook.disk import StoreError
 from workbook.keys import is_key, service_key
+from workbook.storage.disk import StoreError
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 import pytest
 
-from workbook.disk import StoreError
 from workbook.opened import OPENED_FILE, note_opened, trim_opened
+from workbook.storage.disk import StoreError
 
 
 def noon():

@@ -25,7 +25,7 @@ from workbook.periods import (
     read_settings,
 )
 from workbook.publication import Rule, RuleRefused, WhyNot, why_not
-from workbook.sheet import StoreError
+from workbook.storage.csv_files import StoreError
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ from workbook.released import RELEASED, Shelf
 from workbook.requests import Requests
 from workbook.response import read_response
 from workbook.session import SessionClosed, Sessions
-from workbook.sheet import sheet_bytes
+from workbook.storage.csv_files import sheet_bytes
 from workbook.themes import Choice
 
 ORDER = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")

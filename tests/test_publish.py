@@ -26,7 +26,6 @@ from services import (
     registered,
 )
 
-from workbook.disk import StoreError
 from workbook.instrument import load_shipped
 from workbook.meeting import Meeting
 from workbook.message import write_message
@@ -36,6 +35,7 @@ from workbook.publish import counted_sessions, open_current, open_period, publis
 from workbook.released import RELEASED, Shelf
 from workbook.response import Together, read_response
 from workbook.session import Sessions
+from workbook.storage.disk import StoreError
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}
 HERE = Path(__file__).parent

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.disk import StoreError
 from workbook.errors import WorkbookError
 from workbook.requests import (
     MAX_REPLY,
@@ -23,7 +22,8 @@ from workbook.requests import (
     RequestNotFound,
     Requests,
 )
-from workbook.sheet import sheet_bytes
+from workbook.storage.csv_files import sheet_bytes
+from workbook.storage.disk import StoreError
 from workbook.text.typed import as_kept
 
 DAY, LATER = date(2026, 11, 23), date(2026, 12, 1)
@@ -279,7 +279,7 @@ def test_a_disk_fault_is_said_in_a_sentence_and_leaves_what_was_there(
 ):
     send(requests)
     before = (folder / REQUESTS).read_bytes()
-    monkeypatch.setattr("workbook.disk.os.write", _full)
+    monkeypatch.setattr("workbook.storage.disk.os.write", _full)
     with pytest.raises(StoreError) as refused:
         send(requests, "Another one.")
     assert "Another" not in str(refused.value)

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 import pytest
 from keeping import ITEMS, response, small_instrument
 
-from workbook import disk
 from workbook.figures import FIGURES
 from workbook.retention import RETENTION, USUAL_DAYS, RetentionUnreadable, forget, keep_days
 from workbook.session import NothingToWithdraw, Sessions
+from workbook.storage import disk
 
 OPENED = date(2026, 3, 2)
 

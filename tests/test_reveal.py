@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from keeping import ANSWERS, ITEMS, response, small_instrument
 
-from workbook import disk
 from workbook.errors import WorkbookError
 from workbook.figures import FIGURES
 from workbook.patterns import team_pattern
@@ -26,6 +25,7 @@ from workbook.session import (
     SessionSealed,
     Withdrawn,
 )
+from workbook.storage import disk
 
 DAY = date(2026, 11, 23)
 

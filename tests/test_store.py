@@ -21,10 +21,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keeping import ITEMS, response, small_instrument
 
-from workbook import disk
 from workbook.response import MAX_REFLECTION, read_response
 from workbook.session import Receipt, SessionNotFound, Sessions, StoreError
-from workbook.set_aside import SET_ASIDE
+from workbook.storage import disk
+from workbook.storage.quarantine import SET_ASIDE
 from workbook.store import REFLECTIONS, RESPONSES
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="tests what POSIX systems do")
@@ -789,7 +789,7 @@ def test_no_error_and_no_repr_holds_what_somebody_wrote(sessions, code, folder):
         sessions.record(code, response(9, {"purpose": words}))
     assert words not in str(trouble.value)
     assert words not in repr(trouble.getrepr(showlocals=False).reprcrash.message)
-    from workbook.sheet import read_sheet
+    from workbook.storage.csv_files import read_sheet
 
     assert words not in repr(
         read_sheet(f"item,text\npurpose,{words}\n".encode(), "x", ("item", "text"))

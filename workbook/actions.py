@@ -14,10 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from workbook import disk
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
-from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
+from workbook.storage import disk
+from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
 from workbook.text.typed import WordsRefused, kept_words
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ from functools import cache
 from itertools import combinations_with_replacement
 from pathlib import Path
 
-from workbook import disk
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
 from workbook.instrument_format import STANDING_ANSWERS
@@ -31,6 +30,7 @@ from workbook.publication import BANDS, MEASURES, Released, Rule, Words, why_not
 from workbook.publish import counted_sessions
 from workbook.released import RELEASED, Issue, Shelf
 from workbook.session import Session, Sessions
+from workbook.storage import disk
 from workbook.text.typed import team_key
 from workbook.versions import why_not_compared
 

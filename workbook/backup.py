@@ -28,12 +28,13 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from workbook import __version__, disk
+from workbook import __version__
 from workbook.data_format import FORMAT, NewerFormat, format_of
 from workbook.errors import WorkbookError
-from workbook.invented import SESSIONS
 from workbook.place import ADDRESS_FILE, EXAMPLE_FOLDER
 from workbook.released import RELEASED
+from workbook.storage import disk
+from workbook.storage.invented import SESSIONS
 
 __all__ = [
     "LIST",

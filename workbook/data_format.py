@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbook import disk
-from workbook.disk import StoreError
 from workbook.errors import WorkbookError
 from workbook.place import EXAMPLE_FOLDER
 from workbook.session import SessionNotFound, Sessions
+from workbook.storage import disk
+from workbook.storage.disk import StoreError
 
 __all__ = [
     "FORMAT",

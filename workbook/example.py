@@ -15,12 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from workbook import disk
 from workbook.actions import new_action, write_actions
 from workbook.codes import WORDS
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument, Item, load_shipped, shipped
-from workbook.invented import MARK_NAME, SESSIONS
 from workbook.message import write_message
 from workbook.periods import REGISTER, REGISTER_COLUMNS, Period, period_of
 from workbook.publish import open_current, open_period, publish
@@ -28,7 +26,9 @@ from workbook.released import RELEASED
 from workbook.requests import Requests
 from workbook.response import read_response
 from workbook.session import Session, Sessions
-from workbook.sheet import sheet_bytes
+from workbook.storage import disk
+from workbook.storage.csv_files import sheet_bytes
+from workbook.storage.invented import MARK_NAME, SESSIONS
 
 __all__ = ["ExampleRefused", "ExampleService", "write_example"]
 

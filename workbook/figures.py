@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from workbook.instrument import Instrument
 from workbook.measures import FEWEST_ANSWERS
 from workbook.response import NOT_ANSWERED
-from workbook.sheet import read_sheet, refused, sheet_bytes
+from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
 
 __all__ = ["FIGURES", "FIGURE_COLUMNS", "Figures", "count", "figures_bytes", "read_figures"]
 

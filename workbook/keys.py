@@ -13,7 +13,7 @@ import secrets
 from pathlib import Path
 from typing import Literal
 
-from workbook import disk
+from workbook.storage import disk
 
 __all__ = ["Who", "current_key", "is_key", "service_key"]
 

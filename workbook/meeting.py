@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from workbook import disk
 from workbook.actions import (
     MOST_ACTIONS,
     Action,
@@ -26,7 +25,6 @@ from workbook.actions import (
 )
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
-from workbook.invented import is_example
 from workbook.message import message_as_kept, read_message, write_message
 from workbook.notes import (
     MARKS,
@@ -43,6 +41,8 @@ from workbook.patterns import ItemPattern, Pattern, positions, team_pattern
 from workbook.requests import Request, Requests
 from workbook.response import Together
 from workbook.session import Progress, Session, SessionClosed, Sessions
+from workbook.storage import disk
+from workbook.storage.invented import is_example
 from workbook.text.typed import kept_line, kept_words
 
 if TYPE_CHECKING:

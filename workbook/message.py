@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbook import disk
-from workbook.sheet import read_sheet, sheet_bytes
+from workbook.storage import disk
+from workbook.storage.csv_files import read_sheet, sheet_bytes
 from workbook.text.typed import kept_words
 
 __all__ = [

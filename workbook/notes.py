@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from workbook import disk
 from workbook.instrument import Instrument
-from workbook.sheet import read_sheet, refused, sheet_bytes
+from workbook.storage import disk
+from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
 
 __all__ = [
     "MARKS",

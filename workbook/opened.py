@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from workbook import disk
+from workbook.storage import disk
 
 __all__ = ["OPENED_FILE", "Role", "note_opened", "trim_opened"]
 

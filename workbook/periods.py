@@ -17,10 +17,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from workbook import disk
 from workbook.errors import WorkbookError
 from workbook.publication import Rule, RuleRefused, WhyNot, why_not
-from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
+from workbook.storage import disk
+from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
 from workbook.text.english import day_in_words
 from workbook.text.typed import same_team, team_key
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
-from workbook.invented import is_example
 from workbook.session import Sessions
+from workbook.storage.invented import is_example
 
 __all__ = [
     "ADDRESS_FILE",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from workbook import disk
+from workbook.storage import disk
 
 __all__ = ["JOINED", "PASSED", "PRESENCE", "RETURNED", "note", "read"]
 

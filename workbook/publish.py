@@ -15,9 +15,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from workbook import disk
 from workbook.actions import read_actions
-from workbook.datapackage import released_package
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument
 from workbook.message import read_message
@@ -59,7 +57,9 @@ from workbook.released import (
     RELEASED,
 )
 from workbook.session import Session, Sessions
-from workbook.sheet import sheet_bytes
+from workbook.storage import disk
+from workbook.storage.csv_files import sheet_bytes
+from workbook.storage.datapackage import released_package
 from workbook.text.english import day_in_words
 from workbook.text.typed import team_key
 from workbook.versions import why_not_compared

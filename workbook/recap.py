@@ -22,7 +22,7 @@ from workbook.patterns import ItemPattern, Pattern
 from workbook.requests import NEEDS_IN_WORDS
 from workbook.response import NOT_ANSWERED, Together
 from workbook.session import Session
-from workbook.sheet import sheet_bytes
+from workbook.storage.csv_files import sheet_bytes
 from workbook.text.english import day_in_words, people_in_words
 
 __all__ = [

@@ -11,11 +11,11 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from workbook import disk
 from workbook.instrument import Instrument, read_instrument
 from workbook.periods import PUBLISHED, Period, Plan, period_named, planned_periods, read_plan
 from workbook.publication import THEMES, Released, read_released
-from workbook.sheet import read_date, read_sheet
+from workbook.storage import disk
+from workbook.storage.csv_files import read_date, read_sheet
 
 __all__ = [
     "ACTION_THEMES",

@@ -15,10 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
-from workbook import disk
 from workbook.errors import WorkbookError
-from workbook.set_aside import set_aside_copy
-from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
+from workbook.storage import disk
+from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
+from workbook.storage.quarantine import set_aside_copy
 from workbook.text.typed import kept_line, kept_words
 
 __all__ = [

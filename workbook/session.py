@@ -29,11 +29,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
-from workbook import disk, presence
+from workbook import presence
 from workbook.actions import ACTION_COLUMNS, ACTIONS
 from workbook.codes import new_code, read_code
-from workbook.datapackage import session_package
-from workbook.disk import StoreError
 from workbook.errors import WorkbookError
 from workbook.figures import FIGURE_COLUMNS, FIGURES, Figures, count, figures_bytes, read_figures
 from workbook.instrument import (
@@ -56,8 +54,11 @@ from workbook.response import (
     reflection_key,
     response_id,
 )
-from workbook.set_aside import set_aside_copy, set_aside_notices
-from workbook.sheet import read_date, read_sheet, refused, sheet_bytes
+from workbook.storage import disk
+from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
+from workbook.storage.datapackage import session_package
+from workbook.storage.disk import StoreError
+from workbook.storage.quarantine import set_aside_copy, set_aside_notices
 from workbook.store import (
     RESPONSES,
     Kept,

@@ -28,12 +28,12 @@ from enum import Enum
 from hashlib import blake2b
 from pathlib import Path
 
-from workbook import disk
-from workbook.disk import StoreError
 from workbook.instrument import Instrument
 from workbook.response import NOT_ANSWERED, Response
-from workbook.set_aside import NOTICES, SET_ASIDE, note, put_aside, set_aside_copy
-from workbook.sheet import read_sheet, refused, sheet_bytes
+from workbook.storage import disk
+from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
+from workbook.storage.disk import StoreError
+from workbook.storage.quarantine import NOTICES, SET_ASIDE, note, put_aside, set_aside_copy
 
 __all__ = [
     "REFLECTIONS",

@@ -26,7 +26,6 @@ from workbook.errors import WorkbookError
 from workbook.example import ExampleRefused, write_example
 from workbook.guidance import GuidanceUnreadable, load_guidance
 from workbook.instrument import load_shipped, shipped
-from workbook.invented import is_example
 from workbook.keys import current_key
 from workbook.language import LanguageUnreadable, language_for, phrases, references
 from workbook.opened import Role, note_opened
@@ -37,6 +36,7 @@ from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels,
 from workbook.serve.patience import Patience, TooMany
 from workbook.serve.visits import COOKIE, VisitIdentity, Visits
 from workbook.session import Session, SessionNotFound, Sessions
+from workbook.storage.invented import is_example
 from workbook.text.english import day_in_words
 
 __all__ = ["NOTEBOOK_PAGES", "POLICY", "NoSuchPage", "addresses", "log_request"]

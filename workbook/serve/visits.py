@@ -23,7 +23,7 @@ from typing import Any
 
 from jupyter_server.auth import Authorizer, IdentityProvider, User
 
-from workbook import disk
+from workbook.storage import disk
 
 __all__ = ["COOKIE", "KernelsAreTheirs", "Visit", "VisitIdentity", "Visits"]
 

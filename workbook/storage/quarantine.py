@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from workbook import disk
+from workbook.storage import disk
 
 __all__ = ["NOTICES", "SET_ASIDE", "note", "put_aside", "set_aside_copy", "set_aside_notices"]
 

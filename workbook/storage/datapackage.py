@@ -3,7 +3,7 @@
 A session folder has a `datapackage.json` (Data Package v2, https://datapackage.org) with the
 words of its own instrument: the answers in the scale's order, and every way in which an answer
 can be missing, each by its own word. `data/schema/` has the same without any instrument:
-`python -m workbook.datapackage data/schema` writes it.
+`python -m workbook.storage.datapackage data/schema` writes it.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workbook.disk import StoreError
+from workbook.storage.disk import StoreError
 
 __all__ = ["Sheet", "read_date", "read_sheet", "refused", "sheet_bytes"]
 
