@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.response import Response
 from workbook.session import Receipt, Sessions
 from workbook.storage.csv_files import sheet_bytes

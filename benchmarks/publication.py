@@ -27,7 +27,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from workbook.codes import WORDS
-from workbook.instrument import load_shipped, shipped_bytes
+from workbook.instruments.model import load_shipped, shipped_bytes
 from workbook.periods import PUBLISHED, period_of
 from workbook.publish import open_period, publish
 from workbook.released import RELEASED

@@ -31,7 +31,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.session import Sessions
 
 INSTRUMENT = "planning-group-participation"

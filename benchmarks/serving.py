@@ -46,7 +46,7 @@ INSTRUMENT = "planning-group-participation"
 ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
 _READ = f"""
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 instrument = load_shipped({INSTRUMENT!r})
 answers = [answer.label for answer in instrument.scale.answers]
 """

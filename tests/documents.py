@@ -10,7 +10,7 @@ import string
 
 from hypothesis import strategies as st
 
-from workbook.instrument import RESERVED_ANSWERS
+from workbook.instruments.model import RESERVED_ANSWERS
 
 ORDERED = ("in_place", "partly", "not_yet")
 BESIDE = ("not_sure", "not_applicable")

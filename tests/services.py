@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.periods import REGISTER, REGISTER_COLUMNS
 from workbook.response import read_response
 from workbook.session import Sessions

@@ -32,8 +32,8 @@ from workbook.attack import (
     team_intervals,
 )
 from workbook.cli import main
-from workbook.instrument import load_shipped
-from workbook.instrument_format import STANDING_ANSWERS
+from workbook.instruments.model import load_shipped
+from workbook.instruments.reading import STANDING_ANSWERS
 from workbook.periods import period_named
 from workbook.publication import OUTCOMES, NotReleased, Rule, release
 from workbook.publish import open_period, publish

@@ -25,7 +25,7 @@ from workbook.backup import LIST, BackupRefused, back_up, check_backup, restore
 from workbook.cli import main
 from workbook.data_format import FORMAT, NewerFormat
 from workbook.example import write_example
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.session import Sessions
 from workbook.storage.disk import StoreError
 

@@ -13,7 +13,7 @@ from keeping import response, small_instrument
 from workbook import released as released_files
 from workbook.actions import ACTION_COLUMNS
 from workbook.figures import FIGURE_COLUMNS
-from workbook.instrument import load_shipped, shipped
+from workbook.instruments.model import load_shipped, shipped
 from workbook.message import MESSAGE_COLUMNS
 from workbook.notes import NOTE_COLUMNS, RECORD_COLUMNS
 from workbook.publication import THEME_COLUMNS

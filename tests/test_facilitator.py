@@ -15,7 +15,7 @@ from widgets.facilitator import ACTS, Facilitator, qr_svg
 from widgets.opening import Opening
 from widgets.screen import Screen
 from workbook.errors import WorkbookError
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.meeting import Meeting
 from workbook.requests import Requests
 from workbook.session import Sessions

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from keeping import ANSWERS, ITEMS, small_instrument
 
 from workbook.figures import FIGURE_COLUMNS, count, figures_bytes, read_figures
-from workbook.instrument import load_instrument
+from workbook.instruments.model import load_instrument
 from workbook.response import NOT_ANSWERED
 from workbook.storage.disk import StoreError
 

@@ -17,7 +17,7 @@ import pytest
 import websocket
 from serving import RunningWorkbook, free_port
 
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.serve.front_end import BUILT, Shelf
 from workbook.session import Sessions
 

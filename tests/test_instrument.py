@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from documents import small, toml
 
-from workbook.check import check_files, run
-from workbook.instrument import (
+from workbook.instruments.check import check_files, run
+from workbook.instruments.model import (
     MAX_BYTES,
     Change,
     InstrumentError,

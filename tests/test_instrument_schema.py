@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from workbook.instrument import InstrumentError, read_instrument
+from workbook.instruments.model import InstrumentError, read_instrument
 
 SCHEMA = json.loads(
     (resources.files("workbook") / "instruments" / "instrument.schema.json").read_text("utf-8")

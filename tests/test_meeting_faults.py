@@ -18,7 +18,7 @@ import pytest
 from kernels import KernelGone, PageWithKernel
 from serving import RunningWorkbook, free_port
 
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.meeting import Meeting
 from workbook.session import Sessions
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.figures import count
-from workbook.instrument import Change, Retired, load_shipped
+from workbook.instruments.model import Change, Retired, load_shipped
 from workbook.measures import steps_to_even, superiority
 from workbook.over_time import (
     Break,

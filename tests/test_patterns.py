@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.figures import count
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.measures import Alike
 from workbook.patterns import Group, ItemPattern, Pattern, positions, team_pattern
 from workbook.session import Session

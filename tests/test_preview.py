@@ -17,7 +17,7 @@ from services import (
 )
 
 from widgets.themes import preview_html
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.meeting import Meeting
 from workbook.preview import preview
 from workbook.publication import OUTCOMES, possible_words

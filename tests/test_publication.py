@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from workbook.attack import intervals
-from workbook.instrument import load_shipped, shipped
-from workbook.instrument_format import STANDING_ANSWERS
+from workbook.instruments.model import load_shipped, shipped
+from workbook.instruments.reading import STANDING_ANSWERS
 from workbook.publication import (
     OUTCOMES,
     STANDING,

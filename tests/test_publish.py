@@ -26,7 +26,7 @@ from services import (
     registered,
 )
 
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.meeting import Meeting
 from workbook.message import write_message
 from workbook.periods import PeriodRefused, RegisterRefused, read_plan

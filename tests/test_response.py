@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.errors import WorkbookError
-from workbook.instrument import read_instrument
+from workbook.instruments.model import read_instrument
 from workbook.response import (
     MAX_REFLECTION,
     NOT_ANSWERED,

@@ -19,7 +19,7 @@ import pytest
 from kernels import kernel_of
 from serving import HERE, RunningWorkbook, free_port
 
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.place import EXAMPLE_FOLDER
 from workbook.response import read_response
 from workbook.session import Sessions

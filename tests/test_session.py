@@ -12,7 +12,7 @@ from keeping import ITEMS, response, small_instrument
 from workbook import codes
 from workbook.codes import WORDS, new_code, read_code
 from workbook.errors import WorkbookError
-from workbook.instrument import InstrumentError, load_shipped, shipped
+from workbook.instruments.model import InstrumentError, load_shipped, shipped
 from workbook.session import (
     InstrumentNotFound,
     Receipt,

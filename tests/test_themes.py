@@ -12,7 +12,7 @@ from services import AFTER, INSTRUMENT, PERIOD, STARTS, at_random, everybody_say
 from widgets.pages import _themes
 from widgets.themes import Themes, view_html
 from workbook import brief
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.periods import Group, Plan, period_named
 from workbook.publication import OUTCOMES, Rule, read_released
 from workbook.publish import open_period, publish

@@ -15,7 +15,7 @@ from serving import RunningWorkbook, free_port
 from widgets.pages import _themes
 from widgets.themes import Themes
 from workbook import brief
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.keys import service_key
 from workbook.message import write_message
 from workbook.publication import STANDING, words

@@ -77,7 +77,7 @@ def test_the_wheel_holds_nothing_that_people_wrote(wheel):
 
 def test_an_installed_copy_has_all_75_items(installed):
     code = (
-        "import workbook; from workbook.instrument import load_shipped, shipped\n"
+        "import workbook; from workbook.instruments.model import load_shipped, shipped\n"
         "print(workbook.__file__, sum(len(load_shipped(i).items) for i in shipped()))"
     )
     said = run(installed, "-c", code).stdout.split()

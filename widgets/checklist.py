@@ -39,7 +39,7 @@ import traitlets
 
 from widgets.wording import Listed, checked, with_wording
 from workbook.errors import WorkbookError
-from workbook.instrument import Instrument, Item
+from workbook.instruments.model import Instrument, Item
 from workbook.response import (
     FEWEST_TOGETHER,
     MAX_REFLECTION,

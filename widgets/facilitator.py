@@ -34,7 +34,7 @@ from widgets.pattern import picture_html
 from widgets.wording import Listed, checked, with_wording
 from workbook.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.errors import WorkbookError
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 from workbook.meeting import AgendaItem, Meeting, Timer, View
 from workbook.message import MAX_MESSAGE
 from workbook.notes import MAX_NOTE, MAX_OPENING

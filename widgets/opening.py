@@ -16,7 +16,7 @@ import anywidget
 import traitlets
 
 from workbook.errors import WorkbookError
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 
 __all__ = ["Opening"]
 

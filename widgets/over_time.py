@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from workbook.instrument import Answer
+from workbook.instruments.model import Answer
 from workbook.over_time import Break, ItemOverTime, Moment, OverTime, Standing
 
 __all__ = ["over_time_html"]

@@ -22,7 +22,7 @@ from widgets.learning_note import LearningNote
 from widgets.wording import Listed, chosen_language
 from workbook.errors import WorkbookError
 from workbook.guidance import Guidance, GuidanceUnreadable, load_guidance
-from workbook.instrument import load_shipped, shipped
+from workbook.instruments.model import load_shipped, shipped
 from workbook.place import Visit, data_folder
 from workbook.released import RELEASED, Shelf
 from workbook.requests import Requests

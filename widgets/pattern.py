@@ -10,7 +10,7 @@ from pathlib import Path
 
 from IPython.display import HTML, display
 
-from workbook.instrument import Answer
+from workbook.instruments.model import Answer
 from workbook.patterns import Group, ItemPattern, Pattern
 from workbook.text.english import day_in_words
 

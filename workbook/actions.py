@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from workbook.errors import WorkbookError
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 from workbook.storage import disk
 from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
 from workbook.text.typed import WordsRefused, kept_words

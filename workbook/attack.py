@@ -23,8 +23,9 @@ from itertools import combinations_with_replacement
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.instrument import Instrument
-from workbook.instrument_format import STANDING_ANSWERS
+from workbook.instruments.model import Instrument
+from workbook.instruments.reading import STANDING_ANSWERS
+from workbook.instruments.versions import why_not_compared
 from workbook.periods import Period, Plan, read_plan
 from workbook.publication import BANDS, MEASURES, Released, Rule, Words, why_not
 from workbook.publish import counted_sessions
@@ -32,7 +33,6 @@ from workbook.released import RELEASED, Issue, Shelf
 from workbook.session import Session, Sessions
 from workbook.storage import disk
 from workbook.text.typed import team_key
-from workbook.versions import why_not_compared
 
 __all__ = ["Attack", "Finding", "attack", "intervals", "team_intervals"]
 

@@ -517,7 +517,7 @@ def _forget(chosen: argparse.Namespace) -> int:
 
 def _instruments(chosen: argparse.Namespace) -> int:
     del chosen
-    from workbook.instrument import load_shipped, shipped
+    from workbook.instruments.model import load_shipped, shipped
 
     for name in shipped():
         instrument = load_shipped(name)
@@ -526,7 +526,7 @@ def _instruments(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from workbook.check import run
+    from workbook.instruments.check import run
 
     code, text = run(chosen.files)
     print(text)

@@ -18,7 +18,7 @@ from pathlib import Path
 from workbook.actions import new_action, write_actions
 from workbook.codes import WORDS
 from workbook.errors import WorkbookError
-from workbook.instrument import Instrument, Item, load_shipped, shipped
+from workbook.instruments.model import Instrument, Item, load_shipped, shipped
 from workbook.message import write_message
 from workbook.periods import REGISTER, REGISTER_COLUMNS, Period, period_of
 from workbook.publish import open_current, open_period, publish

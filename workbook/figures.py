@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 from workbook.measures import FEWEST_ANSWERS
 from workbook.response import NOT_ANSWERED
 from workbook.storage.csv_files import read_sheet, refused, sheet_bytes

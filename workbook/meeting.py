@@ -24,7 +24,7 @@ from workbook.actions import (
     write_actions,
 )
 from workbook.errors import WorkbookError
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 from workbook.message import message_as_kept, read_message, write_message
 from workbook.notes import (
     MARKS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 from workbook.storage import disk
 from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
 

@@ -15,7 +15,8 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from workbook.instrument import Instrument, Item
+from workbook.instruments.model import Instrument, Item
+from workbook.instruments.versions import Break, as_numbers, same_words, why_not_compared
 from workbook.measures import (
     FEWEST_TO_COMPARE,
     MOST_STEPS,
@@ -26,7 +27,6 @@ from workbook.measures import (
 from workbook.patterns import ItemPattern, Pattern
 from workbook.session import Session
 from workbook.text.english import day_in_words
-from workbook.versions import Break, as_numbers, same_words, why_not_compared
 
 __all__ = [
     "Break",

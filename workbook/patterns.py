@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbook.figures import Figures
-from workbook.instrument import Answer, Instrument, Item, Reference
+from workbook.instruments.model import Answer, Instrument, Item, Reference
 from workbook.measures import FEWEST_ANSWERS, Alike, alike, leik
 from workbook.response import NOT_ANSWERED
 from workbook.session import Session

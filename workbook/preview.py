@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from workbook.actions import read_actions
-from workbook.instrument import STANDING_ANSWERS, Instrument, Item
+from workbook.instruments.model import STANDING_ANSWERS, Instrument, Item
 from workbook.message import read_message
 from workbook.periods import Group, Period, Plan
 from workbook.publication import (

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from workbook.actions import read_actions
 from workbook.errors import WorkbookError
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
+from workbook.instruments.versions import why_not_compared
 from workbook.message import read_message
 from workbook.periods import (
     PUBLISHED,
@@ -62,7 +63,6 @@ from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.datapackage import released_package
 from workbook.text.english import day_in_words
 from workbook.text.typed import team_key
-from workbook.versions import why_not_compared
 
 __all__ = [
     "Published",

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Protocol
 
 from workbook.actions import Action
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 from workbook.paper import Block, Entries, Entry, Heading, Table, Words, page_html, plain
 from workbook.patterns import ItemPattern, Pattern
 from workbook.requests import NEEDS_IN_WORDS

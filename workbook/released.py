@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from workbook.instrument import Instrument, read_instrument
+from workbook.instruments.model import Instrument, read_instrument
 from workbook.periods import PUBLISHED, Period, Plan, period_named, planned_periods, read_plan
 from workbook.publication import THEMES, Released, read_released
 from workbook.storage import disk

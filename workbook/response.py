@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from workbook.errors import WorkbookError
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 from workbook.text.typed import as_kept, is_broken
 
 __all__ = [

@@ -34,7 +34,7 @@ from workbook.actions import ACTION_COLUMNS, ACTIONS
 from workbook.codes import new_code, read_code
 from workbook.errors import WorkbookError
 from workbook.figures import FIGURE_COLUMNS, FIGURES, Figures, count, figures_bytes, read_figures
-from workbook.instrument import (
+from workbook.instruments.model import (
     STANDING_ANSWERS,
     Instrument,
     InstrumentError,

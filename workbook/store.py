@@ -28,7 +28,7 @@ from enum import Enum
 from hashlib import blake2b
 from pathlib import Path
 
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 from workbook.response import NOT_ANSWERED, Response
 from workbook.storage import disk
 from workbook.storage.csv_files import read_sheet, refused, sheet_bytes

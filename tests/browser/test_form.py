@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from widgets import Checklist, Join
 from workbook.errors import WorkbookError
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.response import MAX_REFLECTION, NOT_ANSWERED
 
 PAGE = "http://127.0.0.1:9/"

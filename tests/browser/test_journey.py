@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 from serving import RunningWorkbook, free_port
 
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.response import read_response
 from workbook.session import Sessions
 

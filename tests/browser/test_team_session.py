@@ -8,7 +8,7 @@ from frames import Frames, leaves
 from playwright.sync_api import expect
 from test_journey import answer_all
 
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 from workbook.session import Sessions
 
 INSTRUMENT = load_shipped("decisions-about-care")

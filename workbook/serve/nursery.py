@@ -98,7 +98,7 @@ def _listen_for_widgets() -> None:
 def _warm_up() -> None:
     """Read once what every page reads: checklists, safety wording, the lists of words."""
     from workbook.guidance import load_guidance
-    from workbook.instrument import load_shipped, shipped
+    from workbook.instruments.model import load_shipped, shipped
     from workbook.wording import check
 
     for name in shipped():

@@ -25,7 +25,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from workbook.errors import WorkbookError
 from workbook.example import ExampleRefused, write_example
 from workbook.guidance import GuidanceUnreadable, load_guidance
-from workbook.instrument import load_shipped, shipped
+from workbook.instruments.model import load_shipped, shipped
 from workbook.keys import current_key
 from workbook.language import LanguageUnreadable, language_for, phrases, references
 from workbook.opened import Role, note_opened

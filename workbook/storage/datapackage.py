@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.actions import NEEDS, STATES
-from workbook.instrument import Instrument
+from workbook.instruments.model import Instrument
 from workbook.publication import BANDS, MEASURES, WhyNot
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbook.instrument import Fault, InstrumentError, load_instrument
+from workbook.instruments.model import Fault, InstrumentError, load_instrument
 
 __all__ = ["check_files", "run"]
 

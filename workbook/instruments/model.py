@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
-from workbook.instrument_format import (
+from workbook.instruments.reading import (
     MAX_BYTES,
     RESERVED_ANSWERS,
     STANDING_ANSWERS,

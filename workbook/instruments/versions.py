@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from workbook.instrument import Answer, Instrument, Item
+from workbook.instruments.model import Answer, Instrument, Item
 
 __all__ = ["Break", "as_numbers", "same_words", "why_not_compared"]
 

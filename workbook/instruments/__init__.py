@@ -1,0 +1,1 @@
+"""Checklists: their format, their versions, and reading them."""
