@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from workbook.paper import Block, Entries, Entry, Heading, Words, page_html
+from workbook.documents.page import Block, Entries, Entry, Heading, Words, page_html
 from workbook.periods import PUBLISHED
 from workbook.released import INSTRUMENTS, Issue
 from workbook.text.english import day_in_words
@@ -125,7 +125,7 @@ def brief_html(view: View, *, waiting: int = 0) -> str:
 
 def brief_docx(view: View, *, waiting: int = 0) -> bytes:
     """Return the one page as a Word document; the same view gives the same bytes."""
-    from workbook.paper_docx import docx_bytes  # python-docx is slow to import
+    from workbook.documents.docx import docx_bytes  # python-docx is slow to import
 
     blocks = brief_blocks(view, waiting=waiting)
     title, window = _title(view), _window_title(view)

@@ -16,8 +16,8 @@ from datetime import date
 from typing import Protocol
 
 from workbook.actions import Action
+from workbook.documents.page import Block, Entries, Entry, Heading, Table, Words, page_html, plain
 from workbook.instruments.model import Instrument
-from workbook.paper import Block, Entries, Entry, Heading, Table, Words, page_html, plain
 from workbook.patterns import ItemPattern, Pattern
 from workbook.requests import NEEDS_IN_WORDS
 from workbook.response import NOT_ANSWERED, Together
@@ -452,7 +452,7 @@ def recap_docx(recap: Recap) -> bytes:
     bytes
         The same record gives the same bytes.
     """
-    from workbook.paper_docx import docx_bytes  # python-docx is slow to import
+    from workbook.documents.docx import docx_bytes  # python-docx is slow to import
 
     window = f"{title_of(recap)} – {recap.team}, {day_in_words(recap.opened_on)}"
     day = recap.closed_on or recap.opened_on

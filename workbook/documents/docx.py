@@ -1,4 +1,4 @@
-"""What is handed out as a Word document; see `workbook.paper` for what it is made of.
+"""What is handed out as a Word document; see `workbook.documents.page` for what it is made of.
 
 Headings, the list and the table are Word's own, so a screen reader finds its way and a reader can
 change every style. The document names nobody who wrote or saved it, and has no time of day.
@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from workbook.paper import Block, Entries, Heading, Table, Words, plain
+from workbook.documents.page import Block, Entries, Heading, Table, Words, plain
 
 __all__ = ["docx_bytes"]
 

@@ -1,6 +1,6 @@
 """What is handed out on paper: headings, words, lists and tables, drawn as a page that prints.
 
-`workbook.paper_docx` draws the same blocks as a Word document.
+`workbook.documents.docx` draws the same blocks as a Word document.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 __all__ = ["Block", "Entries", "Entry", "Heading", "Table", "Words", "page_html", "plain"]
 
-_CSS = Path(__file__).with_name("paper.css")
+_CSS = Path(__file__).with_name("page.css")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
