@@ -31,13 +31,13 @@ _NOTE = "Rukhsana rang 07700 900123 about the group in Leeds."
 
 def main() -> None:
     """Print the table of kinds, then times and memory."""
-    from workbook.name_model import SWITCH, is_installed
+    from workbook.safeguarding.name_model import SWITCH, is_installed
 
     switches = ["no", "yes"] if is_installed() else ["no"]
     added = [_added_memory(switch) for switch in switches]
     from wording_cases import cases, tried
 
-    from workbook.wording import check
+    from workbook.safeguarding.wording import check
 
     outcomes = []
     for switch in switches:
@@ -91,7 +91,7 @@ def kilobytes(name):
         if line.startswith(name + ":"):
             return int(line.split()[1])
 before = kilobytes("Rss")
-from workbook.wording import check
+from workbook.safeguarding.wording import check
 check({_NOTE!r})
 print((kilobytes("Rss") - before) / 1024, flush=True)
 import gc

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from workbook.guidance import GuidanceUnreadable, load_guidance
+from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 
 
 def test_the_shipped_words_are_complete():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.language import (
+from workbook.safeguarding.language import (
     LANGUAGE_FILE,
     LanguageUnreadable,
     language_for,
@@ -16,7 +16,7 @@ from workbook.language import (
     phrases,
     references,
 )
-from workbook.wording import check
+from workbook.safeguarding.wording import check
 
 OWN = """
 leave_out = ["streetwise"]

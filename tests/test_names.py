@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.names import WordList, folded, names_in, towns
+from workbook.safeguarding.names import WordList, folded, names_in, towns
 
 LETTERS = st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=12)
 

@@ -58,7 +58,7 @@ def test_the_wheel_holds_code_instruments_words_pages_and_licences(wheel):
     for wanted in (
         "workbook/instruments/planning-group-participation.toml",
         "workbook/instruments/instrument.schema.json",
-        "workbook/words/safety.toml",
+        "workbook/safeguarding/words/safety.toml",
         "workbook/serve/notebooks/reflect.ipynb",
         "workbook/serve/share/voila/templates/workbook/index.html.j2",
         "widgets/checklist.js",

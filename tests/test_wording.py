@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wording_cases import cases, tried
 
-from workbook.language import phrases
-from workbook.name_model import SWITCH
-from workbook.wording import KINDS, LOOKED_AT, Finding, check
+from workbook.safeguarding.language import phrases
+from workbook.safeguarding.name_model import SWITCH
+from workbook.safeguarding.wording import KINDS, LOOKED_AT, Finding, check
 
-LIST = Path(__file__).parent.parent / "workbook" / "words" / "language.toml"
+LIST = Path(__file__).parent.parent / "workbook" / "safeguarding" / "words" / "language.toml"
 PATTERNED = ("date", "postcode", "phone", "email", "nhs_number", "reference", "vehicle", "age")
 
 
@@ -218,7 +218,7 @@ def test_it_asks_nobody_and_writes_nothing():
         "seen = []\n"
         "sys.addaudithook(lambda event, args: seen.append(event) if event.startswith('socket') or "
         "(event == 'open' and args[1] and 'r' not in args[1]) else None)\n"
-        "from workbook.wording import check\n"
+        "from workbook.safeguarding.wording import check\n"
         "check('Aisha, 07700 900123, M14 5RT, puts herself at risk')\n"
         "print(seen, 'logging' in sys.modules)"
     )

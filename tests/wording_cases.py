@@ -1,4 +1,4 @@
-"""Reads the labelled sentences, for the tests and the benchmark of `workbook.wording`."""
+"""Reads the labelled sentences, for the tests and the benchmark of `workbook.safeguarding.wording`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from workbook.wording import check
+from workbook.safeguarding.wording import check
 
 _MARK = re.compile(r"\[(\w+):([^\]]+)\]")
 

@@ -21,11 +21,11 @@ from widgets.join import Join
 from widgets.learning_note import LearningNote
 from widgets.wording import Listed, chosen_language
 from workbook.errors import WorkbookError
-from workbook.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.instruments.model import load_shipped, shipped
 from workbook.place import Visit, data_folder
 from workbook.released import RELEASED, Shelf
 from workbook.requests import Requests
+from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.session import Session
 from workbook.text.english import people_in_words
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
-    from workbook.language import Phrase
+    from workbook.safeguarding.language import Phrase
 
 __all__ = ["Listed", "checked", "chosen_language", "with_wording"]
 
@@ -43,7 +43,9 @@ def checked(text: object, listed: Sequence[Phrase] | None = None) -> dict[str, A
     """
     if not isinstance(text, str) or len(text) > _LONGEST:
         return None
-    from workbook.wording import check  # only a page on which somebody writes needs its lists
+    from workbook.safeguarding.wording import (
+        check,  # only a page on which somebody writes needs its lists
+    )
 
     return {
         "kind": "checked",
@@ -79,7 +81,7 @@ def chosen_language(data: Path, is_on: Callable[[], bool] = lambda: True) -> Lis
         except WorkbookError:
             pass  # a session that cannot be read now is asked about as usual
         if not read:
-            from workbook.language import LanguageUnreadable, language_for
+            from workbook.safeguarding.language import LanguageUnreadable, language_for
 
             try:
                 read.append(language_for(data))

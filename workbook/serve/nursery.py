@@ -38,9 +38,9 @@ _EARLY = (
     *("tornado.platform.asyncio", "tornado.queues", "comm", "html.parser", "zipfile"),
     *("widgets", "widgets.facilitator", "widgets.learning_note", "widgets.opening"),
     *("widgets.over_time", "widgets.pattern", "widgets.screen", "widgets.themes"),
-    *("workbook.brief", "workbook.counts", "workbook.guidance", "workbook.meeting"),
+    *("workbook.brief", "workbook.counts", "workbook.safeguarding.guidance", "workbook.meeting"),
     *("workbook.over_time", "workbook.patterns", "workbook.place", "workbook.preview"),
-    *("workbook.recap", "workbook.themes", "workbook.walls", "workbook.wording"),
+    *("workbook.recap", "workbook.themes", "workbook.walls", "workbook.safeguarding.wording"),
 )
 
 
@@ -97,9 +97,9 @@ def _listen_for_widgets() -> None:
 
 def _warm_up() -> None:
     """Read once what every page reads: checklists, safety wording, the lists of words."""
-    from workbook.guidance import load_guidance
     from workbook.instruments.model import load_shipped, shipped
-    from workbook.wording import check
+    from workbook.safeguarding.guidance import load_guidance
+    from workbook.safeguarding.wording import check
 
     for name in shipped():
         load_shipped(name)

@@ -24,12 +24,12 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook.errors import WorkbookError
 from workbook.example import ExampleRefused, write_example
-from workbook.guidance import GuidanceUnreadable, load_guidance
 from workbook.instruments.model import load_shipped, shipped
 from workbook.keys import current_key
-from workbook.language import LanguageUnreadable, language_for, phrases, references
 from workbook.opened import Role, note_opened
 from workbook.place import EXAMPLE_FOLDER
+from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
+from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
 from workbook.serve.drawing import PageFailed, load_notebook, pieces
 from workbook.serve.front_end import FrontFile, Shelf
 from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels, Wordless

@@ -1,6 +1,6 @@
 """Wordings that put blame on a child: the list of them, and how they are found in a text.
 
-The list that comes with the workbook is `workbook/words/language.toml`. A service may add wordings
+The list that comes with the workbook is `workbook/safeguarding/words/language.toml`. A service may add wordings
 of its own, and leave out some of ours, in a `language.toml` in its data folder; that one has no
 patterns, only words, so that anybody can write it:
 
@@ -105,7 +105,7 @@ _MACROS = {
 
 @cache
 def _shipped() -> dict[str, Any]:
-    data = (resources.files("workbook") / "words" / LANGUAGE_FILE).read_bytes()
+    data = (resources.files("workbook.safeguarding") / "words" / LANGUAGE_FILE).read_bytes()
     return tomllib.loads(data.decode())
 
 

@@ -1,9 +1,9 @@
 """Names of people in what somebody writes: by lists, by what stands beside a word, by a model.
 
-The lists (`workbook/words/names/`, made by `tools/make_names.py`) know some 45,000 first names, in
+The lists (`workbook/safeguarding/words/names/`, made by `tools/make_names.py`) know some 45,000 first names, in
 capitals and, where they are common, without. A word that is a name and a word too ("Hope", "May")
 and a capitalised word that no list knows are judged by what stands beside them. Where the optional
-model is installed (`workbook.name_model`), it has a say about those as well.
+model is installed (`workbook.safeguarding.name_model`), it has a say about those as well.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class WordList:
 
 @cache
 def _list(*names: str) -> WordList:
-    folder = resources.files("workbook") / "words" / "names"
+    folder = resources.files("workbook.safeguarding") / "words" / "names"
     return WordList(*((folder / f"{name}.txt").read_text(encoding="utf-8") for name in names))
 
 
@@ -166,7 +166,7 @@ _THING = re.compile(
 )
 #: The same behind one or two more words: "the Anna Brown Foundation".
 _LONGER_THING = re.compile(rf"^(?:\s+[A-Z][\w'’-]*){{0,2}}(?:{_THING.pattern[1:]})")
-#: What people are, which one detail more may make one child: see `workbook.wording`.
+#: What people are, which one detail more may make one child: see `workbook.safeguarding.wording`.
 PEOPLES = word_set(
     """Polish Romanian Somali Kurdish Vietnamese Albanian Eritrean Syrian Afghan Pakistani Indian
     Bangladeshi Chinese Roma Traveller Gypsy Irish Scottish Welsh Nigerian Ghanaian Jamaican

@@ -1,6 +1,6 @@
 """The words of safety and law that pages show: dated, linked, and a service's own to edit.
 
-They live in two files, `safety.toml` and `law.toml`. The ones shipped in `workbook/words/`
+They live in two files, `safety.toml` and `law.toml`. The ones shipped in `workbook/safeguarding/words/`
 are read unless the data folder holds a file of the same name, which is then read instead.
 """
 
@@ -130,7 +130,9 @@ def _filled(text: str, service: Mapping[str, str]) -> str:
 def _read(name: str, data: Path | None) -> dict[str, Any]:
     own = None if data is None else data / name
     if own is None or not own.exists():
-        return tomllib.loads((resources.files("workbook") / "words" / name).read_text("utf-8"))
+        return tomllib.loads(
+            (resources.files("workbook.safeguarding") / "words" / name).read_text("utf-8")
+        )
     try:
         return tomllib.loads(own.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
@@ -145,5 +147,5 @@ def _incomplete(name: str) -> GuidanceUnreadable:
     return GuidanceUnreadable(
         f"The file {name} lacks something that the pages show.",
         "Its words cannot be shown.",
-        f"Compare it with workbook/words/{name}, or move it away to use that one.",
+        f"Compare it with workbook/safeguarding/words/{name}, or move it away to use that one.",
     )

@@ -3,7 +3,7 @@
 `check` reads a text and says what in it could tell who somebody is, and where a wording is worth
 another look. It changes nothing, keeps nothing, logs nothing and asks nobody: the writer decides.
 
-Names are recognised by lists (`workbook/words/names/`, made by `tools/make_names.py`) and by what
+Names are recognised by lists (`workbook/safeguarding/words/names/`, made by `tools/make_names.py`) and by what
 stands beside them, phone numbers by Google's phonenumbers, the rest by their form.
 """
 
@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from workbook.language import Phrase, noticed, phrases
-from workbook.name_model import Likely, likely_in
-from workbook.names import BEFORE_PLACE, PEOPLES, WordList, names_in, towns, word_set
+from workbook.safeguarding.language import Phrase, noticed, phrases
+from workbook.safeguarding.name_model import Likely, likely_in
+from workbook.safeguarding.names import BEFORE_PLACE, PEOPLES, WordList, names_in, towns, word_set
 
 __all__ = ["KINDS", "Finding", "check"]
 
