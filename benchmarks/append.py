@@ -26,8 +26,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbook.instruments.model import load_shipped
-from workbook.response import Response
-from workbook.session import Receipt, Sessions
+from workbook.sessions.repository import Receipt, Sessions
+from workbook.sessions.responses import Response
 from workbook.storage.csv_files import sheet_bytes
 
 INSTRUMENT = "planning-group-participation"

@@ -26,12 +26,12 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from workbook.codes import WORDS
 from workbook.instruments.model import load_shipped, shipped_bytes
 from workbook.periods import PUBLISHED, period_of
 from workbook.publish import open_period, publish
 from workbook.released import RELEASED
-from workbook.response import NOT_ANSWERED
+from workbook.sessions.join_codes import WORDS
+from workbook.sessions.responses import NOT_ANSWERED
 
 INSTRUMENT = "decisions-about-care"
 FIRST = date(2024, 1, 1)

@@ -32,7 +32,7 @@ from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from workbook.instruments.model import load_shipped
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 INSTRUMENT = "planning-group-participation"
 TOLD = re.compile(r'<script id="rpw-page"[^>]*>(.*?)</script>', re.DOTALL)

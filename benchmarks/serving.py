@@ -36,7 +36,7 @@ import nbformat
 import psutil
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 ROOT = Path(__file__).parent.parent
 BENCH = ROOT / ".venv-bench"

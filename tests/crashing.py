@@ -19,7 +19,7 @@ from pathlib import Path
 
 from keeping import response
 
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 WRITERS = 4
 #: Enough items and words that one response fills several pages of the disk.

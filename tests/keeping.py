@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 
-from workbook.response import NOT_ANSWERED, Response
+from workbook.sessions.responses import NOT_ANSWERED, Response
 
 SMALL = """
 id = "small"

@@ -7,8 +7,8 @@ from datetime import date
 
 from workbook.instruments.model import load_shipped
 from workbook.periods import REGISTER, REGISTER_COLUMNS
-from workbook.response import read_response
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 from workbook.storage.csv_files import sheet_bytes
 
 STANDING = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")

@@ -38,7 +38,7 @@ from workbook.periods import period_named
 from workbook.publication import OUTCOMES, NotReleased, Rule, release
 from workbook.publish import open_period, publish
 from workbook.released import RELEASED, Shelf
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4, "Lock": 7, "Weir": 5, "Ferry": 6}
 ITEMS = [item.id for item in load_shipped(INSTRUMENT).items]

@@ -26,7 +26,7 @@ from workbook.cli import main
 from workbook.data_format import FORMAT, NewerFormat
 from workbook.example import write_example
 from workbook.instruments.model import load_shipped
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 from workbook.storage.disk import StoreError
 
 INSTRUMENT = "risk-and-choice"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from widgets.checklist import Checklist
 from workbook.errors import WorkbookError
 from workbook.instruments.model import read_instrument
-from workbook.response import MAX_REFLECTION, NOT_ANSWERED
+from workbook.sessions.responses import MAX_REFLECTION, NOT_ANSWERED
 
 INSTRUMENT = read_instrument(toml(small()), "small.toml")
 FIRST = INSTRUMENT.items[0].id

@@ -12,7 +12,7 @@ from workbook.cli import main
 from workbook.keys import is_key
 from workbook.place import DEFAULT_ADDRESS, keep_address
 from workbook.requests import Requests
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 INSTRUMENT = "planning-group-participation"
 

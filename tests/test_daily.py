@@ -15,7 +15,7 @@ from workbook.daily import do_daily
 from workbook.periods import period_of
 from workbook.publish import open_period
 from workbook.released import RELEASED, Shelf
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}
 

@@ -27,7 +27,7 @@ from workbook.data_format import (
     must_be_current,
     upgrade,
 )
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 from workbook.storage import disk
 from workbook.storage.disk import StoreError
 

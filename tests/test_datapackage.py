@@ -12,16 +12,21 @@ from keeping import response, small_instrument
 
 from workbook import released as released_files
 from workbook.actions import ACTION_COLUMNS
-from workbook.figures import FIGURE_COLUMNS
 from workbook.instruments.model import load_shipped, shipped
 from workbook.message import MESSAGE_COLUMNS
 from workbook.notes import NOTE_COLUMNS, RECORD_COLUMNS
 from workbook.publication import THEME_COLUMNS
 from workbook.released import ACTION_THEME_COLUMNS, NOT_PUBLISHED_COLUMNS, PUBLISHED_ON_COLUMNS
-from workbook.response import NOT_ANSWERED
-from workbook.session import SESSION_COLUMNS, TOGETHER_COLUMNS, Sessions
+from workbook.sessions.csv.answers import (
+    REFLECTION_COLUMNS,
+    REFLECTIONS,
+    RESPONSE_COLUMNS,
+    RESPONSES,
+)
+from workbook.sessions.repository import SESSION_COLUMNS, TOGETHER_COLUMNS, Sessions
+from workbook.sessions.responses import NOT_ANSWERED
+from workbook.sessions.tally import FIGURE_COLUMNS
 from workbook.storage.datapackage import released_schemas, schemas, write_schemas
-from workbook.store import REFLECTION_COLUMNS, REFLECTIONS, RESPONSE_COLUMNS, RESPONSES
 
 SCHEMAS = Path(__file__).parent.parent / "data" / "schema"
 

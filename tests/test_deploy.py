@@ -17,7 +17,7 @@ from kernels import kernel_of
 from serving import RunningWorkbook, free_port
 
 from workbook.keys import service_key
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")

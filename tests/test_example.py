@@ -12,7 +12,7 @@ import pytest
 from workbook.example import ExampleRefused, write_example
 from workbook.patterns import Group, team_pattern
 from workbook.released import Shelf
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 from workbook.storage.invented import MARK, is_example
 from workbook.themes import Choice, Standing, find, options
 

@@ -18,7 +18,7 @@ from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped
 from workbook.meeting import Meeting
 from workbook.requests import Requests
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 DAY = date(2026, 11, 23)
 LINK = "http://192.0.2.7:8866/join/amber-river-kettle"

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import ANSWERS, ITEMS, small_instrument
 
-from workbook.figures import FIGURE_COLUMNS, count, figures_bytes, read_figures
 from workbook.instruments.model import load_instrument
-from workbook.response import NOT_ANSWERED
+from workbook.sessions.responses import NOT_ANSWERED
+from workbook.sessions.tally import FIGURE_COLUMNS, count, figures_bytes, read_figures
 from workbook.storage.disk import StoreError
 
 

@@ -19,7 +19,7 @@ from serving import RunningWorkbook, free_port
 
 from workbook.instruments.model import load_shipped
 from workbook.serve.front_end import BUILT, Shelf
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 FRONT = Path(__file__).parent.parent / "front"
 

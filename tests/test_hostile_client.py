@@ -19,7 +19,7 @@ from test_server import Answer, kernels_of
 
 from workbook.keys import service_key
 from workbook.serve.messages import LARGEST, V1
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 SECRET = "Words that stay under data"
 

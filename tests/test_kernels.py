@@ -20,7 +20,7 @@ from serving import RunningWorkbook, free_port
 
 from workbook.serve.forked import can_fork
 from workbook.serve.kernels import kernel_environment
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 needs_fork = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 

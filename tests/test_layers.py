@@ -143,7 +143,11 @@ def test_only_publishing_asks_a_session_for_its_standing_answers():
 @pytest.mark.parametrize("name", ["checklist", "join", "learning_note", "opening", "screen"])
 def test_a_form_never_meets_the_store(name):
     modules = imported_by(ROOT / "widgets" / f"{name}.py")
-    assert not {m for m in modules if m.startswith(("workbook.store", "workbook.session"))}
+    assert not {
+        m
+        for m in modules
+        if m.startswith(("workbook.sessions.csv.answers", "workbook.sessions.repository"))
+    }
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "workbook").glob("*.py")), ids=lambda p: p.stem)

@@ -12,7 +12,7 @@ from test_server import Answer
 
 from workbook.keys import service_key
 from workbook.requests import Requests
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from workbook.actions import MAX_WORDS
 from workbook.errors import WorkbookError
 from workbook.meeting import Meeting, MeetingRefused, phases_of
 from workbook.requests import Requests
-from workbook.session import SessionClosed, Sessions
+from workbook.sessions.repository import SessionClosed, Sessions
 
 ACTION = {"item": "roles", "what": "Ask the group what they want to decide"}
 

@@ -20,7 +20,7 @@ from serving import RunningWorkbook, free_port
 
 from workbook.instruments.model import load_shipped
 from workbook.meeting import Meeting
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 from workbook.example import write_example
 from workbook.serve.pages import NOTEBOOK_PAGES
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

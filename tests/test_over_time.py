@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.figures import count
 from workbook.instruments.model import Change, Retired, load_shipped
 from workbook.measures import steps_to_even, superiority
 from workbook.over_time import (
@@ -25,8 +24,9 @@ from workbook.over_time import (
     side_by_side,
 )
 from workbook.patterns import team_pattern
-from workbook.response import NOT_ANSWERED
-from workbook.session import Session
+from workbook.sessions.repository import Session
+from workbook.sessions.responses import NOT_ANSWERED
+from workbook.sessions.tally import count
 
 WHOLE = load_shipped("decisions-about-care")
 #: Three questions are enough.

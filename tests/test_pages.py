@@ -9,7 +9,7 @@ from widgets import pages
 from widgets.checklist import Checklist
 from widgets.join import Join
 from workbook.place import this_visit
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.figures import count
 from workbook.instruments.model import load_shipped
 from workbook.measures import Alike
 from workbook.patterns import Group, ItemPattern, Pattern, positions, team_pattern
-from workbook.session import Session
+from workbook.sessions.repository import Session
+from workbook.sessions.tally import count
 
 INSTRUMENT = load_shipped("decisions-about-care")
 ITEMS = [item.id for item in INSTRUMENT.items]

@@ -14,7 +14,7 @@ from workbook.place import (
     kept_address,
     this_visit,
 )
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 
 def visit(tmp_path, query="", **more):

@@ -22,8 +22,8 @@ from workbook.meeting import Meeting
 from workbook.preview import preview
 from workbook.publication import OUTCOMES, possible_words
 from workbook.publish import open_period
-from workbook.response import read_response
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 from workbook.themes import Choice, view
 
 TEAMS = {"Harbour": 6, "Quay": 6, "Pier": 4}

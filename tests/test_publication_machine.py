@@ -38,8 +38,8 @@ from workbook.publication import read_released
 from workbook.publish import counted_sessions, open_current, publish, publish_due
 from workbook.released import RELEASED, Shelf
 from workbook.requests import Requests
-from workbook.response import read_response
-from workbook.session import SessionClosed, Sessions
+from workbook.sessions.repository import SessionClosed, Sessions
+from workbook.sessions.responses import read_response
 from workbook.storage.csv_files import sheet_bytes
 from workbook.themes import Choice
 

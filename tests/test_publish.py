@@ -33,8 +33,8 @@ from workbook.periods import PeriodRefused, RegisterRefused, read_plan
 from workbook.publication import RuleRefused, read_released, words
 from workbook.publish import counted_sessions, open_current, open_period, publish, publish_due
 from workbook.released import RELEASED, Shelf
-from workbook.response import Together, read_response
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import Together, read_response
 from workbook.storage.disk import StoreError
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from workbook.errors import WorkbookError
 from workbook.instruments.model import read_instrument
-from workbook.response import (
+from workbook.sessions.responses import (
     MAX_REFLECTION,
     NOT_ANSWERED,
     Response,

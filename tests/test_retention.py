@@ -11,9 +11,9 @@ from datetime import date, timedelta
 import pytest
 from keeping import ITEMS, response, small_instrument
 
-from workbook.figures import FIGURES
 from workbook.retention import RETENTION, USUAL_DAYS, RetentionUnreadable, forget, keep_days
-from workbook.session import NothingToWithdraw, Sessions
+from workbook.sessions.repository import NothingToWithdraw, Sessions
+from workbook.sessions.tally import FIGURES
 from workbook.storage import disk
 
 OPENED = date(2026, 3, 2)

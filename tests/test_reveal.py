@@ -14,10 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from keeping import ANSWERS, ITEMS, response, small_instrument
 
 from workbook.errors import WorkbookError
-from workbook.figures import FIGURES
 from workbook.patterns import team_pattern
-from workbook.response import NOT_ANSWERED, Together, read_response
-from workbook.session import (
+from workbook.sessions.repository import (
     NothingToWithdraw,
     Receipt,
     SessionClosed,
@@ -25,6 +23,8 @@ from workbook.session import (
     SessionSealed,
     Withdrawn,
 )
+from workbook.sessions.responses import NOT_ANSWERED, Together, read_response
+from workbook.sessions.tally import FIGURES
 from workbook.storage import disk
 
 DAY = date(2026, 11, 23)

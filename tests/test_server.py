@@ -21,8 +21,8 @@ from serving import HERE, RunningWorkbook, free_port
 
 from workbook.instruments.model import load_shipped
 from workbook.place import EXAMPLE_FOLDER
-from workbook.response import read_response
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 import pytest
 from keeping import ITEMS, response, small_instrument
 
-from workbook import codes
-from workbook.codes import WORDS, new_code, read_code
 from workbook.errors import WorkbookError
 from workbook.instruments.model import InstrumentError, load_shipped, shipped
-from workbook.session import (
+from workbook.sessions import join_codes as codes
+from workbook.sessions.join_codes import WORDS, new_code, read_code
+from workbook.sessions.repository import (
     InstrumentNotFound,
     Receipt,
     SessionClosed,

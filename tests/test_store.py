@@ -21,11 +21,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keeping import ITEMS, response, small_instrument
 
-from workbook.response import MAX_REFLECTION, read_response
-from workbook.session import Receipt, SessionNotFound, Sessions, StoreError
+from workbook.sessions.csv.answers import REFLECTIONS, RESPONSES
+from workbook.sessions.repository import Receipt, SessionNotFound, Sessions, StoreError
+from workbook.sessions.responses import MAX_REFLECTION, read_response
 from workbook.storage import disk
 from workbook.storage.quarantine import SET_ASIDE
-from workbook.store import REFLECTIONS, RESPONSES
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="tests what POSIX systems do")
 
@@ -386,7 +386,7 @@ def test_threads_of_one_process_take_turns(sessions, code):
 def test_two_processes_that_append_at_once_lose_nothing(sessions, code, tmp_path):
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from keeping import response; from workbook.session import Sessions\n"
+        "from keeping import response; from workbook.sessions.repository import Sessions\n"
         "sessions = Sessions(sys.argv[2])\n"
         "for seed in range(int(sys.argv[4]), int(sys.argv[4]) + 60):\n"
         "    words = {'purpose': f'Words {seed}'} if seed % 3 else {}\n"

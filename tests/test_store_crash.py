@@ -13,8 +13,8 @@ import pytest
 from crashing import MANY, numbered
 from keeping import ITEMS, response, small_instrument
 
-from workbook.session import Receipt, Sessions
-from workbook.store import REFLECTIONS, RESPONSES
+from workbook.sessions.csv.answers import REFLECTIONS, RESPONSES
+from workbook.sessions.repository import Receipt, Sessions
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing here can be forked")
 

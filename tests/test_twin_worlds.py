@@ -22,7 +22,7 @@ from workbook.publication import STANDING, words
 from workbook.publish import open_period, publish
 from workbook.released import RELEASED, Shelf
 from workbook.requests import Requests
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 from workbook.themes import Choice, find, options
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4, "Lock": 7, "Weir": 5, "Ferry": 6}

@@ -40,7 +40,7 @@ import traitlets
 from widgets.wording import Listed, checked, with_wording
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument, Item
-from workbook.response import (
+from workbook.sessions.responses import (
     FEWEST_TOGETHER,
     MAX_REFLECTION,
     MOST_TOGETHER,

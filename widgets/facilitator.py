@@ -39,7 +39,7 @@ from workbook.meeting import AgendaItem, Meeting, Timer, View
 from workbook.message import MAX_MESSAGE
 from workbook.notes import MAX_NOTE, MAX_OPENING
 from workbook.requests import MAX_REQUEST
-from workbook.response import NOT_ANSWERED, Together
+from workbook.sessions.responses import NOT_ANSWERED, Together
 from workbook.text.english import day_in_words
 
 __all__ = ["ACTS", "Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]

@@ -26,7 +26,7 @@ from workbook.place import Visit, data_folder
 from workbook.released import RELEASED, Shelf
 from workbook.requests import Requests
 from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
-from workbook.session import Session
+from workbook.sessions.repository import Session
 from workbook.text.english import people_in_words
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from workbook.periods import Period, Plan, read_plan
 from workbook.publication import BANDS, MEASURES, Released, Rule, Words, why_not
 from workbook.publish import counted_sessions
 from workbook.released import RELEASED, Issue, Shelf
-from workbook.session import Session, Sessions
+from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
 from workbook.text.typed import team_key
 

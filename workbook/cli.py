@@ -19,7 +19,7 @@ from workbook.text.english import day_in_words, people_in_words
 
 if TYPE_CHECKING:
     from workbook.requests import Requests
-    from workbook.session import Sessions
+    from workbook.sessions.repository import Sessions
 
 __all__ = ["main"]
 
@@ -334,7 +334,7 @@ def _upgrade(chosen: argparse.Namespace) -> int:
 
 def _session_open(chosen: argparse.Namespace) -> int:
     from workbook.place import kept_address
-    from workbook.session import Sessions
+    from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
     sessions = Sessions(data)
@@ -356,7 +356,7 @@ def _session_open(chosen: argparse.Namespace) -> int:
 
 def _session_reveal(chosen: argparse.Namespace) -> int:
     from workbook.place import kept_address
-    from workbook.session import Sessions
+    from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
     sessions = Sessions(data)
@@ -368,7 +368,7 @@ def _session_reveal(chosen: argparse.Namespace) -> int:
 
 def _session_close(chosen: argparse.Namespace) -> int:
     from workbook.place import kept_address
-    from workbook.session import Sessions
+    from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
     sessions = Sessions(data)
@@ -385,7 +385,7 @@ def _session_close(chosen: argparse.Namespace) -> int:
 
 
 def _session_list(chosen: argparse.Namespace) -> int:
-    from workbook.session import Sessions
+    from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
     sessions = Sessions(data)

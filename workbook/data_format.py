@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.place import EXAMPLE_FOLDER
-from workbook.session import SessionNotFound, Sessions
+from workbook.sessions.repository import SessionNotFound, Sessions
 from workbook.storage import disk
 from workbook.storage.disk import StoreError
 

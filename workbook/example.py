@@ -16,7 +16,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from workbook.actions import new_action, write_actions
-from workbook.codes import WORDS
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument, Item, load_shipped, shipped
 from workbook.message import write_message
@@ -24,8 +23,9 @@ from workbook.periods import REGISTER, REGISTER_COLUMNS, Period, period_of
 from workbook.publish import open_current, open_period, publish
 from workbook.released import RELEASED
 from workbook.requests import Requests
-from workbook.response import read_response
-from workbook.session import Session, Sessions
+from workbook.sessions.join_codes import WORDS
+from workbook.sessions.repository import Session, Sessions
+from workbook.sessions.responses import read_response
 from workbook.storage import disk
 from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.invented import MARK_NAME, SESSIONS

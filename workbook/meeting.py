@@ -39,8 +39,8 @@ from workbook.notes import (
 )
 from workbook.patterns import ItemPattern, Pattern, positions, team_pattern
 from workbook.requests import Request, Requests
-from workbook.response import Together
-from workbook.session import Progress, Session, SessionClosed, Sessions
+from workbook.sessions.repository import Progress, Session, SessionClosed, Sessions
+from workbook.sessions.responses import Together
 from workbook.storage import disk
 from workbook.storage.invented import is_example
 from workbook.text.typed import kept_line, kept_words

@@ -25,7 +25,7 @@ from workbook.measures import (
     superiority,
 )
 from workbook.patterns import ItemPattern, Pattern
-from workbook.session import Session
+from workbook.sessions.repository import Session
 from workbook.text.english import day_in_words
 
 __all__ = [

@@ -14,11 +14,11 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from workbook.figures import Figures
 from workbook.instruments.model import Answer, Instrument, Item, Reference
 from workbook.measures import FEWEST_ANSWERS, Alike, alike, leik
-from workbook.response import NOT_ANSWERED
-from workbook.session import Session
+from workbook.sessions.repository import Session
+from workbook.sessions.responses import NOT_ANSWERED
+from workbook.sessions.tally import Figures
 
 if TYPE_CHECKING:
     import pandas as pd

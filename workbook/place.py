@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 from workbook.storage.invented import is_example
 
 __all__ = [

@@ -25,8 +25,8 @@ from workbook.publication import (
     words_for_teams,
 )
 from workbook.released import RELEASED, Shelf
-from workbook.response import NOT_ANSWERED
-from workbook.session import Session, Sessions
+from workbook.sessions.repository import Session, Sessions
+from workbook.sessions.responses import NOT_ANSWERED
 from workbook.text.typed import same_team
 
 __all__ = ["Preview", "PreviewItem", "preview"]

@@ -57,7 +57,7 @@ from workbook.released import (
     PUBLISHED_ON_COLUMNS,
     RELEASED,
 )
-from workbook.session import Session, Sessions
+from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
 from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.datapackage import released_package

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.session import Session, Sessions
+from workbook.sessions.repository import Session, Sessions
 
 __all__ = [
     "RETENTION",

@@ -13,7 +13,7 @@ from test_journey import INSTRUMENT, load_shipped, press_until, read_response
 from test_team_session import WAIT, facilitators_link, opened_by_hand
 
 from workbook.meeting import Meeting
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 WHOLE = load_shipped(INSTRUMENT)
 ITEMS = [item.id for item in WHOLE.items]

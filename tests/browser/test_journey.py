@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 from serving import RunningWorkbook, free_port
 
 from workbook.instruments.model import load_shipped
-from workbook.response import read_response
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 
 INSTRUMENT = "decisions-about-care"
 

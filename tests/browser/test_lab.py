@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 from serving import HERE, free_port
 
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 
 @pytest.fixture

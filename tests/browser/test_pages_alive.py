@@ -10,7 +10,7 @@ from test_journey import answer_all, form_of, opened, rows, until
 
 from workbook.instruments.model import load_shipped
 from workbook.keys import service_key
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from workbook.keys import service_key
 from workbook.publication import read_released
 from workbook.released import RELEASED, Shelf
 from workbook.requests import Requests
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 from workbook.themes import Choice, options, view
 
 WAIT = 60_000

@@ -17,7 +17,7 @@ from widgets.checklist import Look
 from widgets.learning_note import LearningNote
 from widgets.pattern import pattern_html
 from workbook.patterns import team_pattern
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 NASTY = [
     "<img src=x onerror=alert(1)>",

@@ -11,7 +11,7 @@ from test_journey import INSTRUMENT, answer_all
 
 from workbook.keys import service_key
 from workbook.requests import Requests
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 WAIT = 60_000
 NAME, SCHOOL = "Keira", "Oakfield Academy"

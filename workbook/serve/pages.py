@@ -35,7 +35,7 @@ from workbook.serve.front_end import FrontFile, Shelf
 from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels, Wordless
 from workbook.serve.patience import Patience, TooMany
 from workbook.serve.visits import COOKIE, VisitIdentity, Visits
-from workbook.session import Session, SessionNotFound, Sessions
+from workbook.sessions.repository import Session, SessionNotFound, Sessions
 from workbook.storage.invented import is_example
 from workbook.text.english import day_in_words
 

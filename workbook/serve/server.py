@@ -38,7 +38,7 @@ from workbook.serve.messages import LARGEST
 from workbook.serve.pages import POLICY, NoSuchPage, addresses, log_request
 from workbook.serve.patience import Patience
 from workbook.serve.visits import KernelsAreTheirs, VisitIdentity, Visits
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 __all__ = ["CannotServe", "serve"]
 

@@ -29,7 +29,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from workbook.instruments.model import Instrument
-from workbook.response import NOT_ANSWERED, Response
+from workbook.sessions.responses import NOT_ANSWERED, Response
 from workbook.storage import disk
 from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
 from workbook.storage.disk import StoreError

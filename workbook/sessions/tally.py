@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from workbook.instruments.model import Instrument
 from workbook.measures import FEWEST_ANSWERS
-from workbook.response import NOT_ANSWERED
+from workbook.sessions.responses import NOT_ANSWERED
 from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
 
 __all__ = ["FIGURES", "FIGURE_COLUMNS", "Figures", "count", "figures_bytes", "read_figures"]

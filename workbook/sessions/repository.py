@@ -2,7 +2,7 @@
 
 A session is open, then revealed, then closed. While it is open its answers are sealed from
 everybody: nothing here gives out more than how many have joined, and how many have sent or
-passed. The reveal counts the answers once into `counts.csv` (see `workbook.figures`), and pages
+passed. The reveal counts the answers once into `counts.csv` (see `workbook.sessions.tally`), and pages
 read only that. It comes by itself in whichever process keeps the last answer that was waited
 for, or is the next to ask how the session stands.
 
@@ -29,11 +29,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
-from workbook import presence
 from workbook.actions import ACTION_COLUMNS, ACTIONS
-from workbook.codes import new_code, read_code
 from workbook.errors import WorkbookError
-from workbook.figures import FIGURE_COLUMNS, FIGURES, Figures, count, figures_bytes, read_figures
 from workbook.instruments.model import (
     STANDING_ANSWERS,
     Instrument,
@@ -44,7 +41,15 @@ from workbook.instruments.model import (
 )
 from workbook.message import MESSAGE, MESSAGE_COLUMNS
 from workbook.notes import NOTE_COLUMNS, NOTES, RECORD, RECORD_COLUMNS
-from workbook.response import (
+from workbook.sessions import presence
+from workbook.sessions.csv.answers import (
+    RESPONSES,
+    Kept,
+    Receipt,
+    empty_files,
+)
+from workbook.sessions.join_codes import new_code, read_code
+from workbook.sessions.responses import (
     NOT_ANSWERED,
     Response,
     Together,
@@ -54,17 +59,19 @@ from workbook.response import (
     reflection_key,
     response_id,
 )
+from workbook.sessions.tally import (
+    FIGURE_COLUMNS,
+    FIGURES,
+    Figures,
+    count,
+    figures_bytes,
+    read_figures,
+)
 from workbook.storage import disk
 from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
 from workbook.storage.datapackage import session_package
 from workbook.storage.disk import StoreError
 from workbook.storage.quarantine import set_aside_copy, set_aside_notices
-from workbook.store import (
-    RESPONSES,
-    Kept,
-    Receipt,
-    empty_files,
-)
 from workbook.text.typed import same_team
 
 __all__ = [

@@ -48,7 +48,7 @@ def note(folder: Path, person: str, word: str) -> bool:
     folder
         The session's folder.
     person
-        What `workbook.response.person_of` gave.
+        What `workbook.sessions.responses.person_of` gave.
     word
         `JOINED`, `PASSED` or `RETURNED`. Somebody who passed or returned does not join again.
 
