@@ -27,11 +27,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from workbook.instruments.model import load_shipped, shipped_bytes
-from workbook.periods import PUBLISHED, period_of
 from workbook.publish import open_period, publish
-from workbook.released import RELEASED
 from workbook.sessions.join_codes import WORDS
 from workbook.sessions.responses import NOT_ANSWERED
+from workbook.themes.archive import RELEASED
+from workbook.themes.periods import PUBLISHED, period_of
 
 INSTRUMENT = "decisions-about-care"
 FIRST = date(2024, 1, 1)
@@ -158,8 +158,8 @@ def page(name: str, data: Path) -> None:
     """Draw one page in this process and print what it took, as JSON."""
     if name == "ours":
         from widgets.themes import view_html
-        from workbook.released import Shelf
-        from workbook.themes import Choice, find, options
+        from workbook.themes.archive import Shelf
+        from workbook.themes.view import Choice, find, options
 
         start = time.perf_counter()
         shelf = Shelf(data / RELEASED)

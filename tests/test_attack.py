@@ -20,7 +20,6 @@ from services import (
     registered,
 )
 
-from workbook import publication
 from workbook.attack import (
     _Line,
     _lines,
@@ -34,11 +33,12 @@ from workbook.attack import (
 from workbook.cli import main
 from workbook.instruments.model import load_shipped
 from workbook.instruments.reading import STANDING_ANSWERS
-from workbook.periods import period_named
-from workbook.publication import OUTCOMES, NotReleased, Rule, release
 from workbook.publish import open_period, publish
-from workbook.released import RELEASED, Shelf
 from workbook.sessions.repository import Sessions
+from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.disclosure import OUTCOMES, NotReleased, Rule, release
+from workbook.themes.periods import period_named
+from workbook.themes.view import disclosure as publication
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4, "Lock": 7, "Weir": 5, "Ferry": 6}
 ITEMS = [item.id for item in load_shipped(INSTRUMENT).items]

@@ -11,8 +11,8 @@ import pytest
 from workbook.cli import main
 from workbook.keys import is_key
 from workbook.place import DEFAULT_ADDRESS, keep_address
-from workbook.requests import Requests
 from workbook.sessions.repository import Sessions
+from workbook.themes.requests import Requests
 
 INSTRUMENT = "planning-group-participation"
 

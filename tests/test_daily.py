@@ -12,10 +12,10 @@ from serving import RunningWorkbook, free_port
 
 from workbook.cli import main
 from workbook.daily import do_daily
-from workbook.periods import period_of
 from workbook.publish import open_period
-from workbook.released import RELEASED, Shelf
 from workbook.sessions.repository import Sessions
+from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.periods import period_of
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}
 

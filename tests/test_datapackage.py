@@ -10,13 +10,10 @@ from pathlib import Path
 import pytest
 from keeping import response, small_instrument
 
-from workbook import released as released_files
 from workbook.actions import ACTION_COLUMNS
 from workbook.instruments.model import load_shipped, shipped
 from workbook.message import MESSAGE_COLUMNS
 from workbook.notes import NOTE_COLUMNS, RECORD_COLUMNS
-from workbook.publication import THEME_COLUMNS
-from workbook.released import ACTION_THEME_COLUMNS, NOT_PUBLISHED_COLUMNS, PUBLISHED_ON_COLUMNS
 from workbook.sessions.csv.answers import (
     REFLECTION_COLUMNS,
     REFLECTIONS,
@@ -27,6 +24,13 @@ from workbook.sessions.repository import SESSION_COLUMNS, TOGETHER_COLUMNS, Sess
 from workbook.sessions.responses import NOT_ANSWERED
 from workbook.sessions.tally import FIGURE_COLUMNS
 from workbook.storage.datapackage import released_schemas, schemas, write_schemas
+from workbook.themes.archive import (
+    ACTION_THEME_COLUMNS,
+    NOT_PUBLISHED_COLUMNS,
+    PUBLISHED_ON_COLUMNS,
+)
+from workbook.themes.disclosure import THEME_COLUMNS
+from workbook.themes.view import archive as released_files
 
 SCHEMAS = Path(__file__).parent.parent / "data" / "schema"
 

@@ -11,10 +11,10 @@ import pytest
 
 from workbook.example import ExampleRefused, write_example
 from workbook.patterns import Group, team_pattern
-from workbook.released import Shelf
 from workbook.sessions.repository import Sessions
 from workbook.storage.invented import MARK, is_example
-from workbook.themes import Choice, Standing, find, options
+from workbook.themes.archive import Shelf
+from workbook.themes.view import Choice, Standing, find, options
 
 TODAY = date(2026, 11, 22)
 

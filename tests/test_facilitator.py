@@ -17,8 +17,8 @@ from widgets.screen import Screen
 from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped
 from workbook.meeting import Meeting
-from workbook.requests import Requests
 from workbook.sessions.repository import Sessions
+from workbook.themes.requests import Requests
 
 DAY = date(2026, 11, 23)
 LINK = "http://192.0.2.7:8866/join/amber-river-kettle"

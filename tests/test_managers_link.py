@@ -11,8 +11,8 @@ from serving import RunningWorkbook, free_port
 from test_server import Answer
 
 from workbook.keys import service_key
-from workbook.requests import Requests
 from workbook.sessions.repository import Sessions
+from workbook.themes.requests import Requests
 
 
 @pytest.fixture(scope="module")

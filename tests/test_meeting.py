@@ -12,8 +12,8 @@ from keeping import ITEMS, response, small_instrument
 from workbook.actions import MAX_WORDS
 from workbook.errors import WorkbookError
 from workbook.meeting import Meeting, MeetingRefused, phases_of
-from workbook.requests import Requests
 from workbook.sessions.repository import SessionClosed, Sessions
+from workbook.themes.requests import Requests
 
 ACTION = {"item": "roles", "what": "Ask the group what they want to decide"}
 

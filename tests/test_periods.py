@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.periods import (
+from workbook.storage.csv_files import StoreError
+from workbook.themes.disclosure import Rule, RuleRefused, WhyNot, why_not
+from workbook.themes.periods import (
     Group,
     PeriodRefused,
     Plan,
@@ -24,8 +26,6 @@ from workbook.periods import (
     read_register,
     read_settings,
 )
-from workbook.publication import Rule, RuleRefused, WhyNot, why_not
-from workbook.storage.csv_files import StoreError
 
 
 @pytest.mark.parametrize(

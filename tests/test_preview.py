@@ -20,11 +20,11 @@ from widgets.themes import preview_html
 from workbook.instruments.model import load_shipped
 from workbook.meeting import Meeting
 from workbook.preview import preview
-from workbook.publication import OUTCOMES, possible_words
 from workbook.publish import open_period
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
-from workbook.themes import Choice, view
+from workbook.themes.disclosure import OUTCOMES, possible_words
+from workbook.themes.view import Choice, view
 
 TEAMS = {"Harbour": 6, "Quay": 6, "Pier": 4}
 DAY = date(2026, 8, 20)

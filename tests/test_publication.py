@@ -19,7 +19,7 @@ import pytest
 from workbook.attack import intervals
 from workbook.instruments.model import load_shipped, shipped
 from workbook.instruments.reading import STANDING_ANSWERS
-from workbook.publication import (
+from workbook.themes.disclosure import (
     OUTCOMES,
     STANDING,
     NotReleased,
@@ -141,7 +141,7 @@ def test_all_six_scales_map_onto_the_standing_answers():
 
 def test_the_rule_needs_the_standard_library_alone():
     code = (
-        "import sys, workbook.publication\n"
+        "import sys, workbook.themes.disclosure\n"
         "own = {name.split('.')[0] for name in sys.modules}\n"
         "print(sorted(own - set(sys.stdlib_module_names) - {'workbook', '__main__'}))"
     )

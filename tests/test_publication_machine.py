@@ -33,15 +33,15 @@ from widgets.pages import _themes
 from widgets.themes import view_html
 from workbook.attack import attack, team_intervals
 from workbook.errors import WorkbookError
-from workbook.periods import REGISTER, REGISTER_COLUMNS, read_plan
-from workbook.publication import read_released
 from workbook.publish import counted_sessions, open_current, publish, publish_due
-from workbook.released import RELEASED, Shelf
-from workbook.requests import Requests
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.csv_files import sheet_bytes
-from workbook.themes import Choice
+from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.disclosure import read_released
+from workbook.themes.periods import REGISTER, REGISTER_COLUMNS, read_plan
+from workbook.themes.requests import Requests
+from workbook.themes.view import Choice
 
 ORDER = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
 ANSWERS = ("in_place", "partly", "not_yet", "not_sure", "not")

@@ -12,8 +12,8 @@ import pytest
 from statsmodels.datasets import anes96
 
 from workbook.attack import _tried, intervals
-from workbook.periods import Team, make_groups
-from workbook.publication import STANDING, Rule, release
+from workbook.themes.disclosure import STANDING, Rule, release
+from workbook.themes.periods import Team, make_groups
 
 QUESTIONS = ("selfLR", "ClinLR", "DoleLR", "PID", "TVnews")
 #: Seven steps onto three; the middle of the scale is where the not sure often go.

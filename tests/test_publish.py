@@ -29,13 +29,13 @@ from services import (
 from workbook.instruments.model import load_shipped
 from workbook.meeting import Meeting
 from workbook.message import write_message
-from workbook.periods import PeriodRefused, RegisterRefused, read_plan
-from workbook.publication import RuleRefused, read_released, words
 from workbook.publish import counted_sessions, open_current, open_period, publish, publish_due
-from workbook.released import RELEASED, Shelf
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import Together, read_response
 from workbook.storage.disk import StoreError
+from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.disclosure import RuleRefused, read_released, words
+from workbook.themes.periods import PeriodRefused, RegisterRefused, read_plan
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}
 HERE = Path(__file__).parent

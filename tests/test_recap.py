@@ -21,10 +21,10 @@ from workbook.actions import Action
 from workbook.instruments.model import load_shipped
 from workbook.patterns import ItemPattern, team_pattern
 from workbook.recap import CSV_COLUMNS, FOOTER, make_recap, recap_csv, recap_docx, recap_html
-from workbook.requests import Request
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED, Together
 from workbook.sessions.tally import count
+from workbook.themes.requests import Request
 
 DAY, CLOSED, EARLIER, REPLIED, DUE = (
     *(date(2026, 11, 23), date(2026, 11, 25), date(2026, 6, 1)),

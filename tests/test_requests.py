@@ -12,7 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.errors import WorkbookError
-from workbook.requests import (
+from workbook.storage.csv_files import sheet_bytes
+from workbook.storage.disk import StoreError
+from workbook.text.typed import as_kept
+from workbook.themes.requests import (
     MAX_REPLY,
     MAX_REQUEST,
     REPLIES,
@@ -22,9 +25,6 @@ from workbook.requests import (
     RequestNotFound,
     Requests,
 )
-from workbook.storage.csv_files import sheet_bytes
-from workbook.storage.disk import StoreError
-from workbook.text.typed import as_kept
 
 DAY, LATER = date(2026, 11, 23), date(2026, 12, 1)
 AWKWARD = (

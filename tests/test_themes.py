@@ -11,18 +11,18 @@ from services import AFTER, INSTRUMENT, PERIOD, STARTS, at_random, everybody_say
 
 from widgets.pages import _themes
 from widgets.themes import Themes, view_html
-from workbook import brief
 from workbook.instruments.model import load_shipped
-from workbook.periods import Group, Plan, period_named
-from workbook.publication import OUTCOMES, Rule, read_released
 from workbook.publish import open_period, publish
-from workbook.released import RELEASED, Shelf
-from workbook.requests import Requests
-from workbook.themes import (
+from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.disclosure import OUTCOMES, Rule, read_released
+from workbook.themes.periods import Group, Plan, period_named
+from workbook.themes.requests import Requests
+from workbook.themes.view import (
     Choice,
     Headline,
     Movement,
     Standing,
+    brief,
     find,
     headline_of,
     options,

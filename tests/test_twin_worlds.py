@@ -14,16 +14,15 @@ from serving import RunningWorkbook, free_port
 
 from widgets.pages import _themes
 from widgets.themes import Themes
-from workbook import brief
 from workbook.instruments.model import load_shipped
 from workbook.keys import service_key
 from workbook.message import write_message
-from workbook.publication import STANDING, words
 from workbook.publish import open_period, publish
-from workbook.released import RELEASED, Shelf
-from workbook.requests import Requests
 from workbook.sessions.repository import Sessions
-from workbook.themes import Choice, find, options
+from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.disclosure import STANDING, words
+from workbook.themes.requests import Requests
+from workbook.themes.view import Choice, brief, find, options
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4, "Lock": 7, "Weir": 5, "Ferry": 6}
 ITEMS = [item.id for item in load_shipped(INSTRUMENT).items]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from workbook.example import write_example
-from workbook.requests import Requests
+from workbook.themes.requests import Requests
 
 HERE = Path(__file__).parent.parent
 NOBODY = 65534
@@ -28,7 +28,7 @@ shown = []
 import widgets.pages as pages
 pages.display = shown.append
 from workbook.place import this_visit
-from workbook.released import RELEASED
+from workbook.themes.archive import RELEASED
 visit = this_visit()
 pages.themes_page(visit)
 (box,) = shown

@@ -38,9 +38,9 @@ from workbook.instruments.model import Instrument
 from workbook.meeting import AgendaItem, Meeting, Timer, View
 from workbook.message import MAX_MESSAGE
 from workbook.notes import MAX_NOTE, MAX_OPENING
-from workbook.requests import MAX_REQUEST
 from workbook.sessions.responses import NOT_ANSWERED, Together
 from workbook.text.english import day_in_words
+from workbook.themes.requests import MAX_REQUEST
 
 __all__ = ["ACTS", "Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]
 

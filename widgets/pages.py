@@ -23,15 +23,15 @@ from widgets.wording import Listed, chosen_language
 from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped, shipped
 from workbook.place import Visit, data_folder
-from workbook.released import RELEASED, Shelf
-from workbook.requests import Requests
 from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.sessions.repository import Session
 from workbook.text.english import people_in_words
+from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.requests import Requests
 
 if TYPE_CHECKING:
     from widgets.themes import File, Page
-    from workbook.themes import Choice
+    from workbook.themes.view import Choice
 
 __all__ = [
     "facilitate_page",
@@ -157,7 +157,7 @@ def preview_page(visit: Visit) -> None:
 def _preview(visit: Visit, session: Session) -> list[ipw.Widget]:
     from widgets.themes import Page, Themes, preview_html
     from workbook.preview import preview
-    from workbook.themes import Choice, Options, view
+    from workbook.themes.view import Choice, Options, view
 
     heading = f"<h1>What managers would read</h1><p>{escape(session.team)}</p>"
     if not visit.may_facilitate():
@@ -179,8 +179,7 @@ def _themes(
 ) -> tuple[Callable[[Choice], Page], Callable[[str, Choice], File]]:
     """Return what draws a choice, and what makes the file of one."""
     from widgets.themes import File, Page
-    from workbook import brief
-    from workbook.themes import find, options, why_empty
+    from workbook.themes.view import brief, find, options, why_empty
 
     def show(choice: Choice) -> Page:
         offered, put_right = options(shelf, choice)

@@ -27,11 +27,11 @@ import traitlets
 
 from widgets.wording import Listed, checked, with_wording
 from workbook.errors import WorkbookError
-from workbook.publication import BANDS, Words
-from workbook.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
 from workbook.text.english import day_in_words
 from workbook.text.typed import same_team
-from workbook.themes import (
+from workbook.themes.disclosure import BANDS, Words
+from workbook.themes.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
+from workbook.themes.view import (
     Choice,
     GroupSays,
     ItemView,
@@ -311,7 +311,7 @@ def view_html(view: View) -> str:
     Parameters
     ----------
     view
-        The page, from `workbook.themes.view`, which takes released rows alone.
+        The page, from `workbook.themes.view.view`, which takes released rows alone.
     """
     parts: list[tuple[str, str, str]] = [
         (name, title, _list_html(view.standing(standing)))

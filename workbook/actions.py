@@ -21,7 +21,7 @@ from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_byt
 from workbook.text.typed import WordsRefused, kept_words
 
 if TYPE_CHECKING:
-    from workbook.requests import Request
+    from workbook.themes.requests import Request
 
 __all__ = [
     "ACTIONS",

@@ -4,7 +4,7 @@ The attacker has seen every line of every period, knows the rule and this code, 
 grouped with whom and how many people of each team took part, and knows the answers of up to two of
 them. From that the attacker works out, for each line, exactly which numbers of each answer are
 still possible: in the group, in each team, among those whose answers are not known.
-`workbook.publication` says why that should always leave more than one, for everybody and every
+`workbook.themes.disclosure` says why that should always leave more than one, for everybody and every
 answer.
 
 Where the answers are still kept, each line is also held against them: one that does not come of
@@ -26,13 +26,13 @@ from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 from workbook.instruments.reading import STANDING_ANSWERS
 from workbook.instruments.versions import why_not_compared
-from workbook.periods import Period, Plan, read_plan
-from workbook.publication import BANDS, MEASURES, Released, Rule, Words, why_not
 from workbook.publish import counted_sessions
-from workbook.released import RELEASED, Issue, Shelf
 from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
 from workbook.text.typed import team_key
+from workbook.themes.archive import RELEASED, Issue, Shelf
+from workbook.themes.disclosure import BANDS, MEASURES, Released, Rule, Words, why_not
+from workbook.themes.periods import Period, Plan, read_plan
 
 __all__ = ["Attack", "Finding", "attack", "intervals", "team_intervals"]
 

@@ -32,9 +32,9 @@ from workbook import __version__
 from workbook.data_format import FORMAT, NewerFormat, format_of
 from workbook.errors import WorkbookError
 from workbook.place import ADDRESS_FILE, EXAMPLE_FOLDER
-from workbook.released import RELEASED
 from workbook.storage import disk
 from workbook.storage.invented import SESSIONS
+from workbook.themes.archive import RELEASED
 
 __all__ = [
     "LIST",

@@ -18,8 +18,8 @@ from workbook.errors import WorkbookError
 from workbook.text.english import day_in_words, people_in_words
 
 if TYPE_CHECKING:
-    from workbook.requests import Requests
     from workbook.sessions.repository import Sessions
+    from workbook.themes.requests import Requests
 
 __all__ = ["main"]
 
@@ -454,15 +454,15 @@ def _request_answer(chosen: argparse.Namespace) -> int:
 
 
 def _requests(chosen: argparse.Namespace) -> Requests:
-    from workbook.requests import Requests
+    from workbook.themes.requests import Requests
 
     return Requests(_data(chosen) / "released")
 
 
 def _period_open(chosen: argparse.Namespace) -> int:
-    from workbook.periods import too_soon_deleted
     from workbook.publish import open_period
     from workbook.retention import keep_days
+    from workbook.themes.periods import too_soon_deleted
 
     data = _data(chosen)
     plan = open_period(data, chosen.period)
@@ -473,7 +473,7 @@ def _period_open(chosen: argparse.Namespace) -> int:
 
 
 def _period_list(chosen: argparse.Namespace) -> int:
-    from workbook.released import RELEASED, Shelf
+    from workbook.themes.archive import RELEASED, Shelf
 
     shelf = Shelf(_data(chosen) / RELEASED)
     for issue in reversed(shelf.issues):

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from workbook.errors import WorkbookError
 from workbook.opened import trim_opened
-from workbook.periods import Plan
 from workbook.publish import Published, open_current, publish_due
 from workbook.retention import Forgot, forget
+from workbook.themes.periods import Plan
 
 __all__ = ["Done", "do_daily"]
 

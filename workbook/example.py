@@ -19,16 +19,16 @@ from workbook.actions import new_action, write_actions
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument, Item, load_shipped, shipped
 from workbook.message import write_message
-from workbook.periods import REGISTER, REGISTER_COLUMNS, Period, period_of
 from workbook.publish import open_current, open_period, publish
-from workbook.released import RELEASED
-from workbook.requests import Requests
 from workbook.sessions.join_codes import WORDS
 from workbook.sessions.repository import Session, Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage import disk
 from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.invented import MARK_NAME, SESSIONS
+from workbook.themes.archive import RELEASED
+from workbook.themes.periods import REGISTER, REGISTER_COLUMNS, Period, period_of
+from workbook.themes.requests import Requests
 
 __all__ = ["ExampleRefused", "ExampleService", "write_example"]
 

@@ -38,12 +38,12 @@ from workbook.notes import (
     write_opening,
 )
 from workbook.patterns import ItemPattern, Pattern, positions, team_pattern
-from workbook.requests import Request, Requests
 from workbook.sessions.repository import Progress, Session, SessionClosed, Sessions
 from workbook.sessions.responses import Together
 from workbook.storage import disk
 from workbook.storage.invented import is_example
 from workbook.text.typed import kept_line, kept_words
+from workbook.themes.requests import Request, Requests
 
 if TYPE_CHECKING:
     from workbook.recap import Recap

@@ -15,8 +15,11 @@ from datetime import date, timedelta
 from workbook.actions import read_actions
 from workbook.instruments.model import STANDING_ANSWERS, Instrument, Item
 from workbook.message import read_message
-from workbook.periods import Group, Period, Plan
-from workbook.publication import (
+from workbook.sessions.repository import Session, Sessions
+from workbook.sessions.responses import NOT_ANSWERED
+from workbook.text.typed import same_team
+from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.disclosure import (
     OUTCOMES,
     Released,
     Words,
@@ -24,10 +27,7 @@ from workbook.publication import (
     release,
     words_for_teams,
 )
-from workbook.released import RELEASED, Shelf
-from workbook.sessions.repository import Session, Sessions
-from workbook.sessions.responses import NOT_ANSWERED
-from workbook.text.typed import same_team
+from workbook.themes.periods import Group, Period, Plan
 
 __all__ = ["Preview", "PreviewItem", "preview"]
 
@@ -48,7 +48,7 @@ class PreviewItem:
 
 @dataclass(frozen=True, kw_only=True)
 class _Invented:
-    """A period as the managers' page would have it; a `workbook.themes.Source`."""
+    """A period as the managers' page would have it; a `workbook.themes.view.Source`."""
 
     period: Period
     plan: Plan

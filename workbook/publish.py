@@ -1,7 +1,7 @@
 """Opening periods and publishing them: each once, whole or not at all, whoever asks and how often.
 
 This is the one place where answers of several teams meet. What leaves it is what
-`workbook.publication` says in words, and what teams wrote to managers on purpose.
+`workbook.themes.disclosure` says in words, and what teams wrote to managers on purpose.
 """
 
 from __future__ import annotations
@@ -20,7 +20,33 @@ from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 from workbook.instruments.versions import why_not_compared
 from workbook.message import read_message
-from workbook.periods import (
+from workbook.sessions.repository import Session, Sessions
+from workbook.storage import disk
+from workbook.storage.csv_files import sheet_bytes
+from workbook.storage.datapackage import released_package
+from workbook.text.english import day_in_words
+from workbook.text.typed import team_key
+from workbook.themes.archive import (
+    ACTION_THEME_COLUMNS,
+    ACTION_THEMES,
+    INSTRUMENTS,
+    MESSAGE_COLUMNS,
+    MESSAGES,
+    NOT_PUBLISHED,
+    NOT_PUBLISHED_COLUMNS,
+    PUBLISHED_ON,
+    PUBLISHED_ON_COLUMNS,
+    RELEASED,
+)
+from workbook.themes.disclosure import (
+    THEMES,
+    Released,
+    release,
+    released_bytes,
+    why_not,
+    words_for_teams,
+)
+from workbook.themes.periods import (
     PUBLISHED,
     REGISTER,
     Group,
@@ -37,32 +63,6 @@ from workbook.periods import (
     read_register,
     read_settings,
 )
-from workbook.publication import (
-    THEMES,
-    Released,
-    release,
-    released_bytes,
-    why_not,
-    words_for_teams,
-)
-from workbook.released import (
-    ACTION_THEME_COLUMNS,
-    ACTION_THEMES,
-    INSTRUMENTS,
-    MESSAGE_COLUMNS,
-    MESSAGES,
-    NOT_PUBLISHED,
-    NOT_PUBLISHED_COLUMNS,
-    PUBLISHED_ON,
-    PUBLISHED_ON_COLUMNS,
-    RELEASED,
-)
-from workbook.sessions.repository import Session, Sessions
-from workbook.storage import disk
-from workbook.storage.csv_files import sheet_bytes
-from workbook.storage.datapackage import released_package
-from workbook.text.english import day_in_words
-from workbook.text.typed import team_key
 
 __all__ = [
     "Published",

@@ -19,11 +19,11 @@ from workbook.actions import Action
 from workbook.documents.page import Block, Entries, Entry, Heading, Table, Words, page_html, plain
 from workbook.instruments.model import Instrument
 from workbook.patterns import ItemPattern, Pattern
-from workbook.requests import NEEDS_IN_WORDS
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED, Together
 from workbook.storage.csv_files import sheet_bytes
 from workbook.text.english import day_in_words, people_in_words
+from workbook.themes.requests import NEEDS_IN_WORDS
 
 __all__ = [
     "CSV_COLUMNS",

@@ -17,14 +17,13 @@ from test_journey import kernels_of, until
 from test_recap_page import pages_of
 from test_themes import ITEMS, Paper
 
-from workbook import brief
 from workbook.example import write_example
 from workbook.keys import service_key
-from workbook.publication import read_released
-from workbook.released import RELEASED, Shelf
-from workbook.requests import Requests
 from workbook.sessions.repository import Sessions
-from workbook.themes import Choice, options, view
+from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.disclosure import read_released
+from workbook.themes.requests import Requests
+from workbook.themes.view import Choice, brief, options, view
 
 WAIT = 60_000
 LONG = "An hour a month to plan together. " + "Averylongwordwithoutanybreak" * 6

@@ -10,8 +10,8 @@ from serving import RunningWorkbook, free_port
 from test_journey import INSTRUMENT, answer_all
 
 from workbook.keys import service_key
-from workbook.requests import Requests
 from workbook.sessions.repository import Sessions
+from workbook.themes.requests import Requests
 
 WAIT = 60_000
 NAME, SCHOOL = "Keira", "Oakfield Academy"

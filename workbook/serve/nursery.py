@@ -38,9 +38,14 @@ _EARLY = (
     *("tornado.platform.asyncio", "tornado.queues", "comm", "html.parser", "zipfile"),
     *("widgets", "widgets.facilitator", "widgets.learning_note", "widgets.opening"),
     *("widgets.over_time", "widgets.pattern", "widgets.screen", "widgets.themes"),
-    *("workbook.brief", "workbook.counts", "workbook.safeguarding.guidance", "workbook.meeting"),
+    *(
+        "workbook.themes.brief",
+        "workbook.counts",
+        "workbook.safeguarding.guidance",
+        "workbook.meeting",
+    ),
     *("workbook.over_time", "workbook.patterns", "workbook.place", "workbook.preview"),
-    *("workbook.recap", "workbook.themes", "workbook.walls", "workbook.safeguarding.wording"),
+    *("workbook.recap", "workbook.themes.view", "workbook.walls", "workbook.safeguarding.wording"),
 )
 
 

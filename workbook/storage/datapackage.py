@@ -15,7 +15,7 @@ from typing import Any
 
 from workbook.actions import NEEDS, STATES
 from workbook.instruments.model import Instrument
-from workbook.publication import BANDS, MEASURES, WhyNot
+from workbook.themes.disclosure import BANDS, MEASURES, WhyNot
 
 __all__ = [
     "MISSING",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbook.released import RELEASED
+from workbook.themes.archive import RELEASED
 
 __all__ = ["MARK", "MARK_NAME", "SESSIONS", "is_example"]
 

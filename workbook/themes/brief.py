@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbook.documents.page import Block, Entries, Entry, Heading, Words, page_html
-from workbook.periods import PUBLISHED
-from workbook.released import INSTRUMENTS, Issue
 from workbook.text.english import day_in_words
-from workbook.themes import ItemView, Standing, View
+from workbook.themes.archive import INSTRUMENTS, Issue
+from workbook.themes.periods import PUBLISHED
+from workbook.themes.view import ItemView, Standing, View
 
 __all__ = ["brief_blocks", "brief_docx", "brief_html", "released_zip"]
 

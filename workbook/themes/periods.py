@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workbook.errors import WorkbookError
-from workbook.publication import Rule, RuleRefused, WhyNot, why_not
 from workbook.storage import disk
 from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
 from workbook.text.english import day_in_words
 from workbook.text.typed import same_team, team_key
+from workbook.themes.disclosure import Rule, RuleRefused, WhyNot, why_not
 
 __all__ = [
     "PERIOD",

@@ -17,7 +17,7 @@ q for N // 4. Then for every released row
 (c) so for every other person and every answer, that they gave it and that they did not are both
     consistent with everything that was shown.
 
-Every answer enters one row only (`workbook.periods` makes the groups before anybody answers, and
+Every answer enters one row only (`workbook.themes.periods` makes the groups before anybody answers, and
 `workbook.publish` writes a period once), so what is consistent with all rows is simply whatever is
 consistent with each: filters, history and differences between rows add nothing. That (a) holds,
 with equality, was counted through for every N from 12 to 30; `tests/test_publication.py` does it

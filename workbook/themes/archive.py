@@ -12,10 +12,17 @@ from functools import cached_property
 from pathlib import Path
 
 from workbook.instruments.model import Instrument, read_instrument
-from workbook.periods import PUBLISHED, Period, Plan, period_named, planned_periods, read_plan
-from workbook.publication import THEMES, Released, read_released
 from workbook.storage import disk
 from workbook.storage.csv_files import read_date, read_sheet
+from workbook.themes.disclosure import THEMES, Released, read_released
+from workbook.themes.periods import (
+    PUBLISHED,
+    Period,
+    Plan,
+    period_named,
+    planned_periods,
+    read_plan,
+)
 
 __all__ = [
     "ACTION_THEMES",

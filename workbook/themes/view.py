@@ -17,11 +17,11 @@ from typing import Protocol
 
 from workbook.instruments.model import Instrument, Item
 from workbook.instruments.versions import why_not_compared
-from workbook.periods import Group, Period, Plan, too_small
-from workbook.publication import BANDS, MEASURES, Released, Rule, Words, only_released
-from workbook.released import Shelf
 from workbook.text.english import day_in_words
 from workbook.text.typed import team_key
+from workbook.themes.archive import Shelf
+from workbook.themes.disclosure import BANDS, MEASURES, Released, Rule, Words, only_released
+from workbook.themes.periods import Group, Period, Plan, too_small
 
 __all__ = [
     "CONDITIONS",
