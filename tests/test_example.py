@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from workbook.example import ExampleRefused, write_example
-from workbook.patterns import Group, team_pattern
+from workbook.patterns.pattern import Group, team_pattern
 from workbook.sessions.repository import Sessions
 from workbook.storage.invented import MARK, is_example
 from workbook.themes.archive import Shelf

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.measures import (
+from workbook.patterns.measures import (
     FEWEST_ANSWERS,
     MOST_STEPS,
     Alike,

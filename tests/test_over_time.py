@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.instruments.model import Change, Retired, load_shipped
-from workbook.measures import steps_to_even, superiority
-from workbook.over_time import (
+from workbook.patterns.measures import steps_to_even, superiority
+from workbook.patterns.over_time import (
     Break,
     Column,
     ItemOverTime,
@@ -23,7 +23,7 @@ from workbook.over_time import (
     Standing,
     side_by_side,
 )
-from workbook.patterns import team_pattern
+from workbook.patterns.pattern import team_pattern
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED
 from workbook.sessions.tally import count
@@ -600,7 +600,7 @@ def test_a_question_that_was_retired_and_came_back_begins_again():
 
 
 def test_it_needs_no_pandas():
-    code = "import sys, workbook.over_time; print('pandas' in sys.modules)"
+    code = "import sys, workbook.patterns.over_time; print('pandas' in sys.modules)"
     fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert fresh.stdout.strip() == "False"
 

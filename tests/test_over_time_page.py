@@ -12,7 +12,7 @@ from test_pattern_page import Page
 
 from widgets.over_time import over_time_html
 from workbook.instruments.model import Change
-from workbook.over_time import Break, side_by_side
+from workbook.patterns.over_time import Break, side_by_side
 
 MEANING = (Change(version="1.1", how="meaning changed", was=OLD),)
 

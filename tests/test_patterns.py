@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.instruments.model import load_shipped
-from workbook.measures import Alike
-from workbook.patterns import Group, ItemPattern, Pattern, positions, team_pattern
+from workbook.patterns.measures import Alike
+from workbook.patterns.pattern import Group, ItemPattern, Pattern, positions, team_pattern
 from workbook.sessions.repository import Session
 from workbook.sessions.tally import count
 

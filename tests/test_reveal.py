@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from keeping import ANSWERS, ITEMS, response, small_instrument
 
 from workbook.errors import WorkbookError
-from workbook.patterns import team_pattern
+from workbook.patterns.pattern import team_pattern
 from workbook.sessions.repository import (
     NothingToWithdraw,
     Receipt,

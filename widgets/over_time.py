@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from workbook.instruments.model import Answer
-from workbook.over_time import Break, ItemOverTime, Moment, OverTime, Standing
+from workbook.patterns.over_time import Break, ItemOverTime, Moment, OverTime, Standing
 
 __all__ = ["over_time_html"]
 
@@ -35,7 +35,7 @@ def over_time_html(over_time: OverTime) -> str:
     Parameters
     ----------
     over_time
-        From `workbook.over_time.side_by_side`.
+        From `workbook.patterns.over_time.side_by_side`.
 
     Returns
     -------

@@ -338,7 +338,7 @@ def _look(visit: Visit, session: Session) -> Look:
 def _pattern_html(visit: Visit, session: Session) -> str:
     # Only after the reveal: a page that answers does without it until then.
     from widgets.pattern import pattern_html
-    from workbook.patterns import team_pattern
+    from workbook.patterns.pattern import team_pattern
 
     instrument = visit.sessions.instrument(session.id)
     return pattern_html(team_pattern(session, instrument, visit.sessions.figures(session.id)))
@@ -389,8 +389,8 @@ def _pattern(visit: Visit, session: Session) -> list[ipw.Widget]:
 def _over_time(visit: Visit, session: Session) -> list[ipw.Widget]:
     """Return the team's sessions with the same checklist side by side, if there are others."""
     from widgets.over_time import over_time_html
-    from workbook.over_time import side_by_side
-    from workbook.patterns import team_pattern
+    from workbook.patterns.over_time import side_by_side
+    from workbook.patterns.pattern import team_pattern
 
     sessions = visit.sessions
     seen = []

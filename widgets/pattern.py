@@ -11,7 +11,7 @@ from pathlib import Path
 from IPython.display import HTML, display
 
 from workbook.instruments.model import Answer
-from workbook.patterns import Group, ItemPattern, Pattern
+from workbook.patterns.pattern import Group, ItemPattern, Pattern
 from workbook.text.english import day_in_words
 
 __all__ = ["pattern_html", "picture_html", "show_pattern"]

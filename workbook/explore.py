@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbook.counts import count_answers
-from workbook.patterns import Pattern, team_pattern
+from workbook.patterns.pattern import Pattern, team_pattern
 from workbook.place import Visit
 
 __all__ = ["answers_table", "chosen_pattern", "sessions_table"]

@@ -37,7 +37,7 @@ from workbook.notes import (
     write_notes,
     write_opening,
 )
-from workbook.patterns import ItemPattern, Pattern, positions, team_pattern
+from workbook.patterns.pattern import ItemPattern, Pattern, positions, team_pattern
 from workbook.sessions.repository import Progress, Session, SessionClosed, Sessions
 from workbook.sessions.responses import Together
 from workbook.storage import disk

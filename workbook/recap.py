@@ -18,7 +18,7 @@ from typing import Protocol
 from workbook.actions import Action
 from workbook.documents.page import Block, Entries, Entry, Heading, Table, Words, page_html, plain
 from workbook.instruments.model import Instrument
-from workbook.patterns import ItemPattern, Pattern
+from workbook.patterns.pattern import ItemPattern, Pattern
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED, Together
 from workbook.storage.csv_files import sheet_bytes

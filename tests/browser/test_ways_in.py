@@ -16,7 +16,7 @@ from widgets import Checklist
 from widgets.checklist import Look
 from widgets.learning_note import LearningNote
 from widgets.pattern import pattern_html
-from workbook.patterns import team_pattern
+from workbook.patterns.pattern import team_pattern
 from workbook.sessions.repository import Sessions
 
 NASTY = [

@@ -44,7 +44,12 @@ _EARLY = (
         "workbook.safeguarding.guidance",
         "workbook.meeting",
     ),
-    *("workbook.over_time", "workbook.patterns", "workbook.place", "workbook.preview"),
+    *(
+        "workbook.patterns.over_time",
+        "workbook.patterns.pattern",
+        "workbook.place",
+        "workbook.preview",
+    ),
     *("workbook.recap", "workbook.themes.view", "workbook.walls", "workbook.safeguarding.wording"),
 )
 

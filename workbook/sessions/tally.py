@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbook.instruments.model import Instrument
-from workbook.measures import FEWEST_ANSWERS
+from workbook.patterns.measures import FEWEST_ANSWERS
 from workbook.sessions.responses import NOT_ANSWERED
 from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
 

@@ -17,14 +17,14 @@ from fractions import Fraction
 
 from workbook.instruments.model import Instrument, Item
 from workbook.instruments.versions import Break, as_numbers, same_words, why_not_compared
-from workbook.measures import (
+from workbook.patterns.measures import (
     FEWEST_TO_COMPARE,
     MOST_STEPS,
     Alike,
     steps_to_even,
     superiority,
 )
-from workbook.patterns import ItemPattern, Pattern
+from workbook.patterns.pattern import ItemPattern, Pattern
 from workbook.sessions.repository import Session
 from workbook.text.english import day_in_words
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbook.instruments.model import Answer, Instrument, Item, Reference
-from workbook.measures import FEWEST_ANSWERS, Alike, alike, leik
+from workbook.patterns.measures import FEWEST_ANSWERS, Alike, alike, leik
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED
 from workbook.sessions.tally import Figures
