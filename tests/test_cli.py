@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
+from workbook.access.context import DEFAULT_ADDRESS, keep_address
+from workbook.access.keys import is_key
 from workbook.cli import main
-from workbook.keys import is_key
-from workbook.place import DEFAULT_ADDRESS, keep_address
 from workbook.sessions.repository import Sessions
 from workbook.themes.requests import Requests
 

@@ -16,7 +16,7 @@ import websocket
 from kernels import kernel_of
 from serving import RunningWorkbook, free_port
 
-from workbook.keys import service_key
+from workbook.access.keys import service_key
 from workbook.sessions.repository import Sessions
 
 DEPLOY = Path(__file__).parent.parent / "deploy"

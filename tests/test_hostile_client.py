@@ -17,7 +17,7 @@ from serving import RunningWorkbook, free_port
 from test_messages import KINDS, in_v1, message
 from test_server import Answer, kernels_of
 
-from workbook.keys import service_key
+from workbook.access.keys import service_key
 from workbook.serve.messages import LARGEST, V1
 from workbook.sessions.repository import Sessions
 

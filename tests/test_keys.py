@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from workbook.keys import is_key, service_key
+from workbook.access.keys import is_key, service_key
 from workbook.storage.disk import StoreError
 
 
@@ -89,7 +89,7 @@ def test_a_key_that_cannot_be_read_is_said_in_a_sentence_without_the_key(data):
 
 def test_processes_that_ask_at_once_are_given_one_key(data):
     code = (
-        "import sys; from pathlib import Path; from workbook.keys import service_key; "
+        "import sys; from pathlib import Path; from workbook.access.keys import service_key; "
         "sys.stdin.read(1); print(service_key(Path(sys.argv[1]), 'manager'))"
     )
     started = [

@@ -117,7 +117,7 @@ def test_keeping_an_answer_needs_no_pandas(module):
 
 
 def test_a_phone_that_only_answers_does_not_wait_for_pandas():
-    code = "import sys, widgets, workbook.place; print('pandas' in sys.modules)"
+    code = "import sys, widgets, workbook.access.context; print('pandas' in sys.modules)"
     fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert fresh.stdout.strip() == "False"
 

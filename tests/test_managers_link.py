@@ -10,7 +10,7 @@ from services import INSTRUMENT
 from serving import RunningWorkbook, free_port
 from test_server import Answer
 
-from workbook.keys import service_key
+from workbook.access.keys import service_key
 from workbook.sessions.repository import Sessions
 from workbook.themes.requests import Requests
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pytest
 
-from workbook.opened import OPENED_FILE, note_opened, trim_opened
+from workbook.access.log import OPENED_FILE, note_opened, trim_opened
 from workbook.storage.disk import StoreError
 
 

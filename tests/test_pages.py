@@ -8,7 +8,7 @@ import pytest
 from widgets import pages
 from widgets.checklist import Checklist
 from widgets.join import Join
-from workbook.place import this_visit
+from workbook.access.context import this_visit
 from workbook.sessions.repository import Sessions
 
 

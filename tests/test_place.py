@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbook.example import write_example
-from workbook.keys import service_key
-from workbook.place import (
+from workbook.access.context import (
     DEFAULT_ADDRESS,
     EXAMPLE_FOLDER,
     data_folder,
@@ -14,6 +12,8 @@ from workbook.place import (
     kept_address,
     this_visit,
 )
+from workbook.access.keys import service_key
+from workbook.example import write_example
 from workbook.sessions.repository import Sessions
 
 

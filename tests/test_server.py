@@ -19,8 +19,8 @@ import pytest
 from kernels import kernel_of
 from serving import HERE, RunningWorkbook, free_port
 
+from workbook.access.context import EXAMPLE_FOLDER
 from workbook.instruments.model import load_shipped
-from workbook.place import EXAMPLE_FOLDER
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
 

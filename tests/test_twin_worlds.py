@@ -14,8 +14,8 @@ from serving import RunningWorkbook, free_port
 
 from widgets.pages import _themes
 from widgets.themes import Themes
+from workbook.access.keys import service_key
 from workbook.instruments.model import load_shipped
-from workbook.keys import service_key
 from workbook.message import write_message
 from workbook.publish import open_period, publish
 from workbook.sessions.repository import Sessions

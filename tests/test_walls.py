@@ -27,7 +27,7 @@ import IPython.display
 shown = []
 import widgets.pages as pages
 pages.display = shown.append
-from workbook.place import this_visit
+from workbook.access.context import this_visit
 from workbook.themes.archive import RELEASED
 visit = this_visit()
 pages.themes_page(visit)

@@ -20,9 +20,9 @@ from widgets.checklist import Checklist, Look
 from widgets.join import Join
 from widgets.learning_note import LearningNote
 from widgets.wording import Listed, chosen_language
+from workbook.access.context import Visit, data_folder
 from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped, shipped
-from workbook.place import Visit, data_folder
 from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.sessions.repository import Session
 from workbook.text.english import people_in_words
@@ -118,7 +118,7 @@ def themes_page(visit: Visit) -> None:
         The data folder and the link this page was opened with.
     """
     from widgets.themes import Themes
-    from workbook.walls import only_released_opens
+    from workbook.access.confine import only_released_opens
 
     released = visit.data / RELEASED
     listed = chosen_language(data_folder())

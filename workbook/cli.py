@@ -230,7 +230,7 @@ def _publishing_commands(
 
 
 def _data(chosen: argparse.Namespace) -> Path:
-    from workbook.place import data_folder
+    from workbook.access.context import data_folder
 
     return chosen.data.resolve() if chosen.data else data_folder()
 
@@ -267,7 +267,7 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 
 def _links(chosen: argparse.Namespace) -> int:
-    from workbook.place import facilitators_link, managers_link
+    from workbook.access.context import facilitators_link, managers_link
 
     data = _data(chosen)
     print("For facilitators, to open sessions; for them only:")
@@ -333,7 +333,7 @@ def _upgrade(chosen: argparse.Namespace) -> int:
 
 
 def _session_open(chosen: argparse.Namespace) -> int:
-    from workbook.place import kept_address
+    from workbook.access.context import kept_address
     from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
@@ -355,7 +355,7 @@ def _session_open(chosen: argparse.Namespace) -> int:
 
 
 def _session_reveal(chosen: argparse.Namespace) -> int:
-    from workbook.place import kept_address
+    from workbook.access.context import kept_address
     from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
@@ -367,7 +367,7 @@ def _session_reveal(chosen: argparse.Namespace) -> int:
 
 
 def _session_close(chosen: argparse.Namespace) -> int:
-    from workbook.place import kept_address
+    from workbook.access.context import kept_address
     from workbook.sessions.repository import Sessions
 
     data = _data(chosen)

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from workbook.access.log import trim_opened
 from workbook.errors import WorkbookError
-from workbook.opened import trim_opened
 from workbook.publish import Published, open_current, publish_due
 from workbook.retention import Forgot, forget
 from workbook.themes.periods import Plan

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from serving import RunningWorkbook, free_port
 from test_journey import answer_all, form_of, opened, rows, until
 
+from workbook.access.keys import service_key
 from workbook.instruments.model import load_shipped
-from workbook.keys import service_key
 from workbook.sessions.repository import Sessions
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from serving import RunningWorkbook, free_port
 from test_journey import INSTRUMENT, answer_all
 
-from workbook.keys import service_key
+from workbook.access.keys import service_key
 from workbook.sessions.repository import Sessions
 from workbook.themes.requests import Requests
 

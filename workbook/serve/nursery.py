@@ -47,10 +47,15 @@ _EARLY = (
     *(
         "workbook.patterns.over_time",
         "workbook.patterns.pattern",
-        "workbook.place",
+        "workbook.access.context",
         "workbook.preview",
     ),
-    *("workbook.recap", "workbook.themes.view", "workbook.walls", "workbook.safeguarding.wording"),
+    *(
+        "workbook.recap",
+        "workbook.themes.view",
+        "workbook.access.confine",
+        "workbook.safeguarding.wording",
+    ),
 )
 
 

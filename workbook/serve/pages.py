@@ -22,12 +22,12 @@ from tornado.iostream import StreamClosedError
 from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
+from workbook.access.context import EXAMPLE_FOLDER
+from workbook.access.keys import current_key
+from workbook.access.log import Role, note_opened
 from workbook.errors import WorkbookError
 from workbook.example import ExampleRefused, write_example
 from workbook.instruments.model import load_shipped, shipped
-from workbook.keys import current_key
-from workbook.opened import Role, note_opened
-from workbook.place import EXAMPLE_FOLDER
 from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
 from workbook.serve.drawing import PageFailed, load_notebook, pieces

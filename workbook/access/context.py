@@ -85,7 +85,7 @@ class Visit:
 
     def may_open(self) -> bool:
         """Say whether this visit may open sessions."""
-        from workbook.keys import is_key
+        from workbook.access.keys import is_key
 
         return not self.served or self.example or is_key(self.data, "facilitator", self.opening_key)
 
@@ -143,13 +143,13 @@ def kept_address(data: Path) -> str:
 
 def facilitators_link(data: Path) -> str:
     """Return the link with which facilitators open sessions; it holds a key."""
-    from workbook.keys import service_key
+    from workbook.access.keys import service_key
 
     return f"{kept_address(data)}/facilitate?opening={service_key(data, 'facilitator')}"
 
 
 def managers_link(data: Path) -> str:
     """Return the link with which managers read themes and answer requests; it holds a key."""
-    from workbook.keys import service_key
+    from workbook.access.keys import service_key
 
     return f"{kept_address(data)}/themes?key={service_key(data, 'manager')}"
