@@ -85,7 +85,7 @@ def main() -> None:
 
 #: What a process that has everything else gains by looking, and what its child then has of its own.
 _MEMORY = f"""
-import os, pandas, ipywidgets, workbook.meeting
+import os, pandas, ipywidgets, workbook.meetings.meeting
 def kilobytes(name):
     for line in open("/proc/self/smaps_rollup"):
         if line.startswith(name + ":"):

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from keeping import response, small_instrument
 
-from workbook.actions import ACTION_COLUMNS
 from workbook.instruments.model import load_shipped, shipped
-from workbook.message import MESSAGE_COLUMNS
-from workbook.notes import NOTE_COLUMNS, RECORD_COLUMNS
+from workbook.meetings.actions import ACTION_COLUMNS
+from workbook.meetings.messages import MESSAGE_COLUMNS
+from workbook.meetings.notes import NOTE_COLUMNS, RECORD_COLUMNS
 from workbook.sessions.csv.answers import (
     REFLECTION_COLUMNS,
     REFLECTIONS,

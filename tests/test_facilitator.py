@@ -16,7 +16,7 @@ from widgets.opening import Opening
 from widgets.screen import Screen
 from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped
-from workbook.meeting import Meeting
+from workbook.meetings.meeting import Meeting
 from workbook.sessions.repository import Sessions
 from workbook.themes.requests import Requests
 

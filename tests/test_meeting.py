@@ -9,9 +9,9 @@ from datetime import date, timedelta
 import pytest
 from keeping import ITEMS, response, small_instrument
 
-from workbook.actions import MAX_WORDS
 from workbook.errors import WorkbookError
-from workbook.meeting import Meeting, MeetingRefused, phases_of
+from workbook.meetings.actions import MAX_WORDS
+from workbook.meetings.meeting import Meeting, MeetingRefused, phases_of
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.themes.requests import Requests
 

@@ -19,7 +19,7 @@ from kernels import KernelGone, PageWithKernel
 from serving import RunningWorkbook, free_port
 
 from workbook.instruments.model import load_shipped
-from workbook.meeting import Meeting
+from workbook.meetings.meeting import Meeting
 from workbook.sessions.repository import Sessions
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")

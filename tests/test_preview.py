@@ -18,7 +18,7 @@ from services import (
 
 from widgets.themes import preview_html
 from workbook.instruments.model import load_shipped
-from workbook.meeting import Meeting
+from workbook.meetings.meeting import Meeting
 from workbook.preview import preview
 from workbook.publish import open_period
 from workbook.sessions.repository import Sessions

@@ -27,8 +27,8 @@ from services import (
 )
 
 from workbook.instruments.model import load_shipped
-from workbook.meeting import Meeting
-from workbook.message import write_message
+from workbook.meetings.meeting import Meeting
+from workbook.meetings.messages import write_message
 from workbook.publish import counted_sessions, open_current, open_period, publish, publish_due
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import Together, read_response

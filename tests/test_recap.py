@@ -17,10 +17,17 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.actions import Action
 from workbook.instruments.model import load_shipped
+from workbook.meetings.actions import Action
+from workbook.meetings.record import (
+    CSV_COLUMNS,
+    FOOTER,
+    make_recap,
+    recap_csv,
+    recap_docx,
+    recap_html,
+)
 from workbook.patterns.pattern import ItemPattern, team_pattern
-from workbook.recap import CSV_COLUMNS, FOOTER, make_recap, recap_csv, recap_docx, recap_html
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED, Together
 from workbook.sessions.tally import count

@@ -16,7 +16,7 @@ from widgets.pages import _themes
 from widgets.themes import Themes
 from workbook.access.keys import service_key
 from workbook.instruments.model import load_shipped
-from workbook.message import write_message
+from workbook.meetings.messages import write_message
 from workbook.publish import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.themes.archive import RELEASED, Shelf

@@ -12,7 +12,7 @@ The browser asks and is answered; whatever else arrives is ignored:
 - ``{"kind": "check", …}`` as `widgets.wording` says.
 
 Before the reveal a view has numbers of people and the team's own notes and actions: it is made
-from `workbook.meeting.View`, which holds nothing about answers until then.
+from `workbook.meetings.meeting.View`, which holds nothing about answers until then.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ import traitlets
 
 from widgets.pattern import picture_html
 from widgets.wording import Listed, checked, with_wording
-from workbook.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
-from workbook.meeting import AgendaItem, Meeting, Timer, View
-from workbook.message import MAX_MESSAGE
-from workbook.notes import MAX_NOTE, MAX_OPENING
+from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
+from workbook.meetings.meeting import AgendaItem, Meeting, Timer, View
+from workbook.meetings.messages import MAX_MESSAGE
+from workbook.meetings.notes import MAX_NOTE, MAX_OPENING
 from workbook.sessions.responses import NOT_ANSWERED, Together
 from workbook.text.english import day_in_words
 from workbook.themes.requests import MAX_REQUEST
@@ -259,7 +259,7 @@ class Facilitator(anywidget.AnyWidget):
     def _file(self, number: int, what: object) -> None:
         if not isinstance(what, str) or what not in _FILES:
             return
-        from workbook.recap import recap_csv, recap_docx, recap_html
+        from workbook.meetings.record import recap_csv, recap_docx, recap_html
 
         recap = self._meeting.recap()
         if what == "html":

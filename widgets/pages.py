@@ -409,8 +409,8 @@ def _record(visit: Visit, session: Session) -> list[ipw.Widget]:
     """Return links that save the record of a closed session."""
     if session.state != "closed":
         return []
-    from workbook.meeting import Meeting
-    from workbook.recap import recap_csv, recap_docx, recap_html
+    from workbook.meetings.meeting import Meeting
+    from workbook.meetings.record import recap_csv, recap_docx, recap_html
 
     recap = Meeting(visit.sessions, session.id).recap()
     files = (
@@ -460,7 +460,7 @@ def _opening(visit: Visit, page: ipw.VBox) -> list[ipw.Widget]:
 
 def _meeting(visit: Visit, session: Session) -> list[ipw.Widget]:
     from widgets.facilitator import Facilitator
-    from workbook.meeting import Meeting
+    from workbook.meetings.meeting import Meeting
 
     if not visit.may_facilitate():
         return [_needs_a_key()]
@@ -498,7 +498,7 @@ def _needs_a_key() -> ipw.Widget:
 
 def _screen(visit: Visit, session: Session) -> list[ipw.Widget]:
     from widgets.screen import Screen
-    from workbook.meeting import Meeting
+    from workbook.meetings.meeting import Meeting
 
     title = f"{visit.sessions.instrument(session.id).title} – {session.team}"
     return [

@@ -18,7 +18,7 @@ import anywidget
 import traitlets
 
 from widgets.facilitator import agenda_words, qr_svg, timer_words
-from workbook.meeting import View
+from workbook.meetings.meeting import View
 from workbook.text.english import day_in_words
 
 __all__ = ["Screen", "screen_words"]

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from workbook.actions import new_action, write_actions
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument, Item, load_shipped, shipped
-from workbook.message import write_message
+from workbook.meetings.actions import new_action, write_actions
+from workbook.meetings.messages import write_message
 from workbook.publish import open_current, open_period, publish
 from workbook.sessions.join_codes import WORDS
 from workbook.sessions.repository import Session, Sessions

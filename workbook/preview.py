@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from workbook.actions import read_actions
 from workbook.instruments.model import STANDING_ANSWERS, Instrument, Item
-from workbook.message import read_message
+from workbook.meetings.actions import read_actions
+from workbook.meetings.messages import read_message
 from workbook.sessions.repository import Session, Sessions
 from workbook.sessions.responses import NOT_ANSWERED
 from workbook.text.typed import same_team

@@ -15,11 +15,11 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from workbook.actions import read_actions
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 from workbook.instruments.versions import why_not_compared
-from workbook.message import read_message
+from workbook.meetings.actions import read_actions
+from workbook.meetings.messages import read_message
 from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
 from workbook.storage.csv_files import sheet_bytes

@@ -12,7 +12,7 @@ from serving import RunningWorkbook, free_port
 from test_journey import INSTRUMENT, load_shipped, press_until, read_response
 from test_team_session import WAIT, facilitators_link, opened_by_hand
 
-from workbook.meeting import Meeting
+from workbook.meetings.meeting import Meeting
 from workbook.sessions.repository import Sessions
 
 WHOLE = load_shipped(INSTRUMENT)

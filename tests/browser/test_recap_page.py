@@ -7,7 +7,7 @@ import re
 import pytest
 from test_recap import HOSTILE, ITEMS, NOTE, hostile, together, usual
 
-from workbook.recap import recap_html
+from workbook.meetings.record import recap_html
 
 LONG = 60 * "We talked about who is heard. "
 

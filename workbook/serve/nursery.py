@@ -42,7 +42,7 @@ _EARLY = (
         "workbook.themes.brief",
         "workbook.counts",
         "workbook.safeguarding.guidance",
-        "workbook.meeting",
+        "workbook.meetings.meeting",
     ),
     *(
         "workbook.patterns.over_time",
@@ -51,7 +51,7 @@ _EARLY = (
         "workbook.preview",
     ),
     *(
-        "workbook.recap",
+        "workbook.meetings.record",
         "workbook.themes.view",
         "workbook.access.confine",
         "workbook.safeguarding.wording",

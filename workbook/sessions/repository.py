@@ -29,7 +29,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
-from workbook.actions import ACTION_COLUMNS, ACTIONS
 from workbook.errors import WorkbookError
 from workbook.instruments.model import (
     STANDING_ANSWERS,
@@ -39,8 +38,9 @@ from workbook.instruments.model import (
     shipped,
     shipped_bytes,
 )
-from workbook.message import MESSAGE, MESSAGE_COLUMNS
-from workbook.notes import NOTE_COLUMNS, NOTES, RECORD, RECORD_COLUMNS
+from workbook.meetings.actions import ACTION_COLUMNS, ACTIONS
+from workbook.meetings.messages import MESSAGE, MESSAGE_COLUMNS
+from workbook.meetings.notes import NOTE_COLUMNS, NOTES, RECORD, RECORD_COLUMNS
 from workbook.sessions import presence
 from workbook.sessions.csv.answers import (
     RESPONSES,

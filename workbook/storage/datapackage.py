@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from workbook.actions import NEEDS, STATES
 from workbook.instruments.model import Instrument
+from workbook.meetings.actions import NEEDS, STATES
 from workbook.themes.disclosure import BANDS, MEASURES, WhyNot
 
 __all__ = [

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from workbook.actions import Action
 from workbook.documents.page import Block, Entries, Entry, Heading, Table, Words, page_html, plain
 from workbook.instruments.model import Instrument
+from workbook.meetings.actions import Action
 from workbook.patterns.pattern import ItemPattern, Pattern
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED, Together
@@ -58,7 +58,7 @@ _NOBODY_COUNTED = "Too few answers to count out"
 
 
 class Discussed(Protocol):
-    """One item of an agenda, as `workbook.meeting.AgendaItem` has it."""
+    """One item of an agenda, as `workbook.meetings.meeting.AgendaItem` has it."""
 
     @property
     def pattern(self) -> ItemPattern:

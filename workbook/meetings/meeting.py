@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from workbook.actions import (
+from workbook.errors import WorkbookError
+from workbook.instruments.model import Instrument
+from workbook.meetings.actions import (
     MOST_ACTIONS,
     Action,
     ActionRefused,
@@ -23,10 +25,8 @@ from workbook.actions import (
     read_actions,
     write_actions,
 )
-from workbook.errors import WorkbookError
-from workbook.instruments.model import Instrument
-from workbook.message import message_as_kept, read_message, write_message
-from workbook.notes import (
+from workbook.meetings.messages import message_as_kept, read_message, write_message
+from workbook.meetings.notes import (
     MARKS,
     MAX_NOTE,
     MAX_OPENING,
@@ -46,7 +46,7 @@ from workbook.text.typed import kept_line, kept_words
 from workbook.themes.requests import Request, Requests
 
 if TYPE_CHECKING:
-    from workbook.recap import Recap
+    from workbook.meetings.record import Recap
 
 __all__ = [
     "AgendaItem",
@@ -337,7 +337,7 @@ class Meeting:
         with disk.explained("The session is closed; its record could not be written beside it."):
             self._replies_were_seen()
             if session.revealed:
-                from workbook.recap import recap_html
+                from workbook.meetings.record import recap_html
 
                 page = recap_html(self.recap()).encode()
                 disk.replace(self._folder / "record.html", page)
@@ -448,7 +448,7 @@ class Meeting:
     # The actions
 
     def add_action(self, **fields: object) -> Action:
-        """Add an action; see `workbook.actions.changed` for its fields. Three are the most."""
+        """Add an action; see `workbook.meetings.actions.changed` for its fields. Three are the most."""
         action = new_action(self.code, self._instrument, fields)
 
         def add(actions: list[Action]) -> None:
@@ -584,7 +584,7 @@ class Meeting:
 
     def recap(self) -> Recap:
         """Return the record of the meeting as it stands; only after the reveal."""
-        from workbook.recap import make_recap
+        from workbook.meetings.record import make_recap
 
         view = self.view()
         if view.pattern is None:
