@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.counts import Counts, count_answers
+from workbook.analysis.counts import Counts, count_answers
 from workbook.storage.disk import StoreError
 
 ITEMS = ("first", "second", "third")

@@ -40,7 +40,7 @@ _EARLY = (
     *("widgets.over_time", "widgets.pattern", "widgets.screen", "widgets.themes"),
     *(
         "workbook.themes.brief",
-        "workbook.counts",
+        "workbook.analysis.counts",
         "workbook.safeguarding.guidance",
         "workbook.meetings.meeting",
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbook.access.context import Visit
-from workbook.counts import count_answers
+from workbook.analysis.counts import count_answers
 from workbook.patterns.pattern import Pattern, team_pattern
 
 __all__ = ["answers_table", "chosen_pattern", "sessions_table"]
