@@ -27,7 +27,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from workbook.instruments.model import load_shipped, shipped_bytes
-from workbook.publish import open_period, publish
+from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.join_codes import WORDS
 from workbook.sessions.responses import NOT_ANSWERED
 from workbook.themes.archive import RELEASED

@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from workbook.publish import open_period, publish
+from workbook.publishing.publisher import open_period, publish
 
 if __name__ == "__main__":
     data, period, opens, publishes = sys.argv[1:]

@@ -20,7 +20,10 @@ from services import (
     registered,
 )
 
-from workbook.attack import (
+from workbook.cli import main
+from workbook.instruments.model import load_shipped
+from workbook.instruments.reading import STANDING_ANSWERS
+from workbook.publishing.adversary import (
     _Line,
     _lines,
     _Remembered,
@@ -30,10 +33,7 @@ from workbook.attack import (
     intervals,
     team_intervals,
 )
-from workbook.cli import main
-from workbook.instruments.model import load_shipped
-from workbook.instruments.reading import STANDING_ANSWERS
-from workbook.publish import open_period, publish
+from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.themes.archive import RELEASED, Shelf
 from workbook.themes.disclosure import OUTCOMES, NotReleased, Rule, release

@@ -12,7 +12,7 @@ from serving import RunningWorkbook, free_port
 
 from workbook.cli import main
 from workbook.daily import do_daily
-from workbook.publish import open_period
+from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions
 from workbook.themes.archive import RELEASED, Shelf
 from workbook.themes.periods import period_of

@@ -19,8 +19,8 @@ from services import (
 from widgets.themes import preview_html
 from workbook.instruments.model import load_shipped
 from workbook.meetings.meeting import Meeting
-from workbook.preview import preview
-from workbook.publish import open_period
+from workbook.publishing.previews import preview
+from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
 from workbook.themes.disclosure import OUTCOMES, possible_words

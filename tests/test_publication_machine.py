@@ -31,9 +31,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from widgets.pages import _themes
 from widgets.themes import view_html
-from workbook.attack import attack, team_intervals
 from workbook.errors import WorkbookError
-from workbook.publish import counted_sessions, open_current, publish, publish_due
+from workbook.publishing.adversary import attack, team_intervals
+from workbook.publishing.publisher import counted_sessions, open_current, publish, publish_due
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.csv_files import sheet_bytes

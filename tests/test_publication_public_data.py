@@ -11,7 +11,7 @@ import random
 import pytest
 from statsmodels.datasets import anes96
 
-from workbook.attack import _tried, intervals
+from workbook.publishing.adversary import _tried, intervals
 from workbook.themes.disclosure import STANDING, Rule, release
 from workbook.themes.periods import Team, make_groups
 

@@ -29,7 +29,13 @@ from services import (
 from workbook.instruments.model import load_shipped
 from workbook.meetings.meeting import Meeting
 from workbook.meetings.messages import write_message
-from workbook.publish import counted_sessions, open_current, open_period, publish, publish_due
+from workbook.publishing.publisher import (
+    counted_sessions,
+    open_current,
+    open_period,
+    publish,
+    publish_due,
+)
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import Together, read_response
 from workbook.storage.disk import StoreError
@@ -554,7 +560,7 @@ AT_ANY_INSTANT = """
 import os, random, shutil, signal, sys, time
 from datetime import date
 from pathlib import Path
-from workbook.publish import open_period, publish
+from workbook.publishing.publisher import open_period, publish
 
 data, period, opens, publishes, copies, kills = sys.argv[1:]
 data, released, dice = Path(data), Path(data) / "released", random.Random(4)
@@ -642,7 +648,7 @@ AT_EVERY_STEP = """
 import itertools, os, shutil, signal, sys
 from datetime import date
 from pathlib import Path
-from workbook.publish import open_period, publish
+from workbook.publishing.publisher import open_period, publish
 
 data, period, opens, publishes, copies = sys.argv[1:]
 CHANGES = ("mkdir", "open", "write", "fsync", "fdatasync", "rename", "replace", "unlink", "rmdir")

@@ -12,7 +12,7 @@ from services import AFTER, INSTRUMENT, PERIOD, STARTS, at_random, everybody_say
 from widgets.pages import _themes
 from widgets.themes import Themes, view_html
 from workbook.instruments.model import load_shipped
-from workbook.publish import open_period, publish
+from workbook.publishing.publisher import open_period, publish
 from workbook.themes.archive import RELEASED, Shelf
 from workbook.themes.disclosure import OUTCOMES, Rule, read_released
 from workbook.themes.periods import Group, Plan, period_named

@@ -17,7 +17,7 @@ from widgets.themes import Themes
 from workbook.access.keys import service_key
 from workbook.instruments.model import load_shipped
 from workbook.meetings.messages import write_message
-from workbook.publish import open_period, publish
+from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.themes.archive import RELEASED, Shelf
 from workbook.themes.disclosure import STANDING, words

@@ -156,7 +156,7 @@ def preview_page(visit: Visit) -> None:
 
 def _preview(visit: Visit, session: Session) -> list[ipw.Widget]:
     from widgets.themes import Page, Themes, preview_html
-    from workbook.preview import preview
+    from workbook.publishing.previews import preview
     from workbook.themes.view import Choice, Options, view
 
     heading = f"<h1>What managers would read</h1><p>{escape(session.team)}</p>"

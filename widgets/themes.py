@@ -43,7 +43,7 @@ from workbook.themes.view import (
 )
 
 if TYPE_CHECKING:  # the managers' page has no session, so it never meets the preview
-    from workbook.preview import Preview
+    from workbook.publishing.previews import Preview
 
 __all__ = ["File", "Page", "Themes", "preview_html", "view_html"]
 

@@ -460,7 +460,7 @@ def _requests(chosen: argparse.Namespace) -> Requests:
 
 
 def _period_open(chosen: argparse.Namespace) -> int:
-    from workbook.publish import open_period
+    from workbook.publishing.publisher import open_period
     from workbook.retention import keep_days
     from workbook.themes.periods import too_soon_deleted
 
@@ -488,7 +488,7 @@ def _period_list(chosen: argparse.Namespace) -> int:
 
 
 def _publish(chosen: argparse.Namespace) -> int:
-    from workbook.publish import publish, publish_due
+    from workbook.publishing.publisher import publish, publish_due
 
     data = _data(chosen)
     done = (publish(data, chosen.period),) if chosen.period else publish_due(data)
@@ -500,7 +500,7 @@ def _publish(chosen: argparse.Namespace) -> int:
 
 
 def _attack(chosen: argparse.Namespace) -> int:
-    from workbook.attack import attack
+    from workbook.publishing.adversary import attack
 
     found = attack(chosen.folder.resolve() if chosen.folder else _data(chosen))
     print(found)

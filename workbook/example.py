@@ -19,7 +19,7 @@ from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument, Item, load_shipped, shipped
 from workbook.meetings.actions import new_action, write_actions
 from workbook.meetings.messages import write_message
-from workbook.publish import open_current, open_period, publish
+from workbook.publishing.publisher import open_current, open_period, publish
 from workbook.sessions.join_codes import WORDS
 from workbook.sessions.repository import Session, Sessions
 from workbook.sessions.responses import read_response

@@ -48,7 +48,7 @@ _EARLY = (
         "workbook.patterns.over_time",
         "workbook.patterns.pattern",
         "workbook.access.context",
-        "workbook.preview",
+        "workbook.publishing.previews",
     ),
     *(
         "workbook.meetings.record",

@@ -18,7 +18,7 @@ q for N // 4. Then for every released row
     consistent with everything that was shown.
 
 Every answer enters one row only (`workbook.themes.periods` makes the groups before anybody answers, and
-`workbook.publish` writes a period once), so what is consistent with all rows is simply whatever is
+`workbook.publishing.publisher` writes a period once), so what is consistent with all rows is simply whatever is
 consistent with each: filters, history and differences between rows add nothing. That (a) holds,
 with equality, was counted through for every N from 12 to 30; `tests/test_publication.py` does it
 again.

@@ -26,7 +26,7 @@ from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 from workbook.instruments.reading import STANDING_ANSWERS
 from workbook.instruments.versions import why_not_compared
-from workbook.publish import counted_sessions
+from workbook.publishing.publisher import counted_sessions
 from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
 from workbook.text.typed import team_key
