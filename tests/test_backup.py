@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from keeping import response
 from serving import RunningWorkbook, free_port
 
-from workbook import backup as backup_module
-from workbook.backup import LIST, BackupRefused, back_up, check_backup, restore
 from workbook.cli import main
-from workbook.data_format import FORMAT, NewerFormat
-from workbook.example import write_example
 from workbook.instruments.model import load_shipped
+from workbook.operations import backups as backup_module
+from workbook.operations.backups import LIST, BackupRefused, back_up, check_backup, restore
+from workbook.operations.example import write_example
+from workbook.operations.upgrades import FORMAT, NewerFormat
 from workbook.sessions.repository import Sessions
 from workbook.storage.disk import StoreError
 

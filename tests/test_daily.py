@@ -11,7 +11,7 @@ from services import AFTER, PERIOD, STARTS, at_random, everybody_says, held, reg
 from serving import RunningWorkbook, free_port
 
 from workbook.cli import main
-from workbook.daily import do_daily
+from workbook.operations.daily import do_daily
 from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions
 from workbook.themes.archive import RELEASED, Shelf

@@ -18,7 +18,7 @@ from serving import RunningWorkbook, free_port
 from test_datapackage import found_by_frictionless
 
 from workbook.cli import main
-from workbook.data_format import (
+from workbook.operations.upgrades import (
     FORMAT,
     FORMAT_FILE,
     NewerFormat,
@@ -211,7 +211,7 @@ def test_killed_at_random_moments_it_is_finished_in_the_end(old):
 
 
 def test_the_command_makes_a_backup_first(old, capsys):
-    from workbook.backup import check_backup
+    from workbook.operations.backups import check_backup
 
     assert main(["upgrade", "--data", str(old)]) == 0
     (backup,) = old.parent.glob("data-before-upgrade-*.zip")

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from workbook.example import ExampleRefused, write_example
+from workbook.operations.example import ExampleRefused, write_example
 from workbook.patterns.pattern import Group, team_pattern
 from workbook.sessions.repository import Sessions
 from workbook.storage.invented import MARK, is_example
@@ -155,7 +155,7 @@ def test_what_is_cut_off_half_way_leaves_nothing_that_looks_real(tmp_path, monke
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("workbook.example._one_still_open", cut_off)
+        patched.setattr("workbook.operations.example._one_still_open", cut_off)
         with pytest.raises(KeyboardInterrupt):
             write_example(folder, teams=2, quarters=1)
     assert {path.name for path in folder.iterdir()} <= {".lock"}

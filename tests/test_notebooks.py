@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from workbook.example import write_example
+from workbook.operations.example import write_example
 from workbook.serve.pages import NOTEBOOK_PAGES
 from workbook.sessions.repository import Sessions
 

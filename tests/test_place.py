@@ -13,7 +13,7 @@ from workbook.access.context import (
     this_visit,
 )
 from workbook.access.keys import service_key
-from workbook.example import write_example
+from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
 
 

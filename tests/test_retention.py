@@ -11,7 +11,13 @@ from datetime import date, timedelta
 import pytest
 from keeping import ITEMS, response, small_instrument
 
-from workbook.retention import RETENTION, USUAL_DAYS, RetentionUnreadable, forget, keep_days
+from workbook.operations.retention import (
+    RETENTION,
+    USUAL_DAYS,
+    RetentionUnreadable,
+    forget,
+    keep_days,
+)
 from workbook.sessions.repository import NothingToWithdraw, Sessions
 from workbook.sessions.tally import FIGURES
 from workbook.storage import disk

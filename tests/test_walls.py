@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook.example import write_example
+from workbook.operations.example import write_example
 from workbook.themes.requests import Requests
 
 HERE = Path(__file__).parent.parent

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         if hasattr(chosen, "data"):
-            from workbook.data_format import must_be_understood
+            from workbook.operations.upgrades import must_be_understood
 
             must_be_understood(_data(chosen))
         return int(chosen.run(chosen))
@@ -278,7 +278,7 @@ def _links(chosen: argparse.Namespace) -> int:
 
 
 def _backup(chosen: argparse.Namespace) -> int:
-    from workbook.backup import back_up
+    from workbook.operations.backups import back_up
 
     made = back_up(_data(chosen), chosen.file)
     print(f"A backup of {made.sessions} sessions ({made.files} files) is in {chosen.file}.")
@@ -288,8 +288,8 @@ def _backup(chosen: argparse.Namespace) -> int:
 
 
 def _restore(chosen: argparse.Namespace) -> int:
-    from workbook.backup import check_backup, restore
-    from workbook.data_format import FORMAT
+    from workbook.operations.backups import check_backup, restore
+    from workbook.operations.upgrades import FORMAT
 
     if chosen.check:
         found = check_backup(chosen.file)
@@ -312,8 +312,8 @@ def _restore(chosen: argparse.Namespace) -> int:
 def _upgrade(chosen: argparse.Namespace) -> int:
     from datetime import date
 
-    from workbook.backup import back_up, clear_unfinished
-    from workbook.data_format import FORMAT, format_of, upgrade
+    from workbook.operations.backups import back_up, clear_unfinished
+    from workbook.operations.upgrades import FORMAT, format_of, upgrade
 
     data = _data(chosen)
     clear_unfinished(data.parent)
@@ -460,8 +460,8 @@ def _requests(chosen: argparse.Namespace) -> Requests:
 
 
 def _period_open(chosen: argparse.Namespace) -> int:
+    from workbook.operations.retention import keep_days
     from workbook.publishing.publisher import open_period
-    from workbook.retention import keep_days
     from workbook.themes.periods import too_soon_deleted
 
     data = _data(chosen)
@@ -508,7 +508,7 @@ def _attack(chosen: argparse.Namespace) -> int:
 
 
 def _forget(chosen: argparse.Namespace) -> int:
-    from workbook.retention import forget
+    from workbook.operations.retention import forget
 
     done = forget(_data(chosen))
     print(done)
@@ -534,7 +534,7 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _example(chosen: argparse.Namespace) -> int:
-    from workbook.example import write_example
+    from workbook.operations.example import write_example
 
     written = write_example(
         chosen.folder, seed=chosen.seed, teams=chosen.teams, quarters=chosen.quarters

@@ -18,7 +18,7 @@ from test_recap_page import pages_of
 from test_themes import ITEMS, Paper
 
 from workbook.access.keys import service_key
-from workbook.example import write_example
+from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
 from workbook.themes.archive import RELEASED, Shelf
 from workbook.themes.disclosure import read_released

@@ -26,8 +26,8 @@ from workbook.access.context import EXAMPLE_FOLDER
 from workbook.access.keys import current_key
 from workbook.access.log import Role, note_opened
 from workbook.errors import WorkbookError
-from workbook.example import ExampleRefused, write_example
 from workbook.instruments.model import load_shipped, shipped
+from workbook.operations.example import ExampleRefused, write_example
 from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
 from workbook.serve.drawing import PageFailed, load_notebook, pieces

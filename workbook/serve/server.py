@@ -27,9 +27,9 @@ from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from workbook.access.context import ADDRESS_FILE, facilitators_link, keep_address, managers_link
-from workbook.daily import do_daily
-from workbook.data_format import must_be_current
 from workbook.errors import WorkbookError
+from workbook.operations.daily import do_daily
+from workbook.operations.upgrades import must_be_current
 from workbook.safeguarding.name_model import is_installed, is_wanted
 from workbook.serve.forked import ForkedProvisioner, Nursery, can_fork
 from workbook.serve.front_end import Shelf

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from workbook.access.log import trim_opened
 from workbook.errors import WorkbookError
+from workbook.operations.retention import Forgot, forget
 from workbook.publishing.publisher import Published, open_current, publish_due
-from workbook.retention import Forgot, forget
 from workbook.themes.periods import Plan
 
 __all__ = ["Done", "do_daily"]

@@ -30,8 +30,8 @@ from typing import Any
 
 from workbook import __version__
 from workbook.access.context import ADDRESS_FILE, EXAMPLE_FOLDER
-from workbook.data_format import FORMAT, NewerFormat, format_of
 from workbook.errors import WorkbookError
+from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
 from workbook.storage import disk
 from workbook.storage.invented import SESSIONS
 from workbook.themes.archive import RELEASED
