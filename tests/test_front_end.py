@@ -18,7 +18,7 @@ import websocket
 from serving import RunningWorkbook, free_port
 
 from workbook.instruments.model import load_shipped
-from workbook.serve.front_end import BUILT, Shelf
+from workbook.serve.assets import BUILT, Shelf
 from workbook.sessions.repository import Sessions
 
 FRONT = Path(__file__).parent.parent / "front"

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from workbook.serve.patience import Patience, TooMany
+from workbook.serve.rate_limit import Patience, TooMany
 
 
 def run(work):

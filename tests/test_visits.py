@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from workbook.serve.visits import VISITS_FILE, Visits
+from workbook.serve.browser_sessions import VISITS_FILE, Visits
 
 
 class Clock:
@@ -100,7 +100,7 @@ def test_a_file_that_cannot_be_read_lets_nobody_in_and_stops_nothing(tmp_path, c
 
 
 def test_many_strangers_do_not_fill_the_memory(visits, monkeypatch):
-    monkeypatch.setattr("workbook.serve.visits._MOST", 10)
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST", 10)
     first, _ = visits.begin()
     tokens = [visits.begin()[0] for _ in range(10)]
     assert visits.find(first) is None

@@ -30,11 +30,11 @@ from workbook.instruments.model import load_shipped, shipped
 from workbook.operations.example import ExampleRefused, write_example
 from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
-from workbook.serve.drawing import PageFailed, load_notebook, pieces
-from workbook.serve.front_end import FrontFile, Shelf
+from workbook.serve.assets import FrontFile, Shelf
+from workbook.serve.browser_sessions import COOKIE, VisitIdentity, Visits
 from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels, Wordless
-from workbook.serve.patience import Patience, TooMany
-from workbook.serve.visits import COOKIE, VisitIdentity, Visits
+from workbook.serve.rate_limit import Patience, TooMany
+from workbook.serve.render import PageFailed, load_notebook, pieces
 from workbook.sessions.repository import Session, SessionNotFound, Sessions
 from workbook.storage.invented import is_example
 from workbook.text.english import day_in_words

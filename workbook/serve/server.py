@@ -31,13 +31,13 @@ from workbook.errors import WorkbookError
 from workbook.operations.daily import do_daily
 from workbook.operations.upgrades import must_be_current
 from workbook.safeguarding.name_model import is_installed, is_wanted
+from workbook.serve.assets import Shelf
+from workbook.serve.browser_sessions import KernelsAreTheirs, VisitIdentity, Visits
 from workbook.serve.forked import ForkedProvisioner, Nursery, can_fork
-from workbook.serve.front_end import Shelf
 from workbook.serve.kernels import ThisPython, WorkbookKernels, kernel_environment
 from workbook.serve.messages import LARGEST
 from workbook.serve.pages import POLICY, NoSuchPage, addresses, log_request
-from workbook.serve.patience import Patience
-from workbook.serve.visits import KernelsAreTheirs, VisitIdentity, Visits
+from workbook.serve.rate_limit import Patience
 from workbook.sessions.repository import Sessions
 
 __all__ = ["CannotServe", "serve"]

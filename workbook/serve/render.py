@@ -18,7 +18,7 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 from voila.execute import VoilaExecutor
 
-from workbook.serve.front_end import Shelf
+from workbook.serve.assets import Shelf
 
 __all__ = ["Notebook", "PageFailed", "load_notebook", "pieces"]
 
