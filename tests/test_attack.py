@@ -20,7 +20,7 @@ from services import (
     registered,
 )
 
-from workbook.cli import main
+from workbook.cli.main import main
 from workbook.instruments.model import load_shipped
 from workbook.instruments.reading import STANDING_ANSWERS
 from workbook.publishing.adversary import (

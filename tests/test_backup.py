@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from keeping import response
 from serving import RunningWorkbook, free_port
 
-from workbook.cli import main
+from workbook.cli.main import main
 from workbook.instruments.model import load_shipped
 from workbook.operations import backups as backup_module
 from workbook.operations.backups import LIST, BackupRefused, back_up, check_backup, restore

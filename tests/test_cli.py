@@ -10,7 +10,7 @@ import pytest
 
 from workbook.access.context import DEFAULT_ADDRESS, keep_address
 from workbook.access.keys import is_key
-from workbook.cli import main
+from workbook.cli.main import main
 from workbook.sessions.repository import Sessions
 from workbook.themes.requests import Requests
 

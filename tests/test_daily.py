@@ -10,7 +10,7 @@ import pytest
 from services import AFTER, PERIOD, STARTS, at_random, everybody_says, held, registered
 from serving import RunningWorkbook, free_port
 
-from workbook.cli import main
+from workbook.cli.main import main
 from workbook.operations.daily import do_daily
 from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from serving import RunningWorkbook, free_port
 from test_datapackage import found_by_frictionless
 
-from workbook.cli import main
+from workbook.cli.main import main
 from workbook.operations.upgrades import (
     FORMAT,
     FORMAT_FILE,

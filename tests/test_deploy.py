@@ -173,7 +173,7 @@ def test_systemd_understands_the_units(name, tmp_path):
 
 
 def test_what_the_units_call_is_what_the_command_line_takes():
-    from workbook.cli import _parser
+    from workbook.cli.main import _parser
 
     for name in ("workbook.service", "workbook-backup.service"):
         for line in re.findall(r"/\.venv/bin/workbook ([^\n]*)", (DEPLOY / name).read_text()):
