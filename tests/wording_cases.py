@@ -1,4 +1,4 @@
-"""Reads the labelled sentences, for the tests and the benchmark of `workbook.safeguarding.wording`."""
+"""Reads the labelled sentences, for tests and benchmark of `workbook.safeguarding.wording`."""
 
 from __future__ import annotations
 

@@ -5,12 +5,12 @@ r"""Write the lists of names and places that `workbook.safeguarding.names` knows
 
 WORDS is a list of everyday words, one a line (Debian's wbritish: /usr/share/dict/british-english),
 MORE_WORDS a list with rarer ones too (wbritish-large, /usr/share/dict/british-english-large): a
-name that is among those is not known without its capital.
-Where the names come from, and under which licences, stands in `workbook/safeguarding/words/names/SOURCES.md`.
+name that is among those is not known without its capital. Where the names come from, and under
+which licences, stands in `workbook/safeguarding/words/names/SOURCES.md`.
 
-Every name is kept in small letters without accents, as `workbook.safeguarding.names.folded` makes them. A name
-that is an everyday word too, or a town, goes into a list of its own, because "May" and "Chester"
-need a closer look.
+Every name is kept in small letters without accents, as `workbook.safeguarding.names.folded` makes
+them. A name that is an everyday word too, or a town, goes into a list of its own, because "May" and
+"Chester" need a closer look.
 
 `more.txt` and `more-and-word.txt` beside them are by hand.
 """

@@ -179,7 +179,8 @@ def _themes(
 ) -> tuple[Callable[[Choice], Page], Callable[[str, Choice], File]]:
     """Return what draws a choice, and what makes the file of one."""
     from widgets.themes import File, Page
-    from workbook.themes.view import brief, find, options, why_empty
+    from workbook.themes import brief
+    from workbook.themes.view import find, options, why_empty
 
     def show(choice: Choice) -> Page:
         offered, put_right = options(shelf, choice)

@@ -2,7 +2,7 @@
 
 import sys
 
-from workbook.cli.main import main
+from workbook.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

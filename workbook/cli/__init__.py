@@ -1,1 +1,5 @@
 """The command `workbook`."""
+
+from workbook.cli.main import main
+
+__all__ = ["main"]

@@ -448,7 +448,7 @@ class Meeting:
     # The actions
 
     def add_action(self, **fields: object) -> Action:
-        """Add an action; see `workbook.meetings.actions.changed` for its fields. Three are the most."""
+        """Add an action; `meetings.actions.changed` has its fields. Three are the most."""
         action = new_action(self.code, self._instrument, fields)
 
         def add(actions: list[Action]) -> None:

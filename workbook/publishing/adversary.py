@@ -4,8 +4,8 @@ The attacker has seen every line of every period, knows the rule and this code, 
 grouped with whom and how many people of each team took part, and knows the answers of up to two of
 them. From that the attacker works out, for each line, exactly which numbers of each answer are
 still possible: in the group, in each team, among those whose answers are not known.
-`workbook.themes.disclosure` says why that should always leave more than one, for everybody and every
-answer.
+`workbook.themes.disclosure` says why that should always leave more than one, for everybody and
+every answer.
 
 Where the answers are still kept, each line is also held against them: one that does not come of
 them was not made by the rule. Neither check lets the report say anything about an answer.

@@ -1,7 +1,8 @@
 """The words of safety and law that pages show: dated, linked, and a service's own to edit.
 
-They live in two files, `safety.toml` and `law.toml`. The ones shipped in `workbook/safeguarding/words/`
-are read unless the data folder holds a file of the same name, which is then read instead.
+They live in two files, `safety.toml` and `law.toml`. The ones shipped in
+`workbook/safeguarding/words/` are read unless the data folder holds a file of the same name, which
+is then read instead.
 """
 
 from __future__ import annotations

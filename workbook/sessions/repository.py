@@ -1,10 +1,10 @@
 """Sessions: one team answering one instrument once, from opening to closing.
 
 A session is open, then revealed, then closed. While it is open its answers are sealed from
-everybody: nothing here gives out more than how many have joined, and how many have sent or
-passed. The reveal counts the answers once into `counts.csv` (see `workbook.sessions.tally`), and pages
-read only that. It comes by itself in whichever process keeps the last answer that was waited
-for, or is the next to ask how the session stands.
+everybody: nothing here gives out more than how many have joined, and how many have sent or passed.
+The reveal counts the answers once into `counts.csv` (see `workbook.sessions.tally`), and pages read
+only that. It comes by itself in whichever process keeps the last answer that was waited for, or is
+the next to ask how the session stands.
 
 A session is a folder under `sessions/` whose name is its join code. Deleting the folder
 deletes the session.

@@ -17,11 +17,11 @@ q for N // 4. Then for every released row
 (c) so for every other person and every answer, that they gave it and that they did not are both
     consistent with everything that was shown.
 
-Every answer enters one row only (`workbook.themes.periods` makes the groups before anybody answers, and
-`workbook.publishing.publisher` writes a period once), so what is consistent with all rows is simply whatever is
-consistent with each: filters, history and differences between rows add nothing. That (a) holds,
-with equality, was counted through for every N from 12 to 30; `tests/test_publication.py` does it
-again.
+Every answer enters one row only (`workbook.themes.periods` makes the groups before anybody answers,
+and `workbook.publishing.publisher` writes a period once), so what is consistent with all rows is
+simply whatever is consistent with each: filters, history and differences between rows add nothing.
+That (a) holds, with equality, was counted through for every N from 12 to 30;
+`tests/test_publication.py` does it again.
 
 Its limits: it is not differential privacy. "Most or all" lets a reader guess with three chances in
 four. It says nothing to somebody who was told a whole team's answers, who sat in the session, or
