@@ -1,6 +1,6 @@
 """How well identifying details and blaming language are found, how quickly, and in what memory.
 
-Precision and recall are those of the labelled sentences in `tests/wording_sentences.txt`, by the
+Precision and recall are those of the labelled sentences in `tests/support/wording_sentences.txt`, by
 lists alone and with the optional name model. The lists were tuned on them: sentences that nobody
 here has seen do worse (docs/words.md has the figures of those that were new when they were tried).
 The time is that of a note of 300 characters and of a whole box of 3,000, looked at for the first
@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 
 from benchmarks.counts import memory
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_recap import HOSTILE, ITEMS, NOTE, hostile, together, usual
+from test_record import HOSTILE, ITEMS, NOTE, hostile, together, usual
 
 from workbook.meetings.record import recap_html
 

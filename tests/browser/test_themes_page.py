@@ -15,15 +15,16 @@ from services import PERIOD
 from serving import RunningWorkbook, free_port
 from test_journey import kernels_of, until
 from test_recap_page import pages_of
-from test_themes import ITEMS, Paper
+from test_view import ITEMS, Paper
 
 from workbook.access.keys import service_key
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
+from workbook.themes import brief
 from workbook.themes.archive import RELEASED, Shelf
 from workbook.themes.disclosure import read_released
 from workbook.themes.requests import Requests
-from workbook.themes.view import Choice, brief, options, view
+from workbook.themes.view import Choice, options, view
 
 WAIT = 60_000
 LONG = "An hour a month to plan together. " + "Averylongwordwithoutanybreak" * 6

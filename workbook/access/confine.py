@@ -2,7 +2,7 @@
 
 The managers' page needs no more than that, and by this it cannot get more, whatever a later change
 to it does. A wall between users of the machine is stronger, and a service can have both: the page
-also works for a user who may read nothing else (`tests/test_walls.py` tries both).
+also works for a user who may read nothing else (`tests/access/test_confine.py` tries both).
 """
 
 from __future__ import annotations

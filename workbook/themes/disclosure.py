@@ -21,7 +21,7 @@ Every answer enters one row only (`workbook.themes.periods` makes the groups bef
 and `workbook.publishing.publisher` writes a period once), so what is consistent with all rows is
 simply whatever is consistent with each: filters, history and differences between rows add nothing.
 That (a) holds, with equality, was counted through for every N from 12 to 30;
-`tests/test_publication.py` does it again.
+`tests/themes/test_disclosure.py` does it again.
 
 Its limits: it is not differential privacy. "Most or all" lets a reader guess with three chances in
 four. It says nothing to somebody who was told a whole team's answers, who sat in the session, or

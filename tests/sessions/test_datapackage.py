@@ -24,15 +24,15 @@ from workbook.sessions.repository import SESSION_COLUMNS, TOGETHER_COLUMNS, Sess
 from workbook.sessions.responses import NOT_ANSWERED
 from workbook.sessions.tally import FIGURE_COLUMNS
 from workbook.storage.datapackage import released_schemas, schemas, write_schemas
+from workbook.themes import archive as released_files
 from workbook.themes.archive import (
     ACTION_THEME_COLUMNS,
     NOT_PUBLISHED_COLUMNS,
     PUBLISHED_ON_COLUMNS,
 )
 from workbook.themes.disclosure import THEME_COLUMNS
-from workbook.themes.view import archive as released_files
 
-SCHEMAS = Path(__file__).parent.parent / "data" / "schema"
+SCHEMAS = Path(__file__).parent.parent.parent / "data" / "schema"
 
 
 @pytest.fixture

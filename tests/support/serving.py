@@ -17,7 +17,7 @@ from pathlib import Path
 
 #: A certificate that a test made a moment ago is as good as any.
 _ANY = ssl._create_unverified_context()
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parent.parent.parent
 
 
 def free_port() -> int:

@@ -151,7 +151,7 @@ def test_a_disk_that_is_full_leaves_no_half_backup(service, tmp_path):
             f"ulimit -f 4; exec {sys.executable} -m workbook backup {tmp_path}/b.zip "
             f"--data {service}",
         ],
-        cwd=Path(__file__).parent.parent,
+        cwd=Path(__file__).parent.parent.parent,
         capture_output=True,
         text=True,
         check=False,
@@ -167,7 +167,7 @@ def test_killed_half_way_it_leaves_no_file_that_looks_like_a_backup(service, tmp
     for words in (["backup", f"{tmp_path}/b.zip", "--data", str(service)],):
         process = subprocess.Popen(
             [sys.executable, "-m", "workbook", *words],
-            cwd=Path(__file__).parent.parent,
+            cwd=Path(__file__).parent.parent.parent,
             stdout=subprocess.DEVNULL,
         )
         time.sleep(seconds)

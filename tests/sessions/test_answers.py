@@ -392,11 +392,11 @@ def test_two_processes_that_append_at_once_lose_nothing(sessions, code, tmp_path
         "    words = {'purpose': f'Words {seed}'} if seed % 3 else {}\n"
         "    sessions.record(sys.argv[3], response(seed, words))\n"
     )
-    here = Path(__file__).parent
+    here = Path(__file__).parent.parent / "support"
     both = [
         subprocess.Popen(
             [sys.executable, "-c", script, here, tmp_path / "data", code, str(start)],
-            env={**os.environ, "PYTHONPATH": str(here.parent)},
+            env={**os.environ, "PYTHONPATH": str(here.parent.parent)},
         )
         for start in (1000, 2000)
     ]

@@ -19,10 +19,11 @@ from workbook.instruments.model import load_shipped
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
+from workbook.themes import brief
 from workbook.themes.archive import RELEASED, Shelf
 from workbook.themes.disclosure import STANDING, words
 from workbook.themes.requests import Requests
-from workbook.themes.view import Choice, brief, find, options
+from workbook.themes.view import Choice, find, options
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4, "Lock": 7, "Weir": 5, "Ferry": 6}
 ITEMS = [item.id for item in load_shipped(INSTRUMENT).items]

@@ -150,7 +150,7 @@ def test_the_rule_needs_the_standard_library_alone():
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parent.parent,
+        cwd=Path(__file__).parent.parent.parent,
     )
     assert fresh.stdout.strip() == "[]"
 

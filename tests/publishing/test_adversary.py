@@ -35,10 +35,10 @@ from workbook.publishing.adversary import (
 )
 from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
+from workbook.themes import disclosure as publication
 from workbook.themes.archive import RELEASED, Shelf
 from workbook.themes.disclosure import OUTCOMES, NotReleased, Rule, release
 from workbook.themes.periods import period_named
-from workbook.themes.view import disclosure as publication
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4, "Lock": 7, "Weir": 5, "Ferry": 6}
 ITEMS = [item.id for item in load_shipped(INSTRUMENT).items]

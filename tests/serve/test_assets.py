@@ -21,7 +21,7 @@ from workbook.instruments.model import load_shipped
 from workbook.serve.assets import BUILT, Shelf
 from workbook.sessions.repository import Sessions
 
-FRONT = Path(__file__).parent.parent / "front"
+FRONT = Path(__file__).parent.parent.parent / "front"
 
 
 @pytest.fixture(scope="module")

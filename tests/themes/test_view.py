@@ -13,6 +13,7 @@ from widgets.pages import _themes
 from widgets.themes import Themes, view_html
 from workbook.instruments.model import load_shipped
 from workbook.publishing.publisher import open_period, publish
+from workbook.themes import brief
 from workbook.themes.archive import RELEASED, Shelf
 from workbook.themes.disclosure import OUTCOMES, Rule, read_released
 from workbook.themes.periods import Group, Plan, period_named
@@ -22,7 +23,6 @@ from workbook.themes.view import (
     Headline,
     Movement,
     Standing,
-    brief,
     find,
     headline_of,
     options,

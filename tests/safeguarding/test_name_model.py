@@ -18,7 +18,7 @@ from workbook.safeguarding import name_model
 from workbook.safeguarding.name_model import LOOKED_AT, SWITCH, is_installed, likely_in
 from workbook.safeguarding.wording import check
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 #: A name and a place that no list of ours has.
 UNLISTED = "Spare chair: Tolu. They met in Harehills."
 

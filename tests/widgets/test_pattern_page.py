@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from test_patterns import ITEMS, each, pattern
+from test_pattern import ITEMS, each, pattern
 
 from widgets.pattern import pattern_html
 

@@ -24,11 +24,18 @@ APPEND_KILLS, OPEN_KILLS, CLOSE_KILLS = 240, 50, 60
 def crash(what, folder, *words, seed=1):
     """Run the script that kills; return how many processes it killed at work."""
     done = subprocess.run(
-        [sys.executable, Path(__file__).parent / "crashing.py", what, folder, *words, str(seed)],
+        [
+            sys.executable,
+            Path(__file__).parent.parent / "support" / "crashing.py",
+            what,
+            folder,
+            *words,
+            str(seed),
+        ],
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)},
     )
     assert done.returncode == 0, done.stderr
     assert "Error" not in done.stderr, done.stderr

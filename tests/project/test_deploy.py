@@ -19,7 +19,7 @@ from serving import RunningWorkbook, free_port
 from workbook.access.keys import service_key
 from workbook.sessions.repository import Sessions
 
-DEPLOY = Path(__file__).parent.parent / "deploy"
+DEPLOY = Path(__file__).parent.parent.parent / "deploy"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 LOOSE = ssl._create_unverified_context()
 

@@ -14,7 +14,7 @@ import pytest
 from workbook.operations.example import write_example
 from workbook.themes.requests import Requests
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parent.parent.parent
 NOBODY = 65534
 _CAPBSET_DROP = 24
 #: CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: what lets root read other users' files.

@@ -17,7 +17,7 @@ from workbook.safeguarding.language import phrases
 from workbook.safeguarding.name_model import SWITCH
 from workbook.safeguarding.wording import KINDS, LOOKED_AT, Finding, check
 
-LIST = Path(__file__).parent.parent / "workbook" / "safeguarding" / "words" / "language.toml"
+LIST = Path(__file__).parent.parent.parent / "workbook" / "safeguarding" / "words" / "language.toml"
 PATTERNED = ("date", "postcode", "phone", "email", "nhs_number", "reference", "vehicle", "age")
 
 
@@ -227,7 +227,7 @@ def test_it_asks_nobody_and_writes_nothing():
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parent.parent,
+        cwd=Path(__file__).parent.parent.parent,
     )
     assert fresh.stdout.startswith("[]")
     assert fresh.stderr == ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 ENGINE = sorted(
     path
     for path in (ROOT / "workbook").rglob("*.py")

@@ -13,7 +13,7 @@ from workbook.operations.example import write_example
 from workbook.serve.pages import NOTEBOOK_PAGES
 from workbook.sessions.repository import Sessions
 
-FOLDER = Path(__file__).parent.parent / "notebooks"
+FOLDER = Path(__file__).parent.parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 

@@ -44,7 +44,7 @@ from workbook.themes.disclosure import RuleRefused, read_released, words
 from workbook.themes.periods import PeriodRefused, RegisterRefused, read_plan
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent / "support"
 ITEMS = [item.id for item in load_shipped(INSTRUMENT).items]
 
 
@@ -531,7 +531,7 @@ def run(data):
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        cwd=HERE.parent,
+        cwd=HERE.parent.parent,
     )
 
 
@@ -604,7 +604,7 @@ def script(code, *words):
         capture_output=True,
         text=True,
         check=False,
-        cwd=HERE.parent,
+        cwd=HERE.parent.parent,
     )
     assert done.returncode == 0, done.stderr
     return int(done.stdout)

@@ -196,7 +196,7 @@ def test_killed_at_random_moments_it_is_finished_in_the_end(old):
     for _ in range(12):
         process = subprocess.Popen(
             [sys.executable, "-m", "workbook", "upgrade", "--data", str(old)],
-            cwd=Path(__file__).parent.parent,
+            cwd=Path(__file__).parent.parent.parent,
             stdout=subprocess.DEVNULL,
         )
         time.sleep(chance.uniform(0.1, 0.7))
