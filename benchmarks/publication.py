@@ -30,7 +30,7 @@ from workbook.instruments.model import load_shipped, shipped_bytes
 from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.join_codes import WORDS
 from workbook.sessions.responses import NOT_ANSWERED
-from workbook.themes.archive import RELEASED
+from workbook.storage.layout import RELEASED
 from workbook.themes.periods import PUBLISHED, period_of
 
 INSTRUMENT = "decisions-about-care"

@@ -1,6 +1,6 @@
 """How well identifying details and blaming language are found, how quickly, and in what memory.
 
-Precision and recall are those of the labelled sentences in `tests/support/wording_sentences.txt`, by
+Precision and recall are those of the labelled sentences (`tests/support/wording_sentences.txt`), by
 lists alone and with the optional name model. The lists were tuned on them: sentences that nobody
 here has seen do worse (docs/words.md has the figures of those that were new when they were tried).
 The time is that of a note of 300 characters and of a whole box of 3,000, looked at for the first

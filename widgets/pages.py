@@ -20,13 +20,14 @@ from widgets.checklist import Checklist, Look
 from widgets.join import Join
 from widgets.learning_note import LearningNote
 from widgets.wording import Listed, chosen_language
-from workbook.access.context import Visit, data_folder
+from workbook.access.context import Visit
 from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped, shipped
 from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.sessions.repository import Session
+from workbook.storage.layout import RELEASED, data_folder
 from workbook.text.english import people_in_words
-from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.archive import Shelf
 from workbook.themes.requests import Requests
 
 if TYPE_CHECKING:

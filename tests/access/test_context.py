@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from workbook.access.context import (
-    DEFAULT_ADDRESS,
-    EXAMPLE_FOLDER,
-    data_folder,
-    keep_address,
-    kept_address,
-    this_visit,
-)
+from workbook.access.context import DEFAULT_ADDRESS, keep_address, kept_address, this_visit
 from workbook.access.keys import service_key
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
+from workbook.storage.layout import EXAMPLE_FOLDER, data_folder
 
 
 def visit(tmp_path, query="", **more):

@@ -20,8 +20,9 @@ from test_view import ITEMS, Paper
 from workbook.access.keys import service_key
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
+from workbook.storage.layout import RELEASED
 from workbook.themes import brief
-from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.archive import Shelf
 from workbook.themes.disclosure import read_released
 from workbook.themes.requests import Requests
 from workbook.themes.view import Choice, options, view

@@ -14,7 +14,8 @@ from workbook.cli.main import main
 from workbook.operations.daily import do_daily
 from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions
-from workbook.themes.archive import RELEASED, Shelf
+from workbook.storage.layout import RELEASED
+from workbook.themes.archive import Shelf
 from workbook.themes.periods import period_of
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}

@@ -12,7 +12,7 @@ import pytest
 from workbook.operations.example import ExampleRefused, write_example
 from workbook.patterns.pattern import Group, team_pattern
 from workbook.sessions.repository import Sessions
-from workbook.storage.invented import MARK, is_example
+from workbook.storage.layout import MARK, is_example
 from workbook.themes.archive import Shelf
 from workbook.themes.view import Choice, Standing, find, options
 

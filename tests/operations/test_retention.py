@@ -11,15 +11,10 @@ from datetime import date, timedelta
 import pytest
 from keeping import ITEMS, response, small_instrument
 
-from workbook.operations.retention import (
-    RETENTION,
-    USUAL_DAYS,
-    RetentionUnreadable,
-    forget,
-    keep_days,
-)
+from workbook.operations.retention import forget
 from workbook.sessions.repository import NothingToWithdraw, Sessions
 from workbook.sessions.tally import FIGURES
+from workbook.settings import RETENTION, USUAL_DAYS, RetentionUnreadable, keep_days
 from workbook.storage import disk
 
 OPENED = date(2026, 3, 2)

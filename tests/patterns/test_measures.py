@@ -9,15 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.patterns.measures import (
-    FEWEST_ANSWERS,
-    MOST_STEPS,
-    Alike,
-    alike,
-    leik,
-    steps_to_even,
-    superiority,
-)
+from workbook.patterns.measures import MOST_STEPS, Alike, alike, leik, steps_to_even, superiority
+from workbook.sessions.tally import FEWEST_ANSWERS
 
 counts = st.lists(st.integers(0, 20), min_size=2, max_size=7).filter(any)
 

@@ -35,8 +35,9 @@ from workbook.publishing.adversary import (
 )
 from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
+from workbook.storage.layout import RELEASED
 from workbook.themes import disclosure as publication
-from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.archive import Shelf
 from workbook.themes.disclosure import OUTCOMES, NotReleased, Rule, release
 from workbook.themes.periods import period_named
 

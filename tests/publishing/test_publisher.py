@@ -39,7 +39,8 @@ from workbook.publishing.publisher import (
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import Together, read_response
 from workbook.storage.disk import StoreError
-from workbook.themes.archive import RELEASED, Shelf
+from workbook.storage.layout import RELEASED
+from workbook.themes.archive import Shelf
 from workbook.themes.disclosure import RuleRefused, read_released, words
 from workbook.themes.periods import PeriodRefused, RegisterRefused, read_plan
 

@@ -19,10 +19,10 @@ import pytest
 from kernels import kernel_of
 from serving import HERE, RunningWorkbook, free_port
 
-from workbook.access.context import EXAMPLE_FOLDER
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
+from workbook.storage.layout import EXAMPLE_FOLDER
 
 
 @pytest.fixture(scope="module")

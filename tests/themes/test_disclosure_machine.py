@@ -37,7 +37,8 @@ from workbook.publishing.publisher import counted_sessions, open_current, publis
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.csv_files import sheet_bytes
-from workbook.themes.archive import RELEASED, Shelf
+from workbook.storage.layout import RELEASED
+from workbook.themes.archive import Shelf
 from workbook.themes.disclosure import read_released
 from workbook.themes.periods import REGISTER, REGISTER_COLUMNS, read_plan
 from workbook.themes.requests import Requests

@@ -19,8 +19,9 @@ from workbook.instruments.model import load_shipped
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
+from workbook.storage.layout import RELEASED
 from workbook.themes import brief
-from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.archive import Shelf
 from workbook.themes.disclosure import STANDING, words
 from workbook.themes.requests import Requests
 from workbook.themes.view import Choice, find, options

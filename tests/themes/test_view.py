@@ -13,8 +13,9 @@ from widgets.pages import _themes
 from widgets.themes import Themes, view_html
 from workbook.instruments.model import load_shipped
 from workbook.publishing.publisher import open_period, publish
+from workbook.storage.layout import RELEASED
 from workbook.themes import brief
-from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.archive import Shelf
 from workbook.themes.disclosure import OUTCOMES, Rule, read_released
 from workbook.themes.periods import Group, Plan, period_named
 from workbook.themes.requests import Requests

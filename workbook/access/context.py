@@ -14,14 +14,11 @@ from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
 from workbook.sessions.repository import Sessions
-from workbook.storage.invented import is_example
+from workbook.storage.layout import ADDRESS_FILE, EXAMPLE_FOLDER, data_folder, is_example
 
 __all__ = [
-    "ADDRESS_FILE",
     "DEFAULT_ADDRESS",
-    "EXAMPLE_FOLDER",
     "Visit",
-    "data_folder",
     "facilitators_link",
     "keep_address",
     "kept_address",
@@ -29,10 +26,6 @@ __all__ = [
     "this_visit",
 ]
 
-#: The invented service lives beside the real one and never mixes with it.
-EXAMPLE_FOLDER = "example"
-#: Where the running server says how it can be reached, so that printed links are right.
-ADDRESS_FILE = "address.txt"
 DEFAULT_ADDRESS = "http://127.0.0.1:8866"
 
 
@@ -88,11 +81,6 @@ class Visit:
         from workbook.access.keys import is_key
 
         return not self.served or self.example or is_key(self.data, "facilitator", self.opening_key)
-
-
-def data_folder() -> Path:
-    """Return the data folder: WORKBOOK_DATA when it is set, otherwise `data` right here."""
-    return Path(os.environ.get("WORKBOOK_DATA") or "data").resolve()
 
 
 def this_visit(environment: Mapping[str, str] | None = None) -> Visit:

@@ -230,7 +230,7 @@ def _publishing_commands(
 
 
 def _data(chosen: argparse.Namespace) -> Path:
-    from workbook.access.context import data_folder
+    from workbook.storage.layout import data_folder
 
     return chosen.data.resolve() if chosen.data else data_folder()
 
@@ -460,8 +460,8 @@ def _requests(chosen: argparse.Namespace) -> Requests:
 
 
 def _period_open(chosen: argparse.Namespace) -> int:
-    from workbook.operations.retention import keep_days
     from workbook.publishing.publisher import open_period
+    from workbook.settings import keep_days
     from workbook.themes.periods import too_soon_deleted
 
     data = _data(chosen)
@@ -473,7 +473,8 @@ def _period_open(chosen: argparse.Namespace) -> int:
 
 
 def _period_list(chosen: argparse.Namespace) -> int:
-    from workbook.themes.archive import RELEASED, Shelf
+    from workbook.storage.layout import RELEASED
+    from workbook.themes.archive import Shelf
 
     shelf = Shelf(_data(chosen) / RELEASED)
     for issue in reversed(shelf.issues):

@@ -41,7 +41,7 @@ from workbook.patterns.pattern import ItemPattern, Pattern, positions, team_patt
 from workbook.sessions.repository import Progress, Session, SessionClosed, Sessions
 from workbook.sessions.responses import Together
 from workbook.storage import disk
-from workbook.storage.invented import is_example
+from workbook.storage.layout import is_example
 from workbook.text.typed import kept_line, kept_words
 from workbook.themes.requests import Request, Requests
 

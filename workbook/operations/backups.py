@@ -29,12 +29,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from workbook import __version__
-from workbook.access.context import ADDRESS_FILE, EXAMPLE_FOLDER
 from workbook.errors import WorkbookError
 from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
 from workbook.storage import disk
-from workbook.storage.invented import SESSIONS
-from workbook.themes.archive import RELEASED
+from workbook.storage.layout import ADDRESS_FILE, EXAMPLE_FOLDER, RELEASED, SESSIONS
 
 __all__ = [
     "LIST",

@@ -25,8 +25,7 @@ from workbook.sessions.repository import Session, Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage import disk
 from workbook.storage.csv_files import sheet_bytes
-from workbook.storage.invented import MARK_NAME, SESSIONS
-from workbook.themes.archive import RELEASED
+from workbook.storage.layout import MARK_NAME, RELEASED, SESSIONS
 from workbook.themes.periods import REGISTER, REGISTER_COLUMNS, Period, period_of
 from workbook.themes.requests import Requests
 

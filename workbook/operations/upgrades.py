@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbook.access.context import EXAMPLE_FOLDER
 from workbook.errors import WorkbookError
 from workbook.sessions.repository import SessionNotFound, Sessions
 from workbook.storage import disk
 from workbook.storage.disk import StoreError
+from workbook.storage.layout import EXAMPLE_FOLDER
 
 __all__ = [
     "FORMAT",

@@ -10,8 +10,9 @@ from enum import Enum
 from fractions import Fraction
 from itertools import accumulate
 
+from workbook.sessions.tally import FEWEST_ANSWERS
+
 __all__ = [
-    "FEWEST_ANSWERS",
     "FEWEST_TO_COMPARE",
     "MOST_STEPS",
     "Alike",
@@ -21,8 +22,6 @@ __all__ = [
     "superiority",
 ]
 
-#: Below this many ordered answers nothing is said about how alike they are.
-FEWEST_ANSWERS = 5
 #: Below this many ordered answers on either side nothing is said about what moved.
 FEWEST_TO_COMPARE = 8
 #: `steps_to_even` looks no further: that a difference needs more than ten is all one wants.

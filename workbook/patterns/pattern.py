@@ -15,10 +15,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbook.instruments.model import Answer, Instrument, Item, Reference
-from workbook.patterns.measures import FEWEST_ANSWERS, Alike, alike, leik
+from workbook.patterns.measures import Alike, alike, leik
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED
-from workbook.sessions.tally import Figures
+from workbook.sessions.tally import FEWEST_ANSWERS, Figures
 
 if TYPE_CHECKING:
     import pandas as pd

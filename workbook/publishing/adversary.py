@@ -29,8 +29,9 @@ from workbook.instruments.versions import why_not_compared
 from workbook.publishing.publisher import counted_sessions
 from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
+from workbook.storage.layout import RELEASED
 from workbook.text.typed import team_key
-from workbook.themes.archive import RELEASED, Issue, Shelf
+from workbook.themes.archive import Issue, Shelf
 from workbook.themes.disclosure import BANDS, MEASURES, Released, Rule, Words, why_not
 from workbook.themes.periods import Period, Plan, read_plan
 

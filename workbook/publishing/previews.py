@@ -17,8 +17,9 @@ from workbook.meetings.actions import read_actions
 from workbook.meetings.messages import read_message
 from workbook.sessions.repository import Session, Sessions
 from workbook.sessions.responses import NOT_ANSWERED
+from workbook.storage.layout import RELEASED
 from workbook.text.typed import same_team
-from workbook.themes.archive import RELEASED, Shelf
+from workbook.themes.archive import Shelf
 from workbook.themes.disclosure import (
     OUTCOMES,
     Released,

@@ -24,6 +24,7 @@ from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
 from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.datapackage import released_package
+from workbook.storage.layout import RELEASED
 from workbook.text.english import day_in_words
 from workbook.text.typed import team_key
 from workbook.themes.archive import (
@@ -36,7 +37,6 @@ from workbook.themes.archive import (
     NOT_PUBLISHED_COLUMNS,
     PUBLISHED_ON,
     PUBLISHED_ON_COLUMNS,
-    RELEASED,
 )
 from workbook.themes.disclosure import (
     THEMES,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
-from workbook.operations.retention import USUAL_DAYS, RetentionUnreadable, keep_days
+from workbook.settings import USUAL_DAYS, RetentionUnreadable, keep_days
 
 __all__ = ["Guidance", "GuidanceUnreadable", "LawEntry", "SafetyNote", "load_guidance"]
 

@@ -22,7 +22,6 @@ from tornado.iostream import StreamClosedError
 from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-from workbook.access.context import EXAMPLE_FOLDER
 from workbook.access.keys import current_key
 from workbook.access.log import Role, note_opened
 from workbook.errors import WorkbookError
@@ -36,7 +35,7 @@ from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels,
 from workbook.serve.rate_limit import Patience, TooMany
 from workbook.serve.render import PageFailed, load_notebook, pieces
 from workbook.sessions.repository import Session, SessionNotFound, Sessions
-from workbook.storage.invented import is_example
+from workbook.storage.layout import EXAMPLE_FOLDER, is_example
 from workbook.text.english import day_in_words
 
 __all__ = ["NOTEBOOK_PAGES", "POLICY", "NoSuchPage", "addresses", "log_request"]

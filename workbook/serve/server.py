@@ -26,7 +26,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
-from workbook.access.context import ADDRESS_FILE, facilitators_link, keep_address, managers_link
+from workbook.access.context import facilitators_link, keep_address, managers_link
 from workbook.errors import WorkbookError
 from workbook.operations.daily import do_daily
 from workbook.operations.upgrades import must_be_current
@@ -39,6 +39,7 @@ from workbook.serve.messages import LARGEST
 from workbook.serve.pages import POLICY, NoSuchPage, addresses, log_request
 from workbook.serve.rate_limit import Patience
 from workbook.sessions.repository import Sessions
+from workbook.storage.layout import ADDRESS_FILE
 
 __all__ = ["CannotServe", "serve"]
 

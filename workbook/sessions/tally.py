@@ -13,12 +13,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbook.instruments.model import Instrument
-from workbook.patterns.measures import FEWEST_ANSWERS
 from workbook.sessions.responses import NOT_ANSWERED
 from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
 
-__all__ = ["FIGURES", "FIGURE_COLUMNS", "Figures", "count", "figures_bytes", "read_figures"]
+__all__ = [
+    "FEWEST_ANSWERS",
+    "FIGURES",
+    "FIGURE_COLUMNS",
+    "Figures",
+    "count",
+    "figures_bytes",
+    "read_figures",
+]
 
+#: Below this many answers nothing is counted out, and nothing is said about how alike they are.
+FEWEST_ANSWERS = 5
 FIGURES = "counts.csv"
 FIGURE_COLUMNS = ("item", "answer", "people")
 _WITHHELD = "withheld"

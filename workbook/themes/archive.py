@@ -34,13 +34,10 @@ __all__ = [
     "NOT_PUBLISHED_COLUMNS",
     "PUBLISHED_ON",
     "PUBLISHED_ON_COLUMNS",
-    "RELEASED",
     "Issue",
     "Shelf",
 ]
 
-#: The only folder of the data folder that managers' pages may read.
-RELEASED = "released"
 ACTION_THEMES, ACTION_THEME_COLUMNS = "actions.csv", ("service", "theme", "title", "teams")
 MESSAGES, MESSAGE_COLUMNS = "messages.csv", ("service", "text")
 NOT_PUBLISHED = "not_published.csv"
