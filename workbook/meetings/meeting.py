@@ -40,6 +40,7 @@ from workbook.meetings.notes import (
 from workbook.patterns.pattern import ItemPattern, Pattern, positions, team_pattern
 from workbook.sessions.repository import Progress, Session, SessionClosed, Sessions
 from workbook.sessions.responses import Together
+from workbook.sessions.tables import RUNNING
 from workbook.storage import disk
 from workbook.storage.layout import is_example
 from workbook.text.typed import kept_line, kept_words
@@ -59,7 +60,8 @@ __all__ = [
     "phases_of",
 ]
 
-_TIMER, _SCREEN = ".timer", ".screen"
+#: In `running/`.
+_TIMER, _SCREEN = "timer.json", "screen.txt"
 _MAX_REQUEST = 1000
 _MAX_TIMER_MINUTES = 600
 _USUAL_MINUTES = 75
@@ -210,6 +212,7 @@ class Meeting:
         self._sessions = sessions
         self.code = sessions.find(code).id
         self._folder = sessions.folder(self.code)
+        self._running = self._folder / RUNNING
         self._instrument = sessions.instrument(self.code)
         self._requests = Requests(sessions.data / "released", today=today)
         self._today = today
@@ -253,7 +256,7 @@ class Meeting:
     ) -> tuple[AgendaItem, ...]:
         carried = self._carried(session)
         try:
-            on_screen = (self._folder / _SCREEN).read_text(encoding="utf-8").strip()
+            on_screen = (self._running / _SCREEN).read_text(encoding="utf-8").strip()
         except (FileNotFoundError, UnicodeDecodeError):
             on_screen = ""
         items = [
@@ -367,16 +370,16 @@ class Meeting:
             "started": self._now(),
         }
         with disk.explained("The timer did not start."):
-            disk.replace(self._folder / _TIMER, json.dumps(timer).encode())
+            disk.replace(self._sessions.running(self.code) / _TIMER, json.dumps(timer).encode())
 
     def stop_timer(self) -> None:
         """Take the timer away."""
         with disk.explained("The timer is still there."):
-            (self._folder / _TIMER).unlink(missing_ok=True)
+            (self._running / _TIMER).unlink(missing_ok=True)
 
     def _timer(self) -> Timer | None:
         try:
-            noted: dict[str, Any] = json.loads((self._folder / _TIMER).read_bytes())
+            noted: dict[str, Any] = json.loads((self._running / _TIMER).read_bytes())
             left = noted["started"] + 60 * noted["minutes"] - self._now()
             return Timer(
                 label=str(noted["label"]), minutes=int(noted["minutes"]), seconds_left=round(left)
@@ -397,9 +400,11 @@ class Meeting:
         self._must_be_running()
         with disk.explained("The shared screen still shows what it did."):
             if item is None:
-                (self._folder / _SCREEN).unlink(missing_ok=True)
+                (self._running / _SCREEN).unlink(missing_ok=True)
             else:
-                disk.replace(self._folder / _SCREEN, self._known(item).encode())
+                disk.replace(
+                    self._sessions.running(self.code) / _SCREEN, self._known(item).encode()
+                )
 
     # The discussion
 
@@ -433,7 +438,7 @@ class Meeting:
             self._must_be_running()
             notes = read_notes(self._folder, self._instrument)
             notes[item] = replace(notes[item], **new)
-            write_notes(self._folder, notes)
+            write_notes(self._folder, notes, self._instrument)
 
     def set_opening(self, text: str) -> None:
         """Keep the words with which the record opens: up to 3,000 characters."""
@@ -518,7 +523,7 @@ class Meeting:
                 self._must_be_running()
             actions = list(self._actions(code))
             change(actions)
-            write_actions(folder, actions)
+            write_actions(folder, actions, self._sessions.instrument(code))
 
     def _replies_were_seen(self) -> None:
         """Note that this session opened with the managers' replies there were."""
