@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 from test_datapackage import found_by_frictionless
 
 from workbook.cli.main import main
@@ -66,7 +66,7 @@ def test_the_first_form_is_recognised_without_a_mark(old):
 
 def test_nobody_can_start_the_workbook_on_an_older_folder_and_nothing_is_changed(old):
     before = {path: path.read_bytes() for path in old.rglob("*.csv")}
-    running = RunningWorkbook(old, free_port())
+    running = RunningWorkbook(old)
     with pytest.raises(AssertionError, match="workbook upgrade"):
         running.start()
     assert {path: path.read_bytes() for path in old.rglob("*.csv")} == before

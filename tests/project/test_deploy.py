@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 import websocket
 from kernels import kernel_of
-from serving import RunningWorkbook, free_port
+from ports import HeldPort
+from serving import PATIENCE, RunningWorkbook
 
 from workbook.access.keys import service_key
 from workbook.sessions.repository import Sessions
@@ -30,7 +31,11 @@ def behind(tmp_path_factory):
     if NGINX is None or shutil.which("openssl") is None:
         pytest.skip("needs nginx and openssl")
     folder = tmp_path_factory.mktemp("proxy")
-    secure, plain, inside = free_port(), free_port(), free_port()
+    secure, plain = HeldPort(), HeldPort()
+    running = RunningWorkbook(
+        folder / "data", words=("--address", "https://reflect.example.gov.uk")
+    ).start()
+    running.secure, running.plain = secure.number, plain.number
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
@@ -42,11 +47,11 @@ def behind(tmp_path_factory):
     )
     sample = (DEPLOY / "nginx.conf").read_text()
     for before, after in (
-        ("listen 80;", f"listen 127.0.0.1:{plain};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
+        ("listen 80;", f"listen 127.0.0.1:{running.plain};"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{running.secure} ssl;"),
         ("/etc/ssl/certs/reflect.example.gov.uk.pem", f"{folder}/cert.pem"),
         ("/etc/ssl/private/reflect.example.gov.uk.key", f"{folder}/key.pem"),
-        ("http://127.0.0.1:8866", f"http://127.0.0.1:{inside}"),
+        ("http://127.0.0.1:8866", f"http://127.0.0.1:{running.port}"),
     ):
         assert sample.count(before) == 1
         sample = sample.replace(before, after)
@@ -57,28 +62,33 @@ def behind(tmp_path_factory):
         f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; "
         f"include {folder}/site.conf; }}\n"
     )
-    running = RunningWorkbook(
-        folder / "data", inside, words=("--address", "https://reflect.example.gov.uk")
-    ).start()
     nginx = subprocess.Popen(
         [NGINX, "-c", str(folder / "nginx.conf"), "-e", f"{folder}/error.log", "-g", "daemon off;"]
     )
-    running.secure, running.plain = secure, plain
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        try:
-            fetch(running, "/health")
-            break
-        except OSError:
-            time.sleep(0.1)
+    end = time.monotonic() + PATIENCE
+    while not answers(running):
+        assert nginx.poll() is None, (folder / "error.log").read_text()
+        assert time.monotonic() < end, "nginx never answered"
+        time.sleep(0.1)
     yield running
     nginx.terminate()
-    nginx.wait(timeout=20)
+    nginx.wait(timeout=PATIENCE)
     running.stop()
+    secure.let_go()
+    plain.let_go()
+
+
+def answers(running):
+    try:
+        return fetch(running, "/health").status == 200
+    except OSError:
+        return False
 
 
 def fetch(running, path, **headers):
-    connection = http.client.HTTPSConnection("127.0.0.1", running.secure, timeout=30, context=LOOSE)
+    connection = http.client.HTTPSConnection(
+        "127.0.0.1", running.secure, timeout=PATIENCE, context=LOOSE
+    )
     connection.request("GET", path, headers={"Host": "reflect.example.gov.uk", **headers})
     answer = connection.getresponse()
     answer.text = answer.read().decode()
@@ -96,7 +106,7 @@ def test_a_page_and_its_line_to_its_kernel_go_through_the_proxy(behind):
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
     line = websocket.create_connection(
         f"wss://127.0.0.1:{behind.secure}/api/kernels/{kernel_of(page.text)}/channels?session_id=x",
-        timeout=20,
+        timeout=PATIENCE,
         host="reflect.example.gov.uk",
         origin="https://reflect.example.gov.uk",
         cookie="; ".join(each.split(";")[0] for each in given),
@@ -118,7 +128,7 @@ def test_another_sites_page_gets_no_line_through_the_proxy(behind):
     with pytest.raises(websocket.WebSocketException):
         websocket.create_connection(
             f"wss://127.0.0.1:{behind.secure}/api/kernels/{kernel_of(page.text)}/channels",
-            timeout=20,
+            timeout=PATIENCE,
             host="reflect.example.gov.uk",
             origin="https://evil.example",
             cookie=cookie,
@@ -134,7 +144,7 @@ def test_links_that_are_printed_lead_to_the_proxy(behind):
 
 
 def test_plain_http_leads_to_tls(behind):
-    connection = http.client.HTTPConnection("127.0.0.1", behind.plain, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", behind.plain, timeout=PATIENCE)
     connection.request("GET", "/join", headers={"Host": "reflect.example.gov.uk"})
     answer = connection.getresponse()
     connection.close()

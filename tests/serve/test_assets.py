@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import websocket
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 from workbook.instruments.model import load_shipped
 from workbook.serve.assets import BUILT, Shelf
@@ -26,7 +26,7 @@ FRONT = Path(__file__).parent.parent.parent / "front"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    running = RunningWorkbook(tmp_path_factory.mktemp("front") / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path_factory.mktemp("front") / "data").start()
     yield running
     running.stop()
 
@@ -127,7 +127,6 @@ def test_with_a_certificate_it_speaks_tls_and_its_cookies_stay_there(tmp_path):
     )
     running = RunningWorkbook(
         tmp_path / "data",
-        free_port(),
         words=("--certfile", f"{tmp_path}/cert.pem", "--keyfile", f"{tmp_path}/key.pem"),
         scheme="https",
     ).start()
@@ -151,7 +150,7 @@ def test_with_a_certificate_it_speaks_tls_and_its_cookies_stay_there(tmp_path):
 def test_a_certificate_that_is_none_is_said_in_a_sentence(tmp_path):
     (tmp_path / "cert.pem").write_text("no certificate")
     words = ("--certfile", f"{tmp_path}/cert.pem")
-    running = RunningWorkbook(tmp_path / "data", free_port(), words=words)
+    running = RunningWorkbook(tmp_path / "data", words=words)
     with pytest.raises(AssertionError, match="cannot be used"):
         running.start()
     assert "Traceback" not in running.said.read_text()
@@ -159,7 +158,7 @@ def test_a_certificate_that_is_none_is_said_in_a_sentence(tmp_path):
 
 def test_it_works_as_a_part_of_another_address_as_behind_jupyterhub(tmp_path):
     words = ("--base-url", "/services/workbook/")
-    running = RunningWorkbook(tmp_path / "data", free_port(), words=words).start()
+    running = RunningWorkbook(tmp_path / "data", words=words).start()
     code = Sessions(running.data).open("Harbour team", "risk-and-choice").id
     page = get(running, f"/services/workbook/reflect?code={code}")
     assert page.status == 200
