@@ -245,7 +245,9 @@ def test_it_may_be_restored_into_the_empty_folder_of_a_fresh_checkout(service, b
 
 
 @settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(drawn=st.data())
 def test_a_backup_with_any_byte_changed_or_cut_off_is_refused_or_restores_the_same(

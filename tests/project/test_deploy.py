@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import shutil
 import ssl
 import subprocess
 import time
@@ -15,21 +14,21 @@ import pytest
 import websocket
 from kernels import kernel_of
 from ports import HeldPort
+from programs import find_program, needs_program
 from serving import PATIENCE, RunningWorkbook
 
 from workbook.access.keys import service_key
 from workbook.sessions.repository import Sessions
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 LOOSE = ssl._create_unverified_context()
+
+needs_proxy = needs_program("nginx", "openssl")
 
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory):
     """The workbook behind nginx with our sample, its names and ports alone replaced."""
-    if NGINX is None or shutil.which("openssl") is None:
-        pytest.skip("needs nginx and openssl")
     folder = tmp_path_factory.mktemp("proxy")
     secure, plain = HeldPort(), HeldPort()
     running = RunningWorkbook(
@@ -63,7 +62,15 @@ def behind(tmp_path_factory):
         f"include {folder}/site.conf; }}\n"
     )
     nginx = subprocess.Popen(
-        [NGINX, "-c", str(folder / "nginx.conf"), "-e", f"{folder}/error.log", "-g", "daemon off;"]
+        [
+            find_program("nginx"),
+            "-c",
+            str(folder / "nginx.conf"),
+            "-e",
+            f"{folder}/error.log",
+            "-g",
+            "daemon off;",
+        ]
     )
     end = time.monotonic() + PATIENCE
     while not answers(running):
@@ -96,6 +103,7 @@ def fetch(running, path, **headers):
     return answer
 
 
+@needs_proxy
 def test_a_page_and_its_line_to_its_kernel_go_through_the_proxy(behind):
     code = Sessions(behind.data).open("Harbour team", "risk-and-choice").id
     page = fetch(behind, f"/reflect?code={code}")
@@ -121,6 +129,7 @@ def test_a_page_and_its_line_to_its_kernel_go_through_the_proxy(behind):
     line.close()
 
 
+@needs_proxy
 def test_another_sites_page_gets_no_line_through_the_proxy(behind):
     code = Sessions(behind.data).open("Harbour team", "risk-and-choice").id
     page = fetch(behind, f"/reflect?code={code}")
@@ -136,6 +145,7 @@ def test_another_sites_page_gets_no_line_through_the_proxy(behind):
         )
 
 
+@needs_proxy
 def test_links_that_are_printed_lead_to_the_proxy(behind):
     said = behind.command("links").stdout
     assert "https://reflect.example.gov.uk/themes?key=" in said
@@ -143,6 +153,7 @@ def test_links_that_are_printed_lead_to_the_proxy(behind):
     assert (answer.status, answer.headers["Location"]) == (302, "/themes")
 
 
+@needs_proxy
 def test_plain_http_leads_to_tls(behind):
     connection = http.client.HTTPConnection("127.0.0.1", behind.plain, timeout=PATIENCE)
     connection.request("GET", "/join", headers={"Host": "reflect.example.gov.uk"})
@@ -152,6 +163,7 @@ def test_plain_http_leads_to_tls(behind):
     assert answer.headers["Location"] == "https://reflect.example.gov.uk/join"
 
 
+@needs_proxy
 def test_whoever_guesses_is_slowed_by_their_own_address_and_cannot_name_another(behind):
     for number in range(12):
         forged = {"X-Forwarded-For": f"10.0.0.{number}", "X-Real-IP": f"10.0.0.{number}"}
@@ -164,7 +176,7 @@ def test_the_proxys_own_log_says_nothing_of_anybody():
     assert "access_log off;" in (DEPLOY / "nginx.conf").read_text()
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+@needs_program("systemd-analyze")
 @pytest.mark.parametrize(
     "name", ["workbook.service", "workbook-backup.service", "workbook-backup.timer"]
 )

@@ -8,13 +8,13 @@ import html
 import http.client
 import json
 import re
-import shutil
 import ssl
 import subprocess
 from pathlib import Path
 
 import pytest
 import websocket
+from programs import needs_program
 from serving import RunningWorkbook
 
 from workbook.instruments.model import load_shipped
@@ -114,7 +114,7 @@ def test_no_word_in_a_page_can_end_the_script_that_carries_it(server):
     assert told(page)["models"]
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make a certificate")
+@needs_program("openssl")
 def test_with_a_certificate_it_speaks_tls_and_its_cookies_stay_there(tmp_path):
     subprocess.run(
         [
