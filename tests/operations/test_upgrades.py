@@ -17,7 +17,7 @@ import pytest
 from frictionless_check import found_by_frictionless
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 from workbook.cli.main import main
 from workbook.meetings.actions import read_actions
@@ -42,8 +42,8 @@ from workbook.themes.requests import Requests
 OLD = Path(__file__).parent / "form-1"
 CLOSED, OPEN = "flask-vehicle-peanut", "postage-pond-fleet"
 #: Written by the workbook of the second form: the same two, with everything that a team can write;
-#: one revealed, with a late answer; one closed without a reveal; one in which the power went while a
-#: response was written.
+#: one revealed, with a late answer; one closed without a reveal; one in which the power went while
+#: a response was written.
 SECOND = Path(__file__).parent / "form-2"
 REVEALED, SEALED, TORN = "amber-river-kettle", "copper-lantern-meadow", "willow-orchard-slate"
 
@@ -83,7 +83,7 @@ def test_the_first_form_is_recognised_without_a_mark(old):
 
 def test_nobody_can_start_the_workbook_on_an_older_folder_and_nothing_is_changed(old):
     before = {path: path.read_bytes() for path in old.rglob("*.csv")}
-    running = RunningWorkbook(old, free_port())
+    running = RunningWorkbook(old)
     with pytest.raises(AssertionError, match="workbook upgrade"):
         running.start()
     assert {path: path.read_bytes() for path in old.rglob("*.csv")} == before

@@ -16,7 +16,7 @@ import psutil
 import pytest
 import websocket
 from kernels import PageWithKernel, kernel_of
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 from workbook.serve.forked import can_fork
 from workbook.serve.kernels import kernel_environment
@@ -27,7 +27,7 @@ needs_fork = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Li
 
 def started(tmp_path_factory, **more):
     data = tmp_path_factory.mktemp("kernels") / "data"
-    return RunningWorkbook(data, free_port(), **more).start()
+    return RunningWorkbook(data, **more).start()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import urllib.parse
 import pytest
 from kernels import PageWithKernel
 from services import INSTRUMENT
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 from test_server import Answer
 
 from workbook.access.keys import service_key
@@ -17,7 +17,7 @@ from workbook.themes.requests import Requests
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    running = RunningWorkbook(tmp_path_factory.mktemp("asked") / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path_factory.mktemp("asked") / "data").start()
     Requests(running.data / "released").send("Harbour", "time", "Words for managers alone.")
     yield running
     running.stop()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from serving import HERE, RunningWorkbook, free_port
+from serving import HERE, RunningWorkbook
 
 sys.path.insert(0, str(HERE))
 
@@ -20,7 +20,7 @@ from workbook.serve.server import _carries
 
 @pytest.fixture
 def server(tmp_path):
-    running = RunningWorkbook(tmp_path / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path / "data").start()
     yield running
     if running.process.poll() is None:
         running.stop()
@@ -73,7 +73,7 @@ def test_a_system_that_allows_few_open_files_is_asked_for_more(tmp_path):
         hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
 
-    running = RunningWorkbook(tmp_path / "data", free_port(), before=few).start()
+    running = RunningWorkbook(tmp_path / "data", before=few).start()
     now = psutil.Process(running.process.pid).rlimit(psutil.RLIMIT_NOFILE)[0]
     running.stop()
     assert now > 1024

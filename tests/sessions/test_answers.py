@@ -410,7 +410,9 @@ def test_two_processes_that_append_at_once_lose_nothing(sessions, code, tmp_path
 # What is written
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(texts=st.lists(st.text(), min_size=1, max_size=3))
 def test_any_reflection_comes_back_as_it_was_read(texts, sessions, code):
     instrument = sessions.instrument(code)
@@ -447,7 +449,9 @@ class Steps:
 
 
 @settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(st.tuples(st.sampled_from(Steps.KINDS), st.integers(0, 10**6)), max_size=12))
 def test_whatever_happens_in_whatever_order_the_record_is_right(steps, tmp_path_factory):

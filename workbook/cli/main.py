@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--host", default="127.0.0.1", help="0.0.0.0 lets phones on this network in (%(default)s)"
     )
-    serve.add_argument("--port", type=int, default=8866, help="(%(default)s)")
+    serve.add_argument(
+        "--port", type=int, default=8866, help="0 for any that is free (%(default)s)"
+    )
     serve.add_argument("--base-url", default="/", metavar="PATH", help="(%(default)s)")
     serve.add_argument(
         "--address",

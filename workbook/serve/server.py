@@ -21,6 +21,7 @@ from jupyter_core.utils import run_sync
 from jupyter_server.base.handlers import FileFindHandler
 from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
 from traitlets import Bool, Integer, Unicode
 from traitlets.config import Config
 from voila.app import Voila
@@ -150,7 +151,7 @@ class WorkbookServer(Voila):
         return [*ours, *stock]
 
     def listen(self) -> None:
-        """Listen on exactly the port asked for, say where, and serve until told to stop."""
+        """Listen on the port asked for and no other, say where, and serve until told to stop."""
         secure = None
         if self.certfile:
             secure = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -162,19 +163,21 @@ class WorkbookServer(Voila):
         behind_proxy = bool(self.address) and self._only_here()
         server = HTTPServer(self.app, ssl_options=secure, xheaders=behind_proxy)
         try:
-            server.listen(self.port, self.ip)
+            sockets = bind_sockets(self.port, self.ip)
         except OSError as trouble:
             shutil.rmtree(self.connection_dir, ignore_errors=True)
             raise _cannot_listen(self.ip, self.port, trouble) from trouble
+        server.add_sockets(sockets)
+        port = int(sockets[0].getsockname()[1])  # asked for 0, the system has chosen one
         self.ioloop = tornado.ioloop.IOLoop.current()
-        address = self.address.rstrip("/") or _address(
-            self.ip, self.port, self.base_url, "https" if secure else "http"
-        )
+        listens_on = _address(self.ip, port, self.base_url, "https" if secure else "http")
+        address = self.address.rstrip("/") or listens_on
         keep_address(Path(self.data), address)
         self._daily = tornado.ioloop.PeriodicCallback(self._do_daily, _DAY)
         self._daily.start()
         self.ioloop.add_callback(self._do_daily)
-        print(_welcome(address, self.ip, Path(self.data), self.command), flush=True)  # noqa: T201
+        welcome = _welcome(address, listens_on, self.ip, Path(self.data), self.command)
+        print(welcome, flush=True)  # noqa: T201
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -228,7 +231,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     host
         The address to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 for its network.
     port
-        The port to listen on, exactly: another one is never taken instead.
+        The port to listen on, exactly: another one is never taken instead. 0 leaves the choice to
+        the system, and the welcome says which it is.
     base_url
         Where the workbook starts, "/" or "/somewhere/".
     command
@@ -402,9 +406,12 @@ def _own_address() -> str:
             return "127.0.0.1"
 
 
-def _welcome(address: str, host: str, data: Path, command: str) -> str:
+def _welcome(address: str, listens_on: str, host: str, data: Path, command: str) -> str:
     only_here = host in {"127.0.0.1", "localhost", "::1"}
-    lines = [f"The workbook is open at {address}", "", "What to do next"]
+    lines = [f"The workbook is open at {address}"]
+    if address != listens_on:
+        lines.append(f"For what stands in front of it, it listens on {listens_on}")
+    lines += ["", "What to do next"]
     if sys.stdout.isatty():
         lines += [
             "  1. To run a session, open the facilitators’ link and follow the page:",
