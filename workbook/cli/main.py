@@ -529,9 +529,9 @@ def _instruments(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from workbook.instruments.check import run
+    from workbook.instruments.check import check_report
 
-    code, text = run(chosen.files)
+    code, text = check_report(chosen.files)
     print(text)
     return code
 
