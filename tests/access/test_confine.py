@@ -28,7 +28,7 @@ shown = []
 import widgets.pages as pages
 pages.display = shown.append
 from workbook.access.context import this_visit
-from workbook.themes.archive import RELEASED
+from workbook.storage.layout import RELEASED
 visit = this_visit()
 pages.themes_page(visit)
 (box,) = shown
