@@ -27,10 +27,9 @@ import IPython.display
 shown = []
 import widgets.pages as pages
 pages.display = shown.append
-from workbook.access.context import this_visit
+from workbook.access.context import this_context
 from workbook.storage.layout import RELEASED
-visit = this_visit()
-pages.themes_page(visit)
+pages.themes_page(this_context())
 (box,) = shown
 themes = box.children[-1]
 answers = []

@@ -361,7 +361,7 @@ def test_a_page_carries_no_code_of_its_notebook(server):
     page = get(server, f"/reflect?code={session.id}")
     assert page.status == 200
     assert "import reflect_page" not in page.text
-    assert "this_visit" not in page.text
+    assert "this_context" not in page.text
 
 
 def test_neither_the_template_nor_the_theme_can_be_chosen_by_the_link(server):

@@ -13,27 +13,19 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
+from workbook.access.keys import is_key
+from workbook.access.links import DEFAULT_ADDRESS, kept_address
 from workbook.sessions.repository import Sessions
-from workbook.storage.layout import ADDRESS_FILE, EXAMPLE_FOLDER, data_folder, is_example
+from workbook.storage.layout import EXAMPLE_FOLDER, data_folder, is_example
 
-__all__ = [
-    "DEFAULT_ADDRESS",
-    "Visit",
-    "facilitators_link",
-    "keep_address",
-    "kept_address",
-    "managers_link",
-    "this_visit",
-]
-
-DEFAULT_ADDRESS = "http://127.0.0.1:8866"
+__all__ = ["PageContext", "Visit", "this_context", "this_visit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class PageContext:
     """What one opening of a page is about."""
 
-    #: The data folder that the visit reads and writes.
+    #: The data folder that the page reads and writes.
     data: Path
     sessions: Sessions
     #: The join code of the link, as it was typed; "" when there was none.
@@ -70,21 +62,19 @@ class Visit:
         return f"{page}?{urlencode(query)}"
 
     def may_facilitate(self) -> bool:
-        """Say whether this visit may run the session of its code.
+        """Say whether this page may run the session of its code.
 
         In JupyterLab it may: whoever has that has the files themselves.
         """
         return not self.served or self.sessions.opens_for(self.code, self.key)
 
     def may_open(self) -> bool:
-        """Say whether this visit may open sessions."""
-        from workbook.access.keys import is_key
-
+        """Say whether this page may open sessions."""
         return not self.served or self.example or is_key(self.data, "facilitator", self.opening_key)
 
 
-def this_visit(environment: Mapping[str, str] | None = None) -> Visit:
-    """Return the visit that this process serves.
+def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
+    """Return what the page of this process was opened with.
 
     Parameters
     ----------
@@ -99,7 +89,7 @@ def this_visit(environment: Mapping[str, str] | None = None) -> Visit:
     if example:
         data = data / EXAMPLE_FOLDER
     way = query.get("way", [""])[0]
-    return Visit(
+    return PageContext(
         data=data,
         sessions=Sessions(data),
         code=query.get("code", [""])[0],
@@ -113,31 +103,6 @@ def this_visit(environment: Mapping[str, str] | None = None) -> Visit:
     )
 
 
-def keep_address(data: Path, address: str) -> None:
-    """Note in the data folder how the server is reached, readable by its owner alone."""
-    place = data / ADDRESS_FILE
-    place.unlink(missing_ok=True)
-    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(address + "\n")
-
-
-def kept_address(data: Path) -> str:
-    """Return how the server was last reached, or the address it has by default."""
-    try:
-        return (data / ADDRESS_FILE).read_text(encoding="utf-8").strip() or DEFAULT_ADDRESS
-    except (OSError, UnicodeDecodeError):
-        return DEFAULT_ADDRESS
-
-
-def facilitators_link(data: Path) -> str:
-    """Return the link with which facilitators open sessions; it holds a key."""
-    from workbook.access.keys import service_key
-
-    return f"{kept_address(data)}/facilitate?opening={service_key(data, 'facilitator')}"
-
-
-def managers_link(data: Path) -> str:
-    """Return the link with which managers read themes and answer requests; it holds a key."""
-    from workbook.access.keys import service_key
-
-    return f"{kept_address(data)}/themes?key={service_key(data, 'manager')}"
+# As pages still call them.
+Visit = PageContext
+this_visit = this_context

@@ -23,7 +23,7 @@ from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook.access.keys import current_key
-from workbook.access.log import Role, note_opened
+from workbook.access.log import Role, log_access
 from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped, shipped
 from workbook.operations.example import ExampleRefused, write_example
@@ -380,7 +380,7 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         """Note in the service's own file that a page was opened; that it fails keeps nobody out."""
         loop = tornado.ioloop.IOLoop.current()
         try:
-            await loop.run_in_executor(None, note_opened, self.home, role, page, code)
+            await loop.run_in_executor(None, log_access, self.home, role, page, code)
         except WorkbookError as trouble:
             _log.error("who opened a page could not be noted: %s", trouble.happened)
 

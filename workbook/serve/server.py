@@ -26,7 +26,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
-from workbook.access.context import facilitators_link, keep_address, managers_link
+from workbook.access.links import facilitators_link, keep_address, managers_link
 from workbook.errors import WorkbookError
 from workbook.operations.daily import do_daily
 from workbook.operations.upgrades import must_be_current
