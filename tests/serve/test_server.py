@@ -84,11 +84,11 @@ def test_no_key_is_printed_where_it_could_end_in_a_log(server):
 
 
 def kernels_of(server):
-    """The process ids of the kernels that the server runs: forks of its nursery."""
+    """The process ids of the kernels that the server runs: forks of its forkserver."""
     return {
         each.pid
-        for nursery in psutil.Process(server.process.pid).children()
-        for each in nursery.children()
+        for forkserver in psutil.Process(server.process.pid).children()
+        for each in forkserver.children()
     }
 
 

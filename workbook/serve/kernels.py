@@ -32,10 +32,10 @@ from workbook.serve.messages import V1, allowed, read
 __all__ = [
     "OWNER",
     "Full",
-    "Goodbye",
     "Kernel",
     "KernelChannels",
     "PromptClient",
+    "ShutdownHandler",
     "ThisPython",
     "Wordless",
     "WorkbookKernels",
@@ -264,7 +264,7 @@ class Kernel(_Quiet, KernelHandler):
         raise tornado.web.HTTPError(405)
 
 
-class Goodbye(_Quiet, BaseVoilaHandler):
+class ShutdownHandler(_Quiet, BaseVoilaHandler):
     """Ends the kernel of a page that is being left."""
 
     def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:

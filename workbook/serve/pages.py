@@ -29,11 +29,11 @@ from workbook.instruments.model import load_shipped, shipped
 from workbook.operations.example import ExampleRefused, write_example
 from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
-from workbook.serve.assets import FrontFile, Shelf
-from workbook.serve.browser_sessions import COOKIE, VisitIdentity, Visits
-from workbook.serve.kernels import OWNER, Full, Goodbye, Kernel, KernelChannels, Wordless
-from workbook.serve.rate_limit import Patience, TooMany
-from workbook.serve.render import PageFailed, load_notebook, pieces
+from workbook.serve.assets import Assets, FrontFile
+from workbook.serve.browser_sessions import COOKIE, BrowserIdentity, BrowserSessions
+from workbook.serve.kernels import OWNER, Full, Kernel, KernelChannels, ShutdownHandler, Wordless
+from workbook.serve.rate_limit import RateLimiter, TooMany
+from workbook.serve.render import PageFailed, load_notebook, render
 from workbook.sessions.repository import Session, SessionNotFound, Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER, is_example
 from workbook.text.english import day_in_words
@@ -66,7 +66,7 @@ POLICY = "; ".join(  # noqa: FLY002
 
 _log = logging.getLogger("workbook")
 #: Seconds without a sign of a page's kernel after which the page is given up.
-_PATIENCE = 60
+_LONGEST_SILENCE = 60
 _SHORT = 100
 _NOT_OPENED = (
     '<p role="alert">This page could not be opened: its part of the workbook stopped. Nothing is '
@@ -93,15 +93,15 @@ class _Discreet(Wordless):
 
 async def _find(handler: Any, data: Path, code: str) -> Session:
     """Return the session of a code that came with a request; guessing is slowed."""
-    patience: Patience = handler.settings["patience"]
+    limiter: RateLimiter = handler.settings["rate_limiter"]
     address = handler.request.remote_ip
     try:
-        async with patience.trying(address):
+        async with limiter.trying(address):
             return await tornado.ioloop.IOLoop.current().run_in_executor(
                 None, Sessions(data).find, code
             )
     except SessionNotFound:
-        patience.wrong(address)
+        limiter.wrong(address)
         raise
     except TooMany:
         raise TooManyCodes from None
@@ -274,10 +274,10 @@ class Leave(_Page):
     """The way out: what this browser's links had opened is shut, on the server."""
 
     async def post(self) -> None:
-        visits: Visits = self.settings["visits"]
-        if visit := visits.find(self.get_cookie(COOKIE)):
-            visits.end(visit)
-            await self.kernel_manager.end_all_of(visit.name)
+        sessions: BrowserSessions = self.settings["browser_sessions"]
+        if browser := sessions.find(self.get_cookie(COOKIE)):
+            sessions.end(browser)
+            await self.kernel_manager.end_all_of(browser.name)
         self.clear_cookie(COOKIE, path=self.base_url)
         self.show("left.html")
 
@@ -312,13 +312,13 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
     """
 
     def initialize(
-        self, *, data: Path, notebooks: Path, shelf: Shelf | None, **arguments: Any
+        self, *, data: Path, notebooks: Path, assets: Assets | None, **arguments: Any
     ) -> None:
         super().initialize(**arguments)
         self.home = data
         self.notebooks = notebooks
         #: Without one the page is drawn with Voilà's own front end.
-        self.shelf = shelf
+        self.assets = assets
 
     async def get(self, page: str) -> None:  # noqa: C901, PLR0912 - one door after the other
         if page not in NOTEBOOK_PAGES:
@@ -326,8 +326,8 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         # Asking for the token sets its cookie, which the page shows when it says goodbye to
         # its kernel: without it the kernel would wait in vain.
         _ = self.xsrf_token
-        visits: Visits = self.settings["visits"]
-        self.visit = visits.find(self.get_cookie(COOKIE))
+        sessions: BrowserSessions = self.settings["browser_sessions"]
+        self.browser = sessions.find(self.get_cookie(COOKIE))
         example = self.get_argument("example", "") == "yes"
         data = self.home / EXAMPLE_FOLDER if example else self.home
         if code := self.get_argument("code", ""):
@@ -350,7 +350,7 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
             role = "facilitator"
             if not await self._may_facilitate(page, data, code, example=example):
                 return
-        if self.visit is None:
+        if self.browser is None:
             self._let_in()
         if not example:
             await self._note(role, page, code)
@@ -361,18 +361,18 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         except Full:
             self.set_status(503)
             self.set_header("Retry-After", "10")
-            wait = "" if self.shelf is None else self.shelf.built("wait.js")
+            wait = "" if self.assets is None else self.assets.built("wait.js")
             self.finish(self.render_template("full.html", wait=wait))
 
     async def _show(self, page: str) -> None:
-        if self.shelf is None:
+        if self.assets is None:
             self.set_header("Content-Security-Policy", VOILAS_POLICY)
             # Not by Voilà's own `get`, which sends a newcomer away to log in.
             async for piece in self.get_generator(path=f"{page}.ipynb"):
                 self.write(piece)
                 await self.flush()
             return
-        async for piece in self._drawn(page, self.shelf):
+        async for piece in self._rendered(page, self.assets):
             self.write(piece)
             await self.flush()
 
@@ -386,11 +386,11 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
 
     def _let_in(self, opens: str = "") -> None:
         """Give this browser a token, or another one because it may open something more."""
-        visits: Visits = self.settings["visits"]
-        before = self.visit
-        token, self.visit = visits.begin(before, opens)
+        sessions: BrowserSessions = self.settings["browser_sessions"]
+        before = self.browser
+        token, self.browser = sessions.begin(before, opens)
         if before is not None:
-            self.kernel_manager.hand_over(before.name, self.visit.name)
+            self.kernel_manager.hand_over(before.name, self.browser.name)
         self.set_cookie(
             COOKIE,
             token,
@@ -402,11 +402,11 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
 
     def _owner(self) -> str:
         """Return whose the page's kernel will be: as Jupyter's identity provider calls them."""
-        if isinstance(self.identity_provider, VisitIdentity):
-            return self.visit.name if self.visit else ""
+        if isinstance(self.identity_provider, BrowserIdentity):
+            return self.browser.name if self.browser else ""
         return str(self.current_user.username) if self.current_user else ""
 
-    async def _drawn(self, page: str, shelf: Shelf) -> AsyncIterator[str]:
+    async def _rendered(self, page: str, assets: Assets) -> AsyncIterator[str]:
         """Start a kernel and give the page as our own front end wants it, piece by piece."""
         notebook = load_notebook(self.notebooks / f"{page}.ipynb")
         kernel = await self.kernel_manager.start_kernel(
@@ -423,15 +423,15 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         yield self.render_template(
             "notebook-start.html",
             page_title=notebook.title,
-            front=shelf.built,
-            leave=self.xsrf_form_html() if self.visit and self.visit.opened else "",
+            front=assets.built,
+            leave=self.xsrf_form_html() if self.browser and self.browser.opened else "",
         )
-        drawing = pieces(
+        drawing = render(
             notebook,
             self.kernel_manager.get_kernel(kernel),
             kernel=kernel,
             base_url=self.base_url,
-            shelf=shelf,
+            assets=assets,
             config=self.traitlet_config,
         )
         try:
@@ -452,7 +452,7 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         OWNER.set(self._owner())
         async for piece in super().get_generator(*words, **more):
             silent = silent + 1 if "voila_heartbeat" in piece and len(piece) < _SHORT else 0
-            if silent * self.voila_configuration.http_keep_alive_timeout > _PATIENCE:
+            if silent * self.voila_configuration.http_keep_alive_timeout > _LONGEST_SILENCE:
                 yield _NOT_OPENED
                 return
             yield piece
@@ -473,7 +473,7 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
 
         opens = f"run:{code}:{example}" if code else "open"
         address = f"{page}?{urlencode(query)}".rstrip("?")
-        key = await self._seen_to(name, opens, current, address)
+        key = await self._authorise(name, opens, current, address)
         if key is None:
             return False
         # Voilà hands the query on to the notebook, and to nobody else.
@@ -492,12 +492,12 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         def current() -> str | None:
             return current_key(self.home, "manager")
 
-        if await self._seen_to("key", "manage", current, "themes", manager=True) is None:
+        if await self._authorise("key", "manage", current, "themes", manager=True) is None:
             return False
         self.request.query = ""  # the page itself needs no key
         return True
 
-    async def _seen_to(
+    async def _authorise(
         self,
         name: str,
         opens: str,
@@ -513,10 +513,10 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
         key that was changed since opens nothing any more.
         """
         given = self.get_argument(name, "")
-        patience: Patience = self.settings["patience"]
+        limiter: RateLimiter = self.settings["rate_limiter"]
         key: str | None = None
         try:
-            async with patience.trying(self.request.remote_ip):
+            async with limiter.trying(self.request.remote_ip):
                 with contextlib.suppress(WorkbookError):
                     key = await tornado.ioloop.IOLoop.current().run_in_executor(None, current)
         except TooMany:
@@ -526,10 +526,10 @@ class NotebookPage(_Discreet, TornadoVoilaHandler):
             self._let_in(opens)
             self.redirect(f"{self.base_url}{address}")
             return None
-        if key and not given and self.visit is not None and opens in self.visit.opened:
+        if key and not given and self.browser is not None and opens in self.browser.opened:
             return key
         if given:
-            patience.wrong(self.request.remote_ip)
+            limiter.wrong(self.request.remote_ip)
         self.set_status(403)
         code = self.get_argument("code", "")
         self.finish(self.render_template("no-key.html", code=code[:80], manager=manager))
@@ -551,7 +551,7 @@ def addresses(  # noqa: PLR0913 - all but two are named
     data: Path,
     command: str,
     notebooks: Path,
-    shelf: Shelf | None,
+    assets: Assets | None,
 ) -> list[tuple[Any, ...]]:
     """Return the workbook's own addresses for a Tornado application.
 
@@ -567,7 +567,7 @@ def addresses(  # noqa: PLR0913 - all but two are named
         How `workbook` is called on this machine, for the commands the first page shows.
     notebooks
         Where the pages' notebooks are.
-    shelf
+    assets
         What our own front end is made of; None when pages are drawn with Voilà's.
     """
     ours = {
@@ -576,8 +576,10 @@ def addresses(  # noqa: PLR0913 - all but two are named
         "voila_configuration": voila_arguments["voila_configuration"],
     }
     pages = "|".join(NOTEBOOK_PAGES)
-    theirs = {**voila_arguments, "data": data, "notebooks": notebooks, "shelf": shelf}
-    files = [] if shelf is None else [(rf"{base_url}front/([\w.-]+)", FrontFile, {"shelf": shelf})]
+    theirs = {**voila_arguments, "data": data, "notebooks": notebooks, "assets": assets}
+    files = (
+        [] if assets is None else [(rf"{base_url}front/([\w.-]+)", FrontFile, {"assets": assets})]
+    )
     return [
         (base_url, Landing, ours),
         (rf"{base_url}join", Join, ours),
@@ -592,7 +594,7 @@ def addresses(  # noqa: PLR0913 - all but two are named
         (rf"{base_url}api/kernels/(?P<kernel_id>[\w-]+)/channels", KernelChannels),
         (
             rf"{base_url}voila/api/shutdown/(?P<kernel_id>[\w-]+)",
-            Goodbye,
+            ShutdownHandler,
             {"voila_configuration": voila_arguments["voila_configuration"]},
         ),
         *files,

@@ -31,13 +31,13 @@ from workbook.errors import WorkbookError
 from workbook.operations.daily import do_daily
 from workbook.operations.upgrades import must_be_current
 from workbook.safeguarding.name_model import is_installed, is_wanted
-from workbook.serve.assets import Shelf
-from workbook.serve.browser_sessions import KernelsAreTheirs, VisitIdentity, Visits
-from workbook.serve.forked import ForkedProvisioner, Nursery, can_fork
+from workbook.serve.assets import Assets
+from workbook.serve.browser_sessions import BrowserIdentity, BrowserSessions, KernelsAreTheirs
+from workbook.serve.forked import ForkedProvisioner, ForkServer, can_fork
 from workbook.serve.kernels import ThisPython, WorkbookKernels, kernel_environment
 from workbook.serve.messages import LARGEST
 from workbook.serve.pages import POLICY, NoSuchPage, addresses, log_request
-from workbook.serve.rate_limit import Patience
+from workbook.serve.rate_limit import RateLimiter
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import ADDRESS_FILE
 
@@ -86,7 +86,7 @@ class WorkbookServer(Voila):
         settings: dict[str, Any] = super().init_settings()
         settings.update(
             compress_response=True,
-            patience=Patience(),
+            rate_limiter=RateLimiter(),
             log_function=log_request,
             default_handler_class=NoSuchPage,
             default_handler_args=self._page_arguments(),
@@ -95,7 +95,7 @@ class WorkbookServer(Voila):
                 "path": self.base_url,
                 "secure": bool(self.certfile) or self.address.startswith("https:"),
             },
-            visits=Visits(Path(self.data)),
+            browser_sessions=BrowserSessions(Path(self.data)),
             headers={
                 "Content-Security-Policy": POLICY,
                 "X-Content-Type-Options": "nosniff",
@@ -145,7 +145,7 @@ class WorkbookServer(Voila):
             data=Path(self.data),
             command=self.command,
             notebooks=Path(self.root_dir),
-            shelf=None if self.voilas_front_end else Shelf(self.base_url),
+            assets=None if self.voilas_front_end else Assets(self.base_url),
         )
         return [*ours, *stock]
 
@@ -301,15 +301,15 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     # A kernel in the place of a dead one knows nothing of the page, and while one is being
     # started again, a page that was being opened would wait for ever.
     config.KernelManager.autorestart = False
-    nursery = None
+    forkserver = None
     if can_fork():
         # Files that only we can open, and not ports of this machine: any program may take one of
         # those between the moment at which it was found free and the one at which it is used.
         if len(tempfile.gettempdir()) < _LONGEST_FOLDER:
             config.KernelManager.transport = "ipc"
-        # It grows while the rest of the server starts.
-        nursery = ForkedProvisioner.nursery = Nursery(kernel_environment(dict(os.environ)))
-        nursery.start()
+        # It imports while the rest of the server starts.
+        forkserver = ForkedProvisioner.forkserver = ForkServer(kernel_environment(dict(os.environ)))
+        forkserver.start()
     server = WorkbookServer(
         config=config,
         root_dir=str(notebooks or notebooks_folder()),
@@ -326,15 +326,15 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         certfile=certfile,
         keyfile=keyfile,
         ping=ping,
-        identity_provider_class=VisitIdentity,
+        identity_provider_class=BrowserIdentity,
         authorizer_class=KernelsAreTheirs,
     )
     try:
         server.initialize([])
         server.start()
     finally:
-        if nursery is not None:
-            nursery.stop()
+        if forkserver is not None:
+            forkserver.stop()
 
 
 def _cannot_listen(host: str, port: int, trouble: OSError) -> CannotServe:
