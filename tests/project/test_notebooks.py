@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from workbook.operations.example import write_example
-from workbook.serve.pages import NOTEBOOK_PAGES
+from workbook.serve.policy import NOTEBOOK_PAGES
 from workbook.sessions.repository import Sessions
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks"

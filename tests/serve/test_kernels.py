@@ -288,7 +288,7 @@ def test_a_watcher_is_told_that_all_is_well_and_when_it_is_not(server):
 def test_a_page_that_does_not_answer_any_more_is_hung_up_on():
     from types import SimpleNamespace
 
-    from workbook.serve.kernels import KernelChannels
+    from workbook.serve.handlers.kernels import KernelChannels
 
     line = SimpleNamespace(ws_connection=True, ping_interval=20_000, pings=0, closed=False)
     line.ping = lambda _: setattr(line, "pings", line.pings + 1)

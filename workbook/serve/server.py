@@ -7,14 +7,11 @@ import errno
 import logging
 import os
 import shutil
-import socket
 import ssl
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import psutil
 import tornado.ioloop
 import tornado.web
 from jupyter_core.utils import run_sync
@@ -26,31 +23,27 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
-from workbook.access.links import facilitators_link, keep_address, managers_link
+from workbook.access.links import keep_address
 from workbook.errors import WorkbookError
 from workbook.operations.daily import do_daily
 from workbook.operations.upgrades import must_be_current
-from workbook.safeguarding.name_model import is_installed, is_wanted
 from workbook.serve.assets import Assets
 from workbook.serve.browser_sessions import BrowserIdentity, BrowserSessions, KernelsAreTheirs
+from workbook.serve.capacity import allowed_files, carries
 from workbook.serve.forked import ForkedProvisioner, ForkServer, can_fork
+from workbook.serve.handlers.base import NoSuchPage
 from workbook.serve.kernels import ThisPython, WorkbookKernels, kernel_environment
 from workbook.serve.messages import LARGEST
-from workbook.serve.pages import POLICY, NoSuchPage, addresses, log_request
+from workbook.serve.policy import POLICY
 from workbook.serve.rate_limit import RateLimiter
-from workbook.sessions.repository import Sessions
+from workbook.serve.routes import addresses, log_request
+from workbook.serve.welcome import address_of, welcome
 from workbook.storage.layout import ADDRESS_FILE
 
 __all__ = ["CannotServe", "serve"]
 
 _HERE = Path(__file__).resolve().parent
 _DAY = 24 * 60 * 60 * 1000
-#: Bytes of memory that a page takes at most, with room to spare; `benchmarks.serving` measures it.
-_FORKED_PAGE, _SPAWNED_PAGE = 30 * 1024**2, 90 * 1024**2
-_LEAST_PAGES, _MOST_PAGES = 20, 300
-#: Open files: what the server itself needs, what a page needs while it is being opened, and as many
-#: as are ever asked for.
-_FILES_OF_OURS, _FILES_OF_A_PAGE, _ENOUGH_FILES = 120, 22, 16_384
 #: Milliseconds between two questions whether a page's line is still there.
 _PING = 20_000
 #: Linux takes 107 signs for the path of a socket; a kernel's has 64 after this folder.
@@ -167,14 +160,14 @@ class WorkbookServer(Voila):
             shutil.rmtree(self.connection_dir, ignore_errors=True)
             raise _cannot_listen(self.ip, self.port, trouble) from trouble
         self.ioloop = tornado.ioloop.IOLoop.current()
-        address = self.address.rstrip("/") or _address(
+        address = self.address.rstrip("/") or address_of(
             self.ip, self.port, self.base_url, "https" if secure else "http"
         )
         keep_address(Path(self.data), address)
         self._daily = tornado.ioloop.PeriodicCallback(self._do_daily, _DAY)
         self._daily.start()
         self.ioloop.add_callback(self._do_daily)
-        print(_welcome(address, self.ip, Path(self.data), self.command), flush=True)  # noqa: T201
+        print(welcome(address, self.ip, Path(self.data), self.command), flush=True)  # noqa: T201
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -291,8 +284,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     config.VoilaConfiguration.kernel_spec_manager_class = ThisPython
     config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
     config.VoilaConfiguration.http_keep_alive_timeout = 5
-    files = _allowed_files()
-    config.WorkbookKernels.most = most or _carries(files)
+    files = allowed_files()
+    config.WorkbookKernels.most = most or carries(files)
     if linger is None:
         linger = 600.0 if voilas_front_end else 30.0
     config.WorkbookKernels.linger = linger
@@ -352,105 +345,9 @@ def _cannot_listen(host: str, port: int, trouble: OSError) -> CannotServe:
     )
 
 
-def _carries(files: int) -> int:
-    """Return how many pages this machine carries: two thirds of its free memory, and its files."""
-    each = _FORKED_PAGE if can_fork() else _SPAWNED_PAGE
-    free = int(psutil.virtual_memory().available)
-    by_memory = max(_LEAST_PAGES, free * 2 // 3 // each)
-    return max(1, min(_MOST_PAGES, by_memory, (files - _FILES_OF_OURS) // _FILES_OF_A_PAGE))
-
-
-def _allowed_files() -> int:
-    """Take all the open files that the system lets this process have; return how many.
-
-    Many systems begin with 1,024, which is enough for forty pages, and allow far more on asking.
-    """
-    if sys.platform == "win32":
-        return 8192  # what its C library carries
-    import resource
-
-    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _ENOUGH_FILES if most == resource.RLIM_INFINITY else min(most, _ENOUGH_FILES)
-    if now != resource.RLIM_INFINITY and now < wanted:
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-    now = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return _ENOUGH_FILES if now == resource.RLIM_INFINITY else now
-
-
 def _no_certificate(path: str, trouble: OSError) -> CannotServe:
     return CannotServe(
         f"The certificate {path} cannot be used ({trouble.strerror or trouble}).",
         "The workbook did not start, and nothing was changed.",
         "Give the certificate's file in PEM form with --certfile, and its key with --keyfile.",
     )
-
-
-def _address(host: str, port: int, base_url: str, scheme: str) -> str:
-    shown = _own_address() if host in {"", "0.0.0.0", "::"} else host  # noqa: S104
-    return f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{port}{base_url}".rstrip("/")
-
-
-def _own_address() -> str:
-    """Return this machine's address in its network, as phones in the room would type it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # Nothing is sent: connecting a datagram socket only picks the outgoing address.
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
-
-
-def _welcome(address: str, host: str, data: Path, command: str) -> str:
-    only_here = host in {"127.0.0.1", "localhost", "::1"}
-    lines = [f"The workbook is open at {address}", "", "What to do next"]
-    if sys.stdout.isatty():
-        lines += [
-            "  1. To run a session, open the facilitators’ link and follow the page:",
-            f"       {facilitators_link(data)}",
-            "     It gives you a join code for your team. Share the link with facilitators only.",
-            "  2. Service managers read and answer teams’ requests here; for them only:",
-            f"       {managers_link(data)}",
-        ]
-    else:  # what is printed may end up in a log, and a key has no business there
-        lines += [
-            "  1. For the links with which facilitators and managers get in:",
-            f"       {command} links",
-            "  2. Give them to those people only.",
-        ]
-    lines += [
-        "  3. Sessions can also be opened and closed from a terminal:",
-        f'       {command} session open --team "Your team" '
-        "--instrument planning-group-participation",
-    ]
-    if Sessions(data).is_empty():
-        lines += ["", "Nothing is kept here yet. The first page offers an invented service to try."]
-    if only_here:
-        lines += [
-            "",
-            "Only this machine can open it. For phones in the room: "
-            f"{command} serve --host 0.0.0.0",
-        ]
-    else:
-        lines += [
-            "",
-            "Anyone on this network who has a join code can answer.",
-        ]
-        if not address.startswith("https:"):
-            lines += [
-                "The connection is not encrypted: use a network you trust, give a certificate with",
-                "--certfile, or put a TLS proxy in front (docs/deploy.md).",
-            ]
-    if is_wanted() and is_installed():
-        lines += ["", "The name model is installed: it finds names that no list knows."]
-    lines += ["", f"What people write is kept in {data}", "Stop with Ctrl+C."]
-    if not can_fork():
-        lines[-1:] = [
-            "On this system each page takes a second or two to open, and more memory: pages share",
-            "both only on Linux. Everything works the same.",
-            lines[-1],
-        ]
-    if sys.platform == "win32":
-        lines.insert(-1, "On Windows the folder has the permissions of the folder around it.")
-    return "\n".join(lines)
