@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbook.access.context import this_context
-from workbook.access.keys import service_key
+from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, grant, runs, service_key
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER, data_folder
@@ -42,23 +42,60 @@ def test_a_way_of_answering_is_one_of_three(tmp_path):
     assert served.link("reflect", way="paper") == "reflect?code=a-b-c&way=paper"
 
 
+def granted(tmp_path, query, right, key):
+    """What a served page was opened with, when the server found that a key gives a right."""
+    return context(tmp_path, query, SERVER_SOFTWARE="voila/0.5", WORKBOOK_GRANT=grant(right, key))
+
+
 def test_a_served_page_opens_and_runs_sessions_with_its_key_alone(tmp_path):
     served = {"SERVER_SOFTWARE": "voila/0.5"}
     mine = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
     other = Sessions(tmp_path).open("Lantern team", "risk-and-choice").id
     key = Sessions(tmp_path).facilitator_key(mine)
-    assert context(tmp_path, f"code={mine}&key={key}", **served).may_facilitate()
-    assert not context(tmp_path, f"code={other}&key={key}", **served).may_facilitate()
+    run = runs(mine, example=False)
+    assert granted(tmp_path, f"code={mine}", run, key).may_facilitate()
+    assert not granted(tmp_path, f"code={other}", run, key).may_facilitate()
+    assert not granted(tmp_path, f"code={other}", runs(other, example=False), key).may_facilitate()
     assert not context(tmp_path, f"code={mine}", **served).may_facilitate()
-    assert not context(tmp_path, f"code={mine}&key=%C3%A9%00", **served).may_facilitate()
-    assert not context(tmp_path, "code=no-such-code&key=x", **served).may_facilitate()
+    assert not granted(tmp_path, f"code={mine}", run, "é\0").may_facilitate()
+    assert not granted(tmp_path, "code=no-such-code", run, "x").may_facilitate()
+    assert not granted(tmp_path, "", run, key).may_open()
     opening = service_key(tmp_path, "facilitator")
-    assert context(tmp_path, f"opening={opening}", **served).may_open()
-    assert not context(tmp_path, f"opening={key}", **served).may_open()
-    assert not context(tmp_path, f"opening={service_key(tmp_path, 'manager')}", **served).may_open()
+    assert granted(tmp_path, "", OPENS_SESSIONS, opening).may_open()
+    assert not granted(tmp_path, f"code={mine}", OPENS_SESSIONS, opening).may_facilitate()
+    assert not granted(tmp_path, "", OPENS_SESSIONS, key).may_open()
+    manager = service_key(tmp_path, "manager")
+    assert not granted(tmp_path, "", OPENS_SESSIONS, manager).may_open()
+    assert not granted(tmp_path, "", READS_THEMES, manager).may_open()
     # Whoever has JupyterLab has the files themselves.
     assert context(tmp_path, f"code={mine}").may_facilitate()
     assert context(tmp_path).may_open()
+
+
+def test_a_key_among_the_links_own_words_opens_nothing(tmp_path):
+    served = {"SERVER_SOFTWARE": "voila/0.5"}
+    mine = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
+    key = Sessions(tmp_path).facilitator_key(mine)
+    opening = service_key(tmp_path, "facilitator")
+    for more in ({}, {"WORKBOOK_GRANT": key}, {"WORKBOOK_GRANT": opening}):
+        page = context(tmp_path, f"code={mine}&key={key}&opening={opening}", **served, **more)
+        assert not page.may_facilitate()
+        assert not page.may_open()
+
+
+def test_what_an_older_key_granted_is_worth_nothing_to_a_page_that_opens_later(tmp_path):
+    code = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
+    old = service_key(tmp_path, "facilitator")
+    (tmp_path / "facilitator-key.txt").unlink()
+    assert not granted(tmp_path, "", OPENS_SESSIONS, old).may_open()
+    service_key(tmp_path, "facilitator")
+    assert not granted(tmp_path, "", OPENS_SESSIONS, old).may_open()
+    old = Sessions(tmp_path).facilitator_key(code)
+    (file,) = (tmp_path / "sessions").rglob(".facilitator")
+    file.unlink()
+    run = runs(code, example=False)
+    assert not granted(tmp_path, f"code={code}", run, old).may_facilitate()
+    assert not granted(tmp_path, f"code={code}", runs(code, example=True), old).may_facilitate()
 
 
 def test_in_jupyterlab_there_are_no_links_to_pages(tmp_path):

@@ -107,6 +107,7 @@ def test_of_the_environment_only_what_a_page_needs_goes_on():
         "WORKBOOK_DATA": "/srv/data",
         "QUERY_STRING": "code=a",
         "LC_ALL": "C.UTF-8",
+        "WORKBOOK_GRANT": "what one visitor may do is no other’s",
         "AWS_SECRET_ACCESS_KEY": "x",
         "JUPYTERHUB_API_TOKEN": "x",
         "http_proxy": "http://name:word@proxy",

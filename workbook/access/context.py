@@ -1,7 +1,8 @@
 """Where this workbook keeps what people write, and what a page was opened with.
 
-A page is served with two things in its environment: the data folder, set when the server
-starts, and the link's own words (the join code, and whether it is the invented example).
+A page is served with three things in its environment: the data folder, set when the server
+starts; the link's own words (the join code, and whether it is the invented example); and what the
+server found that its visitor may do. That is no key, and it is compared with the key as it is now.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
-from workbook.access.keys import is_key
+from workbook.access.keys import OPENS_SESSIONS, current_key, is_granted, runs
 from workbook.access.links import DEFAULT_ADDRESS, kept_address
+from workbook.errors import WorkbookError
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER, data_folder, is_example
 
-__all__ = ["PageContext", "Visit", "this_context", "this_visit"]
+__all__ = ["GRANT", "PageContext", "Visit", "this_context", "this_visit"]
+
+#: The environment variable in which a page's process is told what its visitor was granted.
+GRANT = "WORKBOOK_GRANT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +42,9 @@ class PageContext:
 
     #: True on a page of the server, false in JupyterLab, where such links lead nowhere.
     served: bool
-    #: The key of a facilitator's link, for one session; "" when there was none.
-    key: str = ""
-    #: The key of the link with which facilitators open sessions; "" when there was none.
-    opening_key: str = ""
+    #: What the server found that whoever opened it may do: `workbook.access.keys.grant`; "" when
+    #: there was nothing.
+    grant: str = ""
     #: How this device answers: "own", "paper" (typing in for somebody) or "together".
     way: Literal["own", "paper", "together"] = "own"
     #: Where people reach the workbook: "http://192.168.0.12:8866".
@@ -66,11 +70,19 @@ class PageContext:
 
         In JupyterLab it may: whoever has that has the files themselves.
         """
-        return not self.served or self.sessions.opens_for(self.code, self.key)
+        if not self.served:
+            return True
+        try:
+            key = self.sessions.facilitator_key(self.code)
+        except WorkbookError:
+            return False
+        return is_granted(self.grant, runs(self.code, example=self.example), key)
 
     def may_open(self) -> bool:
         """Say whether this page may open sessions."""
-        return not self.served or self.example or is_key(self.data, "facilitator", self.opening_key)
+        if not self.served or self.example:
+            return True
+        return is_granted(self.grant, OPENS_SESSIONS, current_key(self.data, "facilitator"))
 
 
 def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
@@ -96,8 +108,7 @@ def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
         example=example,
         invented=example or is_example(data),
         served=environment.get("SERVER_SOFTWARE", "").startswith("voila"),
-        key=query.get("key", [""])[0],
-        opening_key=query.get("opening", [""])[0],
+        grant=environment.get(GRANT, ""),
         way="paper" if way == "paper" else "together" if way == "together" else "own",
         address=kept_address(home),
     )

@@ -9,6 +9,7 @@ import os
 import time
 from collections import defaultdict
 from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from queue import Empty
 from typing import Any, Protocol
@@ -20,12 +21,20 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Float, Integer
 
-__all__ = ["OWNER", "Full", "PromptClient", "ThisPython", "WorkbookKernels", "kernel_environment"]
+from workbook.access.context import GRANT
+
+__all__ = [
+    "OPENER",
+    "Full",
+    "Opener",
+    "PromptClient",
+    "ThisPython",
+    "WorkbookKernels",
+    "kernel_environment",
+]
 
 _log = logging.getLogger("workbook")
 _FORKED = "workbook-forked"
-#: For whom Voilà's own handler starts a kernel: it does not say so itself.
-OWNER: ContextVar[str] = ContextVar("OWNER", default="")
 #: What a kernel is told of the server's environment. It has no business with the rest: the server
 #: may have been started with passwords in it.
 _TOLD = frozenset(
@@ -50,8 +59,22 @@ def kernel_environment(environment: dict[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in environment.items()
-        if name in _TOLD or name.startswith(("LC_", "PYTHON", "WORKBOOK_"))
+        if name in _TOLD or (name.startswith(("LC_", "PYTHON", "WORKBOOK_")) and name != GRANT)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """For whom a kernel is started."""
+
+    #: Whose it is.
+    owner: str = ""
+    #: What it is told that they may do: `workbook.access.keys.grant`.
+    grant: str = ""
+
+
+#: For whom Voilà's own handler starts a kernel: it does not say so itself.
+OPENER: ContextVar[Opener] = ContextVar("OPENER", default=Opener())  # noqa: B039 - it is frozen
 
 
 class Full(tornado.web.HTTPError):
@@ -110,7 +133,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
         """Say whether one more may start."""
         return bool(len(self) + self._starting < self.most)
 
-    async def _async_start_kernel(self, *, owner: str = "", **wish: Any) -> str:
+    async def _async_start_kernel(self, *, opener: Opener | None = None, **wish: Any) -> str:
         """Start a kernel for a visitor; it is told no more than it needs.
 
         Raises
@@ -118,17 +141,20 @@ class WorkbookKernels(AsyncMappingKernelManager):
         Full
             There are as many as there may be.
         """
-        owner = owner or OWNER.get()
-        theirs = sum(each == owner for each in self._owners.values())
+        opener = opener or OPENER.get()
+        theirs = sum(each == opener.owner for each in self._owners.values())
         if not self.has_room() or theirs >= self.most_each:
             raise Full
-        wish["env"] = kernel_environment(wish.get("env") or dict(os.environ))
+        wish["env"] = {
+            **kernel_environment(wish.get("env") or dict(os.environ)),
+            GRANT: opener.grant,
+        }
         self._starting += 1
         try:
             kernel: str = await super()._async_start_kernel(**wish)
         finally:
             self._starting -= 1
-        self._owners[kernel] = owner
+        self._owners[kernel] = opener.owner
         self._watching[kernel] = asyncio.create_task(self._watch(kernel))
         self._let_linger(kernel)
         return kernel

@@ -1,11 +1,24 @@
-"""What a page may load and do in a browser, and which notebooks are pages."""
+"""Which notebooks are pages, whom each is for, and what a page may do in a browser."""
 
 from __future__ import annotations
 
-__all__ = ["NOTEBOOK_PAGES", "POLICY", "VOILAS_POLICY"]
+from workbook.access.log import Role
 
-#: The notebooks that are pages, by the word in their address. Others are for JupyterLab alone.
-NOTEBOOK_PAGES = ("reflect", "facilitate", "screen", "patterns", "themes", "preview")
+__all__ = ["NOTEBOOK_PAGES", "OPENED_BY", "POLICY", "VOILAS_POLICY", "WITHOUT_CODE"]
+
+#: The notebooks that are pages, by the word in their address, and whose link opens each. Others are
+#: for JupyterLab alone.
+OPENED_BY: dict[str, Role] = {
+    "reflect": "practitioner",
+    "facilitate": "facilitator",
+    "screen": "practitioner",
+    "patterns": "practitioner",
+    "themes": "manager",
+    "preview": "facilitator",
+}
+NOTEBOOK_PAGES = tuple(OPENED_BY)
+#: The pages that are not about one session.
+WITHOUT_CODE = ("facilitate", "themes")
 
 #: No page may load anything from another host, run a script that is written into it, or be framed.
 #: Widgets set styles on their own elements, which is what the one exception is for.

@@ -11,10 +11,10 @@ import tornado.ioloop
 import tornado.web
 from voila.handler import BaseVoilaHandler
 
-from workbook.errors import WorkbookError
 from workbook.operations.example import ExampleRefused, write_example
-from workbook.serve.rate_limit import RateLimiter, TooMany
-from workbook.sessions.repository import Session, SessionNotFound, Sessions
+from workbook.serve.admission import find_session
+from workbook.serve.rate_limit import RateLimiter
+from workbook.sessions.repository import Session
 from workbook.storage.layout import is_example
 from workbook.text.english import day_in_words
 
@@ -23,8 +23,6 @@ __all__ = [
     "Page",
     "PageMixin",
     "RedactingMixin",
-    "TooManyCodes",
-    "find",
     "make_example",
     "without_code",
 ]
@@ -79,6 +77,11 @@ class Page(PageMixin, BaseVoilaHandler):
         del origin_to_satisfy_tornado
         return True
 
+    async def find(self, data: Path, code: str) -> Session:
+        """Return the session of a code that came with a request; guessing is slowed."""
+        limiter: RateLimiter = self.settings["rate_limiter"]
+        return await find_session(limiter, self.request.remote_ip, data, code)
+
     def show(self, template: str, **words: Any) -> None:
         """Answer with a template's page."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -93,33 +96,6 @@ class NoSuchPage(Page):
     async def prepare(self) -> None:
         await super().prepare()
         raise tornado.web.HTTPError(404)
-
-
-class TooManyCodes(WorkbookError):
-    """Somebody on this network tries code after code."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Too many wrong codes have been tried from this network.",
-            "For a minute or two codes are taken slowly, and this one was not looked at.",
-            "Wait a minute, then try again.",
-        )
-
-
-async def find(handler: Any, data: Path, code: str) -> Session:
-    """Return the session of a code that came with a request; guessing is slowed."""
-    limiter: RateLimiter = handler.settings["rate_limiter"]
-    address = handler.request.remote_ip
-    try:
-        async with limiter.trying(address):
-            return await tornado.ioloop.IOLoop.current().run_in_executor(
-                None, Sessions(data).find, code
-            )
-    except SessionNotFound:
-        limiter.wrong(address)
-        raise
-    except TooMany:
-        raise TooManyCodes from None
 
 
 def make_example(folder: Path) -> None:

@@ -15,8 +15,9 @@ from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped, shipped
 from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
+from workbook.serve.admission import TooManyCodes
 from workbook.serve.browser_sessions import COOKIE, BrowserSessions
-from workbook.serve.handlers.base import Page, TooManyCodes, find, make_example
+from workbook.serve.handlers.base import Page, make_example
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER, is_example
 from workbook.text.english import day_in_words
@@ -61,7 +62,7 @@ class Join(Landing):
     async def get(self, code: str = "") -> None:
         typed = code or self.get_argument("code", "")
         try:
-            session = await find(self, self.data, typed)
+            session = await self.find(self.data, typed)
         except WorkbookError as problem:
             self.set_status(429 if isinstance(problem, TooManyCodes) else 404)
             self.show_landing(problem=str(problem), typed=typed)
@@ -75,7 +76,7 @@ class Paper(Page):
     async def get(self) -> None:
         data = self.data / EXAMPLE_FOLDER if self.get_argument("example", "") else self.data
         try:
-            session = await find(self, data, self.get_argument("code", ""))
+            session = await self.find(data, self.get_argument("code", ""))
             instrument = Sessions(data).instrument(session.id)
         except WorkbookError:
             self.redirect(f"{self.base_url}join")
