@@ -203,15 +203,14 @@ def test_no_other_key_and_no_other_right_opens_a_session(decide, sessions, code)
 
 
 @pytest.mark.parametrize(
-    ("who", "page", "right", "word"),
+    "door",
     [
         ("facilitator", "facilitate", OPENS_SESSIONS, "opening"),
         ("manager", "themes", READS_THEMES, "key"),
     ],
 )
-def test_a_services_key_opens_its_own_door_until_it_is_another_one(  # noqa: PLR0917
-    decide, tmp_path, who, page, right, word
-):
+def test_a_services_key_opens_its_own_door_until_it_is_another_one(decide, tmp_path, door):
+    who, page, right, word = door
     shut = KeyNeeded(who)
     assert decide(page) == shut
     assert decide(page, **{word: "a" * 26}) == shut  # where no key was ever made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbook.access.log import Role
 
-__all__ = ["NOTEBOOK_PAGES", "OPENED_BY", "POLICY", "VOILAS_POLICY", "WITHOUT_CODE"]
+__all__ = ["HEADERS", "NOTEBOOK_PAGES", "OPENED_BY", "POLICY", "VOILAS_POLICY", "WITHOUT_CODE"]
 
 #: The notebooks that are pages, by the word in their address, and whose link opens each. Others are
 #: for JupyterLab alone.
@@ -37,3 +37,14 @@ POLICY = "; ".join(  # noqa: FLY002
 )
 #: What Voilà's own front end needs beside what ours does: scripts inside its pages.
 VOILAS_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline' blob:")
+#: What every answer carries.
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Server": "workbook",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}

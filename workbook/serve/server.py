@@ -34,7 +34,7 @@ from workbook.serve.forked import ForkedProvisioner, ForkServer, can_fork
 from workbook.serve.handlers.base import NoSuchPage
 from workbook.serve.kernels import ThisPython, WorkbookKernels, kernel_environment
 from workbook.serve.messages import LARGEST
-from workbook.serve.policy import POLICY
+from workbook.serve.policy import HEADERS
 from workbook.serve.rate_limit import RateLimiter
 from workbook.serve.routes import addresses, log_request
 from workbook.serve.welcome import address_of, welcome
@@ -89,16 +89,7 @@ class WorkbookServer(Voila):
                 "secure": bool(self.certfile) or self.address.startswith("https:"),
             },
             browser_sessions=BrowserSessions(Path(self.data)),
-            headers={
-                "Content-Security-Policy": POLICY,
-                "X-Content-Type-Options": "nosniff",
-                "X-Frame-Options": "DENY",
-                "Referrer-Policy": "no-referrer",
-                "Cross-Origin-Opener-Policy": "same-origin",
-                "Cross-Origin-Resource-Policy": "same-origin",
-                "Server": "workbook",
-                "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-            },
+            headers=HEADERS,
             # Jupyter's own way to say that each address looks for itself who asks.
             allow_unauthenticated_access=True,
             # A page in a browser of this machine may be led here under any name; where only this

@@ -49,7 +49,7 @@ class RedactingMixin:
 
 
 class PageMixin(RedactingMixin):
-    """What people look at, with an answer too where a request was refused before it was read."""
+    """What all pages for people have in common, with or without a kernel."""
 
     #: Jupyter's error page asks, also where a request was refused before anybody looked who asks.
     logged_in = False
