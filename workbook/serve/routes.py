@@ -12,17 +12,17 @@ import tornado.web
 
 from workbook.serve.assets import Assets, FrontFile
 from workbook.serve.handlers.base import without_code
-from workbook.serve.handlers.kernels import Kernel, KernelChannels, ShutdownHandler
+from workbook.serve.handlers.kernels import KernelChannels, KernelStatus, ShutdownHandler
 from workbook.serve.handlers.notebook import NotebookPage
 from workbook.serve.handlers.public import (
-    Example,
-    ExampleClose,
-    Health,
-    Join,
-    Landing,
-    Leave,
-    Paper,
-    Words,
+    CloseExample,
+    ExamplePage,
+    HealthCheck,
+    JoinPage,
+    LandingPage,
+    LeavePage,
+    PaperPage,
+    WordsPage,
 )
 from workbook.serve.policy import NOTEBOOK_PAGES
 
@@ -68,16 +68,16 @@ def addresses(  # noqa: PLR0913 - all but two are named
         [] if assets is None else [(rf"{base_url}front/([\w.-]+)", FrontFile, {"assets": assets})]
     )
     return [
-        (base_url, Landing, ours),
-        (rf"{base_url}join", Join, ours),
-        (rf"{base_url}join/(?P<code>[^/]*)", Join, ours),
-        (rf"{base_url}example", Example, ours),
-        (rf"{base_url}example/close", ExampleClose, ours),
-        (rf"{base_url}paper", Paper, ours),
-        (rf"{base_url}words", Words, ours),
-        (rf"{base_url}leave", Leave, ours),
-        (rf"{base_url}health", Health, ours),
-        (rf"{base_url}api/kernels/(?P<kernel_id>[\w-]+)", Kernel),
+        (base_url, LandingPage, ours),
+        (rf"{base_url}join", JoinPage, ours),
+        (rf"{base_url}join/(?P<code>[^/]*)", JoinPage, ours),
+        (rf"{base_url}example", ExamplePage, ours),
+        (rf"{base_url}example/close", CloseExample, ours),
+        (rf"{base_url}paper", PaperPage, ours),
+        (rf"{base_url}words", WordsPage, ours),
+        (rf"{base_url}leave", LeavePage, ours),
+        (rf"{base_url}health", HealthCheck, ours),
+        (rf"{base_url}api/kernels/(?P<kernel_id>[\w-]+)", KernelStatus),
         (rf"{base_url}api/kernels/(?P<kernel_id>[\w-]+)/channels", KernelChannels),
         (
             rf"{base_url}voila/api/shutdown/(?P<kernel_id>[\w-]+)",

@@ -18,7 +18,7 @@ from voila.tornado.kernel_websocket_handler import read_header_from_binary_messa
 from workbook.serve.handlers.base import RedactingMixin
 from workbook.serve.messages import V1, allowed, read
 
-__all__ = ["Kernel", "KernelChannels", "ShutdownHandler"]
+__all__ = ["KernelChannels", "KernelStatus", "ShutdownHandler"]
 
 
 class StatusOnlyMixin(RedactingMixin):
@@ -29,7 +29,7 @@ class StatusOnlyMixin(RedactingMixin):
         self.finish({"status": status_code})
 
 
-class Kernel(StatusOnlyMixin, KernelHandler):
+class KernelStatus(StatusOnlyMixin, KernelHandler):
     """Says whether a visitor's kernel is still there, and no more."""
 
     @authenticated

@@ -51,7 +51,7 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
         self.home = data
         self.admission = Admission(data, self.settings["rate_limiter"])
         self.notebooks = notebooks
-        #: Without one the page is drawn with Voilà's own front end.
+        #: Without one the page is rendered with Voilà's own front end.
         self.assets = assets
 
     async def get(self, page: str) -> None:
@@ -60,8 +60,8 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
         # Asking for the token sets its cookie, which the page shows when it says goodbye to
         # its kernel: without it the kernel would wait in vain.
         _ = self.xsrf_token
-        sessions: BrowserSessions = self.settings["browser_sessions"]
-        self.browser = sessions.find(self.get_cookie(COOKIE))
+        browsers: BrowserSessions = self.settings["browser_sessions"]
+        self.browser = browsers.find(self.get_cookie(COOKIE))
         decision = await self.admission.decide(self._asked(page))
         if isinstance(decision, Elsewhere):
             self.redirect(f"{self.base_url}{decision.address}")
@@ -133,9 +133,9 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
 
     def _let_in(self, opens: str = "") -> None:
         """Give this browser a token, or another one because it may open something more."""
-        sessions: BrowserSessions = self.settings["browser_sessions"]
+        browsers: BrowserSessions = self.settings["browser_sessions"]
         before = self.browser
-        token, self.browser = sessions.begin(before, opens)
+        token, self.browser = browsers.begin(before, opens)
         if before is not None:
             self.kernel_manager.hand_over(before.name, self.browser.name)
         self.set_cookie(
@@ -173,7 +173,7 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
             front=assets.built,
             leave=self.xsrf_form_html() if self.browser and self.browser.opened else "",
         )
-        drawing = render(
+        rendered = render(
             notebook,
             self.kernel_manager.get_kernel(kernel),
             kernel=kernel,
@@ -182,7 +182,7 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
             config=self.traitlet_config,
         )
         try:
-            async for piece in drawing:
+            async for piece in rendered:
                 yield piece
         except PageFailed:
             yield _NOT_OPENED

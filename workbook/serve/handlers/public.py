@@ -22,13 +22,22 @@ from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER, is_example
 from workbook.text.english import day_in_words
 
-__all__ = ["Example", "ExampleClose", "Health", "Join", "Landing", "Leave", "Paper", "Words"]
+__all__ = [
+    "CloseExample",
+    "ExamplePage",
+    "HealthCheck",
+    "JoinPage",
+    "LandingPage",
+    "LeavePage",
+    "PaperPage",
+    "WordsPage",
+]
 
 #: Bytes of room on the disk below which a watcher is told.
 _LEAST_ROOM = 50 * 1024 * 1024
 
 
-class Landing(Page):
+class LandingPage(Page):
     """The first page: what the workbook is for, the box for a join code, the safety wording."""
 
     async def get(self) -> None:
@@ -56,7 +65,7 @@ class Landing(Page):
         )
 
 
-class Join(Landing):
+class JoinPage(LandingPage):
     """The way in by code: on to the form, or back to the box with a sentence."""
 
     async def get(self, code: str = "") -> None:
@@ -70,7 +79,7 @@ class Join(Landing):
         self.redirect(f"{self.base_url}reflect?{urlencode({'code': session.id})}")
 
 
-class Paper(Page):
+class PaperPage(Page):
     """The questions of a session on paper, for somebody without a device."""
 
     async def get(self) -> None:
@@ -84,7 +93,7 @@ class Paper(Page):
         self.show("paper.html", instrument=instrument, team=session.team)
 
 
-class Words(Page):
+class WordsPage(Page):
     """The wordings that are asked about while people write: a page of its own."""
 
     async def get(self) -> None:
@@ -95,7 +104,7 @@ class Words(Page):
         self.show("words.html", listed=listed, sources=references(), unread=unread)
 
 
-class Example(Page):
+class ExamplePage(Page):
     """The invented service: made on the first asking, then a page that leads round it."""
 
     @property
@@ -130,7 +139,7 @@ class Example(Page):
         self.show("example.html", waiting=waiting, teams=dict(sorted(teams.items())))
 
 
-class ExampleClose(Example):
+class CloseExample(ExamplePage):
     """Closes the one open session of the invented service, so that its pattern can be seen."""
 
     async def post(self) -> None:
@@ -144,13 +153,13 @@ class ExampleClose(Example):
         self.redirect(f"{self.base_url}example")
 
 
-class Leave(Page):
+class LeavePage(Page):
     """The way out: what this browser's links had opened is shut, on the server."""
 
     async def post(self) -> None:
-        sessions: BrowserSessions = self.settings["browser_sessions"]
-        if browser := sessions.find(self.get_cookie(COOKIE)):
-            sessions.end(browser)
+        browsers: BrowserSessions = self.settings["browser_sessions"]
+        if browser := browsers.find(self.get_cookie(COOKIE)):
+            browsers.end(browser)
             await self.kernel_manager.end_all_of(browser.name)
         self.clear_cookie(COOKIE, path=self.base_url)
         self.show("left.html")
@@ -159,7 +168,7 @@ class Leave(Page):
         self.redirect(self.base_url)
 
 
-class Health(Page):
+class HealthCheck(Page):
     """Says to a watcher whether the workbook can keep what people send, and has room for more."""
 
     async def get(self) -> None:
