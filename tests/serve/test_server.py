@@ -193,6 +193,17 @@ def test_the_server_deletes_what_is_due_by_itself_and_logs_only_numbers(tmp_path
     assert code not in said
 
 
+def test_the_package_is_light_until_the_server_is_asked_for():
+    """Kernels are forked from a process that imports a module of it."""
+    code = (
+        "import sys, workbook.serve\n"
+        "assert not {'tornado', 'voila', 'workbook.serve.server'} & set(sys.modules)\n"
+        "from workbook.serve import serve\n"
+        "assert serve.__module__ == 'workbook.serve.server'"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=HERE, check=True, timeout=60)
+
+
 def test_a_port_in_use_is_said_in_plain_words_and_no_other_is_taken(server, tmp_path):
     second = subprocess.run(
         [

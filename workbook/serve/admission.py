@@ -14,13 +14,13 @@ import asyncio
 import contextlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode
 
-from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, current_key, grant, runs
+from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, Who, current_key, grant, runs
 from workbook.access.log import Role
 from workbook.errors import WorkbookError
 from workbook.serve.browser_sessions import BrowserSession
@@ -59,9 +59,9 @@ class Asked:
     example: bool = False
     way: str = ""
     #: The key of a session's link, or of the managers'.
-    key: str = ""
+    key: str = field(default="", repr=False)
     #: The key of the link with which facilitators open sessions.
-    opening: str = ""
+    opening: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,19 +104,21 @@ class Elsewhere:
 class KeyNeeded:
     """The page stays shut: it opens with somebody's link."""
 
-    whose: Literal["facilitator", "manager"]
+    whose: Who
 
 
 @dataclass(frozen=True, slots=True)
 class _Lock:
     """What a page is shut with."""
 
+    #: Whose link opens it.
+    whose: Who
     #: What its key gives the right to do.
     right: str
     #: Reads the key as it is now.
     key: Callable[[], str | None]
     #: What came with the link; "" when nothing did.
-    given: str
+    given: str = field(repr=False)
     #: Where the page is without its key.
     address: str
 
@@ -206,7 +208,7 @@ class Admission:
             return admitted
         granted = await self._authorise(asked, lock)
         if granted is None:
-            return KeyNeeded("manager" if role == "manager" else "facilitator")
+            return KeyNeeded(lock.whose)
         if lock.given:
             return Unlocked(granted, lock.address)
         return replace(admitted, grant=granted)
@@ -220,12 +222,13 @@ class Admission:
             return None
         if role == "manager":
             key = partial(current_key, self._home, "manager")
-            return _Lock(READS_THEMES, key, asked.key, asked.page)
+            return _Lock("manager", READS_THEMES, key, asked.key, asked.page)
         if not code:
             key = partial(current_key, data, "facilitator")
-            return _Lock(OPENS_SESSIONS, key, asked.opening, asked.page)
+            return _Lock("facilitator", OPENS_SESSIONS, key, asked.opening, asked.page)
         query = {"code": code, **({"example": "yes"} if asked.example else {})}
         return _Lock(
+            "facilitator",
             runs(code, example=asked.example),
             partial(Sessions(data).facilitator_key, code),
             asked.key,
