@@ -76,11 +76,11 @@ def answer_all(page, label="Partly"):
 
 
 def kernels_of(workbook):
-    """The process ids of the kernels that the server runs: forks of its nursery."""
+    """The process ids of the kernels that the server runs: forks of its forkserver."""
     return [
         each.pid
-        for nursery in psutil.Process(workbook.process.pid).children()
-        for each in nursery.children()
+        for forkserver in psutil.Process(workbook.process.pid).children()
+        for each in forkserver.children()
     ]
 
 

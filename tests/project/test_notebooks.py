@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from serving import PATIENCE
 
 from workbook.operations.example import write_example
-from workbook.serve.pages import NOTEBOOK_PAGES
+from workbook.serve.policy import NOTEBOOK_PAGES
 from workbook.sessions.repository import Sessions
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks"

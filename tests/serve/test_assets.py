@@ -18,7 +18,7 @@ from programs import needs_program
 from serving import RunningWorkbook
 
 from workbook.instruments.model import load_shipped
-from workbook.serve.assets import BUILT, Shelf
+from workbook.serve.assets import BUILT, Assets
 from workbook.sessions.repository import Sessions
 
 FRONT = Path(__file__).parent.parent.parent / "front"
@@ -94,10 +94,10 @@ def test_a_page_itself_is_kept_by_nobody(page):
 
 
 def test_another_text_has_another_address_and_the_same_one_the_same():
-    shelf = Shelf("/")
-    assert shelf.put("a{}", ".css") == shelf.put("a{}", ".css")
-    assert shelf.put("a{}", ".css") != shelf.put("b{}", ".css")
-    assert shelf.put("a{}", ".css") != shelf.put("a{}", ".js")
+    assets = Assets("/")
+    assert assets.put("a{}", ".css") == assets.put("a{}", ".css")
+    assert assets.put("a{}", ".css") != assets.put("b{}", ".css")
+    assert assets.put("a{}", ".css") != assets.put("a{}", ".js")
 
 
 def test_the_questions_can_be_read_before_any_script_runs(page):

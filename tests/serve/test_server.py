@@ -84,11 +84,11 @@ def test_no_key_is_printed_where_it_could_end_in_a_log(server):
 
 
 def kernels_of(server):
-    """The process ids of the kernels that the server runs: forks of its nursery."""
+    """The process ids of the kernels that the server runs: forks of its forkserver."""
     return {
         each.pid
-        for nursery in psutil.Process(server.process.pid).children()
-        for each in nursery.children()
+        for forkserver in psutil.Process(server.process.pid).children()
+        for each in forkserver.children()
     }
 
 
@@ -191,6 +191,17 @@ def test_the_server_deletes_what_is_due_by_itself_and_logs_only_numbers(tmp_path
     said = fresh.said.read_text()
     assert "1 sets of answers" in said
     assert code not in said
+
+
+def test_the_package_is_light_until_the_server_is_asked_for():
+    """Kernels are forked from a process that imports a module of it."""
+    code = (
+        "import sys, workbook.serve\n"
+        "assert not {'tornado', 'voila', 'workbook.serve.server'} & set(sys.modules)\n"
+        "from workbook.serve import serve\n"
+        "assert serve.__module__ == 'workbook.serve.server'"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=HERE, check=True, timeout=60)
 
 
 def test_a_port_in_use_is_said_in_plain_words_and_no_other_is_taken(server, tmp_path):
@@ -390,7 +401,7 @@ def test_a_page_carries_no_code_of_its_notebook(server):
     page = get(server, f"/reflect?code={session.id}")
     assert page.status == 200
     assert "import reflect_page" not in page.text
-    assert "this_visit" not in page.text
+    assert "this_context" not in page.text
 
 
 def test_neither_the_template_nor_the_theme_can_be_chosen_by_the_link(server):

@@ -269,7 +269,7 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 
 def _links(chosen: argparse.Namespace) -> int:
-    from workbook.access.context import facilitators_link, managers_link
+    from workbook.access.links import facilitators_link, managers_link
 
     data = _data(chosen)
     print("For facilitators, to open sessions; for them only:")
@@ -335,7 +335,7 @@ def _upgrade(chosen: argparse.Namespace) -> int:
 
 
 def _session_open(chosen: argparse.Namespace) -> int:
-    from workbook.access.context import kept_address
+    from workbook.access.links import kept_address
     from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
@@ -357,7 +357,7 @@ def _session_open(chosen: argparse.Namespace) -> int:
 
 
 def _session_reveal(chosen: argparse.Namespace) -> int:
-    from workbook.access.context import kept_address
+    from workbook.access.links import kept_address
     from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
@@ -369,7 +369,7 @@ def _session_reveal(chosen: argparse.Namespace) -> int:
 
 
 def _session_close(chosen: argparse.Namespace) -> int:
-    from workbook.access.context import kept_address
+    from workbook.access.links import kept_address
     from workbook.sessions.repository import Sessions
 
     data = _data(chosen)

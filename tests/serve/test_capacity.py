@@ -15,7 +15,7 @@ from serving import HERE, RunningWorkbook
 sys.path.insert(0, str(HERE))
 
 from benchmarks.room import meeting
-from workbook.serve.server import _carries
+from workbook.serve.capacity import carries
 
 
 @pytest.fixture
@@ -80,6 +80,6 @@ def test_a_system_that_allows_few_open_files_is_asked_for_more(tmp_path):
 
 
 def test_where_few_files_are_allowed_few_pages_are():
-    assert _carries(1024) == 41
-    assert _carries(120) == 1
-    assert 41 <= _carries(16_384) <= 300
+    assert carries(1024) == 41
+    assert carries(120) == 1
+    assert 41 <= carries(16_384) <= 300
