@@ -25,10 +25,10 @@ USES_THE_PAGE = """
 import json, os, sys
 import IPython.display
 shown = []
-import widgets.pages as pages
+import widgets.pages.frame as pages
 pages.display = shown.append
 from workbook.access.context import this_visit
-from workbook.themes.archive import RELEASED
+from workbook.storage.layout import RELEASED
 visit = this_visit()
 pages.themes_page(visit)
 (box,) = shown

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ipywidgets as ipw
 import pytest
 
-from widgets import pages
 from widgets.checklist import Checklist
 from widgets.join import Join
+from widgets.pages import frame as pages
 from workbook.access.context import this_visit
 from workbook.sessions.repository import Sessions
 
