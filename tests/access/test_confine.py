@@ -25,8 +25,9 @@ USES_THE_PAGE = """
 import json, os, sys
 import IPython.display
 shown = []
-import widgets.pages.frame as pages
-pages.display = shown.append
+import widgets.pages.frame as frame
+import widgets.pages as pages
+frame.display = shown.append
 from workbook.access.context import this_visit
 from workbook.storage.layout import RELEASED
 visit = this_visit()
