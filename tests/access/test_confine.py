@@ -25,8 +25,9 @@ USES_THE_PAGE = """
 import json, os, sys
 import IPython.display
 shown = []
+import widgets.pages.frame as frame
 import widgets.pages as pages
-pages.display = shown.append
+frame.display = shown.append
 from workbook.access.context import this_context
 from workbook.storage.layout import RELEASED
 pages.themes_page(this_context())

@@ -12,7 +12,7 @@ from kernels import PageWithKernel
 from services import AFTER, INSTRUMENT, MIDDLE, PERIOD, STARTS, held, people_of, registered
 from serving import RunningWorkbook
 
-from widgets.pages import _themes
+from widgets.pages.managers import _themes
 from widgets.themes import Themes
 from workbook.access.keys import service_key
 from workbook.instruments.model import load_shipped
