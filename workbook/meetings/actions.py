@@ -32,6 +32,8 @@ __all__ = [
     "STATES",
     "Action",
     "ActionRefused",
+    "action_rows",
+    "actions_in",
     "changed",
     "new_action",
     "read_actions",
@@ -62,6 +64,9 @@ State = Literal["open", "going", "done", "stopped"]
 Need = Literal["", "time", "money", "permission", "partner"]
 STATES = ("open", "going", "done", "stopped")
 NEEDS = ("time", "money", "permission", "partner")
+
+#: The rows of a file of actions, as they are written.
+Rows = tuple[tuple[str, ...], ...]
 
 _ID = re.compile(r"a[0-9a-f]{8}")
 _BOXES = {
@@ -207,9 +212,33 @@ def read_actions(
         data = (folder / ACTIONS).read_bytes()
     except FileNotFoundError:
         return ()
+    return actions_in(action_rows(data), session, instrument, requests)
+
+
+def action_rows(data: bytes) -> Rows:
+    """Return the rows of a file of actions.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be understood.
+    """
+    return read_sheet(data, ACTIONS, ACTION_COLUMNS).rows
+
+
+def actions_in(
+    rows: Rows, session: str, instrument: Instrument, requests: Mapping[str, Request]
+) -> tuple[Action, ...]:
+    """Return the actions in the rows of a file; see `read_actions`.
+
+    Raises
+    ------
+    StoreError
+        A row is no action.
+    """
     statements = {item.id: item.statement for item in instrument.items}
     found = []
-    for cells in read_sheet(data, ACTIONS, ACTION_COLUMNS).rows:
+    for cells in rows:
         row = dict(zip(ACTION_COLUMNS, cells, strict=True))
         state, needs = row["state"].strip().casefold(), row["needs"].strip().casefold()
         name = row["action"].strip().casefold()

@@ -20,6 +20,7 @@ __all__ = [
     "RECORD",
     "RECORD_COLUMNS",
     "Note",
+    "notes_in",
     "read_notes",
     "read_opening",
     "write_notes",
@@ -56,11 +57,22 @@ def read_notes(folder: Path, instrument: Instrument) -> dict[str, Note]:
     StoreError, OSError
         The file cannot be understood or read.
     """
-    notes = {item.id: Note() for item in instrument.items}
     try:
         data = (folder / NOTES).read_bytes()
     except FileNotFoundError:
-        return notes
+        return {item.id: Note() for item in instrument.items}
+    return notes_in(data, instrument)
+
+
+def notes_in(data: bytes, instrument: Instrument) -> dict[str, Note]:
+    """Return item to note for every item, from the bytes of a file of notes.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be understood.
+    """
+    notes = {item.id: Note() for item in instrument.items}
     for item, mark, on_record, young_person, how in read_sheet(data, NOTES, NOTE_COLUMNS).rows:
         name, kind = item.strip(), mark.strip().casefold()
         if name not in notes or kind not in MARKS:
