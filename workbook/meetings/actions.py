@@ -12,16 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 from workbook.storage import disk
 from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
 from workbook.text.typed import WordsRefused, kept_words
-
-if TYPE_CHECKING:
-    from workbook.themes.requests import Request
+from workbook.themes.requests import KINDS, Kind, Request
 
 __all__ = [
     "ACTIONS",
@@ -61,9 +59,10 @@ MOST_ACTIONS = 3
 MAX_WORDS = 500
 
 State = Literal["open", "going", "done", "stopped"]
-Need = Literal["", "time", "money", "permission", "partner"]
+Need = Kind | Literal[""]
 STATES = ("open", "going", "done", "stopped")
-NEEDS = ("time", "money", "permission", "partner")
+#: What an action may need from a manager is what may be asked of one.
+NEEDS = KINDS
 
 #: The rows of a file of actions, as they are written.
 Rows = tuple[tuple[str, ...], ...]

@@ -32,6 +32,7 @@ __all__ = [
     "REPLY_COLUMNS",
     "REQUESTS",
     "REQUEST_COLUMNS",
+    "Kind",
     "Request",
     "RequestNotFound",
     "RequestRefused",
@@ -41,7 +42,6 @@ __all__ = [
 REQUESTS, REPLIES = "requests.csv", "replies.csv"
 REQUEST_COLUMNS = ("request", "team", "kind", "text", "sent_on")
 REPLY_COLUMNS = ("request", "reply", "replied_on")
-KINDS = ("time", "money", "permission", "partner")
 #: What is needed, as it stands after "needs".
 NEEDS_IN_WORDS = {
     "time": "time",
@@ -49,6 +49,7 @@ NEEDS_IN_WORDS = {
     "permission": "permission",
     "partner": "a partner",
 }
+KINDS = tuple(NEEDS_IN_WORDS)
 #: The longest request and the longest reply, in characters.
 MAX_REQUEST = MAX_REPLY = 1000
 
