@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 from workbook.errors import WorkbookError
 from workbook.instruments.columns import item_column
@@ -21,9 +21,7 @@ from workbook.storage import datapackage
 from workbook.storage.csv_files import read_date, refused
 from workbook.storage.tables import Table, column, day_or_blank, text, word
 from workbook.text.typed import WordsRefused, kept_words
-
-if TYPE_CHECKING:
-    from workbook.themes.requests import Request
+from workbook.themes.requests import KINDS, Kind, Request
 
 __all__ = [
     "ACTIONS",
@@ -34,6 +32,8 @@ __all__ = [
     "STATES",
     "Action",
     "ActionRefused",
+    "action_rows",
+    "actions_in",
     "actions_table",
     "changed",
     "new_action",
@@ -46,9 +46,13 @@ MOST_ACTIONS = 3
 MAX_WORDS = 500
 
 State = Literal["open", "going", "done", "stopped"]
-Need = Literal["", "time", "money", "permission", "partner"]
+Need = Kind | Literal[""]
 STATES = ("open", "going", "done", "stopped")
-NEEDS = ("time", "money", "permission", "partner")
+#: What an action may need from a manager is what may be asked of one.
+NEEDS = KINDS
+
+#: The rows of a file of actions, as they are written.
+Rows = tuple[tuple[str, ...], ...]
 
 
 def actions_table(instrument: Instrument | None = None) -> Table:
@@ -224,9 +228,34 @@ def read_actions(
         data = (folder / ACTIONS).read_bytes()
     except FileNotFoundError:
         return ()
+    return actions_in(action_rows(data), session, instrument, requests)
+
+
+def action_rows(data: bytes) -> Rows:
+    """Return the rows of a file of actions.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be understood.
+    """
+    return actions_table().read(data).rows
+
+
+def actions_in(
+    rows: Rows, session: str, instrument: Instrument, requests: Mapping[str, Request]
+) -> tuple[Action, ...]:
+    """Return the actions in the rows of a file; see `read_actions`.
+
+    Raises
+    ------
+    StoreError
+        A row is no action.
+    """
     statements = {item.id: item.statement for item in instrument.items}
     found = []
-    for row in actions_table(instrument).records(data):
+    for cells in rows:
+        row = dict(zip(ACTION_COLUMNS, cells, strict=True))
         state, needs = row["state"].strip().casefold(), row["needs"].strip().casefold()
         name = row["action"].strip().casefold()
         if not _ID.fullmatch(name) or state not in STATES or needs not in ("", *NEEDS):

@@ -23,6 +23,7 @@ __all__ = [
     "RECORD_COLUMNS",
     "RECORD_TABLE",
     "Note",
+    "notes_in",
     "notes_table",
     "read_notes",
     "read_opening",
@@ -96,11 +97,22 @@ def read_notes(folder: Path, instrument: Instrument) -> dict[str, Note]:
     StoreError, OSError
         The file cannot be understood or read.
     """
-    notes = {item.id: Note() for item in instrument.items}
     try:
         data = (folder / NOTES).read_bytes()
     except FileNotFoundError:
-        return notes
+        return {item.id: Note() for item in instrument.items}
+    return notes_in(data, instrument)
+
+
+def notes_in(data: bytes, instrument: Instrument) -> dict[str, Note]:
+    """Return item to note for every item, from the bytes of a file of notes.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be understood.
+    """
+    notes = {item.id: Note() for item in instrument.items}
     for row in notes_table().records(data):
         name, kind = row["item"].strip(), row["mark"].strip().casefold()
         if name not in notes or kind not in MARKS:
