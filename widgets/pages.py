@@ -20,7 +20,7 @@ from widgets.checklist import Checklist, Look
 from widgets.join import Join
 from widgets.learning_note import LearningNote
 from widgets.wording import Listed, chosen_language
-from workbook.access.context import Visit
+from workbook.access.context import PageContext
 from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped, shipped
 from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
@@ -50,7 +50,7 @@ _INVENTED = (
 )
 
 
-def reflect_page(visit: Visit) -> None:
+def reflect_page(visit: PageContext) -> None:
     """Show the page on which a practitioner answers, waits, and sees the reveal.
 
     With a good code: the session's checklist. Without one, or with a wrong one: the box for
@@ -64,7 +64,7 @@ def reflect_page(visit: Visit) -> None:
     _page(visit, "Join your team’s session", _checklist)
 
 
-def patterns_page(visit: Visit) -> None:
+def patterns_page(visit: PageContext) -> None:
     """Show a team its own session after the reveal, and its earlier ones beside it.
 
     Until the reveal the page says how many have answered or passed and nothing more: the answers
@@ -78,7 +78,7 @@ def patterns_page(visit: Visit) -> None:
     _page(visit, "Find your team’s pattern", _pattern)
 
 
-def facilitate_page(visit: Visit) -> None:
+def facilitate_page(visit: PageContext) -> None:
     """Show the page on which a facilitator opens a session and runs it.
 
     Without a code: the form that opens one. With a code and its key: the meeting.
@@ -96,7 +96,7 @@ def facilitate_page(visit: Visit) -> None:
     display(page)
 
 
-def screen_page(visit: Visit) -> None:
+def screen_page(visit: PageContext) -> None:
     """Show what a whole room may see of a session on a shared screen.
 
     Parameters
@@ -107,7 +107,7 @@ def screen_page(visit: Visit) -> None:
     _page(visit, "Show your team’s session on a shared screen", _screen)
 
 
-def themes_page(visit: Visit) -> None:
+def themes_page(visit: PageContext) -> None:
     """Show managers what was released, and what teams ask for.
 
     Of the data folder this reads `released/` alone; on the server's pages nothing else in it can be
@@ -119,13 +119,13 @@ def themes_page(visit: Visit) -> None:
         The data folder and the link this page was opened with.
     """
     from widgets.themes import Themes
-    from workbook.access.confine import only_released_opens
+    from workbook.access.confine import confine
 
     released = visit.data / RELEASED
     listed = chosen_language(data_folder())
     listed()  # read now: from here on nothing but what is released can be
     if visit.served:
-        only_released_opens(data_folder(), released)
+        confine(data_folder(), released)
     requests = Requests(released)
     page = _box()
     try:
@@ -144,7 +144,7 @@ def themes_page(visit: Visit) -> None:
     display(page)
 
 
-def preview_page(visit: Visit) -> None:
+def preview_page(visit: PageContext) -> None:
     """Show a team what managers would read of its session, with every other team invented.
 
     Parameters
@@ -155,7 +155,7 @@ def preview_page(visit: Visit) -> None:
     _page(visit, "See what managers would read", _preview)
 
 
-def _preview(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _preview(visit: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.themes import Page, Themes, preview_html
     from workbook.publishing.previews import preview
     from workbook.themes.view import Choice, Options, view
@@ -209,7 +209,9 @@ def _themes(
     return show, save
 
 
-def _page(visit: Visit, heading: str, show: Callable[[Visit, Session], list[ipw.Widget]]) -> None:
+def _page(
+    visit: PageContext, heading: str, show: Callable[[PageContext, Session], list[ipw.Widget]]
+) -> None:
     """Show a page that is about one session, or the box that asks which."""
     page = _box()
     trouble = ""
@@ -246,14 +248,14 @@ def _box() -> ipw.VBox:
     return ipw.VBox(layout=ipw.Layout(width="100%", overflow="visible"))
 
 
-def _banner(visit: Visit) -> list[ipw.Widget]:
+def _banner(visit: PageContext) -> list[ipw.Widget]:
     return [ipw.HTML(_INVENTED)] if visit.invented else []
 
 
 # Answering
 
 
-def _checklist(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _checklist(visit: PageContext, session: Session) -> list[ipw.Widget]:
     sessions = visit.sessions
     instrument = sessions.instrument(session.id)
     heading = f"<h1>{escape(instrument.title)}</h1><p>{escape(session.team)}</p>"
@@ -266,7 +268,7 @@ def _checklist(visit: Visit, session: Session) -> list[ipw.Widget]:
     return [ipw.HTML(heading), *_form(visit, session), *_note(visit, session)]
 
 
-def _note(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _note(visit: PageContext, session: Session) -> list[ipw.Widget]:
     """Return the box for somebody's own learning, which never reaches this process."""
     if visit.way != "own":
         return []
@@ -274,11 +276,11 @@ def _note(visit: Visit, session: Session) -> list[ipw.Widget]:
     return [LearningNote(kept_as=_kept_as(visit, session), by_text_boxes=beside)]
 
 
-def _kept_as(visit: Visit, session: Session) -> str:
+def _kept_as(visit: PageContext, session: Session) -> str:
     return f"{'example:' if visit.example else ''}{session.id}"
 
 
-def _form(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _form(visit: PageContext, session: Session) -> list[ipw.Widget]:
     sessions, code = visit.sessions, session.id
     guidance = _guidance(visit)
     beside = guidance.shown("text-box")
@@ -318,12 +320,12 @@ def _form(visit: Visit, session: Session) -> list[ipw.Widget]:
     ]
 
 
-def _listed(visit: Visit, session: Session) -> Listed:
+def _listed(visit: PageContext, session: Session) -> Listed:
     """Return what gives the wordings that a session asks about."""
     return chosen_language(data_folder(), partial(visit.sessions.watches_language, session.id))
 
 
-def _look(visit: Visit, session: Session) -> Look:
+def _look(visit: PageContext, session: Session) -> Look:
     """Return how a session stands, with the team's pattern once it is revealed."""
     progress = visit.sessions.progress(session.id)
     now = visit.sessions.find(session.id)
@@ -337,7 +339,7 @@ def _look(visit: Visit, session: Session) -> Look:
     )
 
 
-def _pattern_html(visit: Visit, session: Session) -> str:
+def _pattern_html(visit: PageContext, session: Session) -> str:
     # Only after the reveal: a page that answers does without it until then.
     from widgets.pattern import pattern_html
     from workbook.patterns.pattern import team_pattern
@@ -349,7 +351,7 @@ def _pattern_html(visit: Visit, session: Session) -> str:
 # What the team sees
 
 
-def _pattern(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _pattern(visit: PageContext, session: Session) -> list[ipw.Widget]:
     instrument = visit.sessions.instrument(session.id)
     heading = f"<h1>{escape(instrument.title)}</h1>"
     progress = visit.sessions.progress(session.id)
@@ -388,7 +390,7 @@ def _pattern(visit: Visit, session: Session) -> list[ipw.Widget]:
     ]
 
 
-def _over_time(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _over_time(visit: PageContext, session: Session) -> list[ipw.Widget]:
     """Return the team's sessions with the same checklist side by side, if there are others."""
     from widgets.over_time import over_time_html
     from workbook.patterns.over_time import side_by_side
@@ -407,7 +409,7 @@ def _over_time(visit: Visit, session: Session) -> list[ipw.Widget]:
     return [ipw.HTML(html)] if html else []
 
 
-def _record(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _record(visit: PageContext, session: Session) -> list[ipw.Widget]:
     """Return links that save the record of a closed session."""
     if session.state != "closed":
         return []
@@ -436,7 +438,7 @@ def _record(visit: Visit, session: Session) -> list[ipw.Widget]:
 # Running a meeting
 
 
-def _opening(visit: Visit, page: ipw.VBox) -> list[ipw.Widget]:
+def _opening(visit: PageContext, page: ipw.VBox) -> list[ipw.Widget]:
     from widgets.opening import Opening
 
     sessions = visit.sessions
@@ -460,7 +462,7 @@ def _opening(visit: Visit, page: ipw.VBox) -> list[ipw.Widget]:
     ]
 
 
-def _meeting(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _meeting(visit: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.facilitator import Facilitator
     from workbook.meetings.meeting import Meeting
 
@@ -498,7 +500,7 @@ def _needs_a_key() -> ipw.Widget:
     )
 
 
-def _screen(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _screen(visit: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.screen import Screen
     from workbook.meetings.meeting import Meeting
 
@@ -513,18 +515,18 @@ def _screen(visit: Visit, session: Session) -> list[ipw.Widget]:
     ]
 
 
-def _join_link(visit: Visit) -> str:
+def _join_link(visit: PageContext) -> str:
     """Return the link that is read out and drawn as a QR code."""
     if visit.example:
         return f"{visit.address}/reflect?{urlencode({'code': visit.code, 'example': 'yes'})}"
     return f"{visit.address}/join/{visit.code}"
 
 
-def _whole(visit: Visit, link: str) -> str:
+def _whole(visit: PageContext, link: str) -> str:
     return f"{visit.address}/{link}" if link else ""
 
 
-def _guidance(visit: Visit) -> Guidance:
+def _guidance(visit: PageContext) -> Guidance:
     try:
         return load_guidance(visit.data)
     except GuidanceUnreadable:

@@ -112,7 +112,7 @@ def test_it_works_fully_for_a_user_who_may_read_nothing_else(service):
             path.chmod(0)
         before = None
     try:
-        # Without the wall inside the process, so that only the system says no.
+        # Without confining the process itself, so that only the system says no.
         refused = used(service, *shut, served=False, preexec_fn=before)
     finally:
         if os.geteuid() == 0:

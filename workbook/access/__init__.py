@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.access.confine import only_released_opens
+from workbook.access.confine import confine
 from workbook.access.context import GRANT, PageContext, this_context
 from workbook.access.keys import (
     OPENS_SESSIONS,
@@ -28,6 +28,7 @@ __all__ = [
     "READS_THEMES",
     "PageContext",
     "Role",
+    "confine",
     "current_key",
     "facilitators_link",
     "grant",
@@ -35,7 +36,6 @@ __all__ = [
     "kept_address",
     "log_access",
     "managers_link",
-    "only_released_opens",
     "runs",
     "service_key",
     "this_context",

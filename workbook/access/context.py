@@ -20,7 +20,7 @@ from workbook.errors import WorkbookError
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER, data_folder, is_example
 
-__all__ = ["GRANT", "PageContext", "Visit", "this_context", "this_visit"]
+__all__ = ["GRANT", "PageContext", "this_context"]
 
 #: The environment variable in which a page's process is told what its visitor was granted.
 GRANT = "WORKBOOK_GRANT"
@@ -112,8 +112,3 @@ def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
         way="paper" if way == "paper" else "together" if way == "together" else "own",
         address=kept_address(home),
     )
-
-
-# As pages still call them.
-Visit = PageContext
-this_visit = this_context
