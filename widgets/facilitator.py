@@ -259,13 +259,14 @@ class Facilitator(anywidget.AnyWidget):
     def _file(self, number: int, what: object) -> None:
         if not isinstance(what, str) or what not in _FILES:
             return
-        from workbook.meetings.record import recap_csv, recap_docx, recap_html
+        from workbook.meetings.record import record_docx, record_html
+        from workbook.meetings.record_csv import record_csv
 
-        recap = self._meeting.recap()
+        record = self._meeting.record()
         if what == "html":
-            data = recap_html(recap).encode()
+            data = record_html(record).encode()
         else:
-            data = recap_docx(recap) if what == "docx" else recap_csv(recap)
+            data = record_docx(record) if what == "docx" else record_csv(record)
         kind, name = _FILES[what]
         self.send({"kind": "file", "number": number, "name": name, "type": kind}, [data])
 

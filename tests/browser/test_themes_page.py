@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from services import PERIOD
 from serving import RunningWorkbook, free_port
 from test_journey import kernels_of, until
-from test_recap_page import pages_of
+from test_record_page import pages_of
 from test_view import ITEMS, Paper
 
 from workbook.access.keys import service_key

@@ -26,7 +26,7 @@ from workbook.storage.layout import RELEASED, is_example
 from workbook.themes.requests import Request, Requests
 
 if TYPE_CHECKING:
-    from workbook.meetings.record import Recap
+    from workbook.meetings.record import Record
 
 __all__ = [
     "AgendaItem",
@@ -143,9 +143,9 @@ class Meeting:
         with disk.explained("The session is closed; its record could not be written beside it."):
             self._decisions.replies_were_seen()
             if session.revealed:
-                from workbook.meetings.record import recap_html
+                from workbook.meetings.record import record_html
 
-                page = recap_html(self.recap()).encode()
+                page = record_html(self.record()).encode()
                 disk.replace(self._held.folder / "record.html", page)
 
     def close_forgotten(self, code: str, *, show: bool) -> None:
@@ -238,16 +238,16 @@ class Meeting:
 
     # The record
 
-    def recap(self) -> Recap:
+    def record(self) -> Record:
         """Return the record of the meeting as it stands; only after the reveal."""
-        from workbook.meetings.record import make_recap
+        from workbook.meetings.record import make_record
 
         view = self.view()
         if view.pattern is None:
             raise MeetingRefused(
                 "There is no record before the reveal.", "Reveal the pattern first."
             )
-        return make_recap(
+        return make_record(
             view.session,
             view.instrument,
             view.pattern,
