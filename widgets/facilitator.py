@@ -12,7 +12,7 @@ The browser asks and is answered; whatever else arrives is ignored:
 - ``{"kind": "check", …}`` as `widgets.wording` says.
 
 Before the reveal a view has numbers of people and the team's own notes and actions: it is made
-from `workbook.meetings.meeting.View`, which holds nothing about answers until then.
+from `workbook.meetings.meeting.MeetingView`, which holds nothing about answers until then.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from widgets.wording import Listed, checked, with_wording
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
-from workbook.meetings.meeting import AgendaItem, Meeting, Timer, View
+from workbook.meetings.meeting import AgendaItem, Meeting, MeetingView, Timer
 from workbook.meetings.messages import MAX_MESSAGE
 from workbook.meetings.notes import MAX_NOTE, MAX_OPENING
 from workbook.sessions.responses import NOT_ANSWERED, Together
@@ -271,7 +271,7 @@ class Facilitator(anywidget.AnyWidget):
         self.send({"kind": "file", "number": number, "name": name, "type": kind}, [data])
 
 
-def view_words(view: View) -> dict[str, Any]:
+def view_words(view: MeetingView) -> dict[str, Any]:
     """Return what a facilitator's page draws of a meeting, as words and numbers of people."""
     session, progress = view.session, view.progress
     return {

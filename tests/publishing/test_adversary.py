@@ -26,7 +26,7 @@ from workbook.instruments.reading import STANDING_ANSWERS
 from workbook.publishing.adversary import (
     _Line,
     _lines,
-    _Remembered,
+    _SessionsThen,
     _tried,
     _used_twice,
     attack,
@@ -37,7 +37,7 @@ from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
 from workbook.themes import disclosure as publication
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.disclosure import OUTCOMES, NotReleased, Rule, release
 from workbook.themes.periods import period_named
 
@@ -173,8 +173,8 @@ def test_a_team_that_was_asked_an_older_wording_is_not_behind_the_line(three_tea
 
 
 def lines_of(data):
-    (issue,) = Shelf(data / RELEASED).issues
-    return list(_lines(_Remembered(data), issue, issue.plan))
+    (published,) = Archive(data / RELEASED).periods
+    return list(_lines(_SessionsThen(data), published, published.plan))
 
 
 @pytest.fixture

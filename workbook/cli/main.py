@@ -474,15 +474,17 @@ def _period_open(chosen: argparse.Namespace) -> int:
 
 def _period_list(chosen: argparse.Namespace) -> int:
     from workbook.storage.layout import RELEASED
-    from workbook.themes.archive import Shelf
+    from workbook.themes.archive import Archive
 
-    shelf = Shelf(_data(chosen) / RELEASED)
-    for issue in reversed(shelf.issues):
-        print(f"{issue.period.title} ({issue.period.name})")
-        print(f"  Published on {day_in_words(issue.published_on)}: {len(issue.rows):,} lines.")
-    for plan in shelf.waiting:
+    archive = Archive(_data(chosen) / RELEASED)
+    for published in reversed(archive.periods):
+        print(f"{published.period.title} ({published.period.name})")
+        print(
+            f"  Published on {day_in_words(published.published_on)}: {len(published.rows):,} lines."
+        )
+    for plan in archive.waiting:
         print(plan)
-    if not shelf.issues and not shelf.waiting:
+    if not archive.periods and not archive.waiting:
         print("No period is open. The next command opens one:")
         print(f"  {_command()} period open 2026-Q4")
     return 0

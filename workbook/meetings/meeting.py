@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbook.meetings.actions import Action
-from workbook.meetings.agenda import AgendaItem, Phase, View, agenda_of, phases_of
+from workbook.meetings.agenda import AgendaItem, MeetingView, Phase, agenda_of, phases_of
 from workbook.meetings.decisions import Decisions
 from workbook.meetings.discussion import Discussion
 from workbook.meetings.earlier import EarlierSessions, Forgotten
@@ -33,9 +33,9 @@ __all__ = [
     "Forgotten",
     "Meeting",
     "MeetingRefused",
+    "MeetingView",
     "Phase",
     "Timer",
-    "View",
     "phases_of",
 ]
 
@@ -83,7 +83,7 @@ class Meeting:
 
     # What is shown
 
-    def view(self) -> View:
+    def view(self) -> MeetingView:
         """Return the meeting as it stands; when everyone expected is done, this reveals it."""
         progress = self._sessions.progress(self.code)
         session = self._sessions.find(self.code)
@@ -91,7 +91,7 @@ class Meeting:
             earlier = self._earlier.of(session)
             notes = self._discussion.notes()
             pattern = self._pattern(session)
-            return View(
+            return MeetingView(
                 session=session,
                 instrument=self._held.instrument,
                 progress=progress,
@@ -149,7 +149,7 @@ class Meeting:
                 disk.replace(self._held.folder / "record.html", page)
 
     def close_forgotten(self, code: str, *, show: bool) -> None:
-        """Close a session of the same team that was never closed; see `View.forgotten`."""
+        """Close a session of the same team that was never closed; see `MeetingView.forgotten`."""
         session = self._sessions.find(self.code)
         with disk.explained("The session cannot be read now."):
             forgotten = self._earlier.forgotten(session, self._earlier.of(session))

@@ -34,8 +34,8 @@ __all__ = [
     "NOT_PUBLISHED_COLUMNS",
     "PUBLISHED_ON",
     "PUBLISHED_ON_COLUMNS",
-    "Issue",
-    "Shelf",
+    "Archive",
+    "PublishedPeriod",
 ]
 
 ACTION_THEMES, ACTION_THEME_COLUMNS = "actions.csv", ("service", "theme", "title", "teams")
@@ -47,7 +47,7 @@ INSTRUMENTS = "instruments"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Issue:
+class PublishedPeriod:
     """One published period. Each file is read when it is first asked for."""
 
     folder: Path
@@ -117,7 +117,7 @@ class Issue:
 _UNREADABLE = "The published themes cannot be shown now; nothing in them is lost."
 
 
-class Shelf:
+class Archive:
     """Every period in a released folder.
 
     Parameters
@@ -137,8 +137,9 @@ class Shelf:
             found = planned_periods(self.folder)
             published = [path for path in found if (path / PUBLISHED).is_dir()]
         #: Published periods, the newest first.
-        self.issues: tuple[Issue, ...] = tuple(
-            Issue(folder=path, period=period_named(path.name)) for path in reversed(published)
+        self.periods: tuple[PublishedPeriod, ...] = tuple(
+            PublishedPeriod(folder=path, period=period_named(path.name))
+            for path in reversed(published)
         )
         self._waiting = [path for path in found if path not in published]
 
