@@ -8,13 +8,11 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from IPython.display import HTML, display
-
 from workbook.instruments.model import Answer
 from workbook.patterns.pattern import ItemGroup, ItemPattern, Pattern
 from workbook.text.english import day_in_words
 
-__all__ = ["pattern_html", "picture_html", "show_pattern"]
+__all__ = ["pattern_html", "picture_html"]
 
 _CSS = Path(__file__).with_name("pattern.css")
 
@@ -27,11 +25,6 @@ _EXPLAINED = {
     ItemGroup.TOO_FEW: "Fewer than five people gave an answer on the scale, so nothing is said "
     "about how alike the answers are. They may be worth talking about all the same.",
 }
-
-
-def show_pattern(pattern: Pattern) -> None:
-    """Show a pattern as the output of a notebook's cell."""
-    display(HTML(pattern_html(pattern)))
 
 
 def pattern_html(pattern: Pattern) -> str:

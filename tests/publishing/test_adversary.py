@@ -252,8 +252,8 @@ def test_one_more_person_between_two_lines_is_found_by_subtracting():
     said = {"A": of(3, "in_place"), "B": of(5, "not_yet"), "C": of(4, "not_yet")}
     said["D"] = of(1, "in_place")
     without, with_ = line(said, "ABC"), line(said, "ABCD", "2026-H2")
-    assert without.row.said_of("in place") == "few or none"
-    assert with_.row.said_of("in place") == "some"
+    assert dict(without.row.words)["in place"] == "few or none"
+    assert dict(with_.row.words)["in place"] == "some"
     kinds = [each.kind for each in _used_twice([without, with_])]
     assert kinds == ["twice", "count", "forced"]
     assert {each.kind for each in _used_twice([without, line(said, "BCA", "2026-H2")])} == {"twice"}

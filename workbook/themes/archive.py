@@ -71,16 +71,6 @@ class PublishedPeriod:
         return read_released(self._bytes(THEMES))
 
     @cached_property
-    def themes_file(self) -> bytes:
-        """The rows as the file that was released, byte for byte."""
-        return self._bytes(THEMES)
-
-    @cached_property
-    def package_file(self) -> bytes:
-        """The description of its files for machines."""
-        return self._bytes("datapackage.json")
-
-    @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
         """Instrument id to the checklist as it was asked."""
         with disk.explained(_UNREADABLE):

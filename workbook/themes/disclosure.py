@@ -344,10 +344,6 @@ class Released:
         if seal is not _SEAL or self.words not in OUTCOMES:
             raise TypeError("only the publication rule makes a released row")
 
-    def said_of(self, measure: str) -> str | None:
-        """Return the band of a measure; None when nothing is said of it."""
-        return dict(self.words).get(measure)
-
 
 def release(
     answers: Mapping[str, Mapping[str, Mapping[str, int]]],
