@@ -29,7 +29,7 @@ from widgets.wording import Listed, checked, with_wording
 from workbook.errors import WorkbookError
 from workbook.text.english import day_in_words
 from workbook.text.typed import same_team
-from workbook.themes.disclosure import BANDS, Words
+from workbook.themes.disclosure import BANDS, Outcome
 from workbook.themes.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
 from workbook.themes.view import (
     Choice,
@@ -287,7 +287,7 @@ def _becoming_html(seen: Preview) -> str:
     )
 
 
-def _could(outcomes: Sequence[Words]) -> str:
+def _could(outcomes: Sequence[Outcome]) -> str:
     names = list(dict.fromkeys(headline_of(each).short for each in outcomes))
     return ", ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
 
