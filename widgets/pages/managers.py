@@ -73,7 +73,8 @@ def preview_page(visit: Visit) -> None:
 
 
 def _preview(visit: Visit, session: Session) -> list[ipw.Widget]:
-    from widgets.themes import Page, Themes, preview_html
+    from widgets.themes import Page, Themes
+    from widgets.themes_html import preview_html
     from workbook.publishing.previews import preview
     from workbook.themes.view import Choice, Options, view
 
