@@ -1,4 +1,4 @@
-"""Whole pages: each is one call in a notebook, and brings a visit, a form and a store together."""
+"""Whole pages: each is one call in a notebook, and brings context, form and store together."""
 
 from widgets.pages.facilitate import facilitate_page, screen_page
 from widgets.pages.managers import preview_page, themes_page

@@ -17,52 +17,52 @@ from widgets.pages.frame import (
     session_page,
     show_page,
 )
-from workbook.access.context import Visit
+from workbook.access.context import PageContext
 from workbook.instruments.model import load_shipped, shipped
 from workbook.sessions.repository import Session
 
 __all__ = ["facilitate_page", "screen_page"]
 
 
-def facilitate_page(visit: Visit) -> None:
+def facilitate_page(context: PageContext) -> None:
     """Show the page on which a facilitator opens a session and runs it.
 
     Without a code: the form that opens one. With a code and its key: the meeting.
 
     Parameters
     ----------
-    visit
+    context
         The data folder and the link this page was opened with.
     """
-    if visit.code or not visit.may_open():
-        session_page(visit, "Run your team’s session", _meeting)
+    if context.code or not context.may_open():
+        session_page(context, "Run your team’s session", _meeting)
         return
     page = box()
-    page.children = [*banner(visit), *_opening(visit, page)]
+    page.children = [*banner(context), *_opening(context, page)]
     show_page(page)
 
 
-def screen_page(visit: Visit) -> None:
+def screen_page(context: PageContext) -> None:
     """Show what a whole room may see of a session on a shared screen.
 
     Parameters
     ----------
-    visit
+    context
         The data folder and the link this page was opened with.
     """
-    session_page(visit, "Show your team’s session on a shared screen", _screen)
+    session_page(context, "Show your team’s session on a shared screen", _screen)
 
 
-def _opening(visit: Visit, page: ipw.VBox) -> list[ipw.Widget]:
+def _opening(context: PageContext, page: ipw.VBox) -> list[ipw.Widget]:
     from widgets.opening import Opening
 
-    sessions = visit.sessions
+    sessions = context.sessions
 
     def go(session: Session) -> str:
-        if visit.served:
+        if context.served:
             key = {"key": sessions.facilitator_key(session.id)}
-            return replace(visit, code=session.id).link("facilitate", **key)
-        page.children = [*banner(visit), *_meeting(replace(visit, code=session.id), session)]
+            return replace(context, code=session.id).link("facilitate", **key)
+        page.children = [*banner(context), *_meeting(replace(context, code=session.id), session)]
         return ""
 
     teams = sorted({session.team for session in sessions.all()}, key=str.casefold)
@@ -77,58 +77,58 @@ def _opening(visit: Visit, page: ipw.VBox) -> list[ipw.Widget]:
     ]
 
 
-def _meeting(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _meeting(context: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.facilitator import Facilitator
     from workbook.meetings.meeting import Meeting
 
-    if not visit.may_facilitate():
+    if not context.may_facilitate():
         return [needs_a_key()]
-    guidance = guidance_of(visit)
+    guidance = guidance_of(context)
     beside = guidance.shown("text-box")
-    key = visit.sessions.facilitator_key(session.id)
+    key = context.sessions.facilitator_key(session.id)
     return [
         ipw.HTML(
-            f"<h1>{escape(visit.sessions.instrument(session.id).title)}</h1>"
+            f"<h1>{escape(context.sessions.instrument(session.id).title)}</h1>"
             f"<p>{escape(session.team)}</p>"
         ),
         Facilitator(
-            Meeting(visit.sessions, session.id),
-            link=_join_link(visit),
-            screen_link=visit.link("screen"),
-            key_link=_whole(visit, visit.link("facilitate", key=key)),
-            paper_link=visit.link("reflect", way="paper"),
-            together_link=visit.link("reflect", way="together"),
-            print_link=visit.link("paper"),
-            pattern_link=visit.link("patterns"),
-            preview_link=visit.link("preview"),
+            Meeting(context.sessions, session.id),
+            link=_join_link(context),
+            screen_link=context.link("screen"),
+            key_link=_whole(context, context.link("facilitate", key=key)),
+            paper_link=context.link("reflect", way="paper"),
+            together_link=context.link("reflect", way="together"),
+            print_link=context.link("paper"),
+            pattern_link=context.link("patterns"),
+            preview_link=context.link("preview"),
             notes=[(note.title, note.text) for note in guidance.shown("form")],
             by_text_boxes=" ".join(note.text for note in beside),
-            listed=listed_for(visit, session),
+            listed=listed_for(context, session),
         ),
     ]
 
 
-def _screen(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _screen(context: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.screen import Screen
     from workbook.meetings.meeting import Meeting
 
-    title = f"{visit.sessions.instrument(session.id).title} – {session.team}"
+    title = f"{context.sessions.instrument(session.id).title} – {session.team}"
     return [
         ipw.HTML(f"<h1>{escape(title)}</h1>"),
         Screen(
-            Meeting(visit.sessions, session.id).view,
-            link=_join_link(visit),
-            address=visit.address,
+            Meeting(context.sessions, session.id).view,
+            link=_join_link(context),
+            address=context.address,
         ),
     ]
 
 
-def _join_link(visit: Visit) -> str:
+def _join_link(context: PageContext) -> str:
     """Return the link that is read out and drawn as a QR code."""
-    if visit.example:
-        return f"{visit.address}/reflect?{urlencode({'code': visit.code, 'example': 'yes'})}"
-    return f"{visit.address}/join/{visit.code}"
+    if context.example:
+        return f"{context.address}/reflect?{urlencode({'code': context.code, 'example': 'yes'})}"
+    return f"{context.address}/join/{context.code}"
 
 
-def _whole(visit: Visit, link: str) -> str:
-    return f"{visit.address}/{link}" if link else ""
+def _whole(context: PageContext, link: str) -> str:
+    return f"{context.address}/{link}" if link else ""

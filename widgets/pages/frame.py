@@ -12,7 +12,7 @@ from IPython.display import display
 
 from widgets.join import Join
 from widgets.wording import Listed, chosen_language
-from workbook.access.context import Visit
+from workbook.access.context import PageContext
 from workbook.errors import WorkbookError
 from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.sessions.repository import Session
@@ -40,15 +40,15 @@ _INVENTED = (
 
 
 def session_page(
-    visit: Visit, heading: str, show: Callable[[Visit, Session], list[ipw.Widget]]
+    context: PageContext, heading: str, show: Callable[[PageContext, Session], list[ipw.Widget]]
 ) -> None:
     """Show a page that is about one session, or the box that asks which."""
     page = box()
     trouble = ""
-    if visit.code:
+    if context.code:
         try:
-            session = visit.sessions.find(visit.code)
-            page.children = [*banner(visit), *show(replace(visit, code=session.id), session)]
+            session = context.sessions.find(context.code)
+            page.children = [*banner(context), *show(replace(context, code=session.id), session)]
         except WorkbookError as found:
             trouble = str(found)
         else:
@@ -56,17 +56,17 @@ def session_page(
             return
 
     def opened(session: Session) -> None:
-        joined = replace(visit, code=session.id)
-        page.children = [*banner(visit), *show(joined, session)]
+        joined = replace(context, code=session.id)
+        page.children = [*banner(context), *show(joined, session)]
 
     def find(typed: str) -> Session:
         for each in said:  # the box speaks for itself from here on
             each.value = ""
-        return visit.sessions.find(typed)
+        return context.sessions.find(typed)
 
     said = [ipw.HTML(f"<p role='alert'>{escape(trouble)}</p>")] if trouble else []
     page.children = [
-        *banner(visit),
+        *banner(context),
         ipw.HTML(f"<h1>{escape(heading)}</h1>"),
         *said,
         Join(find, go=opened),
@@ -84,9 +84,9 @@ def show_page(page: ipw.VBox) -> None:
     display(page)
 
 
-def banner(visit: Visit) -> list[ipw.Widget]:
+def banner(context: PageContext) -> list[ipw.Widget]:
     """Return what stands above a page of the invented service."""
-    return [ipw.HTML(_INVENTED)] if visit.invented else []
+    return [ipw.HTML(_INVENTED)] if context.invented else []
 
 
 def needs_a_key() -> ipw.Widget:
@@ -97,25 +97,25 @@ def needs_a_key() -> ipw.Widget:
     )
 
 
-def pattern_of(visit: Visit, session: Session) -> str:
+def pattern_of(context: PageContext, session: Session) -> str:
     """Return a revealed session’s pattern as HTML."""
     # Only after the reveal: a page that answers does without it until then.
     from widgets.pattern import pattern_html
     from workbook.patterns.pattern import team_pattern
 
-    instrument = visit.sessions.instrument(session.id)
-    return pattern_html(team_pattern(session, instrument, visit.sessions.figures(session.id)))
+    instrument = context.sessions.instrument(session.id)
+    return pattern_html(team_pattern(session, instrument, context.sessions.figures(session.id)))
 
 
-def listed_for(visit: Visit, session: Session) -> Listed:
+def listed_for(context: PageContext, session: Session) -> Listed:
     """Return what gives the wordings that a session asks about."""
-    return chosen_language(data_folder(), partial(visit.sessions.watches_language, session.id))
+    return chosen_language(data_folder(), partial(context.sessions.watches_language, session.id))
 
 
-def guidance_of(visit: Visit) -> Guidance:
+def guidance_of(context: PageContext) -> Guidance:
     """Return a service’s own safety wording, or the workbook’s where it cannot be read."""
     try:
-        return load_guidance(visit.data)
+        return load_guidance(context.data)
     except GuidanceUnreadable:
         # Safety wording is never missing; the first page says that a service's own copy is broken.
         return load_guidance()

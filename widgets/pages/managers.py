@@ -10,7 +10,7 @@ import ipywidgets as ipw
 
 from widgets.pages.frame import WORD, banner, box, needs_a_key, session_page, show_page
 from widgets.wording import chosen_language
-from workbook.access.context import Visit
+from workbook.access.context import PageContext
 from workbook.errors import WorkbookError
 from workbook.sessions.repository import Session
 from workbook.storage.layout import RELEASED, data_folder
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["preview_page", "themes_page"]
 
 
-def themes_page(visit: Visit) -> None:
+def themes_page(context: PageContext) -> None:
     """Show managers what was released, and what teams ask for.
 
     Of the data folder this reads `released/` alone; on the server's pages nothing else in it can be
@@ -32,17 +32,17 @@ def themes_page(visit: Visit) -> None:
 
     Parameters
     ----------
-    visit
+    context
         The data folder and the link this page was opened with.
     """
     from widgets.themes import Themes
-    from workbook.access.confine import only_released_opens
+    from workbook.access.confine import confine
 
-    released = visit.data / RELEASED
+    released = context.data / RELEASED
     listed = chosen_language(data_folder())
     listed()  # read now: from here on nothing but what is released can be
-    if visit.served:
-        only_released_opens(data_folder(), released)
+    if context.served:
+        confine(data_folder(), released)
     requests = Requests(released)
     page = box()
     try:
@@ -52,36 +52,36 @@ def themes_page(visit: Visit) -> None:
             save=save,
             requests=requests.all,
             reply=requests.reply,
-            example_link="themes?example=yes" if visit.served and not visit.invented else "",
+            example_link="themes?example=yes" if context.served and not context.invented else "",
             listed=listed,
         )
     except WorkbookError as trouble:
         shown = ipw.HTML(f"<p role='alert'>{escape(str(trouble))}</p>")
-    page.children = [*banner(visit), ipw.HTML("<h1>Themes across teams</h1>"), shown]
+    page.children = [*banner(context), ipw.HTML("<h1>Themes across teams</h1>"), shown]
     show_page(page)
 
 
-def preview_page(visit: Visit) -> None:
+def preview_page(context: PageContext) -> None:
     """Show a team what managers would read of its session, with every other team invented.
 
     Parameters
     ----------
-    visit
+    context
         The data folder and the link this page was opened with; it takes the facilitator's.
     """
-    session_page(visit, "See what managers would read", _preview)
+    session_page(context, "See what managers would read", _preview)
 
 
-def _preview(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _preview(context: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.themes import Page, Themes
     from widgets.themes_html import preview_html
     from workbook.publishing.previews import preview
     from workbook.themes.view import Choice, Options, view
 
     heading = f"<h1>What managers would read</h1><p>{escape(session.team)}</p>"
-    if not visit.may_facilitate():
+    if not context.may_facilitate():
         return [needs_a_key()]
-    seen = preview(visit.sessions, session)
+    seen = preview(context.sessions, session)
     if seen.source is None or seen.group is None:
         return [ipw.HTML(f"{heading}<p>{escape(seen.why_not)}</p>")]
     choice = Choice(service=seen.group.service, period=seen.source.period.name)

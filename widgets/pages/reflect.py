@@ -13,13 +13,13 @@ import ipywidgets as ipw
 from widgets.checklist import Checklist, Look
 from widgets.learning_note import LearningNote
 from widgets.pages.frame import guidance_of, listed_for, pattern_of, session_page
-from workbook.access.context import Visit
+from workbook.access.context import PageContext
 from workbook.sessions.repository import Session
 
 __all__ = ["reflect_page"]
 
 
-def reflect_page(visit: Visit) -> None:
+def reflect_page(context: PageContext) -> None:
     """Show the page on which a practitioner answers, waits, and sees the reveal.
 
     With a good code: the session's checklist. Without one, or with a wrong one: the box for
@@ -27,53 +27,53 @@ def reflect_page(visit: Visit) -> None:
 
     Parameters
     ----------
-    visit
+    context
         The data folder and the link this page was opened with.
     """
-    session_page(visit, "Join your team’s session", _checklist)
+    session_page(context, "Join your team’s session", _checklist)
 
 
-def _checklist(visit: Visit, session: Session) -> list[ipw.Widget]:
-    sessions = visit.sessions
+def _checklist(context: PageContext, session: Session) -> list[ipw.Widget]:
+    sessions = context.sessions
     instrument = sessions.instrument(session.id)
     heading = f"<h1>{escape(instrument.title)}</h1><p>{escape(session.team)}</p>"
     if session.state == "closed":
-        pattern = visit.link("patterns") if session.revealed else ""
+        pattern = context.link("patterns") if session.revealed else ""
         way = f' <a href="{escape(pattern)}">See the team’s pattern</a>' if pattern else ""
         words = f"<p>This session is closed, so no more answers go in.{way}</p>"
-        back = [] if session.answers_deleted_on is not None else _form(visit, session)
-        return [ipw.HTML(heading + words), *back, *_note(visit, session)]
-    return [ipw.HTML(heading), *_form(visit, session), *_note(visit, session)]
+        back = [] if session.answers_deleted_on is not None else _form(context, session)
+        return [ipw.HTML(heading + words), *back, *_note(context, session)]
+    return [ipw.HTML(heading), *_form(context, session), *_note(context, session)]
 
 
-def _note(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _note(context: PageContext, session: Session) -> list[ipw.Widget]:
     """Return the box for somebody's own learning, which never reaches this process."""
-    if visit.way != "own":
+    if context.way != "own":
         return []
-    beside = " ".join(note.text for note in guidance_of(visit).shown("text-box"))
-    return [LearningNote(kept_as=_kept_as(visit, session), by_text_boxes=beside)]
+    beside = " ".join(note.text for note in guidance_of(context).shown("text-box"))
+    return [LearningNote(kept_as=_kept_as(context, session), by_text_boxes=beside)]
 
 
-def _kept_as(visit: Visit, session: Session) -> str:
-    return f"{'example:' if visit.example else ''}{session.id}"
+def _kept_as(context: PageContext, session: Session) -> str:
+    return f"{'example:' if context.example else ''}{session.id}"
 
 
-def _form(visit: Visit, session: Session) -> list[ipw.Widget]:
-    sessions, code = visit.sessions, session.id
-    guidance = guidance_of(visit)
+def _form(context: PageContext, session: Session) -> list[ipw.Widget]:
+    sessions, code = context.sessions, session.id
+    guidance = guidance_of(context)
     beside = guidance.shown("text-box")
     notes = [(note.title, note.text) for note in guidance.shown("form") if note not in beside]
-    kept_as = _kept_as(visit, session)
+    kept_as = _kept_as(context, session)
     by_text_boxes = " ".join(note.text for note in beside)
-    listed = listed_for(visit, session)
+    listed = listed_for(context, session)
     instrument = sessions.instrument(code)
-    if visit.way == "together":
+    if context.way == "together":
         return [
             Checklist(
                 instrument,
                 partial(sessions.record_together, code),
                 kept_as=f"{kept_as}:together",
-                look=partial(_look, visit, session),
+                look=partial(_look, context, session),
                 manner="together",
                 notes=notes,
                 by_text_boxes=by_text_boxes,
@@ -84,12 +84,12 @@ def _form(visit: Visit, session: Session) -> list[ipw.Widget]:
         Checklist(
             instrument,
             partial(sessions.record, code),
-            kept_as=f"{kept_as}:paper" if visit.way == "paper" else kept_as,
+            kept_as=f"{kept_as}:paper" if context.way == "paper" else kept_as,
             arrive=partial(sessions.arrive, code),
             pass_on=partial(sessions.pass_on, code),
             withdraw=partial(sessions.withdraw, code),
-            look=partial(_look, visit, session),
-            manner=visit.way,
+            look=partial(_look, context, session),
+            manner=context.way,
             closed=session.state == "closed",
             notes=notes,
             by_text_boxes=by_text_boxes,
@@ -98,15 +98,15 @@ def _form(visit: Visit, session: Session) -> list[ipw.Widget]:
     ]
 
 
-def _look(visit: Visit, session: Session) -> Look:
+def _look(context: PageContext, session: Session) -> Look:
     """Return how a session stands, with the team's pattern once it is revealed."""
-    progress = visit.sessions.progress(session.id)
-    now = visit.sessions.find(session.id)
+    progress = context.sessions.progress(session.id)
+    now = context.sessions.find(session.id)
     return Look(
         state=progress.state,
         done=progress.done,
         expected=progress.expected,
         late=progress.late,
-        language=visit.sessions.watches_language(session.id),
-        html=pattern_of(visit, now) if now.revealed else "",
+        language=context.sessions.watches_language(session.id),
+        html=pattern_of(context, now) if now.revealed else "",
     )

@@ -8,14 +8,14 @@ from html import escape
 import ipywidgets as ipw
 
 from widgets.pages.frame import WORD, guidance_of, pattern_of, session_page
-from workbook.access.context import Visit
+from workbook.access.context import PageContext
 from workbook.sessions.repository import Session
 from workbook.text.english import people_in_words
 
 __all__ = ["patterns_page"]
 
 
-def patterns_page(visit: Visit) -> None:
+def patterns_page(context: PageContext) -> None:
     """Show a team its own session after the reveal, and its earlier ones beside it.
 
     Until the reveal the page says how many have answered or passed and nothing more: the answers
@@ -23,17 +23,17 @@ def patterns_page(visit: Visit) -> None:
 
     Parameters
     ----------
-    visit
+    context
         The data folder and the link this page was opened with.
     """
-    session_page(visit, "Find your team’s pattern", _pattern)
+    session_page(context, "Find your team’s pattern", _pattern)
 
 
-def _pattern(visit: Visit, session: Session) -> list[ipw.Widget]:
-    instrument = visit.sessions.instrument(session.id)
+def _pattern(context: PageContext, session: Session) -> list[ipw.Widget]:
+    instrument = context.sessions.instrument(session.id)
     heading = f"<h1>{escape(instrument.title)}</h1>"
-    progress = visit.sessions.progress(session.id)
-    session = visit.sessions.find(session.id)
+    progress = context.sessions.progress(session.id)
+    session = context.sessions.find(session.id)
     if not session.revealed:
         if session.state == "closed":
             return [
@@ -43,7 +43,7 @@ def _pattern(visit: Visit, session: Session) -> list[ipw.Widget]:
                 )
             ]
         done = people_in_words(progress.done)
-        again = visit.link("patterns")
+        again = context.link("patterns")
         look = f'<p><a href="{escape(again)}">Look again</a></p>' if again else ""
         return [
             ipw.HTML(
@@ -53,28 +53,29 @@ def _pattern(visit: Visit, session: Session) -> list[ipw.Widget]:
             )
         ]
     notices = "".join(
-        f'<p class="rpw-note">{escape(notice)}</p>' for notice in visit.sessions.notices(session.id)
+        f'<p class="rpw-note">{escape(notice)}</p>'
+        for notice in context.sessions.notices(session.id)
     )
     safety = "".join(
         f'<p class="rpw-note"><strong>{escape(note.title)}.</strong> {escape(note.text)}</p>'
-        for note in guidance_of(visit).shown("pattern")
+        for note in guidance_of(context).shown("pattern")
     )
     return [
         ipw.HTML(heading + notices),
-        ipw.HTML(pattern_of(visit, session)),
-        *_over_time(visit, session),
-        *_record(visit, session),
+        ipw.HTML(pattern_of(context, session)),
+        *_over_time(context, session),
+        *_record(context, session),
         ipw.HTML(safety),
     ]
 
 
-def _over_time(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _over_time(context: PageContext, session: Session) -> list[ipw.Widget]:
     """Return the team's sessions with the same checklist side by side, if there are others."""
     from widgets.over_time import over_time_html
     from workbook.patterns.over_time import side_by_side
     from workbook.patterns.pattern import team_pattern
 
-    sessions = visit.sessions
+    sessions = context.sessions
     seen = []
     for other in sessions.of_team(session.team):
         if other.revealed and other.instrument == session.instrument:
@@ -87,14 +88,14 @@ def _over_time(visit: Visit, session: Session) -> list[ipw.Widget]:
     return [ipw.HTML(html)] if html else []
 
 
-def _record(visit: Visit, session: Session) -> list[ipw.Widget]:
+def _record(context: PageContext, session: Session) -> list[ipw.Widget]:
     """Return links that save the record of a closed session."""
     if session.state != "closed":
         return []
     from workbook.meetings.meeting import Meeting
     from workbook.meetings.record import recap_csv, recap_docx, recap_html
 
-    recap = Meeting(visit.sessions, session.id).recap()
+    recap = Meeting(context.sessions, session.id).recap()
     files = (
         ("As a web page to print", "html", "text/html", recap_html(recap).encode()),
         ("As a Word document", "docx", WORD, recap_docx(recap)),

@@ -1,48 +1,28 @@
 """One session as its facilitator runs it: what their page shows, and everything it can do.
 
-`Meeting.view` is all that a facilitator's page and a shared screen are ever handed. Before the
-reveal it holds numbers of people and nothing about answers: there is no pattern to hold.
+`Meeting.view` is all that a facilitator's page and a shared screen are ever handed. What a page
+asks for is done by the part that it belongs to: the shared screen, the discussion or the decisions.
 """
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from workbook.errors import WorkbookError
-from workbook.instruments.model import Instrument
-from workbook.meetings.actions import (
-    MOST_ACTIONS,
-    Action,
-    ActionRefused,
-    changed,
-    new_action,
-    read_actions,
-    write_actions,
-)
-from workbook.meetings.messages import message_as_kept, read_message, write_message
-from workbook.meetings.notes import (
-    MARKS,
-    MAX_NOTE,
-    MAX_OPENING,
-    Mark,
-    Note,
-    read_notes,
-    read_opening,
-    write_notes,
-    write_opening,
-)
-from workbook.patterns.pattern import ItemPattern, Pattern, positions, team_pattern
-from workbook.sessions.repository import Progress, Session, SessionClosed, Sessions
-from workbook.sessions.responses import Together
+from workbook.meetings.actions import Action
+from workbook.meetings.agenda import AgendaItem, Phase, View, agenda_of, phases_of
+from workbook.meetings.decisions import Decisions
+from workbook.meetings.discussion import Discussion
+from workbook.meetings.earlier import EarlierSessions, Forgotten
+from workbook.meetings.held import HeldSession, MeetingRefused
+from workbook.meetings.kept_actions import KeptActions
+from workbook.meetings.screen import SharedScreen, Timer
+from workbook.patterns.pattern import Pattern, team_pattern
+from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
-from workbook.storage.layout import is_example
-from workbook.text.typed import kept_line, kept_words
+from workbook.storage.layout import RELEASED, is_example
 from workbook.themes.requests import Request, Requests
 
 if TYPE_CHECKING:
@@ -58,122 +38,6 @@ __all__ = [
     "View",
     "phases_of",
 ]
-
-_TIMER, _SCREEN = ".timer", ".screen"
-_MAX_REQUEST = 1000
-_MAX_TIMER_MINUTES = 600
-_USUAL_MINUTES = 75
-
-#: The shape of a session (practice.md section 4), in minutes of seventy-five.
-_PHASES = (
-    (
-        *("arrive", "Arrive", 10),
-        "Agree how you talk with one another, say what stays private and what cannot, and check "
-        "in.",
-    ),
-    (
-        *("answer", "Answer quietly", 15),
-        "Everyone answers alone, without talking. Passing is as good as answering.",
-    ),
-    (
-        *("reveal", "Look together", 5),
-        "The pattern appears when everyone has answered or passed. Look before anybody explains.",
-    ),
-    (
-        *("talk", "Talk", 30),
-        "Two or three questions where answers differ or many are not sure. Nobody has to own an "
-        "answer: ask what each answer sees.",
-    ),
-    (
-        *("act", "Decide", 10),
-        "Up to three actions: who by role, by when, and what young people should notice.",
-    ),
-    (
-        *("leave", "Check out", 5),
-        "How does everyone leave? Who would like a quiet word afterwards?",
-    ),
-)
-
-
-class MeetingRefused(WorkbookError):
-    """Something a facilitator asked for cannot be done as things stand."""
-
-    def __init__(self, happened: str, do: str) -> None:
-        super().__init__(happened, "Nothing was changed.", do)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
-    """One part of the meeting."""
-
-    id: str
-    title: str
-    minutes: int
-    what: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timer:
-    """A timer that stops nothing."""
-
-    label: str
-    minutes: int
-    #: Below nought when the time is over.
-    seconds_left: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forgotten:
-    """An earlier session of the same team that was never closed."""
-
-    code: str
-    title: str
-    opened_on: date
-    sent: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaItem:
-    """One item to talk about, after the reveal."""
-
-    pattern: ItemPattern
-    #: The opposite positions in a sentence, or "".
-    positions: str
-    mark: Mark
-    #: The team carried it over from its last session with this checklist.
-    carried_before: bool
-    young_person: str
-    how_we_know: str
-    on_screen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """A meeting as it stands."""
-
-    session: Session
-    instrument: Instrument
-    progress: Progress
-    phases: tuple[Phase, ...]
-    timer: Timer | None
-    #: Whether language that blames is asked about while people write; identifying details are.
-    language: bool
-    #: Actions of earlier sessions that are not settled, were answered in this one, or come back
-    #: with a manager's reply.
-    earlier: tuple[Action, ...]
-    forgotten: tuple[Forgotten, ...]
-    #: None before the reveal.
-    pattern: Pattern | None
-    #: Empty before the reveal. Below five answers: every item in the form's order.
-    agenda: tuple[AgendaItem, ...]
-    together: Together | None
-    actions: tuple[Action, ...]
-    #: The words with which the record opens.
-    opening: str
-    #: Items that are left out of the record.
-    left_out: frozenset[str]
-    #: What the team wants managers to read, among what other teams wrote; "" for nothing.
-    message: str
 
 
 class Meeting:
@@ -208,12 +72,14 @@ class Meeting:
         now: Callable[[], float] = time.time,
     ) -> None:
         self._sessions = sessions
-        self.code = sessions.find(code).id
-        self._folder = sessions.folder(self.code)
-        self._instrument = sessions.instrument(self.code)
-        self._requests = Requests(sessions.data / "released", today=today)
-        self._today = today
-        self._now = now
+        self._held = held = HeldSession.of(sessions, code)
+        self.code = held.code
+        self._requests = Requests(sessions.data / RELEASED, today=today)
+        kept = KeptActions(sessions)
+        self._earlier = EarlierSessions(held, kept)
+        self._decisions = Decisions(held, kept, self._earlier, self._requests)
+        self._discussion = Discussion(held)
+        self._screen = SharedScreen(held, now)
 
     # What is shown
 
@@ -222,98 +88,38 @@ class Meeting:
         progress = self._sessions.progress(self.code)
         session = self._sessions.find(self.code)
         with disk.explained("The session cannot be read now."):
-            notes = read_notes(self._folder, self._instrument)
+            earlier = self._earlier.of(session)
+            notes = self._discussion.notes()
             pattern = self._pattern(session)
-            earlier, forgotten = self._earlier(session)
             return View(
                 session=session,
-                instrument=self._instrument,
+                instrument=self._held.instrument,
                 progress=progress,
                 phases=phases_of(session.minutes),
-                timer=self._timer(),
+                timer=self._screen.timer(),
                 language=self._sessions.watches_language(self.code),
-                earlier=earlier,
-                forgotten=forgotten,
+                earlier=self._earlier.actions(earlier, self._requests.by_id()),
+                forgotten=self._earlier.forgotten(session, earlier),
                 pattern=pattern,
-                agenda=self._agenda(session, pattern, notes) if pattern else (),
+                agenda=agenda_of(
+                    pattern,
+                    notes,
+                    carried=self._earlier.carried(session, earlier),
+                    on_screen=self._screen.item(),
+                )
+                if pattern
+                else (),
                 together=self._sessions.together(self.code) if session.revealed else None,
-                actions=self._actions(self.code),
-                opening=read_opening(self._folder),
+                actions=self._decisions.actions(),
+                opening=self._discussion.opening(),
                 left_out=frozenset(item for item, note in notes.items() if note.left_out),
-                message=read_message(self._folder),
+                message=self._decisions.message(),
             )
 
     def _pattern(self, session: Session) -> Pattern | None:
         if not session.revealed:
             return None
-        return team_pattern(session, self._instrument, self._sessions.figures(self.code))
-
-    def _agenda(
-        self, session: Session, pattern: Pattern, notes: Mapping[str, Note]
-    ) -> tuple[AgendaItem, ...]:
-        carried = self._carried(session)
-        try:
-            on_screen = (self._folder / _SCREEN).read_text(encoding="utf-8").strip()
-        except (FileNotFoundError, UnicodeDecodeError):
-            on_screen = ""
-        items = [
-            AgendaItem(
-                pattern=each,
-                positions=positions(each),
-                mark=notes[each.item.id].mark,
-                carried_before=each.item.id in carried,
-                young_person=notes[each.item.id].young_person,
-                how_we_know=notes[each.item.id].how_we_know,
-                on_screen=each.item.id == on_screen,
-            )
-            for each in pattern.items
-        ]
-        # Sorting keeps the pattern's order among equals.
-        return tuple(sorted(items, key=_turn))
-
-    def _carried(self, session: Session) -> frozenset[str]:
-        """Return the items that the team carried over from its last session with this checklist."""
-        for earlier in reversed(self._of_team(session)):
-            if earlier.instrument == session.instrument and earlier.revealed:
-                instrument = self._sessions.instrument(earlier.id)
-                notes = read_notes(self._sessions.folder(earlier.id), instrument)
-                return frozenset(item for item, note in notes.items() if note.mark == "carried")
-        return frozenset()
-
-    def _of_team(self, session: Session) -> tuple[Session, ...]:
-        """Return the team's other sessions that opened before this one, the oldest first."""
-        return tuple(
-            other
-            for other in self._sessions.of_team(session.team)
-            if other.id != session.id and other.opened_on <= session.opened_on
-        )
-
-    def _earlier(self, session: Session) -> tuple[tuple[Action, ...], tuple[Forgotten, ...]]:
-        actions: list[Action] = []
-        forgotten: list[Forgotten] = []
-        for other in self._of_team(session):
-            # Sessions of the same day may run side by side: neither is forgotten yet.
-            if other.state != "closed" and other.opened_on < session.opened_on:
-                title = self._sessions.instrument(other.id).title
-                sent = self._sessions.sent(other.id)
-                forgotten.append(
-                    Forgotten(code=other.id, title=title, opened_on=other.opened_on, sent=sent)
-                )
-            actions += [each for each in self._actions(other.id) if self._comes_back(each)]
-        return tuple(actions), tuple(forgotten)
-
-    def _comes_back(self, action: Action) -> bool:
-        replied = action.request is not None and action.request.replied_on is not None
-        return (
-            not action.settled
-            or action.answered_in == self.code
-            or (replied and action.reply_seen_in in {"", self.code})
-        )
-
-    def _actions(self, code: str) -> tuple[Action, ...]:
-        folder, instrument = self._sessions.folder(code), self._sessions.instrument(code)
-        requests = {request.id: request for request in self._requests.all()}
-        return read_actions(folder, code, instrument, requests)
+        return team_pattern(session, self._held.instrument, self._sessions.figures(self.code))
 
     # The answers
 
@@ -335,16 +141,19 @@ class Meeting:
         """
         session = self._sessions.close(self.code, show=show)
         with disk.explained("The session is closed; its record could not be written beside it."):
-            self._replies_were_seen()
+            self._decisions.replies_were_seen()
             if session.revealed:
                 from workbook.meetings.record import recap_html
 
                 page = recap_html(self.recap()).encode()
-                disk.replace(self._folder / "record.html", page)
+                disk.replace(self._held.folder / "record.html", page)
 
     def close_forgotten(self, code: str, *, show: bool) -> None:
         """Close a session of the same team that was never closed; see `View.forgotten`."""
-        if code not in {each.code for each in self.view().forgotten}:
+        session = self._sessions.find(self.code)
+        with disk.explained("The session cannot be read now."):
+            forgotten = self._earlier.forgotten(session, self._earlier.of(session))
+        if code not in {each.code for each in forgotten}:
             raise MeetingRefused(
                 "That session is not one of this team’s that wait to be closed.",
                 "Open the page again: it may be closed by now.",
@@ -355,230 +164,77 @@ class Meeting:
 
     def start_timer(self, label: str, minutes: int) -> None:
         """Start the timer, in place of one that runs."""
-        self._must_be_running()
-        if type(minutes) is not int or not 0 < minutes <= _MAX_TIMER_MINUTES:
-            raise MeetingRefused(
-                f"A timer runs for 1 to {_MAX_TIMER_MINUTES} whole minutes.",
-                "Give another number.",
-            )
-        timer = {
-            "label": kept_line(label, "The timer’s name", 80),
-            "minutes": minutes,
-            "started": self._now(),
-        }
-        with disk.explained("The timer did not start."):
-            disk.replace(self._folder / _TIMER, json.dumps(timer).encode())
+        self._screen.start_timer(label, minutes)
 
     def stop_timer(self) -> None:
         """Take the timer away."""
-        with disk.explained("The timer is still there."):
-            (self._folder / _TIMER).unlink(missing_ok=True)
-
-    def _timer(self) -> Timer | None:
-        try:
-            noted: dict[str, Any] = json.loads((self._folder / _TIMER).read_bytes())
-            left = noted["started"] + 60 * noted["minutes"] - self._now()
-            return Timer(
-                label=str(noted["label"]), minutes=int(noted["minutes"]), seconds_left=round(left)
-            )
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
-            return None
+        self._screen.stop_timer()
 
     def watch_language(self, *, yes: bool) -> None:
         """Have language that blames asked about while people write, or not; everybody is told.
 
         Identifying details are asked about in any case.
         """
-        self._must_be_running()
+        self._held.must_be_running()
         self._sessions.watch_language(self.code, yes=yes)
 
     def show_on_screen(self, item: str | None) -> None:
         """Put one item on the shared screen, or with None the agenda."""
-        self._must_be_running()
-        with disk.explained("The shared screen still shows what it did."):
-            if item is None:
-                (self._folder / _SCREEN).unlink(missing_ok=True)
-            else:
-                disk.replace(self._folder / _SCREEN, self._known(item).encode())
+        self._screen.show(item)
 
     # The discussion
 
     def mark(self, item: str, mark: str) -> None:
         """Mark an item "pinned", "skipped" or "carried" (to next time); "" takes a mark off."""
-        if mark not in MARKS:
-            raise MeetingRefused("There is no such mark.", "Open the page again.")
-        self._change_note(item, mark=cast("Mark", mark))
+        self._discussion.mark(item, mark)
 
     def note(
         self, item: str, young_person: str | None = None, how_we_know: str | None = None
     ) -> None:
         """Keep the team's notes on an item: up to 2,000 characters; what is None stays."""
-        new = {
-            name: kept_words(words, "The note", MAX_NOTE)
-            for name, words in (("young_person", young_person), ("how_we_know", how_we_know))
-            if words is not None
-        }
-        self._change_note(item, **new)
+        self._discussion.note(item, young_person, how_we_know)
 
     def leave_out(self, item: str, yes: bool) -> None:  # noqa: FBT001 - it is what is said
         """Leave an item out of the record, or take it in again."""
-        self._change_note(item, left_out=bool(yes))
-
-    def _change_note(self, item: str, **new: Any) -> None:
-        self._known(item)
-        with (
-            disk.explained("The note was not kept this time; it is still on the page."),
-            disk.locked(self._folder),
-        ):
-            self._must_be_running()
-            notes = read_notes(self._folder, self._instrument)
-            notes[item] = replace(notes[item], **new)
-            write_notes(self._folder, notes)
+        self._discussion.leave_out(item, yes)
 
     def set_opening(self, text: str) -> None:
         """Keep the words with which the record opens: up to 3,000 characters."""
-        words = kept_words(text, "The opening", MAX_OPENING)
-        with (
-            disk.explained("The words were not kept this time; they are still on the page."),
-            disk.locked(self._folder),
-        ):
-            self._must_be_running()
-            write_opening(self._folder, words)
+        self._discussion.set_opening(text)
 
-    # The actions
+    # The decisions
 
     def add_action(self, **fields: object) -> Action:
         """Add an action; `meetings.actions.changed` has its fields. Three are the most."""
-        action = new_action(self.code, self._instrument, fields)
-
-        def add(actions: list[Action]) -> None:
-            if len(actions) >= MOST_ACTIONS:
-                raise MeetingRefused(
-                    f"There are {MOST_ACTIONS} actions already.",
-                    "A few that are done are worth more: change or remove one first.",
-                )
-            actions.append(action)
-
-        self._change_actions(self.code, add)
-        return action
+        return self._decisions.add_action(**fields)
 
     def change_action(self, action_id: str, **fields: object) -> Action:
         """Change some fields of an action of this session."""
-        done: list[Action] = []
-
-        def change(actions: list[Action]) -> None:
-            place = _place_of(actions, action_id)
-            actions[place] = changed(actions[place], self._instrument, fields)
-            done.append(actions[place])
-
-        self._change_actions(self.code, change)
-        return done[0]
+        return self._decisions.change_action(action_id, **fields)
 
     def remove_action(self, action_id: str) -> None:
         """Remove an action of this session, unless a request about it has gone up."""
-
-        def remove(actions: list[Action]) -> None:
-            place = _place_of(actions, action_id)
-            if actions[place].request is not None:
-                raise MeetingRefused(
-                    "A request about this action has gone to a manager.",
-                    "Keep the action, so that the reply has a place to come back to.",
-                )
-            del actions[place]
-
-        self._change_actions(self.code, remove)
+        self._decisions.remove_action(action_id)
 
     def answer_earlier(self, action_id: str, state: str, happened: str, told: str) -> None:
         """Say what became of an action of an earlier session, and what young people were told."""
-        for action in self.view().earlier:
-            if action.id == action_id:
-                break
-        else:
-            raise MeetingRefused(
-                "That action is not one of this team’s earlier ones.", "Open the page again."
-            )
-        instrument = self._sessions.instrument(action.session)
-        fields = {"state": state, "happened": happened, "told": told}
-
-        def change(actions: list[Action]) -> None:
-            place = _place_of(actions, action_id)
-            answered = changed(actions[place], instrument, fields)
-            actions[place] = replace(answered, answered_in=self.code)
-
-        self._must_be_running()
-        self._change_actions(action.session, change)
-
-    def _change_actions(self, code: str, change: Callable[[list[Action]], None]) -> None:
-        folder = self._sessions.folder(code)
-        with (
-            disk.explained("The action was not kept this time; it is still on the page."),
-            disk.locked(folder),
-        ):
-            if code == self.code:
-                self._must_be_running()
-            actions = list(self._actions(code))
-            change(actions)
-            write_actions(folder, actions)
-
-    def _replies_were_seen(self) -> None:
-        """Note that this session opened with the managers' replies there were."""
-        for action in self.view().earlier:
-            if action.request is not None and action.request.replied_on is not None:
-                with suppress(WorkbookError):
-                    self._change_actions(action.session, _seen(action.id, self.code))
-
-    # What goes up
+        self._decisions.answer_earlier(action_id, state, happened, told)
 
     def preview_request(self, action_id: str, text: str) -> str:
         """Return the words that a manager would read, exactly."""
-        actions = list(self._actions(self.code))
-        return _wording(actions[_place_of(actions, action_id)], text)
+        return self._decisions.preview_request(action_id, text)
 
     def send_request(self, action_id: str, text: str) -> Request:
-        """Send a request about an action up; it cannot be changed afterwards.
-
-        Parameters
-        ----------
-        action_id
-            An action that says what it needs.
-        text
-            The team's own wording, up to 1,000 characters.
-        """
-        sent: list[Request] = []
-        team = self._sessions.find(self.code).team
-
-        def send(actions: list[Action]) -> None:
-            place = _place_of(actions, action_id)
-            action = actions[place]
-            words = _wording(action, text)
-            if action.request is not None:
-                raise MeetingRefused("This request has been sent.", "The reply opens next time.")
-            # The same id again when a crash came between: the request goes up once.
-            request = self._requests.send(
-                team, action.needs, words, request_id=f"q{action.id.removeprefix('a')}"
-            )
-            actions[place] = replace(action, request=request)
-            sent.append(request)
-
-        self._change_actions(self.code, send)
-        return sent[0]
+        """Send a request about an action up; it cannot be changed afterwards."""
+        return self._decisions.send_request(action_id, text)
 
     def preview_message(self, text: str) -> str:
         """Return the words that managers would read, exactly."""
-        return message_as_kept(text)
+        return self._decisions.preview_message(text)
 
     def set_message(self, text: str) -> None:
-        """Keep what the team wants managers to read: up to 1,000 characters; "" takes it back.
-
-        It goes up when the period is over, with those of at least two other teams and nobody's
-        name.
-        """
-        with (
-            disk.explained("The message was not kept this time; it is still on the page."),
-            disk.locked(self._folder),
-        ):
-            self._must_be_running()
-            write_message(self._folder, text)
+        """Keep what the team wants managers to read; "" takes it back. See `Decisions`."""
+        self._decisions.set_message(text)
 
     # The record
 
@@ -603,65 +259,3 @@ class Meeting:
             together=view.together,
             invented=is_example(self._sessions.data),
         )
-
-    def _must_be_running(self) -> None:
-        if self._sessions.find(self.code).state == "closed":
-            raise SessionClosed
-
-    def _known(self, item: str) -> str:
-        if not any(each.id == item for each in self._instrument.items):
-            raise MeetingRefused("There is no such question.", "Open the page again.")
-        return item
-
-
-def phases_of(minutes: int | None) -> tuple[Phase, ...]:
-    """Return the parts of a meeting, scaled to its length.
-
-    Parameters
-    ----------
-    minutes
-        How long it is; None for the usual 75.
-    """
-    whole = minutes or _USUAL_MINUTES
-    found, begin, begun = [], 0, 0
-    for name, title, share, what in _PHASES:
-        begin += share
-        end = round(begin * whole / _USUAL_MINUTES)
-        found.append(Phase(id=name, title=title, minutes=max(1, end - begun), what=what))
-        begun = end
-    return tuple(found)
-
-
-def _turn(item: AgendaItem) -> int:
-    if item.mark == "skipped":
-        return 3
-    if item.mark == "pinned":
-        return 0
-    return 1 if item.carried_before else 2
-
-
-def _place_of(actions: Sequence[Action], action_id: str) -> int:
-    for place, action in enumerate(actions):
-        if action.id == action_id:
-            return place
-    raise MeetingRefused("That action is not there any more.", "Open the page again.")
-
-
-def _seen(action_id: str, code: str) -> Callable[[list[Action]], None]:
-    def see(actions: list[Action]) -> None:
-        place = _place_of(actions, action_id)
-        actions[place] = replace(actions[place], reply_seen_in=code)
-
-    return see
-
-
-def _wording(action: Action, text: str) -> str:
-    if not action.needs:
-        raise ActionRefused(
-            "The action does not say what it needs from a manager.",
-            "Choose time, money, permission or a partner first.",
-        )
-    words = kept_words(text, "The request", _MAX_REQUEST)
-    if not words:
-        raise ActionRefused("The request has no words yet.", "Say what you ask for.")
-    return words

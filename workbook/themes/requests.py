@@ -9,16 +9,18 @@ from __future__ import annotations
 import csv
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, cast
 
 from workbook.errors import WorkbookError
 from workbook.storage import disk
 from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
 from workbook.storage.quarantine import set_aside_copy
+from workbook.storage.remembered import Remembered
 from workbook.text.typed import kept_line, kept_words
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "REPLY_COLUMNS",
     "REQUESTS",
     "REQUEST_COLUMNS",
+    "Kind",
     "Request",
     "RequestNotFound",
     "RequestRefused",
@@ -39,7 +42,6 @@ __all__ = [
 REQUESTS, REPLIES = "requests.csv", "replies.csv"
 REQUEST_COLUMNS = ("request", "team", "kind", "text", "sent_on")
 REPLY_COLUMNS = ("request", "reply", "replied_on")
-KINDS = ("time", "money", "permission", "partner")
 #: What is needed, as it stands after "needs".
 NEEDS_IN_WORDS = {
     "time": "time",
@@ -47,9 +49,12 @@ NEEDS_IN_WORDS = {
     "permission": "permission",
     "partner": "a partner",
 }
+KINDS = tuple(NEEDS_IN_WORDS)
 #: The longest request and the longest reply, in characters.
 MAX_REQUEST = MAX_REPLY = 1000
 
+#: The rows of a file, as they are written.
+_Rows = tuple[tuple[str, ...], ...]
 Kind = Literal["time", "money", "permission", "partner"]
 _ID = re.compile(r"q[0-9a-f]{8}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -104,6 +109,10 @@ class Requests:
     def __init__(self, released: Path, *, today: Callable[[], date] = date.today) -> None:
         self._folder = Path(released)
         self._today = today
+        self._asked = self._remembered(REQUESTS, REQUEST_COLUMNS)
+        self._answered = self._remembered(REPLIES, REPLY_COLUMNS)
+        #: The rows of both files, and the requests that they come to.
+        self._known: tuple[_Rows, _Rows, Mapping[str, Request]] | None = None
 
     def all(self) -> tuple[Request, ...]:
         """Return every request, in the order in which they were sent.
@@ -113,21 +122,31 @@ class Requests:
         StoreError
             A file cannot be understood or read.
         """
+        return tuple(self.by_id().values())
+
+    def by_id(self, *, from_bytes: bool = False) -> Mapping[str, Request]:
+        """Return id to request, in the order in which they were sent.
+
+        Asking again costs next to nothing while neither file changes: pages do every few seconds.
+
+        Parameters
+        ----------
+        from_bytes
+            Whether the files are read in any case: for whoever goes by it to write something.
+
+        Raises
+        ------
+        StoreError
+            A file cannot be understood or read.
+        """
         with disk.explained("The requests cannot be read now."):
-            asked = self._rows(REQUESTS, REQUEST_COLUMNS)
-            answered = self._rows(REPLIES, REPLY_COLUMNS)
-        replies: dict[str, list[tuple[date, str]]] = {}
-        for name, reply, replied_on in answered:
-            if not _ID.fullmatch(name.strip().casefold()) or not reply.strip():
-                raise refused(REPLIES, "has a row that is no answer.")
-            day = read_date(replied_on, REPLIES, [])
-            replies.setdefault(name.strip().casefold(), []).append((day, reply))
-        found: dict[str, Request] = {}
-        for cells in asked:
-            request = _request(cells, replies)
-            if found.setdefault(request.id, request) != request:
-                raise refused(REQUESTS, "has one request twice, with different words.")
-        return tuple(found.values())
+            asked, answered = (
+                each.read() if from_bytes else each.look() for each in (self._asked, self._answered)
+            )
+        known = self._known
+        if known is None or known[0] is not asked or known[1] is not answered:
+            known = self._known = (asked, answered, _with_answers(asked, answered))
+        return known[2]
 
     def find(self, request_id: str) -> Request:
         """Return one request.
@@ -137,11 +156,7 @@ class Requests:
         RequestNotFound, StoreError
             There is no such request, or it cannot be read.
         """
-        name = request_id.strip().casefold()
-        for request in self.all():
-            if request.id == name:
-                return request
-        raise RequestNotFound
+        return _one_of(self.by_id(), request_id)
 
     def send(self, team: str, kind: str, text: str, request_id: str | None = None) -> Request:
         """Send a request.
@@ -174,12 +189,12 @@ class Requests:
         with disk.explained("The request was not sent; your words are still on the page."):
             disk.make_folder(self._folder)
             with disk.locked(self._folder):
-                known = {request.id for request in self.all()}
+                known = self.by_id(from_bytes=True)
                 new = request_id or _new_id(known)
                 if new not in known:
                     row = (new, name, kind, words, self._today().isoformat())
                     self._add(REQUESTS, REQUEST_COLUMNS, row)
-        return self.find(new)
+        return _one_of(self.by_id(from_bytes=True), new)
 
     def reply(self, request_id: str, text: str) -> Request:
         """Answer a request; an older answer is kept, and this one counts.
@@ -206,14 +221,13 @@ class Requests:
         ):
             row = (name, words, self._today().isoformat())
             self._add(REPLIES, REPLY_COLUMNS, row)
-        return self.find(name)
+        return _one_of(self.by_id(from_bytes=True), name)
 
-    def _rows(self, name: str, columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-        try:
-            data = (self._folder / name).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return ()
-        return read_sheet(_without_torn_end(data, columns), name, columns).rows
+    def _remembered(self, name: str, columns: Sequence[str]) -> Remembered[_Rows]:
+        def rows(data: bytes) -> _Rows:
+            return read_sheet(_without_torn_end(data, columns), name, columns).rows
+
+        return Remembered(self._folder / name, rows, missing=())
 
     def _add(self, name: str, columns: Sequence[str], row: Sequence[str]) -> None:
         """Add a row, for good: the file is replaced, so that it is there whole or not at all.
@@ -233,7 +247,30 @@ class Requests:
         disk.replace(path, sheet_bytes(columns, [*sheet.rows, row]))
 
 
-def _new_id(known: set[str]) -> str:
+def _with_answers(asked: _Rows, answered: _Rows) -> Mapping[str, Request]:
+    """Return id to request, each with the answers to it."""
+    replies: dict[str, list[tuple[date, str]]] = {}
+    for name, reply, replied_on in answered:
+        if not _ID.fullmatch(name.strip().casefold()) or not reply.strip():
+            raise refused(REPLIES, "has a row that is no answer.")
+        day = read_date(replied_on, REPLIES, [])
+        replies.setdefault(name.strip().casefold(), []).append((day, reply))
+    found: dict[str, Request] = {}
+    for cells in asked:
+        request = _request(cells, replies)
+        if found.setdefault(request.id, request) != request:
+            raise refused(REQUESTS, "has one request twice, with different words.")
+    return MappingProxyType(found)
+
+
+def _one_of(requests: Mapping[str, Request], request_id: str) -> Request:
+    found = requests.get(request_id.strip().casefold())
+    if found is None:
+        raise RequestNotFound
+    return found
+
+
+def _new_id(known: Container[str]) -> str:
     while (name := f"q{secrets.token_hex(4)}") in known:
         pass
     return name
