@@ -73,7 +73,8 @@ def preview_page(context: PageContext) -> None:
 
 
 def _preview(context: PageContext, session: Session) -> list[ipw.Widget]:
-    from widgets.themes import Page, Themes, preview_html
+    from widgets.themes import Page, Themes
+    from widgets.themes_html import preview_html
     from workbook.publishing.previews import preview
     from workbook.themes.view import Choice, Options, view
 
