@@ -25,12 +25,12 @@ USES_THE_PAGE = """
 import json, os, sys
 import IPython.display
 shown = []
+import widgets.pages.frame as frame
 import widgets.pages as pages
-pages.display = shown.append
-from workbook.access.context import this_visit
-from workbook.themes.archive import RELEASED
-visit = this_visit()
-pages.themes_page(visit)
+frame.display = shown.append
+from workbook.access.context import this_context
+from workbook.storage.layout import RELEASED
+pages.themes_page(this_context())
 (box,) = shown
 themes = box.children[-1]
 answers = []
@@ -113,7 +113,7 @@ def test_it_works_fully_for_a_user_who_may_read_nothing_else(service):
             path.chmod(0)
         before = None
     try:
-        # Without the wall inside the process, so that only the system says no.
+        # Without confining the process itself, so that only the system says no.
         refused = used(service, *shut, served=False, preexec_fn=before)
     finally:
         if os.geteuid() == 0:

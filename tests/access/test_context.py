@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-import pytest
-
-from workbook.access.context import DEFAULT_ADDRESS, keep_address, kept_address, this_visit
-from workbook.access.keys import service_key
+from workbook.access.context import this_context
+from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, grant, runs, service_key
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER, data_folder
 
 
-def visit(tmp_path, query="", **more):
-    return this_visit({"WORKBOOK_DATA": str(tmp_path), "QUERY_STRING": query, **more})
+def context(tmp_path, query="", **more):
+    return this_context({"WORKBOOK_DATA": str(tmp_path), "QUERY_STRING": query, **more})
 
 
 def test_the_code_is_the_one_in_the_link(tmp_path):
-    assert visit(tmp_path, "code=amber-river-kettle").code == "amber-river-kettle"
-    assert visit(tmp_path, "").code == ""
-    assert visit(tmp_path, "code=one&code=two").code == "one"
+    assert context(tmp_path, "code=amber-river-kettle").code == "amber-river-kettle"
+    assert context(tmp_path, "").code == ""
+    assert context(tmp_path, "code=one&code=two").code == "one"
 
 
 def test_the_invented_service_is_read_from_its_own_folder(tmp_path):
-    assert visit(tmp_path, "example=yes").data == tmp_path / EXAMPLE_FOLDER
-    assert visit(tmp_path, "example=../..").data == tmp_path
-    assert not visit(tmp_path, "example=no").example
+    assert context(tmp_path, "example=yes").data == tmp_path / EXAMPLE_FOLDER
+    assert context(tmp_path, "example=../..").data == tmp_path
+    assert not context(tmp_path, "example=no").example
 
 
 def test_links_carry_the_code_and_stay_in_the_invented_service(tmp_path):
     served = {"SERVER_SOFTWARE": "voila/0.5"}
-    assert visit(tmp_path, "code=a-b-c", **served).link("patterns") == "patterns?code=a-b-c"
-    invented = visit(tmp_path, "code=a-b-c&example=yes", **served)
+    assert context(tmp_path, "code=a-b-c", **served).link("patterns") == "patterns?code=a-b-c"
+    invented = context(tmp_path, "code=a-b-c&example=yes", **served)
     assert invented.link("patterns") == "patterns?code=a-b-c&example=yes"
-    odd = visit(tmp_path, "code=a%26example%3Dyes", **served)
+    odd = context(tmp_path, "code=a%26example%3Dyes", **served)
     assert odd.link("patterns") == "patterns?code=a%26example%3Dyes"
 
 
 def test_a_way_of_answering_is_one_of_three(tmp_path):
-    assert visit(tmp_path, "way=paper").way == "paper"
-    assert visit(tmp_path, "way=together").way == "together"
-    assert visit(tmp_path, "way=../../etc").way == "own"
-    served = visit(tmp_path, "code=a-b-c", SERVER_SOFTWARE="voila/0.5")
+    assert context(tmp_path, "way=paper").way == "paper"
+    assert context(tmp_path, "way=together").way == "together"
+    assert context(tmp_path, "way=../../etc").way == "own"
+    served = context(tmp_path, "code=a-b-c", SERVER_SOFTWARE="voila/0.5")
     assert served.link("reflect", way="paper") == "reflect?code=a-b-c&way=paper"
+
+
+def granted(tmp_path, query, right, key):
+    """What a served page was opened with, when the server found that a key gives a right."""
+    return context(tmp_path, query, SERVER_SOFTWARE="voila/0.5", WORKBOOK_GRANT=grant(right, key))
 
 
 def test_a_served_page_opens_and_runs_sessions_with_its_key_alone(tmp_path):
@@ -49,22 +52,54 @@ def test_a_served_page_opens_and_runs_sessions_with_its_key_alone(tmp_path):
     mine = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
     other = Sessions(tmp_path).open("Lantern team", "risk-and-choice").id
     key = Sessions(tmp_path).facilitator_key(mine)
-    assert visit(tmp_path, f"code={mine}&key={key}", **served).may_facilitate()
-    assert not visit(tmp_path, f"code={other}&key={key}", **served).may_facilitate()
-    assert not visit(tmp_path, f"code={mine}", **served).may_facilitate()
-    assert not visit(tmp_path, f"code={mine}&key=%C3%A9%00", **served).may_facilitate()
-    assert not visit(tmp_path, "code=no-such-code&key=x", **served).may_facilitate()
+    run = runs(mine, example=False)
+    assert granted(tmp_path, f"code={mine}", run, key).may_facilitate()
+    assert not granted(tmp_path, f"code={other}", run, key).may_facilitate()
+    assert not granted(tmp_path, f"code={other}", runs(other, example=False), key).may_facilitate()
+    assert not context(tmp_path, f"code={mine}", **served).may_facilitate()
+    assert not granted(tmp_path, f"code={mine}", run, "é\0").may_facilitate()
+    assert not granted(tmp_path, "code=no-such-code", run, "x").may_facilitate()
+    assert not granted(tmp_path, "", run, key).may_open()
     opening = service_key(tmp_path, "facilitator")
-    assert visit(tmp_path, f"opening={opening}", **served).may_open()
-    assert not visit(tmp_path, f"opening={key}", **served).may_open()
-    assert not visit(tmp_path, f"opening={service_key(tmp_path, 'manager')}", **served).may_open()
+    assert granted(tmp_path, "", OPENS_SESSIONS, opening).may_open()
+    assert not granted(tmp_path, f"code={mine}", OPENS_SESSIONS, opening).may_facilitate()
+    assert not granted(tmp_path, "", OPENS_SESSIONS, key).may_open()
+    manager = service_key(tmp_path, "manager")
+    assert not granted(tmp_path, "", OPENS_SESSIONS, manager).may_open()
+    assert not granted(tmp_path, "", READS_THEMES, manager).may_open()
     # Whoever has JupyterLab has the files themselves.
-    assert visit(tmp_path, f"code={mine}").may_facilitate()
-    assert visit(tmp_path).may_open()
+    assert context(tmp_path, f"code={mine}").may_facilitate()
+    assert context(tmp_path).may_open()
+
+
+def test_a_key_among_the_links_own_words_opens_nothing(tmp_path):
+    served = {"SERVER_SOFTWARE": "voila/0.5"}
+    mine = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
+    key = Sessions(tmp_path).facilitator_key(mine)
+    opening = service_key(tmp_path, "facilitator")
+    for more in ({}, {"WORKBOOK_GRANT": key}, {"WORKBOOK_GRANT": opening}):
+        page = context(tmp_path, f"code={mine}&key={key}&opening={opening}", **served, **more)
+        assert not page.may_facilitate()
+        assert not page.may_open()
+
+
+def test_what_an_older_key_granted_is_worth_nothing_to_a_page_that_opens_later(tmp_path):
+    code = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
+    old = service_key(tmp_path, "facilitator")
+    (tmp_path / "facilitator-key.txt").unlink()
+    assert not granted(tmp_path, "", OPENS_SESSIONS, old).may_open()
+    service_key(tmp_path, "facilitator")
+    assert not granted(tmp_path, "", OPENS_SESSIONS, old).may_open()
+    old = Sessions(tmp_path).facilitator_key(code)
+    (file,) = (tmp_path / "sessions").rglob(".facilitator")
+    file.unlink()
+    run = runs(code, example=False)
+    assert not granted(tmp_path, f"code={code}", run, old).may_facilitate()
+    assert not granted(tmp_path, f"code={code}", runs(code, example=True), old).may_facilitate()
 
 
 def test_in_jupyterlab_there_are_no_links_to_pages(tmp_path):
-    assert visit(tmp_path, "code=a-b-c").link("patterns") == ""
+    assert context(tmp_path, "code=a-b-c").link("patterns") == ""
 
 
 def test_the_data_folder_is_the_one_that_is_named(tmp_path, monkeypatch):
@@ -75,22 +110,9 @@ def test_the_data_folder_is_the_one_that_is_named(tmp_path, monkeypatch):
     assert data_folder() == tmp_path / "data"
 
 
-def test_the_address_of_the_server_is_remembered_for_links(tmp_path):
-    assert kept_address(tmp_path) == DEFAULT_ADDRESS
-    keep_address(tmp_path, "http://192.0.2.7:9000")
-    keep_address(tmp_path, "http://192.0.2.7:9001")
-    assert kept_address(tmp_path) == "http://192.0.2.7:9001"
-
-
-@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe"])
-def test_an_address_that_cannot_be_read_is_the_usual_one(tmp_path, content):
-    (tmp_path / "address.txt").write_bytes(content)
-    assert kept_address(tmp_path) == DEFAULT_ADDRESS
-
-
 def test_a_folder_that_the_example_command_wrote_is_said_to_be_invented(tmp_path):
-    assert not visit(tmp_path).invented
+    assert not context(tmp_path).invented
     write_example(tmp_path / "made", teams=1, quarters=1)
-    assert visit(tmp_path / "made").invented
-    assert not visit(tmp_path / "made").example
-    assert visit(tmp_path, "example=yes").invented
+    assert context(tmp_path / "made").invented
+    assert not context(tmp_path / "made").example
+    assert context(tmp_path, "example=yes").invented

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from workbook.access.keys import is_key, service_key
+from workbook.access.keys import OPENS_SESSIONS, grant, is_granted, is_key, runs, service_key
 from workbook.storage.disk import StoreError
 
 
@@ -106,3 +106,18 @@ def test_processes_that_ask_at_once_are_given_one_key(data):
         process.stdin.flush()
     given = {process.communicate(timeout=60)[0].strip() for process in started}
     assert given == {service_key(data, "manager")}
+
+
+def test_what_a_key_granted_holds_for_that_right_and_that_key_alone(data):
+    key, other = service_key(data, "facilitator"), service_key(data, "manager")
+    given = grant(OPENS_SESSIONS, key)
+    assert key not in given
+    assert is_granted(given, OPENS_SESSIONS, key)
+    assert not is_granted(given, OPENS_SESSIONS, other)
+    assert not is_granted(given, OPENS_SESSIONS, None)
+    assert not is_granted(given, OPENS_SESSIONS, "")
+    for right in ("", "open:", runs("a-b-c", example=False), runs("", example=False)):
+        assert not is_granted(given, right, key)
+    for odd in ("", key, given[:-1], f"{given}0", f"{given}\n", "é", OPENS_SESSIONS):
+        assert not is_granted(odd, OPENS_SESSIONS, key)
+    assert runs("a-b-c", example=True) != runs("a-b-c", example=False)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pytest
 
-from workbook.access.log import OPENED_FILE, note_opened, trim_opened
+from workbook.access.log import ACCESS_LOG, log_access, trim_access_log
 from workbook.storage.disk import StoreError
 
 
@@ -17,14 +17,14 @@ def noon():
 
 
 def lines(data):
-    with (data / OPENED_FILE).open(encoding="utf-8", newline="") as file:
+    with (data / ACCESS_LOG).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def test_a_facilitators_opening_has_its_minute_and_a_practitioners_only_its_day(tmp_path):
-    note_opened(tmp_path, "facilitator", "facilitate", "a-b-c", now=noon)
-    note_opened(tmp_path, "practitioner", "reflect", "a-b-c", now=noon)
-    note_opened(tmp_path, "manager", "themes", now=noon)
+    log_access(tmp_path, "facilitator", "facilitate", "a-b-c", now=noon)
+    log_access(tmp_path, "practitioner", "reflect", "a-b-c", now=noon)
+    log_access(tmp_path, "manager", "themes", now=noon)
     assert [(each["when"], each["role"]) for each in lines(tmp_path)] == [
         ("2026-03-04 12:34", "facilitator"),
         ("2026-03-04", "practitioner"),
@@ -35,22 +35,22 @@ def test_a_facilitators_opening_has_its_minute_and_a_practitioners_only_its_day(
 
 def test_many_at_once_lose_no_line(tmp_path):
     with ThreadPoolExecutor(8) as many:
-        list(many.map(lambda _: note_opened(tmp_path, "practitioner", "reflect"), range(80)))
+        list(many.map(lambda _: log_access(tmp_path, "practitioner", "reflect"), range(80)))
     assert len(lines(tmp_path)) == 80
 
 
 def test_what_is_older_than_a_year_goes(tmp_path):
-    note_opened(tmp_path, "manager", "themes", now=lambda: noon().replace(year=2025, day=3))
-    note_opened(tmp_path, "manager", "themes", now=noon)
-    assert trim_opened(tmp_path, today=lambda: date(2026, 3, 4)) == 1
+    log_access(tmp_path, "manager", "themes", now=lambda: noon().replace(year=2025, day=3))
+    log_access(tmp_path, "manager", "themes", now=noon)
+    assert trim_access_log(tmp_path, today=lambda: date(2026, 3, 4)) == 1
     assert [each["when"] for each in lines(tmp_path)] == ["2026-03-04 12:34"]
-    assert trim_opened(tmp_path, today=lambda: date(2026, 3, 4)) == 0
+    assert trim_access_log(tmp_path, today=lambda: date(2026, 3, 4)) == 0
 
 
 def test_without_a_file_there_is_nothing_to_take_out(tmp_path):
-    assert trim_opened(tmp_path) == 0
+    assert trim_access_log(tmp_path) == 0
 
 
 def test_a_folder_that_is_gone_is_said_in_words(tmp_path):
     with pytest.raises(StoreError, match="could not be noted"):
-        note_opened(tmp_path / "gone", "manager", "themes")
+        log_access(tmp_path / "gone", "manager", "themes")

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"laptop": (1280, 900), "phone": (320, 640)}
@@ -106,7 +106,7 @@ def visitors(chromium):
 @pytest.fixture
 def own_workbook(tmp_path):
     """A server of this test's own, with an empty data folder: it may be killed."""
-    running = RunningWorkbook(tmp_path / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path / "data", comes_back=True).start()
     yield running
     if running.process.poll() is None:
         running.stop()

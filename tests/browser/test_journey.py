@@ -12,7 +12,7 @@ import time
 import psutil
 import pytest
 from playwright.sync_api import expect
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
@@ -24,7 +24,7 @@ INSTRUMENT = "decisions-about-care"
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory):
     """One server for the tests that share it in peace; each opens a session of its own."""
-    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data").start()
     yield running
     running.stop()
 
@@ -76,11 +76,11 @@ def answer_all(page, label="Partly"):
 
 
 def kernels_of(workbook):
-    """The process ids of the kernels that the server runs: forks of its nursery."""
+    """The process ids of the kernels that the server runs: forks of its forkserver."""
     return [
         each.pid
-        for nursery in psutil.Process(workbook.process.pid).children()
-        for each in nursery.children()
+        for forkserver in psutil.Process(workbook.process.pid).children()
+        for each in forkserver.children()
     ]
 
 

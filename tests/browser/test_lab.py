@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from serving import HERE, free_port
+from ports import HeldPort
+from serving import HERE, PATIENCE
 
 from workbook.sessions.repository import Sessions
 
@@ -22,31 +24,43 @@ from workbook.sessions.repository import Sessions
 def lab(tmp_path):
     """JupyterLab over a copy of the notebooks; yields its address and the data folder."""
     shutil.copytree(HERE / "notebooks", tmp_path / "notebooks")
-    port = free_port()
-    running = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-            *(f"--port={port}", "--IdentityProvider.token=", f"--notebook-dir={tmp_path}"),
-            "--LabApp.news_url=None",
-        ],
-        env={
-            **os.environ,
-            "WORKBOOK_DATA": str(tmp_path / "data"),
-            "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/api", timeout=5).read()
-            break
-        except (urllib.error.URLError, ConnectionError):
+    port = HeldPort()
+    # The kernels' sockets are files, in a folder with a short name: ports might be taken meanwhile.
+    with tempfile.TemporaryDirectory() as runtime:
+        running = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *(f"--port={port.number}", "--ServerApp.port_retries=0"),
+                *("--IdentityProvider.token=", f"--notebook-dir={tmp_path}"),
+                *("--LabApp.news_url=None", "--KernelManager.transport=ipc"),
+            ],
+            env={
+                **os.environ,
+                "WORKBOOK_DATA": str(tmp_path / "data"),
+                "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+                "JUPYTER_RUNTIME_DIR": runtime,
+            },
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        address = f"http://127.0.0.1:{port.number}"
+        end = time.monotonic() + PATIENCE
+        while not answers(f"{address}/api"):
+            assert running.poll() is None, "JupyterLab did not start"
+            assert time.monotonic() < end, "JupyterLab never answered"
             time.sleep(0.2)
-    yield address, Path(tmp_path / "data")
-    running.terminate()
-    running.wait(timeout=30)
+        yield address, Path(tmp_path / "data")
+        running.terminate()
+        running.wait(timeout=PATIENCE)
+    port.let_go()
+
+
+def answers(address):
+    try:
+        urllib.request.urlopen(address, timeout=PATIENCE).read()
+    except (urllib.error.URLError, ConnectionError):
+        return False
+    return True
 
 
 def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, visitors):

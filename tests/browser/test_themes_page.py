@@ -12,7 +12,7 @@ import docx
 import pytest
 from playwright.sync_api import expect
 from services import PERIOD
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 from test_journey import kernels_of, until
 from test_record_page import pages_of
 from test_view import ITEMS, Paper
@@ -37,7 +37,7 @@ def workbook(tmp_path_factory):
     data = tmp_path_factory.mktemp("themes") / "data"
     write_example(data)
     Requests(data / RELEASED).send("Heron", "time", LONG)
-    running = RunningWorkbook(data, free_port()).start()
+    running = RunningWorkbook(data).start()
     yield running
     running.stop()
 

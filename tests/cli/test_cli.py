@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from workbook.access.context import DEFAULT_ADDRESS, keep_address
 from workbook.access.keys import is_key
+from workbook.access.links import DEFAULT_ADDRESS, keep_address
 from workbook.cli.main import main
 from workbook.sessions.repository import Sessions
 from workbook.themes.requests import Requests

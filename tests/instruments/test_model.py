@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from documents import small, toml
 
-from workbook.instruments.check import check_files, run
+from workbook.instruments.check import check_files, check_report
 from workbook.instruments.model import (
     MAX_BYTES,
     Change,
@@ -624,6 +624,16 @@ def test_a_file_with_thousands_of_faults_names_the_first_and_says_so():
     assert faults[-1].place == "the file"
 
 
+def test_far_too_long_a_list_is_refused_without_comparing_each_with_each():
+    # Sixty thousand different tables: comparing them would take an hour.
+    many = ", ".join(f"{{ a{number} = 1 }}" for number in range(60_000))
+    faults = faults_of(changed('["~FT"]', f"[{many}]"))
+    assert faults[0].problem == "There are too many sources: 60000."
+    assert faults[0].remedy == "Write at most 8."
+    assert {fault.problem for fault in faults[1:]} == {"This is not text."}
+    assert len(faults) == 9
+
+
 # --- Files that cannot be read ---------------------------------------------------------------
 
 
@@ -746,7 +756,7 @@ def test_check_prints_each_fault_on_a_line_and_ends_in_words(tmp_path):
     good, bad = tmp_path / "written.toml", tmp_path / "bad.toml"
     good.write_text(WRITTEN, encoding="utf-8")
     bad.write_text(changed("They have a role.", ""), encoding="utf-8")
-    code, text = run([bad, good])
+    code, text = check_report([bad, good])
     lines = text.splitlines()
     assert code == 1
     assert lines[0].startswith(f"{bad}, line 1, id: ")
@@ -757,13 +767,13 @@ def test_check_prints_each_fault_on_a_line_and_ends_in_words(tmp_path):
 def test_check_is_content_when_every_file_is_fine(tmp_path):
     good = tmp_path / "written.toml"
     good.write_text(WRITTEN, encoding="utf-8")
-    assert run([good]) == (0, "The file is fine.")
-    assert run([good, good]) == (0, "The file is fine.")
+    assert check_report([good]) == (0, "The file is fine.")
+    assert check_report([good, good]) == (0, "The file is fine.")
     assert check_files([good]) == {good: ()}
 
 
 def test_check_goes_on_after_a_file_that_cannot_be_read(tmp_path):
-    code, text = run([tmp_path / "none.toml", tmp_path])
+    code, text = check_report([tmp_path / "none.toml", tmp_path])
     assert code == 1
     assert "There is no such file." in text
     assert "This is a folder." in text
@@ -788,10 +798,10 @@ def test_six_instruments_come_with_75_items():
 
 
 def test_every_file_beside_the_schema_is_shipped_and_is_fine():
-    folder = Path(load_instrument.__code__.co_filename).parent / "instruments"
+    folder = Path(load_instrument.__code__.co_filename).parent
     paths = sorted(folder.glob("*.toml"))
     assert {path.stem for path in paths} == set(shipped())
-    code, text = run(paths)
+    code, text = check_report(paths)
     assert code == 0, text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from importlib import resources
 
@@ -24,7 +25,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from workbook.instruments.model import InstrumentError, read_instrument
+from workbook.instruments import InstrumentError, read_instrument
+from workbook.instruments.schema import ORDERED, RESERVED_ANSWERS, SPLIT, STANDING_ANSWERS
 
 SCHEMA = json.loads(
     (resources.files("workbook") / "instruments" / "instrument.schema.json").read_text("utf-8")
@@ -71,6 +73,44 @@ def test_every_key_and_every_part_of_the_schema_is_described():
     found = [*properties(SCHEMA), *SCHEMA["$defs"].items()]
     assert len(found) > 30
     assert [name for name, part in found if not described(part)] == []
+
+
+def parts(schema):
+    """Yield every part of a schema that refuses something."""
+    if isinstance(schema, dict):
+        yield schema
+        for inner in schema.values():
+            yield from parts(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from parts(inner)
+
+
+def test_every_form_and_every_choice_in_the_schema_says_what_to_write():
+    # What is wrong with these four is said in sentences of their own.
+    own = [SCHEMA["$defs"]["words"], SCHEMA["$defs"]["words"]["not"], SCHEMA["$defs"]["rewritten"]]
+    own += SCHEMA["$defs"]["answerId"]["not"]["anyOf"]
+    found = [part for part in parts(SCHEMA) if part not in own]
+    forms = [part for part in found if "pattern" in part]
+    choices = [part for part in found if isinstance(part.get("enum"), list)]
+    assert len(forms) == 6
+    assert len(choices) == 3
+    for part in forms:
+        assert re.fullmatch(r"Write .+\.", part["patternErrorMessage"])
+    for part in choices:
+        assert re.fullmatch(r"Write .+\.", part["errorMessage"])
+        assert all(option in part["errorMessage"] for option in part["enum"])
+
+
+def test_the_code_knows_the_very_words_that_the_schema_allows():
+    ordered, beside = (
+        SCHEMA["$defs"][name]["properties"]["stands_for"]["enum"]
+        for name in ("orderedAnswer", "besideAnswer")
+    )
+    assert [*STANDING_ANSWERS] == ordered + beside
+    assert [*ORDERED] == ordered
+    assert SCHEMA["$defs"]["split"]["properties"]["how"]["const"] == SPLIT
+    assert SCHEMA["$defs"]["answerId"]["not"]["anyOf"][1]["enum"] == [*RESERVED_ANSWERS]
 
 
 def changed():

@@ -283,7 +283,7 @@ def test_the_timer_counts_down_through_a_restart_and_stops_nothing(sessions, hol
 @pytest.mark.parametrize("noted", [b"", b"{", b"[]", b'{"minutes": "x"}', b"\xff"])
 def test_a_timer_that_cannot_be_read_is_none(sessions, hold, noted):
     meeting = hold()
-    (sessions.folder(meeting.code) / ".timer").write_bytes(noted)
+    (sessions.running(meeting.code) / "timer.json").write_bytes(noted)
     assert meeting.view().timer is None
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from kernels import KernelGone, PageWithKernel
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 from workbook.instruments.model import load_shipped
 from workbook.meetings.meeting import Meeting
@@ -34,7 +34,7 @@ class Room:
     """A server, a session on it, and whoever is in the meeting."""
 
     def __init__(self, folder):
-        self.server = RunningWorkbook(folder / "data", free_port()).start()
+        self.server = RunningWorkbook(folder / "data", comes_back=True).start()
         self.sessions = Sessions(self.server.data)
         session = self.sessions.open("Harbour team", INSTRUMENT.id, PEOPLE, 75)
         self.code, self.key = session.id, self.sessions.facilitator_key(session.id)

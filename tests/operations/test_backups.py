@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keeping import response
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 from workbook.cli.main import main
 from workbook.instruments.model import load_shipped
@@ -226,7 +226,7 @@ def test_nothing_is_ever_restored_on_top_of_something(backup, tmp_path):
     with pytest.raises(BackupRefused, match="something in"):
         restore(backup, data)
     assert tree(data) == {"teams.csv": b"x"}
-    running = RunningWorkbook(tmp_path / "served", free_port()).start()
+    running = RunningWorkbook(tmp_path / "served").start()
     try:
         with pytest.raises(BackupRefused, match="stop it first"):
             restore(backup, running.data)
@@ -245,7 +245,9 @@ def test_it_may_be_restored_into_the_empty_folder_of_a_fresh_checkout(service, b
 
 
 @settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(drawn=st.data())
 def test_a_backup_with_any_byte_changed_or_cut_off_is_refused_or_restores_the_same(

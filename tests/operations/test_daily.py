@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from services import AFTER, PERIOD, STARTS, at_random, everybody_says, held, registered
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 from workbook.cli.main import main
 from workbook.operations.daily import do_daily
@@ -102,7 +102,7 @@ def test_what_it_says_names_no_team(data):
 
 
 def test_the_server_opens_the_period_by_itself(data):
-    running = RunningWorkbook(data, free_port()).start()
+    running = RunningWorkbook(data).start()
     try:
         for _ in range(300):
             if names(data)[1]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import shutil
 import ssl
 import subprocess
 import time
@@ -14,23 +13,28 @@ from pathlib import Path
 import pytest
 import websocket
 from kernels import kernel_of
-from serving import RunningWorkbook, free_port
+from ports import HeldPort
+from programs import find_program, needs_program
+from serving import PATIENCE, RunningWorkbook
 
 from workbook.access.keys import service_key
 from workbook.sessions.repository import Sessions
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 LOOSE = ssl._create_unverified_context()
+
+needs_proxy = needs_program("nginx", "openssl")
 
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory):
     """The workbook behind nginx with our sample, its names and ports alone replaced."""
-    if NGINX is None or shutil.which("openssl") is None:
-        pytest.skip("needs nginx and openssl")
     folder = tmp_path_factory.mktemp("proxy")
-    secure, plain, inside = free_port(), free_port(), free_port()
+    secure, plain = HeldPort(), HeldPort()
+    running = RunningWorkbook(
+        folder / "data", words=("--address", "https://reflect.example.gov.uk")
+    ).start()
+    running.secure, running.plain = secure.number, plain.number
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
@@ -42,11 +46,11 @@ def behind(tmp_path_factory):
     )
     sample = (DEPLOY / "nginx.conf").read_text()
     for before, after in (
-        ("listen 80;", f"listen 127.0.0.1:{plain};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
+        ("listen 80;", f"listen 127.0.0.1:{running.plain};"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{running.secure} ssl;"),
         ("/etc/ssl/certs/reflect.example.gov.uk.pem", f"{folder}/cert.pem"),
         ("/etc/ssl/private/reflect.example.gov.uk.key", f"{folder}/key.pem"),
-        ("http://127.0.0.1:8866", f"http://127.0.0.1:{inside}"),
+        ("http://127.0.0.1:8866", f"http://127.0.0.1:{running.port}"),
     ):
         assert sample.count(before) == 1
         sample = sample.replace(before, after)
@@ -57,28 +61,41 @@ def behind(tmp_path_factory):
         f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; "
         f"include {folder}/site.conf; }}\n"
     )
-    running = RunningWorkbook(
-        folder / "data", inside, words=("--address", "https://reflect.example.gov.uk")
-    ).start()
     nginx = subprocess.Popen(
-        [NGINX, "-c", str(folder / "nginx.conf"), "-e", f"{folder}/error.log", "-g", "daemon off;"]
+        [
+            find_program("nginx"),
+            "-c",
+            str(folder / "nginx.conf"),
+            "-e",
+            f"{folder}/error.log",
+            "-g",
+            "daemon off;",
+        ]
     )
-    running.secure, running.plain = secure, plain
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        try:
-            fetch(running, "/health")
-            break
-        except OSError:
-            time.sleep(0.1)
+    end = time.monotonic() + PATIENCE
+    while not answers(running):
+        assert nginx.poll() is None, (folder / "error.log").read_text()
+        assert time.monotonic() < end, "nginx never answered"
+        time.sleep(0.1)
     yield running
     nginx.terminate()
-    nginx.wait(timeout=20)
+    nginx.wait(timeout=PATIENCE)
     running.stop()
+    secure.let_go()
+    plain.let_go()
+
+
+def answers(running):
+    try:
+        return fetch(running, "/health").status == 200
+    except OSError:
+        return False
 
 
 def fetch(running, path, **headers):
-    connection = http.client.HTTPSConnection("127.0.0.1", running.secure, timeout=30, context=LOOSE)
+    connection = http.client.HTTPSConnection(
+        "127.0.0.1", running.secure, timeout=PATIENCE, context=LOOSE
+    )
     connection.request("GET", path, headers={"Host": "reflect.example.gov.uk", **headers})
     answer = connection.getresponse()
     answer.text = answer.read().decode()
@@ -86,6 +103,7 @@ def fetch(running, path, **headers):
     return answer
 
 
+@needs_proxy
 def test_a_page_and_its_line_to_its_kernel_go_through_the_proxy(behind):
     code = Sessions(behind.data).open("Harbour team", "risk-and-choice").id
     page = fetch(behind, f"/reflect?code={code}")
@@ -96,7 +114,7 @@ def test_a_page_and_its_line_to_its_kernel_go_through_the_proxy(behind):
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
     line = websocket.create_connection(
         f"wss://127.0.0.1:{behind.secure}/api/kernels/{kernel_of(page.text)}/channels?session_id=x",
-        timeout=20,
+        timeout=PATIENCE,
         host="reflect.example.gov.uk",
         origin="https://reflect.example.gov.uk",
         cookie="; ".join(each.split(";")[0] for each in given),
@@ -111,6 +129,7 @@ def test_a_page_and_its_line_to_its_kernel_go_through_the_proxy(behind):
     line.close()
 
 
+@needs_proxy
 def test_another_sites_page_gets_no_line_through_the_proxy(behind):
     code = Sessions(behind.data).open("Harbour team", "risk-and-choice").id
     page = fetch(behind, f"/reflect?code={code}")
@@ -118,7 +137,7 @@ def test_another_sites_page_gets_no_line_through_the_proxy(behind):
     with pytest.raises(websocket.WebSocketException):
         websocket.create_connection(
             f"wss://127.0.0.1:{behind.secure}/api/kernels/{kernel_of(page.text)}/channels",
-            timeout=20,
+            timeout=PATIENCE,
             host="reflect.example.gov.uk",
             origin="https://evil.example",
             cookie=cookie,
@@ -126,6 +145,7 @@ def test_another_sites_page_gets_no_line_through_the_proxy(behind):
         )
 
 
+@needs_proxy
 def test_links_that_are_printed_lead_to_the_proxy(behind):
     said = behind.command("links").stdout
     assert "https://reflect.example.gov.uk/themes?key=" in said
@@ -133,8 +153,9 @@ def test_links_that_are_printed_lead_to_the_proxy(behind):
     assert (answer.status, answer.headers["Location"]) == (302, "/themes")
 
 
+@needs_proxy
 def test_plain_http_leads_to_tls(behind):
-    connection = http.client.HTTPConnection("127.0.0.1", behind.plain, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", behind.plain, timeout=PATIENCE)
     connection.request("GET", "/join", headers={"Host": "reflect.example.gov.uk"})
     answer = connection.getresponse()
     connection.close()
@@ -142,6 +163,7 @@ def test_plain_http_leads_to_tls(behind):
     assert answer.headers["Location"] == "https://reflect.example.gov.uk/join"
 
 
+@needs_proxy
 def test_whoever_guesses_is_slowed_by_their_own_address_and_cannot_name_another(behind):
     for number in range(12):
         forged = {"X-Forwarded-For": f"10.0.0.{number}", "X-Real-IP": f"10.0.0.{number}"}
@@ -154,7 +176,7 @@ def test_the_proxys_own_log_says_nothing_of_anybody():
     assert "access_log off;" in (DEPLOY / "nginx.conf").read_text()
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+@needs_program("systemd-analyze")
 @pytest.mark.parametrize(
     "name", ["workbook.service", "workbook-backup.service", "workbook-backup.timer"]
 )

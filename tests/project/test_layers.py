@@ -101,7 +101,7 @@ def test_nothing_imports_a_notebook_or_the_tests(path):
 
 
 def held(root):
-    """Hold a folder’s code against the contracts; return whether they are kept, and what is said."""
+    """Hold a folder’s code against the contracts; say whether they are kept, and how."""
     asked = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=root,

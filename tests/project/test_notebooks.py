@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
+from serving import PATIENCE
 
 from workbook.operations.example import write_example
-from workbook.serve.pages import NOTEBOOK_PAGES
+from workbook.serve.policy import NOTEBOOK_PAGES
 from workbook.sessions.repository import Sessions
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks"
@@ -29,7 +32,12 @@ def run(path, monkeypatch, data, query=""):
     monkeypatch.setenv("WORKBOOK_DATA", str(data))
     monkeypatch.setenv("QUERY_STRING", query)
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}}).execute()
+    # Its sockets are files, in a folder with a short name: ports might be taken meanwhile.
+    with tempfile.TemporaryDirectory() as sockets:
+        kernel = AsyncKernelManager(transport="ipc", connection_file=f"{sockets}/kernel.json")
+        NotebookClient(
+            notebook, kernel, timeout=PATIENCE, resources={"metadata": {"path": str(FOLDER)}}
+        ).execute(cleanup_kc=True)
     return [output for cell in notebook.cells for output in cell.get("outputs", [])]
 
 

@@ -48,6 +48,13 @@ def test_without_a_list_of_its_own_a_service_has_ours(tmp_path):
     assert language_for(tmp_path) == phrases()
 
 
+@pytest.mark.parametrize("apostrophe", ["’", "'"])
+def test_a_wording_of_its_own_is_found_with_either_apostrophe(tmp_path, apostrophe):
+    listed = written(tmp_path, OWN.replace("lost it", f"won{apostrophe}t engage"))
+    assert found("They won’t engage.", listed) == ["won’t engage"]
+    assert found("They won't engage.", listed) == ["won't engage"]
+
+
 def test_a_service_adds_wordings_and_leaves_out_some_of_ours(tmp_path):
     listed = written(tmp_path, OWN)
     assert len(listed) == len(phrases()) - 1 + 2

@@ -8,17 +8,17 @@ import html
 import http.client
 import json
 import re
-import shutil
 import ssl
 import subprocess
 from pathlib import Path
 
 import pytest
 import websocket
-from serving import RunningWorkbook, free_port
+from programs import needs_program
+from serving import RunningWorkbook
 
 from workbook.instruments.model import load_shipped
-from workbook.serve.assets import BUILT, Shelf
+from workbook.serve.assets import BUILT, Assets
 from workbook.sessions.repository import Sessions
 
 FRONT = Path(__file__).parent.parent.parent / "front"
@@ -26,7 +26,7 @@ FRONT = Path(__file__).parent.parent.parent / "front"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    running = RunningWorkbook(tmp_path_factory.mktemp("front") / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path_factory.mktemp("front") / "data").start()
     yield running
     running.stop()
 
@@ -94,10 +94,10 @@ def test_a_page_itself_is_kept_by_nobody(page):
 
 
 def test_another_text_has_another_address_and_the_same_one_the_same():
-    shelf = Shelf("/")
-    assert shelf.put("a{}", ".css") == shelf.put("a{}", ".css")
-    assert shelf.put("a{}", ".css") != shelf.put("b{}", ".css")
-    assert shelf.put("a{}", ".css") != shelf.put("a{}", ".js")
+    assets = Assets("/")
+    assert assets.put("a{}", ".css") == assets.put("a{}", ".css")
+    assert assets.put("a{}", ".css") != assets.put("b{}", ".css")
+    assert assets.put("a{}", ".css") != assets.put("a{}", ".js")
 
 
 def test_the_questions_can_be_read_before_any_script_runs(page):
@@ -114,7 +114,7 @@ def test_no_word_in_a_page_can_end_the_script_that_carries_it(server):
     assert told(page)["models"]
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make a certificate")
+@needs_program("openssl")
 def test_with_a_certificate_it_speaks_tls_and_its_cookies_stay_there(tmp_path):
     subprocess.run(
         [
@@ -127,7 +127,6 @@ def test_with_a_certificate_it_speaks_tls_and_its_cookies_stay_there(tmp_path):
     )
     running = RunningWorkbook(
         tmp_path / "data",
-        free_port(),
         words=("--certfile", f"{tmp_path}/cert.pem", "--keyfile", f"{tmp_path}/key.pem"),
         scheme="https",
     ).start()
@@ -151,7 +150,7 @@ def test_with_a_certificate_it_speaks_tls_and_its_cookies_stay_there(tmp_path):
 def test_a_certificate_that_is_none_is_said_in_a_sentence(tmp_path):
     (tmp_path / "cert.pem").write_text("no certificate")
     words = ("--certfile", f"{tmp_path}/cert.pem")
-    running = RunningWorkbook(tmp_path / "data", free_port(), words=words)
+    running = RunningWorkbook(tmp_path / "data", words=words)
     with pytest.raises(AssertionError, match="cannot be used"):
         running.start()
     assert "Traceback" not in running.said.read_text()
@@ -159,7 +158,7 @@ def test_a_certificate_that_is_none_is_said_in_a_sentence(tmp_path):
 
 def test_it_works_as_a_part_of_another_address_as_behind_jupyterhub(tmp_path):
     words = ("--base-url", "/services/workbook/")
-    running = RunningWorkbook(tmp_path / "data", free_port(), words=words).start()
+    running = RunningWorkbook(tmp_path / "data", words=words).start()
     code = Sessions(running.data).open("Harbour team", "risk-and-choice").id
     page = get(running, f"/services/workbook/reflect?code={code}")
     assert page.status == 200

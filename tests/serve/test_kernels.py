@@ -16,7 +16,7 @@ import psutil
 import pytest
 import websocket
 from kernels import PageWithKernel, kernel_of
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 from workbook.serve.forked import can_fork
 from workbook.serve.kernels import kernel_environment
@@ -27,7 +27,7 @@ needs_fork = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Li
 
 def started(tmp_path_factory, **more):
     data = tmp_path_factory.mktemp("kernels") / "data"
-    return RunningWorkbook(data, free_port(), **more).start()
+    return RunningWorkbook(data, **more).start()
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +49,15 @@ def children(server):
     return psutil.Process(server.process.pid).children()
 
 
-def nursery_of(server):
-    (nursery,) = [
-        each for each in children(server) if "workbook.serve.nursery" in " ".join(each.cmdline())
+def forkserver_of(server):
+    (forkserver,) = [
+        each for each in children(server) if "workbook.serve.forkserver" in " ".join(each.cmdline())
     ]
-    return nursery
+    return forkserver
 
 
 def kernels_of(server):
-    return {each.pid for each in nursery_of(server).children()}
+    return {each.pid for each in forkserver_of(server).children()}
 
 
 def until(happens, seconds=40):
@@ -75,7 +75,7 @@ def lives(page):
 @needs_fork
 def test_the_process_that_kernels_are_forked_from_has_one_thread(server):
     page = page_of(server)
-    assert nursery_of(server).num_threads() == 1
+    assert forkserver_of(server).num_threads() == 1
     page.close()
 
 
@@ -94,7 +94,7 @@ def test_a_kernel_is_not_told_what_the_server_was_started_with(server):
     before = kernels_of(server)
     page = page_of(server)
     (kernel,) = kernels_of(server) - before
-    for process in (kernel, nursery_of(server).pid):
+    for process in (kernel, forkserver_of(server).pid):
         # As it was at the start of the process; the rest was never handed to it.
         assert b"hunter2" not in Path(f"/proc/{process}/environ").read_bytes()
     assert b"hunter2" in Path(f"/proc/{server.process.pid}/environ").read_bytes()
@@ -107,6 +107,7 @@ def test_of_the_environment_only_what_a_page_needs_goes_on():
         "WORKBOOK_DATA": "/srv/data",
         "QUERY_STRING": "code=a",
         "LC_ALL": "C.UTF-8",
+        "WORKBOOK_GRANT": "what one visitor may do is no other’s",
         "AWS_SECRET_ACCESS_KEY": "x",
         "JUPYTERHUB_API_TOKEN": "x",
         "http_proxy": "http://name:word@proxy",
@@ -117,7 +118,7 @@ def test_of_the_environment_only_what_a_page_needs_goes_on():
 
 @needs_fork
 def test_ending_one_kernel_harms_neither_its_siblings_nor_their_parent(server):
-    parent = nursery_of(server).pid
+    parent = forkserver_of(server).pid
     stays, goes = page_of(server), page_of(server)
     token = re.search(r"_xsrf=([^;]+)", goes.cookie)[1]
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
@@ -130,7 +131,7 @@ def test_ending_one_kernel_harms_neither_its_siblings_nor_their_parent(server):
     assert connection.getresponse().status == 204
     connection.close()
     assert lives(stays)
-    assert nursery_of(server).pid == parent
+    assert forkserver_of(server).pid == parent
     stays.close()
     goes.close()
 
@@ -173,7 +174,7 @@ def test_forty_visitors_in_the_same_moment_all_get_a_page(server):
 def test_when_their_parent_dies_kernels_live_on_and_it_comes_back(tmp_path_factory):
     server = started(tmp_path_factory)
     page = page_of(server)
-    parent = nursery_of(server)
+    parent = forkserver_of(server)
     (kernel,) = kernels_of(server)
     parent.kill()
     psutil.wait_procs([parent], timeout=10)
@@ -184,7 +185,7 @@ def test_when_their_parent_dies_kernels_live_on_and_it_comes_back(tmp_path_facto
     assert lives(other)
     assert any("ipykernel" in " ".join(each.cmdline()) for each in children(server))
     other.close()
-    until(lambda: any("nursery" in " ".join(each.cmdline()) for each in children(server)))
+    until(lambda: any("forkserver" in " ".join(each.cmdline()) for each in children(server)))
     third = page_of(server)
     assert lives(third)
     assert len(kernels_of(server)) == 1
@@ -288,7 +289,7 @@ def test_a_watcher_is_told_that_all_is_well_and_when_it_is_not(server):
 def test_a_page_that_does_not_answer_any_more_is_hung_up_on():
     from types import SimpleNamespace
 
-    from workbook.serve.kernels import KernelChannels
+    from workbook.serve.handlers.kernels import KernelChannels
 
     line = SimpleNamespace(ws_connection=True, ping_interval=20_000, pings=0, closed=False)
     line.ping = lambda _: setattr(line, "pings", line.pings + 1)

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from workbook.serve.rate_limit import Patience, TooMany
+from workbook.serve.rate_limit import RateLimiter, TooMany
 
 
 def run(work):
@@ -32,7 +32,7 @@ def clock():
     return Clock()
 
 
-def waited(patience, address):
+def waited(limiter, address):
     """How often one try had to wait its turn."""
     pauses = []
     real = asyncio.sleep
@@ -44,7 +44,7 @@ def waited(patience, address):
     async def one():
         asyncio.sleep = sleep
         try:
-            async with patience.trying(address):
+            async with limiter.trying(address):
                 pass
         finally:
             asyncio.sleep = real
@@ -54,33 +54,33 @@ def waited(patience, address):
 
 
 def test_a_few_slips_cost_nothing_and_then_every_try_waits(clock):
-    patience = Patience(clock=clock)
+    limiter = RateLimiter(clock=clock)
     for _ in range(10):
-        assert waited(patience, "192.0.2.1") == []
-        patience.wrong("192.0.2.1")
-    assert waited(patience, "192.0.2.1") == [1.0]
-    assert waited(patience, "192.0.2.2") == []  # somebody else’s phone
+        assert waited(limiter, "192.0.2.1") == []
+        limiter.wrong("192.0.2.1")
+    assert waited(limiter, "192.0.2.1") == [1.0]
+    assert waited(limiter, "192.0.2.2") == []  # somebody else’s phone
 
 
 def test_after_ten_minutes_it_is_forgotten(clock):
-    patience = Patience(clock=clock)
+    limiter = RateLimiter(clock=clock)
     for _ in range(30):
-        patience.wrong("192.0.2.1")
-    assert waited(patience, "192.0.2.1")
+        limiter.wrong("192.0.2.1")
+    assert waited(limiter, "192.0.2.1")
     clock.now = 601
-    assert waited(patience, "192.0.2.1") == []
+    assert waited(limiter, "192.0.2.1") == []
 
 
 def test_many_tries_at_once_go_one_by_one_and_the_rest_are_turned_away(clock):
-    patience = Patience(clock=clock, queue=5, pause=0.001)
+    limiter = RateLimiter(clock=clock, queue=5, pause=0.001)
     for _ in range(10):
-        patience.wrong("192.0.2.1")
+        limiter.wrong("192.0.2.1")
     together = []
     at_once = 0
 
     async def one():
         nonlocal at_once
-        async with patience.trying("192.0.2.1"):
+        async with limiter.trying("192.0.2.1"):
             at_once += 1
 
     async def all_of_them():
@@ -92,12 +92,12 @@ def test_many_tries_at_once_go_one_by_one_and_the_rest_are_turned_away(clock):
 
 
 def test_a_whole_team_behind_one_address_comes_in_at_once_and_a_flood_does_not(clock):
-    patience = Patience(clock=clock, pause=60)
+    limiter = RateLimiter(clock=clock, pause=60)
     inside, turned_away = [], []
 
     async def one(leave):
         try:
-            async with patience.trying("192.0.2.1"):
+            async with limiter.trying("192.0.2.1"):
                 inside.append(1)
                 await leave.wait()
         except TooMany:
@@ -122,20 +122,20 @@ def test_a_whole_team_behind_one_address_comes_in_at_once_and_a_flood_does_not(c
 
 
 def test_a_crowd_of_addresses_does_not_fill_the_memory(clock):
-    patience = Patience(clock=clock, addresses=100)
+    limiter = RateLimiter(clock=clock, addresses=100)
     for number in range(1000):
         for _ in range(2):
-            patience.wrong(f"2001:db8::{number:x}")
-    assert len(patience._guests) == 100
+            limiter.wrong(f"2001:db8::{number:x}")
+    assert len(limiter._guests) == 100
     for _ in range(5000):
-        patience.wrong("192.0.2.1")
-    assert len(patience._guests["192.0.2.1"].wrong) <= 100
+        limiter.wrong("192.0.2.1")
+    assert len(limiter._guests["192.0.2.1"].wrong) <= 100
 
 
 def test_the_log_says_that_it_happens_and_neither_code_nor_address(clock, caplog):
-    patience = Patience(clock=clock)
+    limiter = RateLimiter(clock=clock)
     with caplog.at_level(logging.WARNING, logger="workbook"):
         for _ in range(10):
-            patience.wrong("192.0.2.1")
+            limiter.wrong("192.0.2.1")
     assert "tried 10 wrong codes" in caplog.text
     assert "192.0.2" not in caplog.text

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 from kernels import kernel_of
-from serving import HERE, RunningWorkbook, free_port
+from serving import HERE, RunningWorkbook
 
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
@@ -27,7 +27,7 @@ from workbook.storage.layout import EXAMPLE_FOLDER
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data").start()
     yield running
     if running.process.poll() is None:
         running.stop()
@@ -84,11 +84,11 @@ def test_no_key_is_printed_where_it_could_end_in_a_log(server):
 
 
 def kernels_of(server):
-    """The process ids of the kernels that the server runs: forks of its nursery."""
+    """The process ids of the kernels that the server runs: forks of its forkserver."""
     return {
         each.pid
-        for nursery in psutil.Process(server.process.pid).children()
-        for each in nursery.children()
+        for forkserver in psutil.Process(server.process.pid).children()
+        for each in forkserver.children()
     }
 
 
@@ -149,7 +149,7 @@ def test_the_questions_can_be_printed_on_paper(server):
 
 
 def test_guessing_codes_is_slowed_and_the_log_has_neither_code_nor_address(tmp_path):
-    fresh = RunningWorkbook(tmp_path / "data", free_port()).start()
+    fresh = RunningWorkbook(tmp_path / "data").start()
     try:
         guesses = [f"/join/amber-river-{word}" for word in ("kettle", "ladder", "lemon") * 40]
         with ThreadPoolExecutor(120) as crowd:
@@ -178,7 +178,7 @@ def test_the_server_deletes_what_is_due_by_itself_and_logs_only_numbers(tmp_path
     }
     sessions.record(code, read_response(instrument, message))
     sessions.close(code)
-    fresh = RunningWorkbook(data, free_port()).start()
+    fresh = RunningWorkbook(data).start()
     try:
         # The line is written last, when all that was due is gone.
         deadline = time.monotonic() + 60
@@ -191,6 +191,17 @@ def test_the_server_deletes_what_is_due_by_itself_and_logs_only_numbers(tmp_path
     said = fresh.said.read_text()
     assert "1 sets of answers" in said
     assert code not in said
+
+
+def test_the_package_is_light_until_the_server_is_asked_for():
+    """Kernels are forked from a process that imports a module of it."""
+    code = (
+        "import sys, workbook.serve\n"
+        "assert not {'tornado', 'voila', 'workbook.serve.server'} & set(sys.modules)\n"
+        "from workbook.serve import serve\n"
+        "assert serve.__module__ == 'workbook.serve.server'"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=HERE, check=True, timeout=60)
 
 
 def test_a_port_in_use_is_said_in_plain_words_and_no_other_is_taken(server, tmp_path):
@@ -209,6 +220,35 @@ def test_a_port_in_use_is_said_in_plain_words_and_no_other_is_taken(server, tmp_
     assert f"Something else on this machine already uses port {server.port}." in second.stderr
     assert f"--port {server.port + 1}" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_port_0_is_any_that_is_free_and_the_welcome_says_which(tmp_path):
+    one = RunningWorkbook(tmp_path / "one" / "data", words=("--port", "0"))
+    other = RunningWorkbook(tmp_path / "other" / "data", words=("--port", "0"))
+    for each in (one, other):
+        each.data.mkdir(parents=True)
+        each.start()
+    try:
+        assert 0 < one.port != other.port > 0
+        assert f"The workbook is open at {one.address}\n" in one.said.read_text()
+        assert (one.data / "address.txt").read_text().strip() == one.address
+        assert one.command("links").stdout.count(f"{one.address}/") == 2
+    finally:
+        one.stop()
+        other.stop()
+
+
+def test_behind_a_proxy_it_says_where_people_and_where_the_proxy_reach_it(tmp_path):
+    running = RunningWorkbook(
+        tmp_path / "data", words=("--address", "https://reflect.example.gov.uk:8443")
+    ).start()
+    try:
+        said = running.said.read_text()
+        assert "The workbook is open at https://reflect.example.gov.uk:8443\n" in said
+        assert f"it listens on http://127.0.0.1:{running.port}\n" in said
+        assert get(running, "/health").status == 200
+    finally:
+        running.stop()
 
 
 def test_a_data_folder_that_cannot_be_used_is_said_in_plain_words(tmp_path):
@@ -241,7 +281,7 @@ def test_the_first_page_is_whole_without_scripts(server):
 
 
 def test_the_first_page_offers_the_invented_service_while_nothing_is_kept(tmp_path):
-    fresh = RunningWorkbook(tmp_path / "data", free_port()).start()
+    fresh = RunningWorkbook(tmp_path / "data").start()
     try:
         assert "Nothing is here yet" in get(fresh, "/").text
         fresh.command("session", "open", "--team", "A team", "--instrument", "risk-and-choice")
@@ -265,7 +305,7 @@ def test_the_invented_service_is_made_on_asking_and_kept_apart(server):
 
 
 def test_two_people_who_ask_at_once_for_the_invented_service_both_get_it(tmp_path):
-    fresh = RunningWorkbook(tmp_path / "data", free_port()).start()
+    fresh = RunningWorkbook(tmp_path / "data").start()
     try:
         with ThreadPoolExecutor(2) as both:
             answers = list(both.map(lambda _: post_form(fresh, "/example"), range(2)))
@@ -361,7 +401,7 @@ def test_a_page_carries_no_code_of_its_notebook(server):
     page = get(server, f"/reflect?code={session.id}")
     assert page.status == 200
     assert "import reflect_page" not in page.text
-    assert "this_visit" not in page.text
+    assert "this_context" not in page.text
 
 
 def test_neither_the_template_nor_the_theme_can_be_chosen_by_the_link(server):
@@ -384,7 +424,7 @@ def test_a_broken_copy_of_the_safety_words_never_hides_them(tmp_path):
     data = tmp_path / "data"
     data.mkdir()
     (data / "safety.toml").write_text("this is = not [ toml")
-    running = RunningWorkbook(data, free_port()).start()
+    running = RunningWorkbook(data).start()
     try:
         page = get(running, "/")
         assert page.status == 200
@@ -398,7 +438,7 @@ def test_a_broken_copy_of_the_safety_words_never_hides_them(tmp_path):
 def test_stopping_ends_every_kernel_and_leaves_nothing_behind(tmp_path, how):
     # A shell that runs the tests in the background has SIGINT ignored, and children inherit that.
     running = RunningWorkbook(
-        tmp_path / "data", free_port(), before=lambda: signal.signal(how, signal.SIG_DFL)
+        tmp_path / "data", before=lambda: signal.signal(how, signal.SIG_DFL)
     ).start()
     session = Sessions(running.data).open("Harbour team", "risk-and-choice")
     assert kernel_of(get(running, f"/reflect?code={session.id}").text)

@@ -16,6 +16,7 @@ from keeping import ITEMS, response, small_instrument
 from workbook.sessions.csv.answers import REFLECTIONS, RESPONSES
 from workbook.sessions.repository import Receipt, Sessions
 
+UNDO = "running/undo"
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing here can be forked")
 
 APPEND_KILLS, OPEN_KILLS, CLOSE_KILLS = 240, 50, 60
@@ -55,7 +56,7 @@ def diaries(folder):
 
 def kept_in(sessions, code):
     """Return what is in the files: response to rows, and how often each reflection is there."""
-    kept = sessions._responses(code)
+    kept = sessions._at(code).answers
     rows, _ = kept.responses()
     words, _ = kept.reflections()
     by_response = {}
@@ -192,16 +193,16 @@ def power_cuts(tmp_path_factory):
     place = folder / "data" / "sessions" / code
     for seed in (1, 2):
         sessions.record(code, response(seed=seed, reflections={"roles": f"Earlier {seed}"}))
-    names = (".undo", REFLECTIONS, RESPONSES)
+    names = (UNDO, REFLECTIONS, RESPONSES)
     before = {name: (place / name).read_bytes() for name in names}
     sessions.record(code, LAST)
     after = {name: (place / name).read_bytes() for name in names}
 
     cuts = [  # the note is written over the older one
-        {**before, ".undo": after[".undo"][:more] + before[".undo"][more:]}
-        for more in range(0, len(after[".undo"]) + 1, 3)
+        {**before, UNDO: after[UNDO][:more] + before[UNDO][more:]}
+        for more in range(0, len(after[UNDO]) + 1, 3)
     ]
-    noted = {**before, ".undo": after[".undo"]}
+    noted = {**before, UNDO: after[UNDO]}
     committing = {**noted, REFLECTIONS: after[REFLECTIONS]}
     for name, others in ((REFLECTIONS, noted), (RESPONSES, committing)):
         for more in range(len(after[name]) - len(before[name]) + 1):
@@ -251,7 +252,7 @@ def assert_at_most_once(sessions, code):
     there = f"r{LAST.id}" in by_response
     assert len(by_response.get(f"r{LAST.id}", [])) == (len(ITEMS) if there else 0)
     # Nobody reads the words of an open session; the next append or the close sets them right.
-    if sessions._responses(code)._reflections.end:
+    if sessions._at(code).answers._reflections.end:
         assert all(words[pair] == int(there) for pair in LAST.reflections.items())
 
 

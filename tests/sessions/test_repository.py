@@ -255,9 +255,8 @@ def test_closing_puts_rows_in_an_order_that_carries_nothing(sessions, code):
     )
     left = {path.name for path in sessions.responses_file(code).parent.iterdir()}
     assert left == {
-        ".facilitator", ".lock", "actions.csv", "counts.csv", "datapackage.json",
-        "instrument.toml", "message.csv", "notes.csv", "record.csv", "reflections.csv",
-        "responses.csv", "session.csv", "together.csv",
+        ".facilitator", ".lock", "counts.csv", "datapackage.json", "instrument.toml",
+        "reflections.csv", "responses.csv", "session.csv",
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from keeping import ANSWERS, ITEMS, response, small_instrument
 
 from workbook.errors import WorkbookError
 from workbook.patterns.pattern import team_pattern
+from workbook.sessions import reveal
 from workbook.sessions.repository import (
     NothingToWithdraw,
     Receipt,
@@ -144,7 +145,7 @@ def test_a_crash_before_the_reveal_is_made_good_by_whoever_asks_next(
 ):
     code = opened(sessions, instrument, people=5)
     with monkeypatch.context() as patch:
-        patch.setattr(Sessions, "_reveal_when_all_are_done", lambda *_: None)
+        patch.setattr(reveal, "reveal_when_all_are_done", lambda *_: None)
         for _ in range(5):
             sent(sessions, code)
     assert sessions.find(code).state == "open"
@@ -214,7 +215,7 @@ def test_before_the_reveal_nothing_gives_out_an_answer(sessions, instrument, sta
         with pytest.raises(SessionSealed) as sealed:
             peek(code)
         assert "canary" not in str(sealed.value)
-    assert (sessions._folder / code / FIGURES).read_text() == "item,answer,people\n"
+    assert not (sessions._folder / code / FIGURES).exists()
     assert "canary" not in repr((sessions.find(code), sessions.progress(code)))
     with pytest.raises(ValueError, match="sealed"):
         team_pattern(sessions.find(code), sessions.instrument(code), None)
@@ -299,7 +300,7 @@ def test_a_late_answer_cut_off_while_it_is_added_is_added_once(sessions, instrum
     sent(sessions, code, answer="not_yet")
     whole = disk.replace
 
-    for cut in (FIGURES, ".counted"):
+    for cut in (FIGURES, "counted.json"):
 
         def fails(path, data, cut=cut):
             if path.name == cut:
@@ -464,7 +465,7 @@ def test_nothing_in_the_files_links_a_reflection_or_a_joining_to_its_response(se
     folder = sessions._folder / code
     ids = {line[1:33] for line in (folder / "responses.csv").read_text().split("\n")[1:-1]}
     keys = {line[1:33] for line in (folder / "reflections.csv").read_text().split("\n")[1:-1]}
-    people = {line[1:33] for line in (folder / ".presence").read_text().split("\n")[:-1]}
+    people = {line[1:33] for line in (folder / "running" / "presence").read_text().split("\n")[:-1]}
     assert (len(ids), len(keys), len(people)) == (3, 6, 3)
     assert not ids & keys
     assert not ids & people
@@ -480,7 +481,8 @@ def test_closing_leaves_nothing_that_says_who_joined_passed_or_was_late(sessions
     sent(sessions, code)
     sessions.close(code)
     left = {path.name for path in (sessions._folder / code).iterdir()}
-    assert not left & {".presence", ".counted", ".timer", ".screen"}
+    assert "running" not in left
+    assert not {name for name in left if name.startswith(".")} - {".facilitator", ".lock"}
     rows = sessions.responses_file(code).read_text().split("\n")[1:-1]
     assert rows == sorted(rows, key=lambda row: row[:33])
 

@@ -29,7 +29,7 @@ from hypothesis.stateful import (
 from keeping import ITEMS, small_instrument
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from widgets.pages import _themes
+from widgets.pages.managers import _themes
 from widgets.themes import view_html
 from workbook.errors import WorkbookError
 from workbook.publishing.adversary import attack, team_intervals

@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 from kernels import PageWithKernel
 from services import AFTER, INSTRUMENT, MIDDLE, PERIOD, STARTS, held, people_of, registered
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
-from widgets.pages import _themes
+from widgets.pages.managers import _themes
 from widgets.themes import Themes
 from workbook.access.keys import service_key
 from workbook.instruments.model import load_shipped
@@ -143,7 +143,7 @@ def test_every_message_over_the_websocket_is_the_same(twins, tmp_path):
     heard = []
     for name, data in zip(("one", "two"), twins, strict=True):
         shutil.copytree(data, tmp_path / name / "data")
-        running = RunningWorkbook(tmp_path / name / "data", free_port()).start()
+        running = RunningWorkbook(tmp_path / name / "data").start()
         try:
             page = PageWithKernel(running, f"/themes?key={service_key(running.data, 'manager')}")
             states = page.states()

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from services import AFTER, INSTRUMENT, PERIOD, STARTS, at_random, everybody_says, held, registered
 
-from widgets.pages import _themes
+from widgets.pages.managers import _themes
 from widgets.themes import Themes, view_html
 from workbook.instruments.model import load_shipped
 from workbook.publishing.publisher import open_period, publish

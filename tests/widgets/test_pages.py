@@ -8,7 +8,8 @@ import pytest
 from widgets import pages
 from widgets.checklist import Checklist
 from widgets.join import Join
-from workbook.access.context import this_visit
+from widgets.pages import frame
+from workbook.access.context import this_context
 from workbook.sessions.repository import Sessions
 
 
@@ -16,11 +17,11 @@ from workbook.sessions.repository import Sessions
 def shown(monkeypatch):
     """What a page displays, in the order of the page."""
     displayed: list[ipw.VBox] = []
-    monkeypatch.setattr(pages, "display", displayed.append)
+    monkeypatch.setattr(frame, "display", displayed.append)
 
     def show(page, data, code="", **more):
         displayed.clear()
-        page(this_visit({"WORKBOOK_DATA": str(data), "QUERY_STRING": f"code={code}", **more}))
+        page(this_context({"WORKBOOK_DATA": str(data), "QUERY_STRING": f"code={code}", **more}))
         (box,) = displayed
         return list(box.children)
 
@@ -58,8 +59,8 @@ def test_without_a_good_code_there_is_the_box(shown, tmp_path, page, code):
 
 def test_the_box_opens_the_form_in_the_same_page(shown, tmp_path, session, monkeypatch):
     displayed = []
-    monkeypatch.setattr(pages, "display", displayed.append)
-    pages.reflect_page(this_visit({"WORKBOOK_DATA": str(tmp_path)}))
+    monkeypatch.setattr(frame, "display", displayed.append)
+    pages.reflect_page(this_context({"WORKBOOK_DATA": str(tmp_path)}))
     (box,) = displayed
     only(box.children, Join)._handle_custom_msg({"kind": "join", "code": session.id.upper()}, [])
     assert only(box.children, Checklist)

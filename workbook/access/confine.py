@@ -1,8 +1,8 @@
-"""A wall inside a process: after it is up, only the released folder of the data folder opens.
+"""A process confined to what is released: nothing else in the data folder opens to it any more.
 
 The managers' page needs no more than that, and by this it cannot get more, whatever a later change
-to it does. A wall between users of the machine is stronger, and a service can have both: the page
-also works for a user who may read nothing else (`tests/access/test_confine.py` tries both).
+to it does. Running it for another user of the machine is stronger, and a service can have both: the
+page also works for a user who may read nothing else (`tests/access/test_confine.py` tries both).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-__all__ = ["only_released_opens"]
+__all__ = ["confine"]
 
 _LOOKS = frozenset(
     (
@@ -22,7 +22,7 @@ _LOOKS = frozenset(
 )
 
 
-def only_released_opens(home: Path, released: Path) -> None:
+def confine(home: Path, released: Path) -> None:
     """Refuse this process everything in a data folder but what is released, until it ends.
 
     Python's own audit hook (PEP 578) is used: nothing in the process can take it away again.

@@ -1,7 +1,8 @@
 """Where this workbook keeps what people write, and what a page was opened with.
 
-A page is served with two things in its environment: the data folder, set when the server
-starts, and the link's own words (the join code, and whether it is the invented example).
+A page is served with three things in its environment: the data folder, set when the server
+starts; the link's own words (the join code, and whether it is the invented example); and what the
+server found that its visitor may do. That is no key, and it is compared with the key as it is now.
 """
 
 from __future__ import annotations
@@ -13,27 +14,23 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
+from workbook.access.keys import OPENS_SESSIONS, current_key, is_granted, runs
+from workbook.access.links import DEFAULT_ADDRESS, kept_address
+from workbook.errors import WorkbookError
 from workbook.sessions.repository import Sessions
-from workbook.storage.layout import ADDRESS_FILE, EXAMPLE_FOLDER, data_folder, is_example
+from workbook.storage.layout import EXAMPLE_FOLDER, data_folder, is_example
 
-__all__ = [
-    "DEFAULT_ADDRESS",
-    "Visit",
-    "facilitators_link",
-    "keep_address",
-    "kept_address",
-    "managers_link",
-    "this_visit",
-]
+__all__ = ["GRANT", "PageContext", "this_context"]
 
-DEFAULT_ADDRESS = "http://127.0.0.1:8866"
+#: The environment variable in which a page's process is told what its visitor was granted.
+GRANT = "WORKBOOK_GRANT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class PageContext:
     """What one opening of a page is about."""
 
-    #: The data folder that the visit reads and writes.
+    #: The data folder that the page reads and writes.
     data: Path
     sessions: Sessions
     #: The join code of the link, as it was typed; "" when there was none.
@@ -45,10 +42,9 @@ class Visit:
 
     #: True on a page of the server, false in JupyterLab, where such links lead nowhere.
     served: bool
-    #: The key of a facilitator's link, for one session; "" when there was none.
-    key: str = ""
-    #: The key of the link with which facilitators open sessions; "" when there was none.
-    opening_key: str = ""
+    #: What the server found that whoever opened it may do: `workbook.access.keys.grant`; "" when
+    #: there was nothing.
+    grant: str = ""
     #: How this device answers: "own", "paper" (typing in for somebody) or "together".
     way: Literal["own", "paper", "together"] = "own"
     #: Where people reach the workbook: "http://192.168.0.12:8866".
@@ -70,21 +66,27 @@ class Visit:
         return f"{page}?{urlencode(query)}"
 
     def may_facilitate(self) -> bool:
-        """Say whether this visit may run the session of its code.
+        """Say whether this page may run the session of its code.
 
         In JupyterLab it may: whoever has that has the files themselves.
         """
-        return not self.served or self.sessions.opens_for(self.code, self.key)
+        if not self.served:
+            return True
+        try:
+            key = self.sessions.facilitator_key(self.code)
+        except WorkbookError:
+            return False
+        return is_granted(self.grant, runs(self.code, example=self.example), key)
 
     def may_open(self) -> bool:
-        """Say whether this visit may open sessions."""
-        from workbook.access.keys import is_key
+        """Say whether this page may open sessions."""
+        if not self.served or self.example:
+            return True
+        return is_granted(self.grant, OPENS_SESSIONS, current_key(self.data, "facilitator"))
 
-        return not self.served or self.example or is_key(self.data, "facilitator", self.opening_key)
 
-
-def this_visit(environment: Mapping[str, str] | None = None) -> Visit:
-    """Return the visit that this process serves.
+def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
+    """Return what the page of this process was opened with.
 
     Parameters
     ----------
@@ -99,45 +101,14 @@ def this_visit(environment: Mapping[str, str] | None = None) -> Visit:
     if example:
         data = data / EXAMPLE_FOLDER
     way = query.get("way", [""])[0]
-    return Visit(
+    return PageContext(
         data=data,
         sessions=Sessions(data),
         code=query.get("code", [""])[0],
         example=example,
         invented=example or is_example(data),
         served=environment.get("SERVER_SOFTWARE", "").startswith("voila"),
-        key=query.get("key", [""])[0],
-        opening_key=query.get("opening", [""])[0],
+        grant=environment.get(GRANT, ""),
         way="paper" if way == "paper" else "together" if way == "together" else "own",
         address=kept_address(home),
     )
-
-
-def keep_address(data: Path, address: str) -> None:
-    """Note in the data folder how the server is reached, readable by its owner alone."""
-    place = data / ADDRESS_FILE
-    place.unlink(missing_ok=True)
-    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(address + "\n")
-
-
-def kept_address(data: Path) -> str:
-    """Return how the server was last reached, or the address it has by default."""
-    try:
-        return (data / ADDRESS_FILE).read_text(encoding="utf-8").strip() or DEFAULT_ADDRESS
-    except (OSError, UnicodeDecodeError):
-        return DEFAULT_ADDRESS
-
-
-def facilitators_link(data: Path) -> str:
-    """Return the link with which facilitators open sessions; it holds a key."""
-    from workbook.access.keys import service_key
-
-    return f"{kept_address(data)}/facilitate?opening={service_key(data, 'facilitator')}"
-
-
-def managers_link(data: Path) -> str:
-    """Return the link with which managers read themes and answer requests; it holds a key."""
-    from workbook.access.keys import service_key
-
-    return f"{kept_address(data)}/themes?key={service_key(data, 'manager')}"

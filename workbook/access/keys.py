@@ -7,6 +7,7 @@ file away makes a new key, and every older link useless.
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 import re
 import secrets
@@ -15,9 +16,21 @@ from typing import Literal
 
 from workbook.storage import disk
 
-__all__ = ["Who", "current_key", "is_key", "service_key"]
+__all__ = [
+    "OPENS_SESSIONS",
+    "READS_THEMES",
+    "Who",
+    "current_key",
+    "grant",
+    "is_granted",
+    "is_key",
+    "runs",
+    "service_key",
+]
 
 Who = Literal["facilitator", "manager"]
+#: What the two keys give the right to do; `runs` names what a session's own key does.
+OPENS_SESSIONS, READS_THEMES = "open", "manage"
 #: 16 random bytes in base32 (RFC 4648 section 6) without padding: no sign looks like another.
 _KEY = re.compile(r"[a-z2-7]{26}")
 
@@ -95,6 +108,50 @@ def is_key(data: Path, who: Who, given: object) -> bool:
         return False
     key = current_key(data, who)
     return key is not None and hmac.compare_digest(key, given)
+
+
+def runs(code: str, *, example: bool) -> str:
+    """Return the name of the right to run a session.
+
+    Parameters
+    ----------
+    code
+        Its join code.
+    example
+        Whether it is one of the invented service.
+    """
+    return f"run:{code}:{example}"
+
+
+def grant(right: str, key: str) -> str:
+    """Return what stands for a right that a key has given.
+
+    The server remembers this of a browser, and a page's process is told this, in the place of the
+    key: it opens no link, and means nothing once the key is another one.
+
+    Parameters
+    ----------
+    right
+        `OPENS_SESSIONS`, `READS_THEMES` or what `runs` returns.
+    key
+        The key that gives it.
+    """
+    return f"{right}:{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def is_granted(given: str, right: str, key: str | None) -> bool:
+    """Say whether what somebody was granted is a right, and given by the key as it is now.
+
+    Parameters
+    ----------
+    given
+        What `grant` returned to somebody, or anything else.
+    right
+        What they would like to do.
+    key
+        The key that gives it now; None when there is none, and nothing is granted.
+    """
+    return bool(key) and hmac.compare_digest(given.encode(), grant(right, str(key)).encode())
 
 
 def _file(data: Path, who: Who) -> Path:

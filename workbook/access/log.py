@@ -1,4 +1,6 @@
-"""Who opened what and when, by role: a file for whoever has to account for the workbook's doors.
+"""The access log: who opened what and when, by role.
+
+It is a file for whoever has to account for the workbook's doors.
 
 Nobody is named, because nobody is known by name, and nothing about any answer is in it. Of
 practitioners it says the day alone: with a minute beside it, the order in which answers came in
@@ -16,9 +18,9 @@ from typing import Literal
 
 from workbook.storage import disk
 
-__all__ = ["OPENED_FILE", "Role", "note_opened", "trim_opened"]
+__all__ = ["ACCESS_LOG", "Role", "log_access", "trim_access_log"]
 
-OPENED_FILE = "opened.csv"
+ACCESS_LOG = "opened.csv"
 _HEAD = "when,role,page,session\n"
 #: Days for which a line is kept.
 _KEPT = 365
@@ -26,7 +28,7 @@ _KEPT = 365
 Role = Literal["practitioner", "facilitator", "manager"]
 
 
-def note_opened(
+def log_access(
     data: Path,
     role: Role,
     page: str,
@@ -58,14 +60,14 @@ def note_opened(
     when = moment.date().isoformat() if role == "practitioner" else f"{moment:%Y-%m-%d %H:%M}"
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow((when, role, page, session))
-    path = data / OPENED_FILE
+    path = data / ACCESS_LOG
     with disk.explained("Who opened a page could not be noted."), disk.locked(data):
         if not path.exists():
             disk.create(path, _HEAD.encode())
         disk.add_to_end(path, line.getvalue().encode())
 
 
-def trim_opened(data: Path, *, today: Callable[[], date] = date.today) -> int:
+def trim_access_log(data: Path, *, today: Callable[[], date] = date.today) -> int:
     """Take out what is older than a year; return how many lines that were.
 
     Parameters
@@ -80,7 +82,7 @@ def trim_opened(data: Path, *, today: Callable[[], date] = date.today) -> int:
     StoreError
         The file could not be read or written.
     """
-    path = data / OPENED_FILE
+    path = data / ACCESS_LOG
     first = (today() - timedelta(days=_KEPT)).isoformat()
     with disk.explained("Old lines about who opened what could not be taken out."):
         if not path.exists():

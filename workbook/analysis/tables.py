@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.access.context import Visit
+from workbook.access.context import PageContext
 from workbook.analysis.counts import count_answers
 from workbook.patterns.pattern import Pattern, team_pattern
 
 __all__ = ["answers_table", "chosen_pattern", "sessions_table"]
 
 
-def sessions_table(visit: Visit) -> pd.DataFrame:
+def sessions_table(context: PageContext) -> pd.DataFrame:
     """Return a row for each session, the newest first.
 
     Returns
@@ -30,15 +30,15 @@ def sessions_table(visit: Visit) -> pd.DataFrame:
             {
                 "session": session.id,
                 **{column: getattr(session, column) for column in columns[1:]},
-                "sent": visit.sessions.sent(session.id),
+                "sent": context.sessions.sent(session.id),
             }
-            for session in visit.sessions.all()
+            for session in context.sessions.all()
         ],
         columns=[*columns, "sent"],
     )
 
 
-def chosen_pattern(visit: Visit) -> Pattern | None:
+def chosen_pattern(context: PageContext) -> Pattern | None:
     """Return the pattern of the session in the link, or of the newest revealed one.
 
     Returns
@@ -46,15 +46,15 @@ def chosen_pattern(visit: Visit) -> Pattern | None:
     Pattern or None
         None when no session is revealed yet. `Pattern.table()` has its rows.
     """
-    revealed = [session for session in visit.sessions.all() if session.revealed]
-    named = [session for session in revealed if session.id == visit.code]
+    revealed = [session for session in context.sessions.all() if session.revealed]
+    named = [session for session in revealed if session.id == context.code]
     for session in (named or revealed)[:1]:
-        instrument = visit.sessions.instrument(session.id)
-        return team_pattern(session, instrument, visit.sessions.figures(session.id))
+        instrument = context.sessions.instrument(session.id)
+        return team_pattern(session, instrument, context.sessions.figures(session.id))
     return None
 
 
-def answers_table(visit: Visit) -> pd.DataFrame:
+def answers_table(context: PageContext) -> pd.DataFrame:
     """Return how many gave each answer in each closed session whose answers are still kept.
 
     Returns
@@ -64,8 +64,8 @@ def answers_table(visit: Visit) -> pd.DataFrame:
         also where the team's figures still have them.
     """
     closed = {
-        session.id: visit.sessions.responses_file(session.id)
-        for session in visit.sessions.all()
+        session.id: context.sessions.responses_file(session.id)
+        for session in context.sessions.all()
         if session.state == "closed" and session.revealed
     }
     return count_answers(closed).table()

@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--host", default="127.0.0.1", help="0.0.0.0 lets phones on this network in (%(default)s)"
     )
-    serve.add_argument("--port", type=int, default=8866, help="(%(default)s)")
+    serve.add_argument(
+        "--port", type=int, default=8866, help="0 for any that is free (%(default)s)"
+    )
     serve.add_argument("--base-url", default="/", metavar="PATH", help="(%(default)s)")
     serve.add_argument(
         "--address",
@@ -267,7 +269,7 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 
 def _links(chosen: argparse.Namespace) -> int:
-    from workbook.access.context import facilitators_link, managers_link
+    from workbook.access.links import facilitators_link, managers_link
 
     data = _data(chosen)
     print("For facilitators, to open sessions; for them only:")
@@ -333,7 +335,7 @@ def _upgrade(chosen: argparse.Namespace) -> int:
 
 
 def _session_open(chosen: argparse.Namespace) -> int:
-    from workbook.access.context import kept_address
+    from workbook.access.links import kept_address
     from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
@@ -355,7 +357,7 @@ def _session_open(chosen: argparse.Namespace) -> int:
 
 
 def _session_reveal(chosen: argparse.Namespace) -> int:
-    from workbook.access.context import kept_address
+    from workbook.access.links import kept_address
     from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
@@ -367,7 +369,7 @@ def _session_reveal(chosen: argparse.Namespace) -> int:
 
 
 def _session_close(chosen: argparse.Namespace) -> int:
-    from workbook.access.context import kept_address
+    from workbook.access.links import kept_address
     from workbook.sessions.repository import Sessions
 
     data = _data(chosen)
@@ -529,9 +531,9 @@ def _instruments(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from workbook.instruments.check import run
+    from workbook.instruments.check import check_report
 
-    code, text = run(chosen.files)
+    code, text = check_report(chosen.files)
     print(text)
     return code
 

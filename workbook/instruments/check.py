@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbook.instruments.model import Fault, InstrumentError, load_instrument
+from workbook.instruments.faults import Fault
+from workbook.instruments.model import InstrumentError, load_instrument
 
-__all__ = ["check_files", "run"]
+__all__ = ["check_files", "check_report"]
 
 
 def check_files(paths: Sequence[Path]) -> dict[Path, tuple[Fault, ...]]:
-    """Return every file's faults, none for a file that is fine.
+    """Hold instrument files against the format.
 
-    A file named twice is checked once.
+    Parameters
+    ----------
+    paths
+        The files; one that is named twice is checked once.
+
+    Returns
+    -------
+    dict
+        Every file's faults, none for a file that is fine.
     """
     return {path: _faults_of(path) for path in paths}
 
 
-def run(paths: Sequence[Path]) -> tuple[int, str]:
+def check_report(paths: Sequence[Path]) -> tuple[int, str]:
     """Check instrument files for the command line.
+
+    Parameters
+    ----------
+    paths
+        As `check_files`.
 
     Returns
     -------

@@ -16,14 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
-from workbook.instruments.reading import (
-    MAX_BYTES,
-    RESERVED_ANSWERS,
-    STANDING_ANSWERS,
-    TOO_LARGE,
-    Fault,
-    read_document,
-)
+from workbook.instruments.faults import Fault
+from workbook.instruments.reading import MAX_BYTES, TOO_LARGE, read_document
+from workbook.instruments.schema import RESERVED_ANSWERS, STANDING_ANSWERS
 
 __all__ = [
     "MAX_BYTES",

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Literal, cast
 
 from workbook.errors import WorkbookError
+from workbook.instruments.columns import item_column
 from workbook.instruments.model import Instrument
-from workbook.storage import disk
-from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
+from workbook.storage import datapackage
+from workbook.storage.csv_files import read_date, refused
+from workbook.storage.tables import Table, column, day_or_blank, text, word
 from workbook.text.typed import WordsRefused, kept_words
 from workbook.themes.requests import KINDS, Kind, Request
 
@@ -32,28 +34,13 @@ __all__ = [
     "ActionRefused",
     "action_rows",
     "actions_in",
+    "actions_table",
     "changed",
     "new_action",
     "read_actions",
     "write_actions",
 ]
 
-ACTIONS = "actions.csv"
-ACTION_COLUMNS = (
-    "action",
-    "item",
-    "what",
-    "owner_role",
-    "due_on",
-    "difference",
-    "state",
-    "happened",
-    "told_young_people",
-    "needs",
-    "request",
-    "answered_in",
-    "reply_seen_in",
-)
 MOST_ACTIONS = 3
 #: The longest text in one box, in characters.
 MAX_WORDS = 500
@@ -67,7 +54,37 @@ NEEDS = KINDS
 #: The rows of a file of actions, as they are written.
 Rows = tuple[tuple[str, ...], ...]
 
+
+def actions_table(instrument: Instrument | None = None) -> Table:
+    """Return the table of actions: a row for each."""
+    return Table(
+        name="actions",
+        description="What the team decided to do, and what came of it.",
+        key=("action",),
+        columns=(
+            column(
+                "action",
+                "The action’s own name: the letter a and 8 hexadecimal digits.",
+                constraints={"required": True, "pattern": _ID.pattern},
+            ),
+            item_column(instrument),
+            column("what", "What the team will do.", constraints={"required": True}),
+            text("owner_role", "Who will do it: a role, never a name."),
+            day_or_blank("due_on", "By when.", "No date was set"),
+            text("difference", "The difference young people should notice."),
+            word("state", "How it stands.", STATES),
+            text("happened", "What happened."),
+            text("told_young_people", "What young people were told came of it."),
+            word("needs", "What it needs from a manager.", NEEDS, "Nothing"),
+            text("request", "The request that went up, by its name in released/requests.csv."),
+            text("answered_in", "The session in which the team last said what happened."),
+            text("reply_seen_in", "The session that opened with the manager’s reply."),
+        ),
+    )
+
+
 _ID = re.compile(r"a[0-9a-f]{8}")
+ACTIONS, ACTION_COLUMNS = actions_table().file, actions_table().header
 _BOXES = {
     "what": "What you will do",
     "owner_role": "Who will do it",
@@ -222,7 +239,7 @@ def action_rows(data: bytes) -> Rows:
     StoreError
         The file cannot be understood.
     """
-    return read_sheet(data, ACTIONS, ACTION_COLUMNS).rows
+    return actions_table().read(data).rows
 
 
 def actions_in(
@@ -266,7 +283,7 @@ def actions_in(
     return tuple(found)
 
 
-def write_actions(folder: Path, actions: Sequence[Action]) -> None:
+def write_actions(folder: Path, actions: Sequence[Action], instrument: Instrument) -> None:
     """Write a session's actions; the caller holds the folder's lock.
 
     Raises
@@ -292,4 +309,4 @@ def write_actions(folder: Path, actions: Sequence[Action]) -> None:
         )
         for action in actions
     ]
-    disk.replace(folder / ACTIONS, sheet_bytes(ACTION_COLUMNS, rows))
+    datapackage.keep(folder, actions_table(instrument), rows)

@@ -132,7 +132,7 @@ class Decisions:
                 self._held.must_be_running()
             actions = self._kept.before_a_change(code, self._requests.by_id(from_bytes=True))
             change(actions)
-            write_actions(folder, actions)
+            write_actions(folder, actions, self._held.sessions.instrument(code))
 
     def _from_earlier(self) -> tuple[Action, ...]:
         """Return the actions of earlier sessions that come back in this one."""

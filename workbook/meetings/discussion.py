@@ -73,7 +73,7 @@ class Discussion:
             self._held.must_be_running()
             notes = read_notes(self._held.folder, self._held.instrument)
             notes[item] = replace(notes[item], **new)
-            write_notes(self._held.folder, notes)
+            write_notes(self._held.folder, notes, self._held.instrument)
 
     def set_opening(self, text: str) -> None:
         """Keep the words with which the record opens: up to 3,000 characters."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 from workbook.sessions.repository import SessionClosed, Sessions
+from workbook.sessions.tables import RUNNING
 
 __all__ = ["HeldSession", "MeetingRefused"]
 
@@ -46,6 +47,15 @@ class HeldSession:
             folder=sessions.folder(code),
             instrument=sessions.instrument(code),
         )
+
+    @property
+    def running(self) -> Path:
+        """The folder for what passes away when the session closes; it may not be there."""
+        return self.folder / RUNNING
+
+    def start_passing(self) -> Path:
+        """Return the same folder, made when it is not there; raise `SessionClosed` when closed."""
+        return self.sessions.running(self.code)
 
     def must_be_running(self) -> None:
         """Raise `SessionClosed` when the session is closed."""

@@ -8,26 +8,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbook.storage import disk
-from workbook.storage.csv_files import read_sheet, sheet_bytes
+from workbook.storage import datapackage
+from workbook.storage.tables import Table, text
 from workbook.text.typed import kept_words
 
 __all__ = [
     "MAX_MESSAGE",
     "MESSAGE",
     "MESSAGE_COLUMNS",
+    "MESSAGE_TABLE",
     "message_as_kept",
     "read_message",
     "write_message",
 ]
 
-MESSAGE = "message.csv"
-MESSAGE_COLUMNS = ("text",)
+MESSAGE_TABLE = Table(
+    name="message",
+    description="What the team wants managers to read among what other teams wrote.",
+    columns=(text("text", "What the team wrote to managers; released only among others."),),
+)
+MESSAGE, MESSAGE_COLUMNS = MESSAGE_TABLE.file, MESSAGE_TABLE.header
 #: The longest message, in characters.
 MAX_MESSAGE = 1000
 
 
-def message_as_kept(text: object) -> str:
+def message_as_kept(words: object) -> str:
     """Return a message exactly as managers would read it.
 
     Raises
@@ -35,7 +40,7 @@ def message_as_kept(text: object) -> str:
     WordsRefused
         It is no text, or longer than `MAX_MESSAGE` characters.
     """
-    return kept_words(text, "The message", MAX_MESSAGE)
+    return kept_words(words, "The message", MAX_MESSAGE)
 
 
 def read_message(folder: Path) -> str:
@@ -50,11 +55,11 @@ def read_message(folder: Path) -> str:
         data = (folder / MESSAGE).read_bytes()
     except FileNotFoundError:  # an older session
         return ""
-    rows = read_sheet(data, MESSAGE, MESSAGE_COLUMNS).rows
+    rows = MESSAGE_TABLE.read(data).rows
     return rows[0][0] if rows else ""
 
 
-def write_message(folder: Path, text: str) -> None:
+def write_message(folder: Path, given: str) -> None:
     """Write a session's message, or none; the caller holds the folder's lock.
 
     Raises
@@ -62,5 +67,5 @@ def write_message(folder: Path, text: str) -> None:
     WordsRefused, OSError
         The older one still stands.
     """
-    words = message_as_kept(text)
-    disk.replace(folder / MESSAGE, sheet_bytes(MESSAGE_COLUMNS, [[words]] if words else []))
+    words = message_as_kept(given)
+    datapackage.keep(folder, MESSAGE_TABLE, [[words]] if words else [])

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from workbook.instruments.columns import item_column
 from workbook.instruments.model import Instrument
-from workbook.storage import disk
-from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
+from workbook.storage import datapackage
+from workbook.storage.csv_files import refused
+from workbook.storage.tables import Table, column, text, word
 
 __all__ = [
     "MARKS",
@@ -19,20 +21,58 @@ __all__ = [
     "NOTE_COLUMNS",
     "RECORD",
     "RECORD_COLUMNS",
+    "RECORD_TABLE",
     "Note",
     "notes_in",
+    "notes_table",
     "read_notes",
     "read_opening",
     "write_notes",
     "write_opening",
 ]
 
-NOTES = "notes.csv"
-NOTE_COLUMNS = ("item", "mark", "on_record", "young_person", "how_we_know")
-RECORD = "record.csv"
-RECORD_COLUMNS = ("what", "text")
 Mark = Literal["", "pinned", "skipped", "carried"]
 MARKS = ("", "pinned", "skipped", "carried")
+
+
+def notes_table(instrument: Instrument | None = None) -> Table:
+    """Return the table of notes: a row for each item that the team noted anything about."""
+    return Table(
+        name="notes",
+        description="The team’s own notes on its discussion.",
+        key=("item",),
+        columns=(
+            item_column(instrument),
+            word(
+                "mark",
+                "What the team did with the item: put it on top, skipped it, or carried it to "
+                "its next session; blank for none of these.",
+                [mark for mark in MARKS if mark],
+                "None of these",
+            ),
+            word("on_record", "Whether the item is in the record of the meeting.", ["yes", "no"]),
+            text("young_person", "What a young person would say about the answers."),
+            text("how_we_know", "How the team knows."),
+        ),
+    )
+
+
+#: The team's own words about the meeting.
+RECORD_TABLE = Table(
+    name="record",
+    description="The team’s own words about the meeting.",
+    key=("what",),
+    columns=(
+        column(
+            "what",
+            "Which part of the record.",
+            constraints={"required": True, "enum": ["opening"]},
+        ),
+        text("text", "The team’s own words."),
+    ),
+)
+NOTES, NOTE_COLUMNS = notes_table().file, notes_table().header
+RECORD, RECORD_COLUMNS = RECORD_TABLE.file, RECORD_TABLE.header
 #: The longest note on one question, and the longest opening of a record, in characters.
 MAX_NOTE, MAX_OPENING = 2000, 3000
 
@@ -73,27 +113,27 @@ def notes_in(data: bytes, instrument: Instrument) -> dict[str, Note]:
         The file cannot be understood.
     """
     notes = {item.id: Note() for item in instrument.items}
-    for item, mark, on_record, young_person, how in read_sheet(data, NOTES, NOTE_COLUMNS).rows:
-        name, kind = item.strip(), mark.strip().casefold()
+    for row in notes_table().records(data):
+        name, kind = row["item"].strip(), row["mark"].strip().casefold()
         if name not in notes or kind not in MARKS:
             raise refused(NOTES, "has a row that belongs to no question.")
         notes[name] = Note(
             mark=cast("Mark", kind),
-            left_out=on_record.strip().casefold() == "no",
-            young_person=young_person,
-            how_we_know=how,
+            left_out=row["on_record"].strip().casefold() == "no",
+            young_person=row["young_person"],
+            how_we_know=row["how_we_know"],
         )
     return notes
 
 
-def write_notes(folder: Path, notes: Mapping[str, Note]) -> None:
+def write_notes(folder: Path, notes: Mapping[str, Note], instrument: Instrument) -> None:
     """Write a session's notes; the caller holds the folder's lock."""
     rows = [
         (item, note.mark, "no" if note.left_out else "yes", note.young_person, note.how_we_know)
         for item, note in notes.items()
         if note != Note()
     ]
-    disk.replace(folder / NOTES, sheet_bytes(NOTE_COLUMNS, rows))
+    datapackage.keep(folder, notes_table(instrument), rows)
 
 
 def read_opening(folder: Path) -> str:
@@ -102,11 +142,11 @@ def read_opening(folder: Path) -> str:
         data = (folder / RECORD).read_bytes()
     except FileNotFoundError:
         return ""
-    rows = read_sheet(data, RECORD, RECORD_COLUMNS).rows
+    rows = RECORD_TABLE.read(data).rows
     return next((text for what, text in rows if what.strip() == "opening"), "")
 
 
 def write_opening(folder: Path, words: str) -> None:
     """Write the words with which a session's record opens; the caller holds the lock."""
     rows = [("opening", words)] if words else []
-    disk.replace(folder / RECORD, sheet_bytes(RECORD_COLUMNS, rows))
+    datapackage.keep(folder, RECORD_TABLE, rows)

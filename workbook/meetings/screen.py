@@ -13,7 +13,8 @@ from workbook.text.typed import kept_line
 
 __all__ = ["SharedScreen", "Timer"]
 
-_TIMER, _SCREEN = ".timer", ".screen"
+#: In `running/`.
+_TIMER, _SCREEN = "timer.json", "screen.txt"
 _MAX_TIMER_MINUTES = 600
 
 
@@ -56,17 +57,17 @@ class SharedScreen:
             "started": self._now(),
         }
         with disk.explained("The timer did not start."):
-            disk.replace(self._held.folder / _TIMER, json.dumps(timer).encode())
+            disk.replace(self._held.start_passing() / _TIMER, json.dumps(timer).encode())
 
     def stop_timer(self) -> None:
         """Take the timer away."""
         with disk.explained("The timer is still there."):
-            (self._held.folder / _TIMER).unlink(missing_ok=True)
+            (self._held.running / _TIMER).unlink(missing_ok=True)
 
     def timer(self) -> Timer | None:
         """Return the timer as it stands; None when there is none."""
         try:
-            noted: dict[str, Any] = json.loads((self._held.folder / _TIMER).read_bytes())
+            noted: dict[str, Any] = json.loads((self._held.running / _TIMER).read_bytes())
             left = noted["started"] + 60 * noted["minutes"] - self._now()
             return Timer(
                 label=str(noted["label"]), minutes=int(noted["minutes"]), seconds_left=round(left)
@@ -79,13 +80,13 @@ class SharedScreen:
         self._held.must_be_running()
         with disk.explained("The shared screen still shows what it did."):
             if item is None:
-                (self._held.folder / _SCREEN).unlink(missing_ok=True)
+                (self._held.running / _SCREEN).unlink(missing_ok=True)
             else:
-                disk.replace(self._held.folder / _SCREEN, self._held.known(item).encode())
+                disk.replace(self._held.start_passing() / _SCREEN, self._held.known(item).encode())
 
     def item(self) -> str:
         """Return the item on the shared screen; "" when it shows the agenda."""
         try:
-            return (self._held.folder / _SCREEN).read_text(encoding="utf-8").strip()
+            return (self._held.running / _SCREEN).read_text(encoding="utf-8").strip()
         except (FileNotFoundError, UnicodeDecodeError):
             return ""

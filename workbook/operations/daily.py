@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from workbook.access.log import trim_opened
+from workbook.access.log import trim_access_log
 from workbook.errors import WorkbookError
 from workbook.operations.retention import Forgot, forget
 from workbook.publishing.publisher import Published, open_current, publish_due
@@ -68,7 +68,7 @@ def do_daily(data: Path, *, today: Callable[[], date] = date.today) -> Done:
     published = _attempt(lambda: publish_due(data, today=today), none, troubles)
     opened = _attempt(lambda: open_current(data, today=today), None, troubles)
     forgot = _attempt(lambda: forget(data, today=today), None, troubles)
-    _attempt(lambda: trim_opened(data, today=today), 0, troubles)
+    _attempt(lambda: trim_access_log(data, today=today), 0, troubles)
     return Done(published=published, opened=opened, forgot=forgot, troubles=tuple(troubles))
 
 

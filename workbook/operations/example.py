@@ -231,7 +231,7 @@ def _decided(sessions: Sessions, code: str, chance: random.Random) -> None:
     action = new_action(code, sessions.instrument(code), {"item": item, "what": what})
     # An id of our own making, so that the same seed writes the same files.
     action = replace(action, id=f"a{chance.getrandbits(32):08x}")
-    write_actions(sessions.folder(code), [action])
+    write_actions(sessions.folder(code), [action], sessions.instrument(code))
     if told_upward and chance.random() < 0.7:  # noqa: PLR2004
         write_message(sessions.folder(code), told_upward)
 

@@ -1,7 +1,8 @@
 """Which form a data folder is kept in, and how an older one is brought up to today's, in place.
 
 The form has a number, in `format.txt`. The first had no such file, no reveal and no keys for
-reflections; the second is today's. A folder without the file is recognised by its sessions.
+reflections; the second kept every file from a session's opening on, empty or not, and what passes
+away as hidden files; the third is today's. A folder without the file is recognised by its sessions.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.sessions.repository import SessionNotFound, Sessions
+from workbook.sessions.tables import FORMAT
 from workbook.storage import disk
 from workbook.storage.disk import StoreError
 from workbook.storage.layout import EXAMPLE_FOLDER
@@ -26,8 +28,6 @@ __all__ = [
     "upgrade",
 ]
 
-#: Today's form.
-FORMAT = 2
 FORMAT_FILE = "format.txt"
 
 
@@ -80,7 +80,7 @@ def format_of(data: Path) -> int:
                 "changed.",
                 f"Restore {FORMAT_FILE} from a backup.",
             ) from None
-    return 1 if any(True for _ in _older(data)) else FORMAT
+    return min((sessions.form_of(code) for sessions, code in _older(data)), default=FORMAT)
 
 
 def must_be_understood(data: Path) -> None:
@@ -135,7 +135,7 @@ def upgrade(data: Path) -> int:
 
 
 def _older(data: Path) -> Iterator[tuple[Sessions, str]]:
-    """Give each session that is kept as the first workbook kept it."""
+    """Give each session that is kept as an older workbook kept it."""
     for folder in (data, data / EXAMPLE_FOLDER):
         sessions = Sessions(folder)
         for session in sessions.all():

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
-from workbook.instruments.reading import STANDING_ANSWERS
+from workbook.instruments.schema import STANDING_ANSWERS
 from workbook.instruments.versions import why_not_compared
 from workbook.publishing.publisher import counted_sessions
 from workbook.sessions.repository import Session, Sessions

@@ -23,7 +23,6 @@ from workbook.meetings.messages import read_message
 from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
 from workbook.storage.csv_files import sheet_bytes
-from workbook.storage.datapackage import released_package
 from workbook.storage.layout import RELEASED
 from workbook.text.english import day_in_words
 from workbook.text.typed import team_key
@@ -63,6 +62,7 @@ from workbook.themes.periods import (
     read_register,
     read_settings,
 )
+from workbook.themes.tables import released_package
 
 __all__ = [
     "Published",

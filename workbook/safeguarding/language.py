@@ -237,7 +237,7 @@ def _inflected(words: list[str]) -> str:
                 rf"{re.escape(stem + stem[-1])}(?:ed|ing))"
             )
         else:
-            parts.append(re.escape(word).replace("’", "['’]").replace("'", "['’]"))
+            parts.append(re.sub("['’]", "['’]", re.escape(word)))
     return r"[\s-]+".join(parts)
 
 

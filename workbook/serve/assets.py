@@ -16,7 +16,7 @@ from typing import Any
 
 import tornado.web
 
-__all__ = ["BUILT", "FrontFile", "Shelf"]
+__all__ = ["BUILT", "Assets", "FrontFile"]
 
 #: Where `npm run build` in front/ puts what it makes.
 BUILT = Path(__file__).resolve().parent / "front"
@@ -33,7 +33,7 @@ class _File:
     small: bytes
 
 
-class Shelf:
+class Assets:
     """The files of one server, by their names.
 
     Parameters
@@ -48,7 +48,7 @@ class Shelf:
         self._names: dict[tuple[str, str], str] = {}
 
     def put(self, text: str, ending: str, label: str = "widget") -> str:
-        """Put a text on the shelf, once, and return the address it has from now on.
+        """Put a text among the assets, once, and return the address it has from now on.
 
         Parameters
         ----------
@@ -87,11 +87,11 @@ class Shelf:
 
 
 class FrontFile(tornado.web.RequestHandler):
-    """One file of the shelf. It is the same for everybody and holds nothing of anybody."""
+    """One of the files. It is the same for everybody and holds nothing of anybody."""
 
-    def initialize(self, *, shelf: Shelf) -> None:
-        """Remember the shelf."""
-        self._shelf = shelf
+    def initialize(self, *, assets: Assets) -> None:
+        """Remember where they are."""
+        self._assets = assets
 
     def set_default_headers(self) -> None:
         """Add what every answer of ours carries."""
@@ -100,7 +100,7 @@ class FrontFile(tornado.web.RequestHandler):
 
     async def get(self, name: str) -> None:
         """Answer with the file, as small as the browser takes it."""
-        file = self._shelf.get(name)
+        file = self._assets.get(name)
         if file is None:
             raise tornado.web.HTTPError(404)
         self.set_header("Content-Type", file.kind)

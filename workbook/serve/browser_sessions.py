@@ -25,13 +25,13 @@ from jupyter_server.auth import Authorizer, IdentityProvider, User
 
 from workbook.storage import disk
 
-__all__ = ["COOKIE", "KernelsAreTheirs", "Visit", "VisitIdentity", "Visits"]
+__all__ = ["COOKIE", "BrowserIdentity", "BrowserSession", "BrowserSessions", "KernelsAreTheirs"]
 
 COOKIE = "rpw-visit"
-VISITS_FILE = "visits.json"
-#: Seconds after its last use for which a visit is remembered: a working day.
+SESSIONS_FILE = "visits.json"
+#: Seconds after its last use for which a session is remembered: a working day.
 _LASTS = 12 * 60 * 60
-#: Seconds between two notes on disk that the same visit was used.
+#: Seconds between two notes on disk that the same session was used.
 _NOTED = 10 * 60
 #: More browsers than a service has; the one not seen longest goes first.
 _MOST = 20_000
@@ -39,8 +39,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(slots=True)
-class Visit:
-    """One browser."""
+class BrowserSession:
+    """What one browser’s cookie stands for."""
 
     #: The digest of its token; it says nothing about anybody.
     name: str
@@ -49,7 +49,7 @@ class Visit:
     used: float = 0.0
 
 
-class Visits:
+class BrowserSessions:
     """All browsers that are in.
 
     Parameters
@@ -61,86 +61,84 @@ class Visits:
     """
 
     def __init__(self, data: Path, clock: Callable[[], float] = time.time) -> None:
-        self._file = data / VISITS_FILE
+        self._file = data / SESSIONS_FILE
         self._clock = clock
-        self._visits: dict[str, Visit] = {}
+        self._sessions: dict[str, BrowserSession] = {}
         self._read()
 
-    def find(self, token: str | None) -> Visit | None:
-        """Return the visit of a token, and count it as used; None when there is none any more."""
+    def find(self, token: str | None) -> BrowserSession | None:
+        """Return the session of a token, and count it as used; None when there is none any more."""
         if not token or not _TOKEN.fullmatch(token):
             return None
-        visit = self._visits.get(_digest(token))
+        session = self._sessions.get(_digest(token))
         now = self._clock()
-        if visit is None or visit.used < now - _LASTS:
+        if session is None or session.used < now - _LASTS:
             return None
-        if visit.opened and visit.used < now - _NOTED:
-            visit.used = now
+        if session.opened and session.used < now - _NOTED:
+            session.used = now
             self._keep()
-        visit.used = now
+        session.used = now
         # The order is that of last use.
-        self._visits[visit.name] = self._visits.pop(visit.name)
-        return visit
+        self._sessions[session.name] = self._sessions.pop(session.name)
+        return session
 
-    def begin(self, before: Visit | None = None, opens: str = "") -> tuple[str, Visit]:
+    def begin(
+        self, before: BrowserSession | None = None, opens: str = ""
+    ) -> tuple[str, BrowserSession]:
         """Let a browser in, or let one that is in open something more.
 
         Parameters
         ----------
         before
-            Its visit until now, which ends.
+            Its session until now, which ends.
         opens
             What it has opened; "" for nothing but a page.
 
         Returns
         -------
         tuple
-            Its new token, which is nowhere else, and its new visit.
+            Its new token, which is nowhere else, and its new session.
         """
         token = secrets.token_urlsafe(32)
         opened = {*(before.opened if before else ()), *([opens] if opens else [])}
-        visit = Visit(_digest(token), opened, self._clock())
+        session = BrowserSession(_digest(token), opened, self._clock())
         if before is not None:
-            self._visits.pop(before.name, None)
-        self._visits[visit.name] = visit
-        while len(self._visits) > _MOST:
-            del self._visits[next(iter(self._visits))]
+            self._sessions.pop(before.name, None)
+        self._sessions[session.name] = session
+        while len(self._sessions) > _MOST:
+            del self._sessions[next(iter(self._sessions))]
         if opened:
             self._keep()
-        return token, visit
+        return token, session
 
-    def end(self, visit: Visit) -> None:
-        """Forget a visit and all it has opened."""
-        self._visits.pop(visit.name, None)
-        self._keep()
-
-    def end_all(self, opened: str) -> None:
-        """Take from every browser what a link had opened, because the link is void now."""
-        for visit in self._visits.values():
-            visit.opened.discard(opened)
+    def end(self, session: BrowserSession) -> None:
+        """Forget a session and all it has opened."""
+        self._sessions.pop(session.name, None)
         self._keep()
 
     def _read(self) -> None:
         try:
             kept = json.loads(self._file.read_text(encoding="utf-8"))
             for name, (opened, used) in kept.items():
-                self._visits[str(name)] = Visit(str(name), set(map(str, opened)), float(used))
+                self._sessions[str(name)] = BrowserSession(
+                    str(name), set(map(str, opened)), float(used)
+                )
         except (OSError, ValueError, TypeError, AttributeError):
-            self._visits.clear()  # whoever was in opens their link again
+            self._sessions.clear()  # whoever was in opens their link again
 
     def _keep(self) -> None:
         now = self._clock()
         kept = {
             each.name: [sorted(each.opened), int(each.used)]
-            for each in self._visits.values()
+            for each in self._sessions.values()
             if each.opened and each.used >= now - _LASTS
         }
         with disk.explained("Who has come in with a link cannot be noted."):
             disk.replace(self._file, json.dumps(kept).encode())
 
 
-class VisitIdentity(IdentityProvider):
-    """Knows a browser by its visit: Jupyter's way to say who asks.
+class BrowserIdentity(IdentityProvider):
+    """Knows a browser by its session: Jupyter's way to say who asks.
 
     https://jupyter-server.readthedocs.io/en/latest/operators/security.html#identity-configuration
     """
@@ -155,9 +153,9 @@ class VisitIdentity(IdentityProvider):
         return []
 
     def get_user(self, handler: Any) -> User | None:
-        """Return the visit of a request as Jupyter wants it, or None for somebody new."""
-        visit = handler.settings["visits"].find(handler.get_cookie(COOKIE))
-        return None if visit is None else User(username=visit.name)
+        """Return the session of a request as Jupyter wants it, or None for somebody new."""
+        session = handler.settings["browser_sessions"].find(handler.get_cookie(COOKIE))
+        return None if session is None else User(username=session.name)
 
     def is_token_authenticated(self, handler: Any) -> bool:
         """Say that nobody comes in past the check of where a request is from."""

@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-__all__ = ["Patience", "TooMany"]
+__all__ = ["RateLimiter", "TooMany"]
 
 _log = logging.getLogger("workbook")
 
@@ -35,7 +35,7 @@ class _Guest:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class Patience:
+class RateLimiter:
     """Who was wrong how often, in the memory of one server.
 
     Parameters

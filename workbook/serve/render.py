@@ -18,9 +18,9 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 from voila.execute import VoilaExecutor
 
-from workbook.serve.assets import Shelf
+from workbook.serve.assets import Assets
 
-__all__ = ["Notebook", "PageFailed", "load_notebook", "pieces"]
+__all__ = ["Notebook", "PageFailed", "load_notebook", "render"]
 
 _log = logging.getLogger("workbook")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -81,8 +81,8 @@ def load_notebook(path: Path) -> Notebook:
     return _loaded[path][1]
 
 
-async def pieces(  # noqa: PLR0913 - all but two are named
-    notebook: Notebook, manager: Any, *, kernel: str, base_url: str, shelf: Shelf, config: Any
+async def render(  # noqa: PLR0913 - all but two are named
+    notebook: Notebook, manager: Any, *, kernel: str, base_url: str, assets: Assets, config: Any
 ) -> AsyncIterator[str]:
     """Run a notebook in a kernel that has been started; give its page's HTML, piece by piece.
 
@@ -96,7 +96,7 @@ async def pieces(  # noqa: PLR0913 - all but two are named
         The kernel's id.
     base_url
         Where the workbook starts.
-    shelf
+    assets
         Where the widgets' scripts and styles go.
     config
         The server's traitlets configuration.
@@ -126,20 +126,20 @@ async def pieces(  # noqa: PLR0913 - all but two are named
         if getattr(executor, "kc", None) is not None:
             executor.kc.stop_channels()
     models = {
-        name: _spec(state, shelf)
+        name: _spec(state, assets)
         for name, state in executor.widget_state.items()
         if state["_model_name"] not in _UNSEEN
     }
     core = any(spec["name"] not in {*_BOXES, _HTML, _ANY} for spec in models.values())
     if core:
-        models = {name: _spec(state, shelf) for name, state in executor.widget_state.items()}
+        models = {name: _spec(state, assets) for name, state in executor.widget_state.items()}
     for output in outputs:
         yield _output_html(output, models)
     page = {
         "kernelId": kernel,
         "baseUrl": base_url,
         "models": models,
-        "core": [shelf.built("core.js"), shelf.built("core.css")] if core else [],
+        "core": [assets.built("core.js"), assets.built("core.css")] if core else [],
     }
     yield (
         '<script id="rpw-page" type="application/json">'
@@ -149,7 +149,7 @@ async def pieces(  # noqa: PLR0913 - all but two are named
     )
 
 
-def _spec(state: Mapping[str, Any], shelf: Shelf) -> dict[str, Any]:
+def _spec(state: Mapping[str, Any], assets: Assets) -> dict[str, Any]:
     """Return a model as the page carries it: scripts and styles by address."""
     kept = {
         name: value
@@ -162,7 +162,7 @@ def _spec(state: Mapping[str, Any], shelf: Shelf) -> dict[str, Any]:
     kept["_view_module_version"] = state.get("_view_module_version")
     for name, ending in (("_esm", ".js"), ("_css", ".css")):
         if kept.get(name):
-            kept[name] = shelf.put(kept[name], ending)
+            kept[name] = assets.put(kept[name], ending)
     return {
         "module": state["_model_module"],
         "version": state["_model_module_version"],

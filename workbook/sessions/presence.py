@@ -1,7 +1,7 @@
 """How many have joined a session and how many would rather not answer; never who.
 
 One line for each step: what a person's token hashes to, and a word. Nothing links it to a
-response. The file is there only while the session runs; closing the session removes it.
+response. The file lies in `running/` and goes when the session closes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from workbook.storage import disk
 
 __all__ = ["JOINED", "PASSED", "PRESENCE", "RETURNED", "note", "read"]
 
-PRESENCE = ".presence"
+PRESENCE = "presence"
 JOINED, PASSED, RETURNED = "joined", "passed", "returned"
 
 _LINE = re.compile(rb"(p[0-9a-f]{32}) (joined|passed|returned)")
@@ -46,7 +46,7 @@ def note(folder: Path, person: str, word: str) -> bool:
     Parameters
     ----------
     folder
-        The session's folder.
+        The folder for what passes away when the session closes.
     person
         What `workbook.sessions.responses.person_of` gave.
     word
@@ -70,6 +70,7 @@ def note(folder: Path, person: str, word: str) -> bool:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
+        disk.make_folder(folder)
         disk.replace(path, line)
         return True
     if word == JOINED and len(data) > _MOST_BYTES:

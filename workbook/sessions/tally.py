@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbook.instruments.model import Instrument
+from workbook.sessions import tables
 from workbook.sessions.responses import NOT_ANSWERED
-from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
+from workbook.storage.csv_files import refused
 
 __all__ = [
     "FEWEST_ANSWERS",
@@ -22,14 +23,14 @@ __all__ = [
     "FIGURE_COLUMNS",
     "Figures",
     "count",
+    "figure_rows",
     "figures_bytes",
     "read_figures",
 ]
 
 #: Below this many answers nothing is counted out, and nothing is said about how alike they are.
 FEWEST_ANSWERS = 5
-FIGURES = "counts.csv"
-FIGURE_COLUMNS = ("item", "answer", "people")
+FIGURES, FIGURE_COLUMNS = tables.counts().file, tables.counts().header
 _WITHHELD = "withheld"
 
 
@@ -94,8 +95,8 @@ def count(
     return Figures(people=people, _of=figures)
 
 
-def figures_bytes(instrument: Instrument, figures: Figures) -> bytes:
-    """Return the file `counts.csv`: a row for each item and answer, or one that says withheld."""
+def figure_rows(instrument: Instrument, figures: Figures) -> list[tuple[str, str, str]]:
+    """Return the rows of `counts.csv`: one for each item and answer, or one that says withheld."""
     rows: list[tuple[str, str, str]] = []
     for item in instrument.items:
         of = figures.of(item.id)
@@ -103,7 +104,12 @@ def figures_bytes(instrument: Instrument, figures: Figures) -> bytes:
             rows.append((item.id, _WITHHELD, str(figures.people)))
         else:
             rows += [(item.id, answer, str(people)) for answer, people in of.items()]
-    return sheet_bytes(FIGURE_COLUMNS, rows)
+    return rows
+
+
+def figures_bytes(instrument: Instrument, figures: Figures) -> bytes:
+    """Return the file `counts.csv`; see `figure_rows`."""
+    return tables.counts().encode(figure_rows(instrument, figures))
 
 
 def read_figures(data: bytes, instrument: Instrument) -> Figures:
@@ -116,7 +122,7 @@ def read_figures(data: bytes, instrument: Instrument) -> Figures:
     """
     answers = (*(answer.id for answer in instrument.scale.answers), NOT_ANSWERED)
     table: dict[str, dict[str, int]] = {}
-    for cells in read_sheet(data, FIGURES, FIGURE_COLUMNS).rows:
+    for cells in tables.counts().read(data).rows:
         item, answer, number = (cell.strip().casefold() for cell in cells)
         known = table.setdefault(item, {})
         if not (number.isascii() and number.isdigit()) or answer in known:

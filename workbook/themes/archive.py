@@ -14,6 +14,7 @@ from pathlib import Path
 from workbook.instruments.model import Instrument, read_instrument
 from workbook.storage import disk
 from workbook.storage.csv_files import read_date, read_sheet
+from workbook.themes import tables
 from workbook.themes.disclosure import THEMES, Released, read_released
 from workbook.themes.periods import (
     PUBLISHED,
@@ -38,11 +39,10 @@ __all__ = [
     "PublishedPeriod",
 ]
 
-ACTION_THEMES, ACTION_THEME_COLUMNS = "actions.csv", ("service", "theme", "title", "teams")
-MESSAGES, MESSAGE_COLUMNS = "messages.csv", ("service", "text")
-NOT_PUBLISHED = "not_published.csv"
-NOT_PUBLISHED_COLUMNS = ("service", "group", "instrument", "title", "why_not")
-PUBLISHED_ON, PUBLISHED_ON_COLUMNS = "published.csv", ("period", "published_on")
+ACTION_THEMES, ACTION_THEME_COLUMNS = tables.ACTION_THEMES.file, tables.ACTION_THEMES.header
+MESSAGES, MESSAGE_COLUMNS = tables.MESSAGES.file, tables.MESSAGES.header
+NOT_PUBLISHED, NOT_PUBLISHED_COLUMNS = tables.NOT_PUBLISHED.file, tables.NOT_PUBLISHED.header
+PUBLISHED_ON, PUBLISHED_ON_COLUMNS = tables.PUBLISHED_ON.file, tables.PUBLISHED_ON.header
 INSTRUMENTS = "instruments"
 
 

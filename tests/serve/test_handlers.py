@@ -13,7 +13,7 @@ import psutil
 import pytest
 import websocket
 from kernels import PageWithKernel, kernel_of
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 from test_messages import KINDS, in_v1, message
 from test_server import Answer, kernels_of
 
@@ -26,7 +26,7 @@ SECRET = "Words that stay under data"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    running = RunningWorkbook(tmp_path_factory.mktemp("hostile") / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path_factory.mktemp("hostile") / "data").start()
     (running.data / "secret.txt").write_text(SECRET)
     yield running
     said = running.said.read_text()

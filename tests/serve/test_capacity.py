@@ -10,17 +10,17 @@ from pathlib import Path
 
 import psutil
 import pytest
-from serving import HERE, RunningWorkbook, free_port
+from serving import HERE, RunningWorkbook
 
 sys.path.insert(0, str(HERE))
 
 from benchmarks.room import meeting
-from workbook.serve.server import _carries
+from workbook.serve.capacity import carries
 
 
 @pytest.fixture
 def server(tmp_path):
-    running = RunningWorkbook(tmp_path / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path / "data").start()
     yield running
     if running.process.poll() is None:
         running.stop()
@@ -73,13 +73,13 @@ def test_a_system_that_allows_few_open_files_is_asked_for_more(tmp_path):
         hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
 
-    running = RunningWorkbook(tmp_path / "data", free_port(), before=few).start()
+    running = RunningWorkbook(tmp_path / "data", before=few).start()
     now = psutil.Process(running.process.pid).rlimit(psutil.RLIMIT_NOFILE)[0]
     running.stop()
     assert now > 1024
 
 
 def test_where_few_files_are_allowed_few_pages_are():
-    assert _carries(1024) == 41
-    assert _carries(120) == 1
-    assert 41 <= _carries(16_384) <= 300
+    assert carries(1024) == 41
+    assert carries(120) == 1
+    assert 41 <= carries(16_384) <= 300
