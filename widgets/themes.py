@@ -29,18 +29,11 @@ from widgets.wording import Listed, checked, with_wording
 from workbook.errors import WorkbookError
 from workbook.text.english import day_in_words
 from workbook.text.typed import same_team
+from workbook.themes.choices import Choice, Options
 from workbook.themes.disclosure import BANDS, Outcome
+from workbook.themes.headlines import Standing, headline_of
 from workbook.themes.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
-from workbook.themes.view import (
-    Choice,
-    GroupSays,
-    ItemView,
-    Options,
-    Standing,
-    ThemeView,
-    View,
-    headline_of,
-)
+from workbook.themes.view import GroupSays, ItemView, ThemeView, View
 
 if TYPE_CHECKING:  # the managers' page has no session, so it never meets the preview
     from workbook.publishing.previews import Preview
@@ -311,7 +304,7 @@ def view_html(view: View) -> str:
     Parameters
     ----------
     view
-        The page, from `workbook.themes.view.view`, which takes released rows alone.
+        The page, from `workbook.themes.view.view_of`, which takes released rows alone.
     """
     parts: list[tuple[str, str, str]] = [
         (name, title, _list_html(view.standing(standing)))
