@@ -159,7 +159,8 @@ def page(name: str, data: Path) -> None:
     if name == "ours":
         from widgets.themes_html import view_html
         from workbook.themes.archive import Archive
-        from workbook.themes.view import Choice, find, options
+        from workbook.themes.choices import Choice, options
+        from workbook.themes.view import find
 
         start = time.perf_counter()
         archive = Archive(data / RELEASED)

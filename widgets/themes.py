@@ -28,8 +28,9 @@ from widgets.themes_html import no_themes_html, view_html
 from widgets.wording import Listed, checked, with_wording
 from workbook.errors import WorkbookError
 from workbook.text.english import day_in_words
+from workbook.themes.choices import Choice, Options
 from workbook.themes.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
-from workbook.themes.view import Choice, Options, View
+from workbook.themes.view import View
 
 __all__ = ["File", "Page", "Themes"]
 

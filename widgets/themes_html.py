@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from widgets.templating import TEMPLATES
 from workbook.text.typed import same_team
 from workbook.themes.disclosure import BANDS, Outcome
-from workbook.themes.view import Standing, View, headline_of
+from workbook.themes.headlines import Standing, headline_of
+from workbook.themes.view import View
 
 if TYPE_CHECKING:  # the managers' page has no session, so it never meets the preview
     from workbook.publishing.previews import Preview

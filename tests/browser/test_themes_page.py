@@ -23,9 +23,10 @@ from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
 from workbook.themes import brief
 from workbook.themes.archive import Archive
+from workbook.themes.choices import Choice, options
 from workbook.themes.disclosure import read_released
 from workbook.themes.requests import Requests
-from workbook.themes.view import Choice, options, view
+from workbook.themes.view import view_of
 
 WAIT = 60_000
 LONG = "An hour a month to plan together. " + "Averylongwordwithoutanybreak" * 6
@@ -189,14 +190,14 @@ def full_view():
     unsure = ("", "some", "", "")
     said = {item.id: [(low, high, unsure)[place % 3]] * 2 for place, item in enumerate(ITEMS)}
     other = {item.id: [(high, low, low)[place % 3]] * 2 for place, item in enumerate(ITEMS)}
-    return view(Paper(said), Choice(service="Riverside"), Paper(other, name="2026-Q2"))
+    return view_of(Paper(said), Choice(service="Riverside"), Paper(other, name="2026-Q2"))
 
 
 def test_the_brief_prints_on_one_side_of_a4(workbook, visitors):
     visitor = visitors()
     archive = Archive(workbook.data / RELEASED)
     choice = options(archive, Choice())[1]
-    usual = view(archive.periods[0], choice, archive.periods[1])
+    usual = view_of(archive.periods[0], choice, archive.periods[1])
     for page in (usual, full_view()):
         visitor.page.set_content(brief.brief_html(page, waiting=12))
         assert pages_of(visitor.page.pdf(prefer_css_page_size=True)) == 1

@@ -57,14 +57,15 @@ def meeting(data):
 
 
 @pytest.fixture
-def opened(monkeypatch):
+def opened(monkeypatch, tmp_path):
     """The files that are read, when every file has been left alone for a while."""
     real_time, real_read = time.time, Path.read_bytes
     monkeypatch.setattr(remembered.time, "time", lambda: real_time() + 60)
-    names = []
+    folder, names = tmp_path / "data", []
 
     def read(path):
-        names.append(f"{path.parent.name}/{path.name}")
+        if path.is_relative_to(folder):
+            names.append(path.relative_to(folder).as_posix())
         return real_read(path)
 
     monkeypatch.setattr(Path, "read_bytes", read)
@@ -79,14 +80,14 @@ def test_a_look_lists_the_teams_sessions_once(meeting):
 def test_a_second_look_reads_nothing_of_earlier_sessions_nor_any_request(meeting, opened):
     first = meeting.view()
     (back,) = first.earlier
-    assert f"{back.session}/actions.csv" in opened
-    assert f"{back.session}/notes.csv" in opened
+    assert f"sessions/{back.session}/actions.csv" in opened
+    assert f"sessions/{back.session}/notes.csv" in opened
     assert "released/requests.csv" in opened
     opened.clear()
     assert meeting.view() == first
-    again = {name for name in opened if not name.startswith(f"{meeting.code}/")}
+    again = {name for name in opened if not name.startswith(f"sessions/{meeting.code}/")}
     # Its own file says in every look whether it is closed by now.
-    assert again <= {f"{back.session}/session.csv"}
+    assert again <= {f"sessions/{back.session}/session.csv"}
 
 
 def test_before_the_reveal_the_notes_of_earlier_sessions_are_not_read(data, instrument, opened):
@@ -96,7 +97,7 @@ def test_before_the_reveal_the_notes_of_earlier_sessions_are_not_read(data, inst
     opened.clear()
     new.view()
     assert opened
-    assert not [name for name in opened for code in earlier if name == f"{code}/notes.csv"]
+    assert not [name for name in opened for code in earlier if name == f"sessions/{code}/notes.csv"]
 
 
 def test_what_another_process_changes_is_in_the_next_look(meeting, data, opened):

@@ -14,7 +14,9 @@ from workbook.patterns.pattern import ItemGroup, team_pattern
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import MARK, is_example
 from workbook.themes.archive import Archive
-from workbook.themes.view import Choice, Standing, find, options
+from workbook.themes.choices import Choice, options
+from workbook.themes.headlines import Standing
+from workbook.themes.view import find
 
 TODAY = date(2026, 11, 22)
 

@@ -23,7 +23,8 @@ ENGINE = sorted(
 #: What the managers' page is made of: it must never be able to reach an answer.
 MANAGERS = (
     *("themes.view", "themes.brief", "themes.archive", "themes.periods", "themes.disclosure"),
-    *("themes.requests", "documents.page", "publication"),
+    *("themes.choices", "themes.headlines", "themes.register", "themes.groups", "themes.policy"),
+    *("themes", "themes.requests", "documents.page", "publication"),
 )
 
 

@@ -23,8 +23,9 @@ from workbook.publishing.previews import preview
 from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
+from workbook.themes.choices import Choice
 from workbook.themes.disclosure import OUTCOMES, possible_words
-from workbook.themes.view import Choice, view
+from workbook.themes.view import view_of
 
 TEAMS = {"Harbour": 6, "Quay": 6, "Pier": 4}
 DAY = date(2026, 8, 20)
@@ -100,7 +101,7 @@ def test_nothing_of_another_teams_answers_reaches_it(data):
         sessions, code = answering(data, "Harbour", everybody_says("partly", 6))
         sessions.reveal(code)
         found = seen(sessions, code)
-        page = view(found.source, Choice(service="Riverside", period=PERIOD))
+        page = view_of(found.source, Choice(service="Riverside", period=PERIOD))
         shows.append((preview_html(found, "Harbour"), page))
         for name in (code, other):
             (data / "sessions" / name).rename(data / f"away-{standing}-{name}")

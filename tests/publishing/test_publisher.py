@@ -42,7 +42,8 @@ from workbook.storage.disk import StoreError
 from workbook.storage.layout import RELEASED
 from workbook.themes.archive import Archive
 from workbook.themes.disclosure import RuleRefused, read_released, words
-from workbook.themes.periods import PeriodRefused, RegisterRefused, read_plan
+from workbook.themes.periods import PeriodRefused, read_plan
+from workbook.themes.register import RegisterRefused
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}
 HERE = Path(__file__).parent.parent / "support"

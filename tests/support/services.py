@@ -9,7 +9,7 @@ from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.csv_files import sheet_bytes
-from workbook.themes.periods import REGISTER, REGISTER_COLUMNS
+from workbook.themes.register import REGISTER, REGISTER_COLUMNS
 
 STANDING = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
 #: In the middle of a period that tests open on its first day.

@@ -39,10 +39,11 @@ from workbook.sessions.responses import read_response
 from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.layout import RELEASED
 from workbook.themes.archive import Archive
+from workbook.themes.choices import Choice
 from workbook.themes.disclosure import read_released
-from workbook.themes.periods import REGISTER, REGISTER_COLUMNS, read_plan
+from workbook.themes.periods import read_plan
+from workbook.themes.register import REGISTER, REGISTER_COLUMNS
 from workbook.themes.requests import Requests
-from workbook.themes.view import Choice
 
 ORDER = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
 ANSWERS = ("in_place", "partly", "not_yet", "not_sure", "not")

@@ -13,7 +13,8 @@ from statsmodels.datasets import anes96
 
 from workbook.publishing.adversary import _tried, intervals
 from workbook.themes.disclosure import STANDING, Rule, release
-from workbook.themes.periods import Team, make_groups
+from workbook.themes.groups import make_groups
+from workbook.themes.register import Team
 
 QUESTIONS = ("selfLR", "ClinLR", "DoleLR", "PID", "TVnews")
 #: Seven steps onto three; the middle of the scale is where the not sure often go.

@@ -11,21 +11,17 @@ from hypothesis import strategies as st
 
 from workbook.storage.csv_files import StoreError
 from workbook.themes.disclosure import Rule, RuleRefused, WhyNot, why_not
+from workbook.themes.groups import Group, make_groups
 from workbook.themes.periods import (
-    Group,
     PeriodRefused,
     Plan,
-    RegisterRefused,
-    Settings,
-    Team,
-    make_groups,
     period_named,
     period_of,
     plan_bytes,
     read_plan,
-    read_register,
-    read_settings,
 )
+from workbook.themes.policy import Settings, read_settings
+from workbook.themes.register import RegisterRefused, Team, read_register
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,10 @@ from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
 from workbook.themes import brief
 from workbook.themes.archive import Archive
+from workbook.themes.choices import Choice, options
 from workbook.themes.disclosure import STANDING, words
 from workbook.themes.requests import Requests
-from workbook.themes.view import Choice, find, options
+from workbook.themes.view import find
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4, "Lock": 7, "Weir": 5, "Ferry": 6}
 ITEMS = [item.id for item in load_shipped(INSTRUMENT).items]

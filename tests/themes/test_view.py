@@ -17,20 +17,13 @@ from workbook.publishing.publisher import open_period, publish
 from workbook.storage.layout import RELEASED
 from workbook.themes import brief
 from workbook.themes.archive import Archive
+from workbook.themes.choices import Choice, options
 from workbook.themes.disclosure import OUTCOMES, Rule, read_released
-from workbook.themes.periods import Group, Plan, period_named
+from workbook.themes.groups import Group
+from workbook.themes.headlines import Headline, Standing, headline_of
+from workbook.themes.periods import Plan, period_named
 from workbook.themes.requests import Requests
-from workbook.themes.view import (
-    Choice,
-    Headline,
-    Movement,
-    Standing,
-    find,
-    headline_of,
-    options,
-    view,
-    why_empty,
-)
+from workbook.themes.view import Movement, find, view_of, why_empty
 
 ITEMS = load_shipped(INSTRUMENT).items
 IN_PLACE = ("", "", "most or all", "most or all")
@@ -77,7 +70,7 @@ class Paper:
 
 
 def shown(said, before=None, **choice):
-    return view(Paper(said), Choice(service="Riverside", **choice), before)
+    return view_of(Paper(said), Choice(service="Riverside", **choice), before)
 
 
 def of(page, item):
@@ -88,7 +81,7 @@ def test_nothing_but_released_rows_can_be_shown():
     forged = Paper({ITEMS[0].id: [IN_PLACE]})
     forged.rows = ({"service": "Riverside", "group": "Group 1", "in_place": 7},)
     with pytest.raises(TypeError):
-        view(forged, Choice(service="Riverside"))
+        view_of(forged, Choice(service="Riverside"))
 
 
 def test_every_outcome_has_a_headline_and_every_headline_an_outcome():
@@ -105,7 +98,7 @@ def test_a_question_stands_where_more_than_half_of_the_groups_put_it():
         ITEMS[4].id: [IN_PLACE, NOT_YET, UNSURE],
         ITEMS[5].id: [IN_PLACE, NOT_YET, None],
     }
-    page = view(Paper(said, teams=teams), Choice(service="Riverside"))
+    page = view_of(Paper(said, teams=teams), Choice(service="Riverside"))
     standing = [each.standing for each in page.items]
     assert standing == [
         *(Standing.WELL, Standing.HARD, Standing.UNSURE, Standing.NOT_FOR_US),

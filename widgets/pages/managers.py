@@ -19,7 +19,7 @@ from workbook.themes.requests import Requests
 
 if TYPE_CHECKING:
     from widgets.themes import File, Page
-    from workbook.themes.view import Choice
+    from workbook.themes.choices import Choice
 
 __all__ = ["preview_page", "themes_page"]
 
@@ -76,7 +76,8 @@ def _preview(context: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.themes import Page, Themes
     from widgets.themes_html import preview_html
     from workbook.publishing.previews import preview
-    from workbook.themes.view import Choice, Options, view
+    from workbook.themes.choices import Choice, Options
+    from workbook.themes.view import view_of
 
     heading = f"<h1>What managers would read</h1><p>{escape(session.team)}</p>"
     if not context.may_facilitate():
@@ -86,7 +87,7 @@ def _preview(context: PageContext, session: Session) -> list[ipw.Widget]:
         return [ipw.HTML(f"{heading}<p>{escape(seen.why_not)}</p>")]
     choice = Choice(service=seen.group.service, period=seen.source.period.name)
     nothing = Options(services=(), periods=(), instruments=(), themes=(), groups=())
-    page = Page(options=nothing, choice=choice, view=view(seen.source, choice))
+    page = Page(options=nothing, choice=choice, view=view_of(seen.source, choice))
     return [
         ipw.HTML(heading),
         Themes(lambda _: page, above=preview_html(seen, session.team)),
@@ -99,7 +100,8 @@ def _themes(
     """Return what draws a choice, and what makes the file of one."""
     from widgets.themes import File, Page
     from workbook.themes import brief
-    from workbook.themes.view import find, options, why_empty
+    from workbook.themes.choices import options
+    from workbook.themes.view import find, why_empty
 
     def show(choice: Choice) -> Page:
         offered, put_right = options(archive, choice)

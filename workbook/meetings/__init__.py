@@ -1,1 +1,73 @@
 """One session as its facilitator runs it, and what the team decides in it."""
+
+from workbook.meetings.actions import (
+    MAX_WORDS,
+    MOST_ACTIONS,
+    Action,
+    ActionRefused,
+    actions_table,
+    new_action,
+    read_actions,
+    write_actions,
+)
+from workbook.meetings.agenda import (
+    AgendaItem,
+    MeetingView,
+)
+from workbook.meetings.held import (
+    MeetingRefused,
+)
+from workbook.meetings.meeting import (
+    Meeting,
+)
+from workbook.meetings.messages import (
+    MAX_MESSAGE,
+    MESSAGE_TABLE,
+    read_message,
+    write_message,
+)
+from workbook.meetings.notes import (
+    MAX_NOTE,
+    MAX_OPENING,
+    RECORD_TABLE,
+    notes_table,
+)
+from workbook.meetings.record import (
+    Record,
+    record_docx,
+    record_html,
+)
+from workbook.meetings.record_csv import (
+    record_csv,
+)
+from workbook.meetings.screen import (
+    Timer,
+)
+
+__all__ = [
+    "MAX_MESSAGE",
+    "MAX_NOTE",
+    "MAX_OPENING",
+    "MAX_WORDS",
+    "MESSAGE_TABLE",
+    "MOST_ACTIONS",
+    "RECORD_TABLE",
+    "Action",
+    "ActionRefused",
+    "AgendaItem",
+    "Meeting",
+    "MeetingRefused",
+    "MeetingView",
+    "Record",
+    "Timer",
+    "actions_table",
+    "new_action",
+    "notes_table",
+    "read_actions",
+    "read_message",
+    "record_csv",
+    "record_docx",
+    "record_html",
+    "write_actions",
+    "write_message",
+]

@@ -26,7 +26,8 @@ from workbook.sessions.responses import read_response
 from workbook.storage import disk
 from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.layout import MARK_NAME, RELEASED, SESSIONS
-from workbook.themes.periods import REGISTER, REGISTER_COLUMNS, Period, period_of
+from workbook.themes.periods import Period, period_of
+from workbook.themes.register import REGISTER, REGISTER_COLUMNS
 from workbook.themes.requests import Requests
 
 __all__ = ["ExampleRefused", "ExampleService", "write_example"]

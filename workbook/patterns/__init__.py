@@ -1,1 +1,31 @@
-"""A team's own answers seen together, once and over time."""
+"""A team’s own answers seen together, once and over time."""
+
+from workbook.patterns.over_time import (
+    Break,
+    ItemOverTime,
+    Moment,
+    OverTime,
+    Part,
+    side_by_side,
+)
+from workbook.patterns.pattern import (
+    ItemGroup,
+    ItemPattern,
+    Pattern,
+    positions,
+    team_pattern,
+)
+
+__all__ = [
+    "Break",
+    "ItemGroup",
+    "ItemOverTime",
+    "ItemPattern",
+    "Moment",
+    "OverTime",
+    "Part",
+    "Pattern",
+    "positions",
+    "side_by_side",
+    "team_pattern",
+]

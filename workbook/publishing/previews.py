@@ -28,7 +28,8 @@ from workbook.themes.disclosure import (
     release,
     words_for_teams,
 )
-from workbook.themes.periods import Group, Period, Plan
+from workbook.themes.groups import Group
+from workbook.themes.periods import Period, Plan
 
 __all__ = ["Preview", "PreviewItem", "preview"]
 

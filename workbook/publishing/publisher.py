@@ -45,23 +45,20 @@ from workbook.themes.disclosure import (
     why_not,
     words_for_teams,
 )
+from workbook.themes.groups import Group, make_groups
 from workbook.themes.periods import (
     PUBLISHED,
-    REGISTER,
-    Group,
     Period,
     PeriodRefused,
     Plan,
-    RegisterRefused,
-    make_groups,
     period_named,
     period_of,
     plan_bytes,
     planned_periods,
     read_plan,
-    read_register,
-    read_settings,
 )
+from workbook.themes.policy import read_settings
+from workbook.themes.register import REGISTER, RegisterRefused, read_register
 from workbook.themes.tables import released_package
 
 __all__ = [

@@ -13,8 +13,9 @@ from pathlib import Path
 from workbook.documents.page import Block, Entries, Entry, Heading, Words, page_html
 from workbook.text.english import day_in_words
 from workbook.themes.archive import INSTRUMENTS, PublishedPeriod
+from workbook.themes.headlines import Standing
 from workbook.themes.periods import PUBLISHED
-from workbook.themes.view import ItemView, Standing, View
+from workbook.themes.view import ItemView, View
 
 __all__ = ["brief_blocks", "brief_docx", "brief_html", "released_zip"]
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from fractions import Fraction
 from math import comb
 from typing import Protocol
@@ -20,26 +19,22 @@ from workbook.instruments.versions import why_not_compared
 from workbook.text.english import day_in_words
 from workbook.text.typed import team_key
 from workbook.themes.archive import Archive
+from workbook.themes.choices import Choice, by_words, services_of
 from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule, only_released
-from workbook.themes.periods import Group, Period, Plan, too_small
+from workbook.themes.groups import Group
+from workbook.themes.headlines import Headline, Standing, headline_of, standing_of
+from workbook.themes.periods import Period, Plan, too_small
 
 __all__ = [
     "CONDITIONS",
-    "Choice",
     "GroupSays",
-    "Headline",
     "ItemView",
     "Movement",
-    "Options",
     "ShownPeriod",
-    "Standing",
     "ThemeView",
     "View",
     "find",
-    "headline_of",
-    "options",
-    "services_of",
-    "view",
+    "view_of",
     "why_empty",
 ]
 
@@ -47,74 +42,6 @@ __all__ = [
 CONDITIONS = ("time", "support", "training")
 #: Above this chance of coming about by itself, a movement "could be chance".
 _BY_CHANCE = Fraction(1, 20)
-
-
-class Headline(Enum):
-    """What one group's words come to: a short name, and the words in a sentence."""
-
-    IN_PLACE = ("Mostly in place", "most or all say this is in place")
-    ON_THE_WAY = (
-        "In place or partly for most",
-        "some say this is in place, and most or all that it is in place or partly",
-    )
-    PARTLY = ("Mostly partly", "most or all say this is partly in place")
-    SPLIT = ("Split", "some say this is in place or partly, and some that it is not")
-    BARELY = ("Partly for some", "few or none say this is in place, some that it is partly")
-    NOT_YET = ("Mostly not there yet", "few or none say this is in place or partly")
-    NOT_SURE = ("Many not sure", "many are not sure")
-    NOT_APPLICABLE = ("Often not applicable", "for many this does not apply")
-
-    @property
-    def short(self) -> str:
-        """The name over a picture."""
-        return self.value[0]
-
-    @property
-    def sentence(self) -> str:
-        """What it says, as it stands after "In Group 1"."""
-        return self.value[1]
-
-
-class Standing(Enum):
-    """Where a question belongs on the page, when more than half of the groups say so."""
-
-    WELL = "Going well"
-    HARD = "Hard"
-    UNSURE = "Nobody is sure"
-    UNDER_WAY = "Under way"
-    DIFFERS = "Different from group to group, or split"
-    NOT_FOR_US = "Often not applicable"
-
-
-_FEW, _SOME, _MOST = BANDS
-_HEADLINES: Mapping[tuple[str, str], Headline] = {
-    (_MOST, _MOST): Headline.IN_PLACE,
-    (_SOME, _MOST): Headline.ON_THE_WAY,
-    (_FEW, _MOST): Headline.PARTLY,
-    (_SOME, _SOME): Headline.SPLIT,
-    (_FEW, _SOME): Headline.BARELY,
-    (_FEW, _FEW): Headline.NOT_YET,
-}
-_STANDING_OF = {
-    Headline.IN_PLACE: Standing.WELL,
-    Headline.ON_THE_WAY: Standing.UNDER_WAY,
-    Headline.PARTLY: Standing.UNDER_WAY,
-    Headline.SPLIT: Standing.DIFFERS,
-    Headline.BARELY: Standing.HARD,
-    Headline.NOT_YET: Standing.HARD,
-    Headline.NOT_SURE: Standing.UNSURE,
-    Headline.NOT_APPLICABLE: Standing.NOT_FOR_US,
-}
-
-
-def headline_of(words: Outcome) -> Headline:
-    """Return what one group's words come to."""
-    said = dict(words)
-    if MEASURES[0] in said:
-        return Headline.NOT_APPLICABLE
-    if MEASURES[1] in said:
-        return Headline.NOT_SURE
-    return _HEADLINES[said[MEASURES[2]], said[MEASURES[3]]]
 
 
 class ShownPeriod(Protocol):
@@ -148,32 +75,6 @@ class ShownPeriod(Protocol):
 
     def not_published(self, service: str) -> tuple[tuple[str, str, str, str], ...]:
         """Return (group, instrument id, its title, why) where nothing is said."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What somebody wants to see; "" means all, or the newest."""
-
-    service: str = ""
-    #: "2026-Q4"
-    period: str = ""
-    #: An instrument's id.
-    instrument: str = ""
-    #: A theme's id.
-    theme: str = ""
-    #: "Group 1"
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What there is to choose from: pairs of what is sent and what is read."""
-
-    services: tuple[tuple[str, str], ...]
-    periods: tuple[tuple[str, str], ...]
-    instruments: tuple[tuple[str, str], ...]
-    themes: tuple[tuple[str, str], ...]
-    groups: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,74 +221,6 @@ def _any_moved(movement: Movement) -> bool:
     return bool(movement.up or movement.down)
 
 
-def options(archive: Archive, choice: Choice) -> tuple[Options, Choice]:
-    """Return what there is to choose from, and the choice with what is not there put right.
-
-    Parameters
-    ----------
-    archive
-        The released folder.
-    choice
-        What somebody asked for, from whatever source: unknown words fall back to all or the newest.
-    """
-    services = sorted(
-        {name for published in archive.periods[:1] for name in services_of(published.plan)}
-    )
-    older = {name for published in archive.periods[1:] for name in services_of(published.plan)}
-    services += sorted(older - set(services))
-    service = choice.service if choice.service in services else (services or [""])[0]
-    of_service = [
-        published for published in archive.periods if service in services_of(published.plan)
-    ]
-    names = [published.period.name for published in of_service]
-    period = choice.period if choice.period in names else (names or [""])[0]
-    published = next((each for each in of_service if each.period.name == period), None)
-    instruments: dict[str, str] = {}
-    themes: dict[str, str] = {}
-    groups: tuple[str, ...] = ()
-    if published is not None:
-        used = {row.instrument for row in published.rows if row.service == service}
-        found = {name: each for name, each in published.instruments.items() if name in used}
-        instruments = {name: each.title for name, each in found.items()}
-        chosen = [each for name, each in found.items() if choice.instrument in ("", name)] or list(
-            found.values()
-        )
-        for instrument in chosen:
-            asked = {theme for item in instrument.items for theme in item.themes}
-            themes |= {name: title for name, title in instrument.themes.items() if name in asked}
-        groups = tuple(group.name for group in published.plan.groups if group.service == service)
-    put_right = Choice(
-        service=service,
-        period=period,
-        instrument=choice.instrument if choice.instrument in instruments else "",
-        theme=choice.theme if choice.theme in themes else "",
-        group=choice.group if choice.group in groups else "",
-    )
-    return (
-        Options(
-            services=tuple((name, name) for name in services),
-            periods=tuple(
-                (published.period.name, published.period.title) for published in of_service
-            ),
-            instruments=(("", "All checklists"), *_by_words(instruments)),
-            themes=(("", "All themes"), *_by_words(themes)),
-            groups=(("", "All groups"), *((name, name) for name in groups)),
-        ),
-        put_right,
-    )
-
-
-def _by_words(named: Mapping[str, str]) -> list[tuple[str, str]]:
-    return sorted(named.items(), key=lambda each: each[1].casefold())
-
-
-def services_of(plan: Plan) -> frozenset[str]:
-    """Return the services that a plan knows."""
-    return frozenset(
-        [group.service for group in plan.groups] + [service for service, _, _ in plan.alone]
-    )
-
-
 def find(archive: Archive, choice: Choice) -> View | None:
     """Return the page of a choice that `options` put right; None when nothing is published."""
     of_service = [
@@ -395,13 +228,13 @@ def find(archive: Archive, choice: Choice) -> View | None:
     ]
     for place, published in enumerate(of_service):
         if published.period.name == choice.period:
-            return view(
+            return view_of(
                 published, choice, of_service[place + 1] if place + 1 < len(of_service) else None
             )
     return None
 
 
-def view(source: ShownPeriod, choice: Choice, before: ShownPeriod | None = None) -> View:
+def view_of(source: ShownPeriod, choice: Choice, before: ShownPeriod | None = None) -> View:
     """Return one page.
 
     Parameters
@@ -479,7 +312,7 @@ def _items(
                             GroupSays(group=group, words=words, headline=headline_of(words))
                             for group, words in said.items()
                         ),
-                        standing=_standing(list(said.values())),
+                        standing=standing_of(list(said.values())),
                         movement=_moved(then.get((name, item.id), {}), said) if may else None,
                     )
                 )
@@ -522,12 +355,6 @@ def _comparable(earlier: Instrument, now: Instrument, item: Item) -> bool:
     )
 
 
-def _standing(said: Sequence[Outcome]) -> Standing:
-    often = Counter(_STANDING_OF[headline_of(words)] for words in said)
-    standing, number = often.most_common(1)[0]
-    return standing if 2 * number > len(said) else Standing.DIFFERS
-
-
 def _moved(then: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> Movement | None:
     """Return the movement of the groups of which both cuts are said both times."""
     both = [
@@ -559,7 +386,7 @@ def _by_theme(
     for instrument in instruments.values():
         titles |= instrument.themes
     found = []
-    for theme, title in _by_words(titles):
+    for theme, title in by_words(titles):
         of_theme = tuple(each for each in items if theme in each.item.themes)
         if of_theme and chosen in ("", theme):
             found.append(ThemeView(title=title, items=of_theme))
