@@ -12,7 +12,7 @@ export interface Spec {
 
 type Listener = (...words: any[]) => void;
 /** Hands a model's message to its kernel, now or when there is one again. */
-export type Carry = (model: Model, data: object, buffers?: ArrayBuffer[]) => void;
+export type SendOrQueue = (model: Model, data: object, buffers?: ArrayBuffer[]) => void;
 
 export class Model {
   private listeners = new Map<string, Set<Listener>>();
@@ -22,7 +22,7 @@ export class Model {
   constructor(
     public id: string,
     spec: Spec,
-    private readonly carry: Carry,
+    private readonly sendOrQueue: SendOrQueue,
     private readonly find: (id: string) => Model | undefined,
   ) {
     this.name = spec.name;
@@ -48,7 +48,7 @@ export class Model {
   save_changes(): void {
     const state = Object.fromEntries([...this.changed].map((name) => [name, this.state[name]]));
     this.changed.clear();
-    this.carry(this, { method: "update", state, buffer_paths: [] });
+    this.sendOrQueue(this, { method: "update", state, buffer_paths: [] });
   }
 
   on(event: string, listener: Listener): void {
@@ -63,7 +63,7 @@ export class Model {
   }
 
   send(content: unknown, _callbacks?: unknown, buffers?: ArrayBuffer[]): void {
-    this.carry(this, { method: "custom", content }, buffers);
+    this.sendOrQueue(this, { method: "custom", content }, buffers);
   }
 
   get widget_manager() {
@@ -77,7 +77,7 @@ export class Model {
   }
 
   /** Live on as the model of another kernel, whose page was opened for this one. */
-  become(id: string, state: State): void {
+  rebind(id: string, state: State): void {
     this.id = id;
     this.take(state);
   }
@@ -118,7 +118,9 @@ function definition(model: Model): Promise<Definition> {
   if (!definitions.has(address)) {
     definitions.set(
       address,
-      import(new URL(address, document.baseURI).href).then(async ({ default: made }) => (typeof made === "function" ? await made() : made)),
+      import(new URL(address, document.baseURI).href).then(async ({ default: made }) =>
+        typeof made === "function" ? await made() : made,
+      ),
     );
   }
   return definitions.get(address)!;
@@ -127,14 +129,22 @@ function definition(model: Model): Promise<Definition> {
 function style(model: Model): void {
   const address = model.get("_css");
   if (!address || document.querySelector(`link[href="${CSS.escape(address)}"]`)) return;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address }));
+  document.head.append(
+    Object.assign(document.createElement("link"), { rel: "stylesheet", href: address }),
+  );
 }
 
 /** Draw a model into an element; what the server drew there stays until the module is there. */
-export async function draw(model: Model, element: HTMLElement, find: (id: string) => Model | undefined): Promise<void> {
+export async function draw(
+  model: Model,
+  element: HTMLElement,
+  find: (id: string) => Model | undefined,
+): Promise<void> {
   element.dataset.model = model.id;
   if (model.name === "HTMLModel") {
-    model.on("change:value", () => void (element.innerHTML = model.get("value")));
+    model.on("change:value", () => {
+      element.innerHTML = model.get("value");
+    });
     return;
   }
   if (model.name !== "AnyModel") {
@@ -143,7 +153,8 @@ export async function draw(model: Model, element: HTMLElement, find: (id: string
   }
   style(model);
   const { initialize, render } = await definition(model);
-  if (!initialized.has(model)) initialized.set(model, Promise.resolve(initialize?.({ model, experimental: {} })));
+  if (!initialized.has(model))
+    initialized.set(model, Promise.resolve(initialize?.({ model, experimental: {} })));
   await initialized.get(model);
   const place = Object.assign(document.createElement("div"), { className: "rpw-drawn" });
   const end = new AbortController();
@@ -154,12 +165,18 @@ export async function draw(model: Model, element: HTMLElement, find: (id: string
   });
   const held = element.contains(document.activeElement);
   element.replaceChildren(place);
-  if (held) place.querySelector<HTMLElement>("input, button, textarea, summary, [tabindex]")?.focus();
+  if (held)
+    place.querySelector<HTMLElement>("input, button, textarea, summary, [tabindex]")?.focus();
 }
 
 /** Draw a box anew whose widgets are others now. */
-async function redraw(box: Model, element: HTMLElement, find: (id: string) => Model | undefined): Promise<void> {
-  for (const each of element.querySelectorAll("[data-model]")) each.dispatchEvent(new Event("rpw-end"));
+async function redraw(
+  box: Model,
+  element: HTMLElement,
+  find: (id: string) => Model | undefined,
+): Promise<void> {
+  for (const each of element.querySelectorAll("[data-model]"))
+    each.dispatchEvent(new Event("rpw-end"));
   element.replaceChildren();
   for (const name of box.get("children") as string[]) {
     const child = find(name.replace("IPY_MODEL_", ""));

@@ -33,7 +33,7 @@ export class Kernel {
     private readonly base: string,
     readonly name: string,
     private readonly heard: (message: Message) => void,
-    private readonly stands: (standing: Standing) => void,
+    private readonly onStatus: (standing: Standing) => void,
   ) {
     this.open();
   }
@@ -46,10 +46,25 @@ export class Kernel {
   send(
     type: string,
     content: object,
-    { metadata = {}, buffers = [], answered }: { metadata?: object; buffers?: (ArrayBuffer | ArrayBufferView)[]; answered?: (message: Message) => void } = {},
+    {
+      metadata = {},
+      buffers = [],
+      answered,
+    }: {
+      metadata?: object;
+      buffers?: (ArrayBuffer | ArrayBufferView)[];
+      answered?: (message: Message) => void;
+    } = {},
   ): boolean {
     if (!this.there) return false;
-    const header = { msg_id: id(), msg_type: type, session: SESSION, username: "", date: new Date().toISOString(), version: "5.3" };
+    const header = {
+      msg_id: id(),
+      msg_type: type,
+      session: SESSION,
+      username: "",
+      date: new Date().toISOString(),
+      version: "5.3",
+    };
     const message = { header, parent_header: {}, metadata, content, channel: "shell" };
     if (answered) this.waiting.set(header.msg_id, answered);
     this.socket!.send(buffers.length ? pack(message, buffers) : JSON.stringify(message));
@@ -57,7 +72,7 @@ export class Kernel {
   }
 
   /** Try at once, because somebody looks at the page again. */
-  hurry(): void {
+  reconnect(): void {
     if (this.closed || this.there || this.socket?.readyState === WebSocket.CONNECTING) return;
     clearTimeout(this.timer);
     this.tries = 0;
@@ -74,16 +89,18 @@ export class Kernel {
     const address = new URL(`${this.base}api/kernels/${this.name}/channels`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     address.searchParams.set("session_id", SESSION);
-    const socket = (this.socket = new WebSocket(address));
+    const socket = new WebSocket(address);
+    this.socket = socket;
     socket.binaryType = "arraybuffer";
     const patience = setTimeout(() => socket.close(), PATIENCE);
     socket.onopen = () => {
       clearTimeout(patience);
       this.tries = 0;
-      this.stands("there");
+      this.onStatus("there");
     };
     socket.onmessage = ({ data }) => {
-      const message = typeof data === "string" ? { buffers: [], ...JSON.parse(data) } : unpack(data);
+      const message =
+        typeof data === "string" ? { buffers: [], ...JSON.parse(data) } : unpack(data);
       const answered = this.waiting.get(message.parent_header?.msg_id ?? "");
       if (answered && message.channel === "shell") {
         this.waiting.delete(message.parent_header.msg_id);
@@ -95,7 +112,7 @@ export class Kernel {
       clearTimeout(patience);
       if (this.closed || socket !== this.socket) return;
       this.waiting.clear();
-      this.stands("away");
+      this.onStatus("away");
       const pause = PAUSES[Math.min(this.tries, PAUSES.length - 1)]!;
       this.tries += 1;
       // Not all of a room at the same moment.
@@ -106,14 +123,18 @@ export class Kernel {
   private async again(): Promise<void> {
     let status = 0;
     try {
-      status = (await fetch(new URL(`${this.base}api/kernels/${this.name}`, location.href), { cache: "no-store" })).status;
+      status = (
+        await fetch(new URL(`${this.base}api/kernels/${this.name}`, location.href), {
+          cache: "no-store",
+        })
+      ).status;
     } catch {
       // no network, or no server: the socket will fail as well, and then it is tried again
     }
     if (this.closed || this.there) return;
     if (status === 404 || status === 403) {
       this.closed = true;
-      this.stands("gone");
+      this.onStatus("gone");
       return;
     }
     this.open();
@@ -122,13 +143,17 @@ export class Kernel {
 
 export function id(): string {
   // Not crypto.randomUUID: that needs https, and a small office may have none.
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 /** The default protocol's frame for a message with buffers: how many parts, where each begins, the parts. */
 function pack(message: object, buffers: (ArrayBuffer | ArrayBufferView)[]): ArrayBuffer {
   const bytes = (part: ArrayBuffer | ArrayBufferView) =>
-    part instanceof ArrayBuffer ? new Uint8Array(part) : new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    part instanceof ArrayBuffer
+      ? new Uint8Array(part)
+      : new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
   const parts = [new TextEncoder().encode(JSON.stringify(message)), ...buffers.map(bytes)];
   let at = 4 * (parts.length + 1);
   const frame = new Uint8Array(at + parts.reduce((sum, part) => sum + part.length, 0));
@@ -144,8 +169,12 @@ function pack(message: object, buffers: (ArrayBuffer | ArrayBufferView)[]): Arra
 
 function unpack(frame: ArrayBuffer): Message {
   const view = new DataView(frame);
-  const starts = Array.from({ length: view.getUint32(0) }, (_, index) => view.getUint32(4 * (index + 1)));
-  const parts = starts.map((start, index) => new DataView(frame, start, (starts[index + 1] ?? frame.byteLength) - start));
+  const starts = Array.from({ length: view.getUint32(0) }, (_, index) =>
+    view.getUint32(4 * (index + 1)),
+  );
+  const parts = starts.map(
+    (start, index) => new DataView(frame, start, (starts[index + 1] ?? frame.byteLength) - start),
+  );
   const message = JSON.parse(new TextDecoder().decode(parts[0]));
   return { ...message, buffers: parts.slice(1) };
 }

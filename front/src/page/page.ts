@@ -1,6 +1,7 @@
 /** A served page comes alive: its widgets are drawn, its kernel is spoken with, and when that ends the
  * page goes on with another one, without losing a word. */
 
+import { WORDS } from "../words/page.js";
 import { Kernel, type Message, type Standing } from "./kernel.js";
 import { draw, Model, type Spec } from "./models.js";
 
@@ -12,13 +13,6 @@ interface Page {
   core: string[];
 }
 
-const WORDS = {
-  away: "The connection to the workbook is gone. What you typed is kept on this device, and the page tries again by itself.",
-  full: "The workbook is full for a moment. What you typed is kept on this device, and the page tries again by itself.",
-  shut: "This page can no longer be used from here. What you typed is kept on this device. Open the link again that brought you here.",
-  failed: "This page could not be started in this browser. Nothing is lost.",
-  again: "Open this page again",
-};
 /** Milliseconds between two tries to have a kernel again. */
 const PAUSES = [1000, 2000, 5000, 10_000];
 /** So many messages wait for a kernel, and so long: then the widget that sent one has said that no
@@ -38,7 +32,7 @@ function read(from: Document): Page | null {
   return element ? JSON.parse(element.textContent!) : null;
 }
 
-function carry(model: Model, data: object, buffers: ArrayBuffer[] = []): void {
+function sendOrQueue(model: Model, data: object, buffers: ArrayBuffer[] = []): void {
   // By id only when it is sent: the model may belong to another kernel by then.
   if (kernel?.send("comm_msg", { comm_id: model.id, data }, { buffers })) return;
   waiting = [...waiting, { model, data, buffers, since: Date.now() }].slice(-MOST_WAITING);
@@ -49,17 +43,20 @@ function heard({ header, content, buffers }: Message): void {
   else if (header.msg_type === "comm_close") models.delete(content.comm_id);
   else if (header.msg_type === "comm_open" && content.target_name === "jupyter.widget") {
     const { _model_module: module, _model_name: name, ...state } = content.data.state;
-    models.set(content.comm_id, new Model(content.comm_id, { module, name, state }, carry, find));
+    models.set(
+      content.comm_id,
+      new Model(content.comm_id, { module, name, state }, sendOrQueue, find),
+    );
   }
 }
 
-function stands(standing: Standing): void {
+function onStatus(standing: Standing): void {
   if (left) return;
   if (standing === "there") {
     say("");
     const now = waiting.filter(({ since }) => Date.now() - since < WAITS);
     waiting = [];
-    for (const { model, data, buffers } of now) carry(model, data, buffers);
+    for (const { model, data, buffers } of now) sendOrQueue(model, data, buffers);
     return;
   }
   // Whatever needs a kernel notices by itself when no answer comes, and says so where it matters.
@@ -69,11 +66,17 @@ function stands(standing: Standing): void {
 /** Open this page once more behind the scenes, and let what is shown go on with its kernel. */
 async function revive(tries: number): Promise<void> {
   if (left) return;
-  const later = () => setTimeout(() => void revive(tries + 1), PAUSES[Math.min(tries, PAUSES.length - 1)]! * (0.75 + Math.random() / 2));
+  const later = () =>
+    setTimeout(
+      () => void revive(tries + 1),
+      PAUSES[Math.min(tries, PAUSES.length - 1)]! * (0.75 + Math.random() / 2),
+    );
   let answer: Response, next: Page | null;
   try {
     answer = await fetch(location.href, { cache: "no-store", headers: { Accept: "text/html" } });
-    next = answer.ok ? read(new DOMParser().parseFromString(await answer.text(), "text/html")) : null;
+    next = answer.ok
+      ? read(new DOMParser().parseFromString(await answer.text(), "text/html"))
+      : null;
   } catch {
     later();
     return;
@@ -91,17 +94,25 @@ async function revive(tries: number): Promise<void> {
   }
   const before = drawn([...models.values()]);
   const after = Object.entries(next.models).filter(([, spec]) => spec.name === "AnyModel");
-  if (page.core.length || next.core.length || before.length !== after.length || before.some((model, at) => kind(model.get.bind(model)) !== kind((key) => after[at]![1].state[key]))) {
+  if (
+    page.core.length ||
+    next.core.length ||
+    before.length !== after.length ||
+    before.some(
+      (model, at) => kind(model.get.bind(model)) !== kind((key) => after[at]![1].state[key]),
+    )
+  ) {
     // It is another page now, as after a session was closed. What was typed is on the device.
     location.reload();
     return;
   }
   models.clear();
   for (const [at, [id, spec]] of after.entries()) {
-    before[at]!.become(id, spec.state);
+    before[at]!.rebind(id, spec.state);
     models.set(id, before[at]!);
   }
-  for (const [id, spec] of Object.entries(next.models)) if (!models.has(id)) models.set(id, new Model(id, spec, carry, find));
+  for (const [id, spec] of Object.entries(next.models))
+    if (!models.has(id)) models.set(id, new Model(id, spec, sendOrQueue, find));
   connect(next);
 }
 
@@ -110,14 +121,22 @@ const kind = (get: (key: string) => unknown) => String(get("_anywidget_id"));
 
 function connect({ baseUrl, kernelId }: Page): void {
   page.kernelId = kernelId;
-  kernel = new Kernel(baseUrl, kernelId, heard, stands);
+  kernel = new Kernel(baseUrl, kernelId, heard, onStatus);
 }
 
 /** Say one sentence about the connection, unless the widget that is shown says so itself. */
 function say(words: string, button = false): void {
   const line = document.getElementById("rpw-connection")!;
   line.replaceChildren(...(words ? [words] : []));
-  if (button) line.append(" ", Object.assign(document.createElement("button"), { type: "button", textContent: WORDS.again, onclick: () => location.reload() }));
+  if (button)
+    line.append(
+      " ",
+      Object.assign(document.createElement("button"), {
+        type: "button",
+        textContent: WORDS.again,
+        onclick: () => location.reload(),
+      }),
+    );
   line.hidden = !words;
 }
 
@@ -125,29 +144,40 @@ function goodbye(): void {
   left = true;
   const form = new FormData();
   form.set("_xsrf", /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "");
-  navigator.sendBeacon(new URL(`${page.baseUrl}voila/api/shutdown/${page.kernelId}`, location.href), form);
+  navigator.sendBeacon(
+    new URL(`${page.baseUrl}voila/api/shutdown/${page.kernelId}`, location.href),
+    form,
+  );
   kernel?.close();
 }
 
 async function start(): Promise<void> {
-  for (const [id, spec] of Object.entries(page.models)) models.set(id, new Model(id, spec, carry, find));
+  for (const [id, spec] of Object.entries(page.models))
+    models.set(id, new Model(id, spec, sendOrQueue, find));
   window.addEventListener("pagehide", goodbye);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload(); // its kernel was let go
   });
   const [script, style] = page.core;
   if (script && style) {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }),
+    );
     const { drawAll } = await import(new URL(script, document.baseURI).href);
     await drawAll(page, WORDS);
     return;
   }
   connect(page);
   for (const event of ["online", "focus", "visibilitychange"]) {
-    window.addEventListener(event, () => document.visibilityState === "visible" && kernel.hurry());
+    window.addEventListener(
+      event,
+      () => document.visibilityState === "visible" && kernel.reconnect(),
+    );
   }
   const places = [...document.querySelectorAll<HTMLElement>("[data-model]")];
-  const all = await Promise.allSettled(places.map((place) => draw(find(place.dataset.model!)!, place, find)));
+  const all = await Promise.allSettled(
+    places.map((place) => draw(find(place.dataset.model!)!, place, find)),
+  );
   for (const one of all) if (one.status === "rejected") throw one.reason;
   document.body.dataset.ready = "yes";
 }

@@ -8,7 +8,7 @@ import { HTMLManager } from "@jupyter-widgets/html-manager/lib/htmlmanager";
 import "@jupyter-widgets/controls/css/widgets.css";
 import "./core.css";
 
-import { id as newId, Kernel, type Message } from "./kernel.js";
+import { Kernel, type Message, id as newId } from "./kernel.js";
 
 interface Words {
   away: string;
@@ -24,11 +24,24 @@ class Comm implements IClassicComm {
     private readonly line: () => Kernel,
   ) {}
 
-  private tell(type: string, content: object, callbacks: any, metadata?: any, buffers?: any): string {
+  private tell(
+    type: string,
+    content: object,
+    callbacks: any,
+    metadata?: any,
+    buffers?: any,
+  ): string {
     const name = newId();
-    const went = this.line().send(type, { comm_id: this.comm_id, target_name: this.target_name, ...content }, { metadata, buffers });
+    const went = this.line().send(
+      type,
+      { comm_id: this.comm_id, target_name: this.target_name, ...content },
+      { metadata, buffers },
+    );
     // ipywidgets sends the next change of a model when it hears that the last one was dealt with.
-    setTimeout(() => callbacks?.iopub?.status?.({ content: { execution_state: "idle" } }), went ? 30 : 1000);
+    setTimeout(
+      () => callbacks?.iopub?.status?.({ content: { execution_state: "idle" } }),
+      went ? 30 : 1000,
+    );
     return name;
   }
   open(data: any, callbacks: any, metadata?: any, buffers?: any): string {
@@ -50,7 +63,13 @@ class Comm implements IClassicComm {
 
 class AnyModel extends DOMWidgetModel {
   override defaults() {
-    return { ...super.defaults(), _model_module: "anywidget", _view_module: "anywidget", _model_name: "AnyModel", _view_name: "AnyView" };
+    return {
+      ...super.defaults(),
+      _model_module: "anywidget",
+      _view_module: "anywidget",
+      _model_name: "AnyModel",
+      _view_name: "AnyView",
+    };
   }
 }
 
@@ -59,7 +78,10 @@ class AnyView extends DOMWidgetView {
 
   override async render(): Promise<void> {
     const css = this.model.get("_css");
-    if (css) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: css }));
+    if (css)
+      document.head.append(
+        Object.assign(document.createElement("link"), { rel: "stylesheet", href: css }),
+      );
     const { default: made } = await import(new URL(this.model.get("_esm"), document.baseURI).href);
     const { initialize, render } = typeof made === "function" ? await made() : made;
     await initialize?.({ model: this.model, experimental: {} });
@@ -104,7 +126,10 @@ class Manager extends HTMLManager {
 }
 
 /** Draw every widget of a page. */
-export async function drawAll(page: { kernelId: string; baseUrl: string; models: Record<string, any> }, words: Words): Promise<void> {
+export async function drawAll(
+  page: { kernelId: string; baseUrl: string; models: Record<string, any> },
+  words: Words,
+): Promise<void> {
   const manager = new Manager();
   const line = document.getElementById("rpw-connection")!;
   await new Promise<void>((there) => {
@@ -117,7 +142,14 @@ export async function drawAll(page: { kernelId: string; baseUrl: string; models:
         line.hidden = standing === "there";
         line.textContent = standing === "there" ? "" : words.away;
         if (standing === "gone") {
-          line.append(" ", Object.assign(document.createElement("button"), { type: "button", textContent: words.again, onclick: () => location.reload() }));
+          line.append(
+            " ",
+            Object.assign(document.createElement("button"), {
+              type: "button",
+              textContent: words.again,
+              onclick: () => location.reload(),
+            }),
+          );
         }
       },
     );
@@ -125,7 +157,17 @@ export async function drawAll(page: { kernelId: string; baseUrl: string; models:
   const state = Object.fromEntries(
     Object.entries(page.models).map(([id, { module, version, name, state }]) => [
       id,
-      { model_module: module, model_module_version: version, model_name: name, state: { ...state, _model_module: module, _model_name: name, _model_module_version: version } },
+      {
+        model_module: module,
+        model_module_version: version,
+        model_name: name,
+        state: {
+          ...state,
+          _model_module: module,
+          _model_name: name,
+          _model_module_version: version,
+        },
+      },
     ]),
   );
   const made = new Map<string, any>();
@@ -133,13 +175,25 @@ export async function drawAll(page: { kernelId: string; baseUrl: string; models:
     if (!made.has(id)) {
       const { model_module, model_module_version, model_name, state: own } = state[id]!;
       const comm = await manager._create_comm("jupyter.widget", id);
-      made.set(id, manager.new_model({ model_module, model_module_version, model_name, comm, model_id: id }, own as any));
+      made.set(
+        id,
+        manager.new_model(
+          { model_module, model_module_version, model_name, comm, model_id: id },
+          own as any,
+        ),
+      );
     }
     return made.get(id);
   };
   // A model names others, which have to be there before it.
   const names = (value: unknown): string[] =>
-    typeof value === "string" ? (value.startsWith("IPY_MODEL_") ? [value.slice(10)] : []) : value && typeof value === "object" ? Object.values(value).flatMap(names) : [];
+    typeof value === "string"
+      ? value.startsWith("IPY_MODEL_")
+        ? [value.slice(10)]
+        : []
+      : value && typeof value === "object"
+        ? Object.values(value).flatMap(names)
+        : [];
   const done = new Set<string>();
   const inOrder = async (id: string): Promise<void> => {
     if (done.has(id) || !state[id]) return;

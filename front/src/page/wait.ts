@@ -4,7 +4,9 @@ const MILLISECONDS = 8000;
 
 async function look(): Promise<void> {
   try {
-    const { room } = await (await fetch(document.body.dataset.health!, { cache: "no-store" })).json();
+    const { room } = await (
+      await fetch(document.body.dataset.health!, { cache: "no-store" })
+    ).json();
     if (room) {
       location.reload();
       return;
