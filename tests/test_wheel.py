@@ -61,7 +61,8 @@ def test_the_wheel_holds_code_instruments_words_pages_and_licences(wheel):
         "workbook/words/safety.toml",
         "workbook/serve/notebooks/reflect.ipynb",
         "workbook/serve/share/voila/templates/workbook/index.html.j2",
-        "widgets/checklist.js",
+        "widgets/static/form.js",
+        "widgets/static/facilitator.js",
         "widgets/checklist.css",
     ):
         assert wanted in names, wanted

@@ -37,7 +37,7 @@ from typing import Any, Literal
 import anywidget
 import traitlets
 
-from widgets.wording import Listed, checked, with_wording
+from widgets.wording import Listed, checked
 from workbook.errors import WorkbookError
 from workbook.instrument import Instrument, Item
 from workbook.response import (
@@ -131,7 +131,7 @@ class Checklist(anywidget.AnyWidget):
         What stands beside every box for words.
     """
 
-    _esm = with_wording(_HERE / "checklist.js")
+    _esm = _HERE / "static" / "form.js"
     _css = _HERE / "checklist.css"
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)

@@ -31,7 +31,7 @@ import segno
 import traitlets
 
 from widgets.pattern import picture_html
-from widgets.wording import Listed, checked, with_wording
+from widgets.wording import Listed, checked
 from workbook.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.english import day_in_words
 from workbook.errors import WorkbookError
@@ -146,7 +146,7 @@ class Facilitator(anywidget.AnyWidget):
         What stands beside every box for words.
     """
 
-    _esm = with_wording(_HERE / "facilitator.js")
+    _esm = _HERE / "static" / "facilitator.js"
     _css = "\n".join(
         (_HERE / name).read_text(encoding="utf-8")
         for name in ("checklist.css", "pattern.css", "facilitator.css")

@@ -47,7 +47,7 @@ class Join(anywidget.AnyWidget, Generic[Found]):
         Waits some seconds, before a wrong code beyond the fifth is answered.
     """
 
-    _esm = _HERE / "join.js"
+    _esm = _HERE / "static" / "join.js"
     # The same paper and ink as the form.
     _css = _HERE / "checklist.css"
 

@@ -29,7 +29,7 @@ class LearningNote(anywidget.AnyWidget):
         What stands beside the boxes.
     """
 
-    _esm = _HERE / "learning_note.js"
+    _esm = _HERE / "static" / "learning_note.js"
     # The same paper and ink as the form.
     _css = _HERE / "checklist.css"
     # Only words to draw; nothing ever comes back.

@@ -48,7 +48,7 @@ class Opening(anywidget.AnyWidget, Generic[Opened]):
         Called with the session; returns the address to go to, or "" to stay.
     """
 
-    _esm = _HERE / "opening.js"
+    _esm = _HERE / "static" / "opening.js"
     _css = _HERE / "checklist.css"
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)

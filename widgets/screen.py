@@ -42,7 +42,7 @@ class Screen(anywidget.AnyWidget):
         Where the workbook is reached, for those who type the code by hand.
     """
 
-    _esm = _HERE / "screen.js"
+    _esm = _HERE / "static" / "screen.js"
     _css = "\n".join(
         (_HERE / name).read_text(encoding="utf-8")
         for name in ("checklist.css", "pattern.css", "screen.css")

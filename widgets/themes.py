@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from widgets.wording import Listed, checked, with_wording
+from widgets.wording import Listed, checked
 from workbook.english import day_in_words
 from workbook.errors import WorkbookError
 from workbook.publication import BANDS, Words
@@ -98,7 +98,7 @@ class Themes(anywidget.AnyWidget):
         HTML that stands above everything else.
     """
 
-    _esm = with_wording(_HERE / "themes.js")
+    _esm = _HERE / "static" / "themes.js"
     _css = "\n".join(
         (_HERE / name).read_text(encoding="utf-8") for name in ("checklist.css", "themes.css")
     )

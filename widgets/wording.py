@@ -3,7 +3,8 @@
 The browser sends ``{"kind": "check", "number": n, "text": …}`` as its writer pauses and before
 sending, and is answered by ``{"kind": "checked", "number": n, "findings": [{"kind": …, "start": …,
 "end": …, "sentence": …}, …]}``. The text is looked at in the page's own kernel and nothing of it,
-nor of what was found, is kept, logged or sent anywhere else. `wording.js` draws the prompt.
+nor of what was found, is kept, logged or sent anywhere else.
+`front/src/lib/prompts.ts` draws the prompt.
 """
 
 from __future__ import annotations
@@ -18,14 +19,12 @@ from workbook.errors import WorkbookError
 if TYPE_CHECKING:
     from workbook.language import Phrase
 
-__all__ = ["Listed", "checked", "chosen_language", "with_wording"]
+__all__ = ["Listed", "checked", "chosen_language"]
 
 _log = logging.getLogger("workbook")
 #: Gives the wordings that are looked for just now.
 Listed = Callable[[], "Sequence[Phrase] | None"]
 
-_HERE = Path(__file__).parent
-_WATCHER = (_HERE / "wording.js").read_text(encoding="utf-8")
 #: Far longer than any box takes; what is longer is answered with nothing.
 _LONGEST = 100_000
 
@@ -94,8 +93,3 @@ def chosen_language(data: Path, is_on: Callable[[], bool] = lambda: True) -> Lis
 def _in_browser(text: str, at: int) -> int:
     """Return a place as a browser counts: characters beyond the first plane are two."""
     return at + sum(letter > "\uffff" for letter in text[:at])
-
-
-def with_wording(script: Path) -> str:
-    """Return a widget's script with the watcher of its boxes before it."""
-    return f"{_WATCHER}\n{script.read_text(encoding='utf-8')}"

@@ -40,7 +40,12 @@ function render({ model, el }) {
     make("label", { for: id }, WORDS.label),
     make("p", { class: "rpw-quiet", id: `${id}-hint` }, WORDS.hint),
     problem,
-    make("div", { class: "rpw-join-row" }, box, make("button", { type: "submit", class: "rpw-send" }, WORDS.join)),
+    make(
+      "div",
+      { class: "rpw-join-row" },
+      box,
+      make("button", { type: "submit", class: "rpw-send" }, WORDS.join),
+    ),
   );
   problem.hidden = true;
 

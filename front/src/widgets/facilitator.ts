@@ -1,6 +1,8 @@
 // The page of whoever runs a meeting. It asks every few seconds how things stand; whatever is
 // typed is kept on this device until the workbook has confirmed it.
 
+import { watchWords } from "../lib/prompts.js";
+
 const WORDS = {
   steps: {
     welcome: "1. Welcome people in",
@@ -15,7 +17,8 @@ const WORDS = {
   screen: "Open the shared screen",
   newTab: " (opens in a new tab)",
   key: "If your laptop dies",
-  keyWords: "This is your own link to this session. Send it to a colleague now: with it they can take over on any device. Never show it on the shared screen.",
+  keyWords:
+    "This is your own link to this session. Send it to a colleague now: with it they can take over on any device. Never show it on the shared screen.",
   keyLabel: "Your own link",
   rules: "Before you start: what to say",
   nothingEarlier: "There are no actions from earlier sessions of this team.",
@@ -31,15 +34,24 @@ const WORDS = {
   replied: (day) => `Your manager answered on ${day}:`,
   noReply: (day) => `You asked your manager on ${day}. There is no answer yet.`,
   forgotten: (day, title) => `The session of ${day}, “${title}”, was never closed.`,
-  forgottenSent: (n) => `${n === 0 ? "Nobody" : n === 1 ? "1 person" : `${n} people`} had sent. Nobody has seen any answer.`,
+  forgottenSent: (n) =>
+    `${n === 0 ? "Nobody" : n === 1 ? "1 person" : `${n} people`} had sent. Nobody has seen any answer.`,
   forgottenShow: "Close it and show its pattern to the team",
   forgottenSeal: "Close it and keep it sealed",
   sure: "Are you sure?",
   joined: (n) => (n === 1 ? "1 person has joined" : `${n} people have joined`),
-  done: (n, all) => (all ? `${n} of ${all} have answered or passed` : n === 1 ? "1 person has answered or passed" : `${n} people have answered or passed`),
-  neverWho: "You see how many, never who. Nobody can see an answer before the reveal, you included.",
-  byItself: "The pattern shows by itself when everyone has answered or passed, also without this page.",
-  whenAsked: "You did not say how many people will answer, so the pattern shows when you reveal it.",
+  done: (n, all) =>
+    all
+      ? `${n} of ${all} have answered or passed`
+      : n === 1
+        ? "1 person has answered or passed"
+        : `${n} people have answered or passed`,
+  neverWho:
+    "You see how many, never who. Nobody can see an answer before the reveal, you included.",
+  byItself:
+    "The pattern shows by itself when everyone has answered or passed, also without this page.",
+  whenAsked:
+    "You did not say how many people will answer, so the pattern shows when you reveal it.",
   waysIn: "Ways in for everyone",
   paper: "Type in a paper answer",
   print: "Print the questions",
@@ -49,10 +61,12 @@ const WORDS = {
   start: (title, minutes) => `${title}: ${minutes} minutes`,
   stop: "Take the timer away",
   language: "Prompts about language",
-  languageWords: "While people write, details that could identify somebody and language that puts blame on a child are asked about.",
+  languageWords:
+    "While people write, details that could identify somebody and language that puts blame on a child are asked about.",
   languageList: "The wordings, and why",
   languageOn: "Language is asked about in this session.",
-  languageOff: "Language is not asked about in this session. Everybody is told. Details that could identify somebody still are.",
+  languageOff:
+    "Language is not asked about in this session. Everybody is told. Details that could identify somebody still are.",
   turnOff: "Turn the prompts about language off for this session",
   turnOn: "Turn the prompts about language on again",
   left: (label, left) => {
@@ -63,14 +77,17 @@ const WORDS = {
   },
   reveal: "Reveal now",
   revealTitle: "Reveal the pattern now?",
-  revealWords: (n, all) => `${WORDS.done(n, all)}. If you reveal now, the others can still send, but their answers are added in plain sight.`,
+  revealWords: (n, all) =>
+    `${WORDS.done(n, all)}. If you reveal now, the others can still send, but their answers are added in plain sight.`,
   revealFew: " With fewer than five answers there is no picture: the team talks.",
   revealYes: "Reveal it",
   notYet: "Not yet",
   notRevealed: "The agenda appears here after the reveal.",
   revealedNow: "The pattern is revealed.",
-  talkOnly: "Fewer than five answers arrived, so there is no picture that could tell who said what. Talk instead: pick two or three of these.",
-  talkIntro: "Two or three questions are enough. Nobody has to own an answer: ask what each answer sees.",
+  talkOnly:
+    "Fewer than five answers arrived, so there is no picture that could tell who said what. Talk instead: pick two or three of these.",
+  talkIntro:
+    "Two or three questions are enough. Nobody has to own an answer: ask what each answer sees.",
   late: (n) => (n === 1 ? "One more answer has arrived." : `${n} more answers have arrived.`),
   lateWords: "People who remember the picture may guess whose it is. Say so before you show it.",
   showLate: "Show the pattern with it",
@@ -85,7 +102,8 @@ const WORDS = {
   how: "How do we know?",
   notesIntro: "The boxes are for the team’s own notes, typed by whoever takes them.",
   togetherTitle: (n) => `Answered together by ${n} people`,
-  togetherLine: (n, answer, differ) => `Question ${n}: ${answer}${differ ? `; ${differ} saw it differently` : ""}`,
+  togetherLine: (n, answer, differ) =>
+    `Question ${n}: ${answer}${differ ? `; ${differ} saw it differently` : ""}`,
   actIntro: "Up to three. A few that are done are worth more than many.",
   action: (n) => `Action ${n}`,
   newAction: "A new action",
@@ -103,7 +121,12 @@ const WORDS = {
   difference: "What difference should young people notice?",
   needs: "Does it need a manager?",
   needsNone: "No",
-  needsKinds: { time: "Yes: time", money: "Yes: money", permission: "Yes: permission", partner: "Yes: a partner" },
+  needsKinds: {
+    time: "Yes: time",
+    money: "Yes: money",
+    permission: "Yes: permission",
+    partner: "Yes: a partner",
+  },
   request: "Your request, in your own words",
   preview: "Preview the request",
   previewTitle: "This is exactly what your manager will read:",
@@ -116,10 +139,12 @@ const WORDS = {
   recordLater: "The record can be looked at after the reveal.",
   save: { docx: "Save for Word", html: "Save as a page to print", csv: "Save as a table (CSV)" },
   managers: "What goes to managers",
-  managersWords: "Your managers never see this team’s answers. When the period is over they read words about a group of at least three teams, and any one person could have given any answer.",
+  managersWords:
+    "Your managers never see this team’s answers. When the period is over they read words about a group of at least three teams, and any one person could have given any answer.",
   managersSee: "See what managers would read",
   message: "A message to managers, if you want to send one",
-  messageHint: "It is shown only with messages of at least two other teams, without a name or a day.",
+  messageHint:
+    "It is shown only with messages of at least two other teams, without a name or a day.",
   previewMessage: "Preview the message",
   messageTitle: "This is exactly what managers will read:",
   sendMessage: "Send it with the others",
@@ -127,12 +152,14 @@ const WORDS = {
   dropMessage: "Take the message back",
   close: "Close the session",
   closeTitle: "Close the session?",
-  closeWords: "Nothing can be added after that, and single answers can no longer be told by when they came. The record and the team’s pattern stay.",
+  closeWords:
+    "Nothing can be added after that, and single answers can no longer be told by when they came. The record and the team’s pattern stay.",
   closeLate: " The answers that arrived since the reveal are added to the pattern.",
   closeYes: "Close it",
   closeReveal: "Reveal and close",
   closeSealed: "Close without showing anything",
-  closeNever: "The pattern has not been revealed. You can reveal it as you close, or close without anybody ever seeing an answer.",
+  closeNever:
+    "The pattern has not been revealed. You can reveal it as you close, or close without anybody ever seeing an answer.",
   closed: "The session is closed. Thank you.",
   pattern: "See the team’s pattern",
   cancel: "Leave it as it is",
@@ -177,9 +204,15 @@ function setText(element, words) {
 /** What was typed and is not confirmed yet: on this device, by the name of its box. */
 function openDrafts(code) {
   const key = `rpw:meeting:${code}`;
-  const drafts = new Map(Object.entries(attempt(() => JSON.parse(localStorage.getItem(key)), null) ?? {}));
+  const drafts = new Map(
+    Object.entries(attempt(() => JSON.parse(localStorage.getItem(key)), null) ?? {}),
+  );
   const write = () =>
-    attempt(() => (drafts.size ? localStorage.setItem(key, JSON.stringify(Object.fromEntries(drafts))) : localStorage.removeItem(key)));
+    attempt(() =>
+      drafts.size
+        ? localStorage.setItem(key, JSON.stringify(Object.fromEntries(drafts)))
+        : localStorage.removeItem(key),
+    );
   return {
     get: (name) => drafts.get(name),
     set(name, words) {
@@ -287,7 +320,16 @@ function render({ model, el }) {
    * A box whose words are sent when the person pauses. `save(words, done, failed)` sends them;
    * until it is done they are kept on this device, also through a dead kernel and a reload.
    */
-  function field({ name, label, hint, said: about = "", rows = 3, longest, kind = "textarea", save }) {
+  function field({
+    name,
+    label,
+    hint,
+    said: about = "",
+    rows = 3,
+    longest,
+    kind = "textarea",
+    save,
+  }) {
     const known = fields.get(name);
     if (known) return known;
     const own = `${id}-${fields.size}-${name.replace(/[^a-z0-9]+/gi, "-")}`;
@@ -298,7 +340,11 @@ function render({ model, el }) {
       ...(kind === "textarea" ? { rows } : { type: kind }),
       ...(kind === "text" ? { "data-watched": "" } : {}),
     });
-    const said = make("p", { class: "rpw-quiet rpw-field-said", id: `${own}-said`, role: "status" });
+    const said = make("p", {
+      class: "rpw-quiet rpw-field-said",
+      id: `${own}-said`,
+      role: "status",
+    });
     let resting = 0;
     let under = false;
     const each = {
@@ -338,7 +384,10 @@ function render({ model, el }) {
               under = false;
               if (drafts.get(name) === words) {
                 drafts.drop(name);
-                const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+                const time = new Date().toLocaleTimeString("en-GB", {
+                  hour: "2-digit",
+                  minute: "2-digit",
+                });
                 setText(said, WORDS.kept(time));
               } else each.sendIfDue();
             },
@@ -374,11 +423,22 @@ function render({ model, el }) {
 
   function radios({ legend, name, options, chosen, choose }) {
     const boxes = Object.entries(options).map(([value, label]) => {
-      const radio = make("input", { type: "radio", name: `${id}-${name}`, value, id: `${id}-${name}-${value}`, onchange: () => choose(value) });
+      const radio = make("input", {
+        type: "radio",
+        name: `${id}-${name}`,
+        value,
+        id: `${id}-${name}-${value}`,
+        onchange: () => choose(value),
+      });
       radio.checked = value === chosen;
       return make("label", { class: "rpw-answer", for: radio.id }, radio, make("span", {}, label));
     });
-    return make("fieldset", { class: "rpw-choice" }, make("legend", {}, legend), make("div", { class: "rpw-answers" }, ...boxes));
+    return make(
+      "fieldset",
+      { class: "rpw-choice" },
+      make("legend", {}, legend),
+      make("div", { class: "rpw-answers" }, ...boxes),
+    );
   }
 
   /** A question before something that cannot be undone by one more press. */
@@ -388,22 +448,59 @@ function render({ model, el }) {
       place.replaceChildren();
     };
     const buttons = choices.map(([label, then], index) =>
-      make("button", { type: "button", class: index === 0 ? "rpw-send" : null, onclick: () => { close(); then(); } }, label),
+      make(
+        "button",
+        {
+          type: "button",
+          class: index === 0 ? "rpw-send" : null,
+          onclick: () => {
+            close();
+            then();
+          },
+        },
+        label,
+      ),
     );
-    const cancel = make("button", { type: "button", onclick: () => { close(); opener.focus(); } }, WORDS.cancel);
-    place.replaceChildren(make("h3", { id: `${place.id}-title` }, title), words ? make("p", {}, words) : "", make("div", { class: "rpw-buttons" }, ...buttons, cancel));
+    const cancel = make(
+      "button",
+      {
+        type: "button",
+        onclick: () => {
+          close();
+          opener.focus();
+        },
+      },
+      WORDS.cancel,
+    );
+    place.replaceChildren(
+      make("h3", { id: `${place.id}-title` }, title),
+      words ? make("p", {}, words) : "",
+      make("div", { class: "rpw-buttons" }, ...buttons, cancel),
+    );
     place.hidden = false;
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "nearest" });
   }
 
   function place(name) {
-    return make("div", { class: "rpw-panel", tabindex: "-1", role: "group", id: `${id}-${name}`, "aria-labelledby": `${id}-${name}-title`, hidden: true });
+    return make("div", {
+      class: "rpw-panel",
+      tabindex: "-1",
+      role: "group",
+      id: `${id}-${name}`,
+      "aria-labelledby": `${id}-${name}-title`,
+      hidden: true,
+    });
   }
 
   // ---- the page ------------------------------------------------------------------------
 
-  const problem = make("div", { class: "rpw-panel rpw-wrong", tabindex: "-1", role: "alert", hidden: true });
+  const problem = make("div", {
+    class: "rpw-panel rpw-wrong",
+    tabindex: "-1",
+    role: "alert",
+    hidden: true,
+  });
   const goneBar = make(
     "div",
     { class: "rpw-gone", hidden: true },
@@ -413,14 +510,26 @@ function render({ model, el }) {
   const steps = {};
   for (const [name, title] of Object.entries(WORDS.steps)) {
     const body = make("div", { class: "rpw-step-body" });
-    const step = make("details", { class: "rpw-step", id: `${id}-step-${name}` }, make("summary", {}, make("h2", {}, title)), body);
+    const step = make(
+      "details",
+      { class: "rpw-step", id: `${id}-step-${name}` },
+      make("summary", {}, make("h2", {}, title)),
+      body,
+    );
     steps[name] = { step, body };
   }
   const status = make("p", { class: "rpw-status" });
   const timerLine = make("p", { class: "rpw-timer", role: "timer" });
 
   function outLink(href, words, kind = "rpw-link") {
-    return href ? make("a", { class: kind, href, target: "_blank", rel: "noopener" }, words, make("span", { class: "rpw-hidden" }, WORDS.newTab)) : null;
+    return href
+      ? make(
+          "a",
+          { class: kind, href, target: "_blank", rel: "noopener" },
+          words,
+          make("span", { class: "rpw-hidden" }, WORDS.newTab),
+        )
+      : null;
   }
 
   function drawWelcome() {
@@ -429,7 +538,12 @@ function render({ model, el }) {
     const svg = qr.querySelector("svg");
     svg?.setAttribute("role", "img");
     svg?.setAttribute("aria-label", svg.querySelector("title")?.textContent ?? "");
-    const keyBox = make("input", { type: "text", readonly: true, id: `${id}-key`, value: content.links.key });
+    const keyBox = make("input", {
+      type: "text",
+      readonly: true,
+      id: `${id}-key`,
+      value: content.links.key,
+    });
     keyBox.addEventListener("focus", () => keyBox.select());
     steps.welcome.body.replaceChildren(
       make("p", { class: "rpw-quiet" }, WORDS.code),
@@ -438,10 +552,24 @@ function render({ model, el }) {
       qr,
       make("p", {}, outLink(content.links.screen, WORDS.screen, "rpw-button-link")),
       content.links.key
-        ? make("details", {}, make("summary", {}, WORDS.key), make("p", {}, WORDS.keyWords), make("label", { for: keyBox.id }, WORDS.keyLabel), keyBox)
+        ? make(
+            "details",
+            {},
+            make("summary", {}, WORDS.key),
+            make("p", {}, WORDS.keyWords),
+            make("label", { for: keyBox.id }, WORDS.keyLabel),
+            keyBox,
+          )
         : "",
       content.notes.length
-        ? make("details", {}, make("summary", {}, WORDS.rules), ...content.notes.map((note) => make("p", {}, make("strong", {}, `${note.title}. `), note.text)))
+        ? make(
+            "details",
+            {},
+            make("summary", {}, WORDS.rules),
+            ...content.notes.map((note) =>
+              make("p", {}, make("strong", {}, `${note.title}. `), note.text),
+            ),
+          )
         : "",
     );
   }
@@ -462,15 +590,42 @@ function render({ model, el }) {
     forgottenPlace.replaceChildren(
       ...view.forgotten.map((each) => {
         const close = (showIt, label) => {
-          const button = make("button", { type: "button", onclick: () =>
-            ask(forgottenAsk, button, { title: WORDS.sure, words: label, choices: [[WORDS.closeYes, () => act("close_forgotten", { code: each.code, show: showIt })]] }) }, label);
+          const button = make(
+            "button",
+            {
+              type: "button",
+              onclick: () =>
+                ask(forgottenAsk, button, {
+                  title: WORDS.sure,
+                  words: label,
+                  choices: [
+                    [
+                      WORDS.closeYes,
+                      () => act("close_forgotten", { code: each.code, show: showIt }),
+                    ],
+                  ],
+                }),
+            },
+            label,
+          );
           return button;
         };
         return make(
           "div",
           { class: "rpw-panel" },
-          make("p", {}, make("strong", {}, WORDS.forgotten(each.day, each.title)), " ", WORDS.forgottenSent(each.sent)),
-          make("div", { class: "rpw-buttons" }, close(true, WORDS.forgottenShow), close(false, WORDS.forgottenSeal)),
+          make(
+            "p",
+            {},
+            make("strong", {}, WORDS.forgotten(each.day, each.title)),
+            " ",
+            WORDS.forgottenSent(each.sent),
+          ),
+          make(
+            "div",
+            { class: "rpw-buttons" },
+            close(true, WORDS.forgottenShow),
+            close(false, WORDS.forgottenSeal),
+          ),
         );
       }),
     );
@@ -490,10 +645,28 @@ function render({ model, el }) {
       const { id: action_id, state, happened, told } = { ...now, ...changes(words) };
       act("answer_earlier", { action_id, state, happened, told }, { done, failed });
     };
-    const happened = field({ name: `earlier:${action.id}:happened`, label: WORDS.happened, rows: 2, longest: content.longest.action, save: answer((words) => ({ happened: words })) });
-    const told = field({ name: `earlier:${action.id}:told`, label: WORDS.told, rows: 2, longest: content.longest.action, save: answer((words) => ({ told: words })) });
+    const happened = field({
+      name: `earlier:${action.id}:happened`,
+      label: WORDS.happened,
+      rows: 2,
+      longest: content.longest.action,
+      save: answer((words) => ({ happened: words })),
+    });
+    const told = field({
+      name: `earlier:${action.id}:told`,
+      label: WORDS.told,
+      rows: 2,
+      longest: content.longest.action,
+      save: answer((words) => ({ told: words })),
+    });
     const choose = (state) => answer(() => ({ state }))("", () => {}, complain);
-    const choice = radios({ legend: WORDS.stateLegend, name: `state-${action.id}`, options: WORDS.states, chosen: action.state, choose });
+    const choice = radios({
+      legend: WORDS.stateLegend,
+      name: `state-${action.id}`,
+      options: WORDS.states,
+      chosen: action.state,
+      choose,
+    });
     const reply = make("div", {});
     const line = (label, words) => (words ? make("p", {}, make("strong", {}, label), words) : "");
     const node = make(
@@ -515,13 +688,17 @@ function render({ model, el }) {
         now = newer;
         happened.setValue(newer.happened);
         told.setValue(newer.told);
-        for (const radio of choice.querySelectorAll("input")) radio.checked = radio.value === newer.state;
+        for (const radio of choice.querySelectorAll("input"))
+          radio.checked = radio.value === newer.state;
         const { request } = newer;
         reply.replaceChildren(
           ...(request === null
             ? []
             : request.reply
-              ? [make("p", {}, make("strong", {}, WORDS.replied(request.replied))), make("blockquote", {}, request.reply)]
+              ? [
+                  make("p", {}, make("strong", {}, WORDS.replied(request.replied))),
+                  make("blockquote", {}, request.reply),
+                ]
               : [make("p", {}, WORDS.noReply(request.sent))]),
         );
       },
@@ -531,16 +708,27 @@ function render({ model, el }) {
   // 3. Answer quietly
 
   const revealAsk = place("reveal");
-  const revealButton = make("button", { type: "button", class: "rpw-send", onclick: askToReveal }, WORDS.reveal);
+  const revealButton = make(
+    "button",
+    { type: "button", class: "rpw-send", onclick: askToReveal },
+    WORDS.reveal,
+  );
   const joinedLine = make("p", { class: "rpw-large" });
   const doneLine = make("p", { class: "rpw-large" });
   const howLine = make("p", {});
   const timerButtons = make("div", { class: "rpw-buttons" });
-  const stopButton = make("button", { type: "button", onclick: () => act("stop_timer") }, WORDS.stop);
+  const stopButton = make(
+    "button",
+    { type: "button", onclick: () => act("stop_timer") },
+    WORDS.stop,
+  );
   const timerHere = make("p", { class: "rpw-large" });
 
   const languageLine = make("p", { role: "status" });
-  const languageButton = make("button", { type: "button", onclick: () => act("watch_language", { yes: !view.language }) });
+  const languageButton = make("button", {
+    type: "button",
+    onclick: () => act("watch_language", { yes: !view.language }),
+  });
 
   function drawAnswer() {
     const ways = [
@@ -560,10 +748,21 @@ function render({ model, el }) {
       timerHere,
       timerButtons,
       make("h3", {}, WORDS.language),
-      make("p", { class: "rpw-quiet" }, WORDS.languageWords, " ", outLink("words", WORDS.languageList)),
+      make(
+        "p",
+        { class: "rpw-quiet" },
+        WORDS.languageWords,
+        " ",
+        outLink("words", WORDS.languageList),
+      ),
       languageLine,
       languageButton,
-      ...(ways.length ? [make("h3", {}, WORDS.waysIn), make("ul", {}, ...ways.map(([href, words]) => make("li", {}, outLink(href, words))))] : []),
+      ...(ways.length
+        ? [
+            make("h3", {}, WORDS.waysIn),
+            make("ul", {}, ...ways.map(([href, words]) => make("li", {}, outLink(href, words)))),
+          ]
+        : []),
     );
   }
 
@@ -579,7 +778,14 @@ function render({ model, el }) {
   function showAnswer() {
     setText(joinedLine, WORDS.joined(view.joined));
     setText(doneLine, WORDS.done(view.done, view.expected));
-    setText(howLine, view.state === "open" ? (view.expected ? WORDS.byItself : WORDS.whenAsked) : WORDS.revealedNow);
+    setText(
+      howLine,
+      view.state === "open"
+        ? view.expected
+          ? WORDS.byItself
+          : WORDS.whenAsked
+        : WORDS.revealedNow,
+    );
     setText(languageLine, view.language ? WORDS.languageOn : WORDS.languageOff);
     setText(languageButton, view.language ? WORDS.turnOff : WORDS.turnOn);
     languageButton.disabled = view.state === "closed";
@@ -589,7 +795,15 @@ function render({ model, el }) {
       timerButtons.append(
         ...view.phases.map((phase) => {
           const label = WORDS.start(phase.title, phase.minutes);
-          return make("button", { type: "button", title: phase.what, onclick: () => act("start_timer", { label: phase.title, minutes: phase.minutes }) }, label);
+          return make(
+            "button",
+            {
+              type: "button",
+              title: phase.what,
+              onclick: () => act("start_timer", { label: phase.title, minutes: phase.minutes }),
+            },
+            label,
+          );
         }),
         stopButton,
       );
@@ -623,7 +837,12 @@ function render({ model, el }) {
   }
 
   function showTalk() {
-    setText(talkIntro, view.revealed ? `${view.talkOnly ? WORDS.talkOnly : WORDS.talkIntro} ${WORDS.notesIntro}` : WORDS.notRevealed);
+    setText(
+      talkIntro,
+      view.revealed
+        ? `${view.talkOnly ? WORDS.talkOnly : WORDS.talkIntro} ${WORDS.notesIntro}`
+        : WORDS.notRevealed,
+    );
     safe.hidden = !view.revealed;
     lateNote.hidden = view.late === 0 || view.state !== "revealed";
     if (!lateNote.hidden && lateNote.dataset.late !== String(view.late)) {
@@ -652,7 +871,17 @@ function render({ model, el }) {
 
   function newAgendaItem(item) {
     const toggle = (label, pressed, press) => {
-      const button = make("button", { type: "button", class: "rpw-toggle", "aria-pressed": "false", onclick: () => press(button.getAttribute("aria-pressed") === "true") }, label, make("span", { class: "rpw-hidden" }, WORDS.ofQuestion(item.place)));
+      const button = make(
+        "button",
+        {
+          type: "button",
+          class: "rpw-toggle",
+          "aria-pressed": "false",
+          onclick: () => press(button.getAttribute("aria-pressed") === "true"),
+        },
+        label,
+        make("span", { class: "rpw-hidden" }, WORDS.ofQuestion(item.place)),
+      );
       button.refresh = (words) => button.setAttribute("aria-pressed", String(pressed(words)));
       return button;
     };
@@ -661,7 +890,11 @@ function render({ model, el }) {
       toggle(WORDS.pin, (words) => words.mark === "pinned", mark("pinned")),
       toggle(WORDS.skip, (words) => words.mark === "skipped", mark("skipped")),
       toggle(WORDS.carry, (words) => words.mark === "carried", mark("carried")),
-      toggle(WORDS.put, (words) => words.onScreen, (on) => act("show_on_screen", { item: on ? null : item.item })),
+      toggle(
+        WORDS.put,
+        (words) => words.onScreen,
+        (on) => act("show_on_screen", { item: on ? null : item.item }),
+      ),
     ];
     const note = (name, label) =>
       field({
@@ -669,7 +902,8 @@ function render({ model, el }) {
         label,
         said: `${id}-safe`,
         longest: content.longest.note,
-        save: (words, done, failed) => act("note", { item: item.item, [name]: words }, { done, failed }),
+        save: (words, done, failed) =>
+          act("note", { item: item.item, [name]: words }, { done, failed }),
       });
     const young = note("young_person", WORDS.young);
     const how = note("how_we_know", WORDS.how);
@@ -679,7 +913,13 @@ function render({ model, el }) {
     const node = make(
       "article",
       { class: "rpw-item rpw-agenda-item", "aria-labelledby": `${id}-a-${item.place}` },
-      make("h3", { id: `${id}-a-${item.place}` }, make("span", { class: "rpw-number" }, `${item.place}`), " ", item.statement),
+      make(
+        "h3",
+        { id: `${id}-a-${item.place}` },
+        make("span", { class: "rpw-number" }, `${item.place}`),
+        " ",
+        item.statement,
+      ),
       make("p", { class: "rpw-prompt" }, item.prompt),
       about,
       positions,
@@ -692,7 +932,12 @@ function render({ model, el }) {
     return {
       node,
       update(words) {
-        setText(about, [words.carriedBefore ? WORDS.carriedBefore : "", view.talkOnly ? "" : words.group].filter(Boolean).join(" · "));
+        setText(
+          about,
+          [words.carriedBefore ? WORDS.carriedBefore : "", view.talkOnly ? "" : words.group]
+            .filter(Boolean)
+            .join(" · "),
+        );
         about.hidden = about.textContent === "";
         setText(positions, words.positions);
         positions.hidden = words.positions === "";
@@ -717,7 +962,17 @@ function render({ model, el }) {
         ? []
         : [
             make("h3", {}, WORDS.togetherTitle(together.present)),
-            make("ul", {}, ...together.answers.map((each) => make("li", {}, `${WORDS.togetherLine(each.place, each.answer, each.differently)}. ${each.statement}`))),
+            make(
+              "ul",
+              {},
+              ...together.answers.map((each) =>
+                make(
+                  "li",
+                  {},
+                  `${WORDS.togetherLine(each.place, each.answer, each.differently)}. ${each.statement}`,
+                ),
+              ),
+            ),
           ]),
     );
   }
@@ -730,20 +985,48 @@ function render({ model, el }) {
   const addButton = make("button", { type: "button", onclick: openNew }, WORDS.add);
 
   function drawAct() {
-    steps.act.body.replaceChildren(make("p", {}, WORDS.actIntro), actionsPlace, newPlace, addButton);
+    steps.act.body.replaceChildren(
+      make("p", {}, WORDS.actIntro),
+      actionsPlace,
+      newPlace,
+      addButton,
+    );
     if (["what", "owner_role", "difference"].some((name) => drafts.get(`new:${name}`))) openNew();
   }
 
   function itemSelect(chosen, changed) {
-    const select = make("select", { id: `${id}-item-${Math.random().toString(16).slice(2)}`, onchange: () => changed(select.value) });
-    select.append(make("option", { value: "" }, WORDS.choose), ...view.items.map((item) => make("option", { value: item.id }, `${item.place}. ${item.statement}`)));
+    const select = make("select", {
+      id: `${id}-item-${Math.random().toString(16).slice(2)}`,
+      onchange: () => changed(select.value),
+    });
+    select.append(
+      make("option", { value: "" }, WORDS.choose),
+      ...view.items.map((item) =>
+        make("option", { value: item.id }, `${item.place}. ${item.statement}`),
+      ),
+    );
     select.value = chosen;
-    return { select, element: make("div", { class: "rpw-field" }, make("label", { for: select.id }, WORDS.item), select) };
+    return {
+      select,
+      element: make(
+        "div",
+        { class: "rpw-field" },
+        make("label", { for: select.id }, WORDS.item),
+        select,
+      ),
+    };
   }
 
   function actionBoxes(prefix, save) {
     const box = (name, label, more = {}) =>
-      field({ name: `${prefix}:${name}`, label, rows: 2, longest: content.longest.action, ...more, save: save ? (words, done, failed) => save({ [name]: words }, done, failed) : null });
+      field({
+        name: `${prefix}:${name}`,
+        label,
+        rows: 2,
+        longest: content.longest.action,
+        ...more,
+        save: save ? (words, done, failed) => save({ [name]: words }, done, failed) : null,
+      });
     return {
       what: box("what", WORDS.what),
       owner_role: box("owner_role", WORDS.owner, { hint: WORDS.ownerHint, kind: "text" }),
@@ -768,9 +1051,14 @@ function render({ model, el }) {
       if (!addButton.hidden) addButton.focus();
     };
     const keep = () => {
-      const given = { item: item.select.value, ...Object.fromEntries(Object.entries(boxes).map(([name, box]) => [name, box.box.value])) };
+      const given = {
+        item: item.select.value,
+        ...Object.fromEntries(Object.entries(boxes).map(([name, box]) => [name, box.box.value])),
+      };
       const written = [boxes.what.box, boxes.owner_role.box, boxes.difference.box];
-      watch.ready(written, () => act("add_action", given, { done: close, failed: (sentence) => setText(said, sentence) }));
+      watch.ready(written, () =>
+        act("add_action", given, { done: close, failed: (sentence) => setText(said, sentence) }),
+      );
     };
     newPlace.replaceChildren(
       make(
@@ -780,7 +1068,12 @@ function render({ model, el }) {
         item.element,
         ...Object.values(boxes).map((box) => box.element),
         said,
-        make("div", { class: "rpw-buttons" }, make("button", { type: "button", class: "rpw-send", onclick: keep }, WORDS.keepAction), make("button", { type: "button", onclick: close }, WORDS.dropNew)),
+        make(
+          "div",
+          { class: "rpw-buttons" },
+          make("button", { type: "button", class: "rpw-send", onclick: keep }, WORDS.keepAction),
+          make("button", { type: "button", onclick: close }, WORDS.dropNew),
+        ),
       ),
     );
     addButton.hidden = true;
@@ -795,20 +1088,54 @@ function render({ model, el }) {
       return known.node;
     });
     inOrder(actionsPlace, nodes);
-    addButton.hidden = newPlace.childElementCount > 0 || view.actions.length >= content.mostActions || view.state === "closed";
+    addButton.hidden =
+      newPlace.childElementCount > 0 ||
+      view.actions.length >= content.mostActions ||
+      view.state === "closed";
   }
 
   function newAction(action) {
-    const change = (fieldsOf, done = () => {}, failed = complain) => act("change_action", { action_id: action.id, ...fieldsOf }, { done, failed });
+    const change = (fieldsOf, done = () => {}, failed = complain) =>
+      act("change_action", { action_id: action.id, ...fieldsOf }, { done, failed });
     const boxes = actionBoxes(`action:${action.id}`, change);
     const item = itemSelect(action.item, (value) => change({ item: value }));
     const legend = make("legend", {});
     const removeAsk = place(`remove-${action.id}`);
-    const removeButton = make("button", { type: "button", class: "rpw-plain", onclick: () =>
-      ask(removeAsk, removeButton, { title: WORDS.removeTitle, words: "", choices: [[WORDS.remove, () => act("remove_action", { action_id: action.id })]] }) }, WORDS.remove);
-    const needs = radios({ legend: WORDS.needs, name: `needs-${action.id}`, options: { none: WORDS.needsNone, ...WORDS.needsKinds }, chosen: action.needs || "none", choose: (value) => change({ needs: value === "none" ? "" : value }) });
-    const request = field({ name: `request:${action.id}`, label: WORDS.request, hint: content.byTextBoxes, longest: content.longest.request, save: null });
-    const previewPlace = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-label": WORDS.previewTitle, hidden: true });
+    const removeButton = make(
+      "button",
+      {
+        type: "button",
+        class: "rpw-plain",
+        onclick: () =>
+          ask(removeAsk, removeButton, {
+            title: WORDS.removeTitle,
+            words: "",
+            choices: [[WORDS.remove, () => act("remove_action", { action_id: action.id })]],
+          }),
+      },
+      WORDS.remove,
+    );
+    const needs = radios({
+      legend: WORDS.needs,
+      name: `needs-${action.id}`,
+      options: { none: WORDS.needsNone, ...WORDS.needsKinds },
+      chosen: action.needs || "none",
+      choose: (value) => change({ needs: value === "none" ? "" : value }),
+    });
+    const request = field({
+      name: `request:${action.id}`,
+      label: WORDS.request,
+      hint: content.byTextBoxes,
+      longest: content.longest.request,
+      save: null,
+    });
+    const previewPlace = make("div", {
+      class: "rpw-panel",
+      tabindex: "-1",
+      role: "group",
+      "aria-label": WORDS.previewTitle,
+      hidden: true,
+    });
     const previewSaid = make("p", { role: "alert", class: "rpw-problem" });
     const failed = (sentence) => setText(previewSaid, sentence);
     const preview = () => {
@@ -817,33 +1144,73 @@ function render({ model, el }) {
     };
     const previewNow = () => {
       const text = request.box.value;
-      act("preview_request", { action_id: action.id, text }, {
-        failed,
-        done: (message) => {
-          previewPlace.replaceChildren(
-            make("p", {}, WORDS.previewTitle),
-            make("blockquote", {}, message.result),
-            make("button", { type: "button", class: "rpw-send", onclick: () => act("send_request", { action_id: action.id, text }, { failed, done: () => request.drop() }) }, WORDS.sendRequest),
-          );
-          previewPlace.hidden = false;
-          previewPlace.focus();
+      act(
+        "preview_request",
+        { action_id: action.id, text },
+        {
+          failed,
+          done: (message) => {
+            previewPlace.replaceChildren(
+              make("p", {}, WORDS.previewTitle),
+              make("blockquote", {}, message.result),
+              make(
+                "button",
+                {
+                  type: "button",
+                  class: "rpw-send",
+                  onclick: () =>
+                    act(
+                      "send_request",
+                      { action_id: action.id, text },
+                      { failed, done: () => request.drop() },
+                    ),
+                },
+                WORDS.sendRequest,
+              ),
+            );
+            previewPlace.hidden = false;
+            previewPlace.focus();
+          },
         },
-      });
+      );
     };
-    const requestPlace = make("div", {}, request.element, make("button", { type: "button", onclick: preview }, WORDS.preview), previewSaid, previewPlace);
+    const requestPlace = make(
+      "div",
+      {},
+      request.element,
+      make("button", { type: "button", onclick: preview }, WORDS.preview),
+      previewSaid,
+      previewPlace,
+    );
     const sent = make("p", {});
-    const node = make("fieldset", { class: "rpw-card-item" }, legend, item.element, ...Object.values(boxes).map((box) => box.element), needs, requestPlace, sent, removeButton, removeAsk);
+    const node = make(
+      "fieldset",
+      { class: "rpw-card-item" },
+      legend,
+      item.element,
+      ...Object.values(boxes).map((box) => box.element),
+      needs,
+      requestPlace,
+      sent,
+      removeButton,
+      removeAsk,
+    );
     return {
       node,
       update(newer, place_) {
         setText(legend, WORDS.action(place_));
         if (document.activeElement !== item.select) item.select.value = newer.item;
         for (const [name, box] of Object.entries(boxes)) box.setValue(newer[name]);
-        for (const radio of needs.querySelectorAll("input")) radio.checked = radio.value === (newer.needs || "none");
-        if (request.box.value === "" && drafts.get(`request:${action.id}`) === undefined) request.box.value = newer.what;
+        for (const radio of needs.querySelectorAll("input"))
+          radio.checked = radio.value === (newer.needs || "none");
+        if (request.box.value === "" && drafts.get(`request:${action.id}`) === undefined)
+          request.box.value = newer.what;
         requestPlace.hidden = newer.needs === "" || newer.request !== null;
         needs.disabled = newer.request !== null;
-        setText(sent, newer.request ? `${WORDS.requestSent(newer.request.sent)} “${newer.request.text}”` : "");
+        setText(
+          sent,
+          newer.request ? `${WORDS.requestSent(newer.request.sent)} “${newer.request.text}”` : "",
+        );
         removeButton.hidden = newer.request !== null || view.state === "closed";
       },
     };
@@ -851,26 +1218,70 @@ function render({ model, el }) {
 
   // 6. Keep a record and close
 
-  const openingField = field({ name: "opening", label: WORDS.opening, hint: content.byTextBoxes, rows: 3, longest: content.longest.opening, save: (words, done, failed) => act("set_opening", { text: words }, { done, failed }) });
+  const openingField = field({
+    name: "opening",
+    label: WORDS.opening,
+    hint: content.byTextBoxes,
+    rows: 3,
+    longest: content.longest.opening,
+    save: (words, done, failed) => act("set_opening", { text: words }, { done, failed }),
+  });
   const leftOut = make("div", {});
   const leftOutBox = make("details", {}, make("summary", {}, WORDS.leaveOut), leftOut);
   const recordFrame = make("div", {});
   const recordSaid = make("p", {}, WORDS.recordLater);
   const showButton = make("button", { type: "button", onclick: showRecord }, WORDS.showRecord);
-  const saveButtons = make("div", { class: "rpw-buttons" }, ...Object.entries(WORDS.save).map(([what, label]) => make("button", { type: "button", onclick: () => saveFile(what) }, label)));
-  const message = field({ name: "message", label: WORDS.message, hint: `${WORDS.messageHint} ${content.byTextBoxes}`, rows: 3, longest: content.longest.message, save: null });
-  const messagePreview = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-label": WORDS.messageTitle, hidden: true });
+  const saveButtons = make(
+    "div",
+    { class: "rpw-buttons" },
+    ...Object.entries(WORDS.save).map(([what, label]) =>
+      make("button", { type: "button", onclick: () => saveFile(what) }, label),
+    ),
+  );
+  const message = field({
+    name: "message",
+    label: WORDS.message,
+    hint: `${WORDS.messageHint} ${content.byTextBoxes}`,
+    rows: 3,
+    longest: content.longest.message,
+    save: null,
+  });
+  const messagePreview = make("div", {
+    class: "rpw-panel",
+    tabindex: "-1",
+    role: "group",
+    "aria-label": WORDS.messageTitle,
+    hidden: true,
+  });
   const messageSaid = make("p", { role: "alert", class: "rpw-problem" });
   const messageKept = make("div", {});
   const messageFailed = (sentence) => setText(messageSaid, sentence);
-  const messagePlace = make("div", {}, message.element, make("button", { type: "button", onclick: previewMessage }, WORDS.previewMessage), messageSaid, messagePreview);
+  const messagePlace = make(
+    "div",
+    {},
+    message.element,
+    make("button", { type: "button", onclick: previewMessage }, WORDS.previewMessage),
+    messageSaid,
+    messagePreview,
+  );
   const managersTitle = make("h3", { id: `${id}-managers`, tabindex: "-1" }, WORDS.managers);
   const managers = make(
     "section",
     { class: "rpw-managers", "aria-labelledby": `${id}-managers` },
     managersTitle,
     make("p", {}, WORDS.managersWords),
-    content.links.preview ? make("p", {}, make("a", { class: "rpw-link", href: content.links.preview, target: "_blank", rel: "noopener" }, WORDS.managersSee, make("span", { class: "rpw-hidden" }, WORDS.newTab))) : null,
+    content.links.preview
+      ? make(
+          "p",
+          {},
+          make(
+            "a",
+            { class: "rpw-link", href: content.links.preview, target: "_blank", rel: "noopener" },
+            WORDS.managersSee,
+            make("span", { class: "rpw-hidden" }, WORDS.newTab),
+          ),
+        )
+      : null,
     messagePlace,
     messageKept,
   );
@@ -881,25 +1292,57 @@ function render({ model, el }) {
     watch.ready([message.box], () => previewMessageNow(text));
   }
   function previewMessageNow(text) {
-    act("preview_message", { text }, {
-      failed: messageFailed,
-      done: (answer) => {
-        messagePreview.replaceChildren(
-          make("p", {}, WORDS.messageTitle),
-          make("blockquote", { dir: "auto" }, answer.result),
-          make("button", { type: "button", class: "rpw-send", onclick: () => act("set_message", { text }, { failed: messageFailed, done: () => message.drop() }) }, WORDS.sendMessage),
-        );
-        messagePreview.hidden = false;
-        messagePreview.focus();
+    act(
+      "preview_message",
+      { text },
+      {
+        failed: messageFailed,
+        done: (answer) => {
+          messagePreview.replaceChildren(
+            make("p", {}, WORDS.messageTitle),
+            make("blockquote", { dir: "auto" }, answer.result),
+            make(
+              "button",
+              {
+                type: "button",
+                class: "rpw-send",
+                onclick: () =>
+                  act(
+                    "set_message",
+                    { text },
+                    { failed: messageFailed, done: () => message.drop() },
+                  ),
+              },
+              WORDS.sendMessage,
+            ),
+          );
+          messagePreview.hidden = false;
+          messagePreview.focus();
+        },
       },
-    });
+    );
   }
   const closeAsk = place("close");
-  const closeButton = make("button", { type: "button", class: "rpw-send", onclick: askToClose }, WORDS.close);
+  const closeButton = make(
+    "button",
+    { type: "button", class: "rpw-send", onclick: askToClose },
+    WORDS.close,
+  );
   const closedPlace = make("div", {});
 
   function drawRecord() {
-    steps.record.body.replaceChildren(openingField.element, leftOutBox, recordSaid, make("div", { class: "rpw-buttons" }, showButton), recordFrame, saveButtons, managers, closeButton, closeAsk, closedPlace);
+    steps.record.body.replaceChildren(
+      openingField.element,
+      leftOutBox,
+      recordSaid,
+      make("div", { class: "rpw-buttons" }, showButton),
+      recordFrame,
+      saveButtons,
+      managers,
+      closeButton,
+      closeAsk,
+      closedPlace,
+    );
   }
 
   function showRecordStep() {
@@ -912,13 +1355,24 @@ function render({ model, el }) {
           { class: "rpw-choice" },
           make("legend", { class: "rpw-hidden" }, WORDS.leaveOut),
           ...view.items.map((item) => {
-            const box = make("input", { type: "checkbox", id: `${id}-out-${item.place}`, value: item.id, onchange: () => act("leave_out", { item: item.id, yes: box.checked }) });
-            return make("label", { class: "rpw-answer", for: box.id }, box, make("span", {}, `${item.place}. ${item.statement}`));
+            const box = make("input", {
+              type: "checkbox",
+              id: `${id}-out-${item.place}`,
+              value: item.id,
+              onchange: () => act("leave_out", { item: item.id, yes: box.checked }),
+            });
+            return make(
+              "label",
+              { class: "rpw-answer", for: box.id },
+              box,
+              make("span", {}, `${item.place}. ${item.statement}`),
+            );
           }),
         ),
       );
     }
-    for (const box of leftOut.querySelectorAll("input")) box.checked = view.leftOut.includes(box.value);
+    for (const box of leftOut.querySelectorAll("input"))
+      box.checked = view.leftOut.includes(box.value);
     recordSaid.hidden = view.revealed;
     for (const button of [showButton, ...saveButtons.children]) button.disabled = !view.revealed;
     const over = view.state === "closed";
@@ -927,7 +1381,8 @@ function render({ model, el }) {
     openingField.box.disabled = over;
     messagePlace.hidden = view.message !== "" || over;
     if (messageKept.dataset.message !== `${view.message} ${over}`) {
-      const taken = messageKept.dataset.message !== undefined && messageKept.contains(document.activeElement);
+      const taken =
+        messageKept.dataset.message !== undefined && messageKept.contains(document.activeElement);
       const sent = messagePreview.contains(document.activeElement);
       messageKept.dataset.message = `${view.message} ${over}`;
       messagePreview.hidden = true;
@@ -936,14 +1391,35 @@ function render({ model, el }) {
           ? [
               make("p", { role: "status" }, WORDS.messageKept),
               make("blockquote", { dir: "auto" }, view.message),
-              ...(over ? [] : [make("button", { type: "button", onclick: () => act("set_message", { text: "" }) }, WORDS.dropMessage)]),
+              ...(over
+                ? []
+                : [
+                    make(
+                      "button",
+                      { type: "button", onclick: () => act("set_message", { text: "" }) },
+                      WORDS.dropMessage,
+                    ),
+                  ]),
             ]
           : []),
       );
       if (taken || sent) managersTitle.focus({ preventScroll: true });
     }
     closedPlace.replaceChildren(
-      ...(over ? [make("p", { class: "rpw-large" }, WORDS.closed), ...(view.revealed && content.links.pattern ? [make("p", {}, make("a", { class: "rpw-link", href: content.links.pattern }, WORDS.pattern))] : [])] : []),
+      ...(over
+        ? [
+            make("p", { class: "rpw-large" }, WORDS.closed),
+            ...(view.revealed && content.links.pattern
+              ? [
+                  make(
+                    "p",
+                    {},
+                    make("a", { class: "rpw-link", href: content.links.pattern }, WORDS.pattern),
+                  ),
+                ]
+              : []),
+          ]
+        : []),
     );
   }
 
@@ -983,7 +1459,11 @@ function render({ model, el }) {
       closeAsk,
       closeButton,
       view.revealed
-        ? { title: WORDS.closeTitle, words: WORDS.closeWords + late, choices: [[WORDS.closeYes, () => act("close")]] }
+        ? {
+            title: WORDS.closeTitle,
+            words: WORDS.closeWords + late,
+            choices: [[WORDS.closeYes, () => act("close")]],
+          }
         : {
             title: WORDS.closeTitle,
             words: `${WORDS.closeNever} ${WORDS.closeWords}`,
@@ -999,11 +1479,14 @@ function render({ model, el }) {
 
   /** Put nodes into a place in order; what has the focus keeps it. */
   function inOrder(parent, nodes) {
-    const same = parent.children.length === nodes.length && nodes.every((node, index) => parent.children[index] === node);
+    const same =
+      parent.children.length === nodes.length &&
+      nodes.every((node, index) => parent.children[index] === node);
     if (same) return;
     const focused = document.activeElement;
     parent.replaceChildren(...nodes);
-    if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
+    if (focused && focused !== document.activeElement && focused.isConnected)
+      focused.focus({ preventScroll: true });
   }
 
   function show(before) {
@@ -1016,7 +1499,8 @@ function render({ model, el }) {
     showTimer();
     if (before === null) {
       steps.welcome.step.open = view.state === "open";
-      steps.earlier.step.open = view.state === "open" && (view.earlier.length > 0 || view.forgotten.length > 0);
+      steps.earlier.step.open =
+        view.state === "open" && (view.earlier.length > 0 || view.forgotten.length > 0);
       steps.answer.step.open = view.state === "open";
       steps.talk.step.open = view.state === "revealed";
       steps.act.step.open = view.state === "revealed" && view.actions.length > 0;

@@ -2,6 +2,8 @@
 // What is typed is kept on this device at once, for this form only, and comes back after a
 // reload, a dead kernel or a restarted server. Nothing here asks any other host for anything.
 
+import { watchWords } from "../lib/prompts.js";
+
 const WORDS = {
   privacy:
     "You answer on your own. Your answers go in without your name, and stay sealed from everybody until your team’s pattern is revealed: when everyone has answered or passed, or when the facilitator asks for it. In a small team people may still guess who said what. Closing this page is fine at any time, and you need not say why.",
@@ -10,38 +12,50 @@ const WORDS = {
   keepsNothing: "Nothing is kept on this device: if this page closes, the words are gone.",
   of: (n, all) => `${n} of ${all}`,
   progress: (n, all) =>
-    n === 0 ? `None of ${all} answered yet` : n === all ? `All ${all} answered` : `${n} of ${all} answered`,
+    n === 0
+      ? `None of ${all} answered yet`
+      : n === all
+        ? `All ${all} answered`
+        : `${n} of ${all} answered`,
   takeBack: "Take my answer back",
   takenBack: "Your answer was taken back.",
   question: (n) => ` (question ${n})`,
   addReflection: "Add a reflection (optional)",
   yourReflection: "Your reflection",
   reflectionOn: (n) => `Your reflection on question ${n}`,
-  room: (left) => (left === 1 ? "Room for 1 more character." : `Room for ${left.toLocaleString("en-GB")} more characters.`),
+  room: (left) =>
+    left === 1
+      ? "Room for 1 more character."
+      : `Room for ${left.toLocaleString("en-GB")} more characters.`,
   tooMany: (by) => `${characters(by)} too many. Shorten it before you send.`,
   why: "Why we ask this",
   comesFrom: "Where it comes from (links open in a new tab):",
   extends: "This question goes further than this source: ",
   kept: (time) => `Kept on this device, ${time}`,
   keptHere: "Kept only on this page",
-  cannotKeep: "This browser does not let the page keep your words. They are safe while it stays open.",
+  cannotKeep:
+    "This browser does not let the page keep your words. They are safe while it stays open.",
   restored: "What you had typed before is back.",
   send: "Send my answers",
   sending: "Sending…",
   nothingTitle: "There is nothing to send yet",
-  nothing: "Answer at least one question, or write a reflection. If you would rather not, simply close this page.",
+  nothing:
+    "Answer at least one question, or write a reflection. If you would rather not, simply close this page.",
   problemTitleBack: "Your answers were not taken back",
   problemTitle: "Your answers were not sent yet",
   problem: "Nothing is lost. Look at this, then send again:",
   tooLong: (n, by) => `Your reflection on question ${n} is ${characters(by)} too long. Shorten it.`,
-  broken: (n) => `Your reflection on question ${n} has a broken character, perhaps half of an emoji. Remove it.`,
-  gapsTitle: (n) => (n === 1 ? "1 question has no answer yet" : `${n} questions have no answer yet`),
+  broken: (n) =>
+    `Your reflection on question ${n} has a broken character, perhaps half of an emoji. Remove it.`,
+  gapsTitle: (n) =>
+    n === 1 ? "1 question has no answer yet" : `${n} questions have no answer yet`,
   gaps: "That is fine: leaving a question out is as good as answering it.",
   gapsList: "Without an answer:",
   sendAnyway: "Send as it is",
   goBack: "Go back to the questions",
   goneKept: "The workbook has stopped answering. Your words are kept on this device.",
-  goneHere: "The workbook has stopped answering. Your words are only on this page: do not close it. Wait a moment, then try to send again.",
+  goneHere:
+    "The workbook has stopped answering. Your words are only on this page: do not close it. Wait a moment, then try to send again.",
   goneEmpty: "The workbook has stopped answering.",
   toGoOn: "Open this page again to go on.",
   toGoOnNotebook: "Run this cell again to go on.",
@@ -52,7 +66,8 @@ const WORDS = {
   next: "Someone else will answer on this device",
   pass: "I would rather not answer",
   passTitle: "Pass this time?",
-  passWords: "Nothing you chose or wrote is sent. Passing is as good as answering, and nobody sees who did. You can still change your mind until the session closes.",
+  passWords:
+    "Nothing you chose or wrote is sent. Passing is as good as answering, and nobody sees who did. You can still change your mind until the session closes.",
   passYes: "Pass",
   passedTitle: "You passed. Thank you for being here.",
   afterAll: "Answer after all",
@@ -70,12 +85,14 @@ const WORDS = {
     "Your team’s pattern has already been shown. If you send now, your answers are added with the words “one more answer has arrived”, so people may guess that they are yours. That is your choice.",
   code: "Your withdrawal code",
   codeFor: "Keep this if you may want to take your answers back later. Nobody else has it.",
-  codeShared: "Write this down if you may want to take your answers back later. Nobody else has it.",
+  codeShared:
+    "Write this down if you may want to take your answers back later. Nobody else has it.",
   copy: "Copy the code",
   copied: "Copied.",
   takeAllBack: "Take my answers back",
   takeAllTitle: "Take your answers back?",
-  takeAllWords: "Your answers and what you wrote go from the record. What the team has already seen stays as it was.",
+  takeAllWords:
+    "Your answers and what you wrote go from the record. What the team has already seen stays as it was.",
   takeAllYes: "Take them back",
   cancel: "Leave it as it is",
   withdrawSummary: "Take back answers you sent earlier",
@@ -83,18 +100,22 @@ const WORDS = {
   withdrawHint: "Groups of four letters and digits. Spaces, dashes and capitals do not matter.",
   withdrawButton: "Take these answers back",
   goneBefore: "Your answers are gone. You can answer again, or leave it.",
-  goneAfter: "Your answers are gone from the record. What the team has already seen stays as it was.",
+  goneAfter:
+    "Your answers are gone from the record. What the team has already seen stays as it was.",
   handOn: "Hide this and hand the device on",
   readyNext: "Ready for the next person",
   iAmNext: "I am the next person",
   paperTitle: "Typing in a paper answer",
   paper: "The person it belongs to should type it in, or somebody they choose.",
   paperNext: "Type in another paper answer",
-  together: "You answer together, on one device. This is kept as one answer given together: it never counts as several. Sending again replaces it.",
+  together:
+    "You answer together, on one device. This is kept as one answer given together: it never counts as several. Sending again replaces it.",
   present: "How many of you are answering together?",
   differently: "How many of you saw it differently?",
-  presentWrong: (few, most) => `How many of you are answering together? Give a whole number from ${few} to ${most.toLocaleString("en-GB")}.`,
-  differentlyWrong: (n) => `Question ${n}: the number who saw it differently has to be a whole number, and no more than all of you.`,
+  presentWrong: (few, most) =>
+    `How many of you are answering together? Give a whole number from ${few} to ${most.toLocaleString("en-GB")}.`,
+  differentlyWrong: (n) =>
+    `Question ${n}: the number who saw it differently has to be a whole number, and no more than all of you.`,
   sendTogether: "Send our answer",
   togetherTitle: "Kept as one answer given together.",
   togetherSent: "It never counts as several. If you send again, the new one takes its place.",
@@ -162,7 +183,8 @@ function attempt(act, otherwise) {
 /** Read a draft from its text: one that is whole and no older than a day, or null. */
 function readDraft(text) {
   const draft = attempt(() => JSON.parse(text), null);
-  const whole = draft !== null && typeof draft === "object" && /^[0-9a-f]{20,64}$/.test(draft.token);
+  const whole =
+    draft !== null && typeof draft === "object" && /^[0-9a-f]{20,64}$/.test(draft.token);
   return whole && Math.abs(Date.now() - draft.at) < DAY ? draft : null;
 }
 
@@ -170,7 +192,8 @@ function readDraft(text) {
 function sweep() {
   attempt(() => {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(DRAFTS) && !readDraft(localStorage.getItem(key))) localStorage.removeItem(key);
+      if (key.startsWith(DRAFTS) && !readDraft(localStorage.getItem(key)))
+        localStorage.removeItem(key);
     }
   });
 }
@@ -205,11 +228,14 @@ function openForm(name, content) {
     /** Only where people answer together: how many they are, and item → how many differed. */
     present: null,
     differently: {},
-    keepNothing: content.manner === "paper" || attempt(() => sessionStorage.getItem(tabKey) === "yes", false),
+    keepNothing:
+      content.manner === "paper" || attempt(() => sessionStorage.getItem(tabKey) === "yes", false),
     views: new Set(),
 
     isEmpty: () =>
-      !Object.keys(form.answers).length && !Object.keys(form.reflections).length && form.present === null,
+      !Object.keys(form.answers).length &&
+      !Object.keys(form.reflections).length &&
+      form.present === null,
 
     /** Hold on to nothing but items that are asked and answers that are offered. */
     fit(asked) {
@@ -220,7 +246,9 @@ function openForm(name, content) {
 
     fill({ answers, reflections, present, differently }) {
       const only = (table, good) =>
-        Object.fromEntries(Object.entries(table ?? {}).filter(([id, value]) => items.has(id) && good(value)));
+        Object.fromEntries(
+          Object.entries(table ?? {}).filter(([id, value]) => items.has(id) && good(value)),
+        );
       form.answers = only(answers, (answer) => offered.has(answer));
       form.reflections = only(reflections, (text) => typeof text === "string" && text !== "");
       form.present = Number.isInteger(present) ? present : null;
@@ -255,10 +283,12 @@ function openForm(name, content) {
       form.at = Date.now();
       form.restored = false;
       const { token, answers, reflections, at, sent, passed, present, differently } = form;
-      const more = content.manner === "together" ? { present, differently } : passed ? { passed } : {};
+      const more =
+        content.manner === "together" ? { present, differently } : passed ? { passed } : {};
       const draft = sent ? { token, at, sent } : { token, at, answers, reflections, ...more };
       form.kept =
-        !form.keepNothing && attempt(() => (localStorage.setItem(key, JSON.stringify(draft)), true), false);
+        !form.keepNothing &&
+        attempt(() => (localStorage.setItem(key, JSON.stringify(draft)), true), false);
       form.blocked = !form.keepNothing && !form.kept;
       form.tell();
     },
@@ -276,7 +306,9 @@ function openForm(name, content) {
 
     setKeepNothing(on) {
       form.keepNothing = on;
-      attempt(() => (on ? sessionStorage.setItem(tabKey, "yes") : sessionStorage.removeItem(tabKey)));
+      attempt(() =>
+        on ? sessionStorage.setItem(tabKey, "yes") : sessionStorage.removeItem(tabKey),
+      );
       if (on) form.forget();
       form.keep();
       form.hold();
@@ -297,7 +329,14 @@ function openForm(name, content) {
       if (!form.keepNothing) form.forget();
       attempt(() => sessionStorage.removeItem(TOKEN_ONLY + name));
       const blank = { answers: {}, reflections: {}, present: null, differently: {} };
-      Object.assign(form, { token: newToken(), ...blank, sent: false, passed: false, at: 0, kept: false });
+      Object.assign(form, {
+        token: newToken(),
+        ...blank,
+        sent: false,
+        passed: false,
+        at: 0,
+        kept: false,
+      });
       form.tell();
     },
 
@@ -338,7 +377,9 @@ function openForm(name, content) {
     form.takeOver(draft);
     form.restored = !form.sent && !form.isEmpty();
   }
-  const joined = form.keepNothing ? attempt(() => sessionStorage.getItem(TOKEN_ONLY + name), null) : null;
+  const joined = form.keepNothing
+    ? attempt(() => sessionStorage.getItem(TOKEN_ONLY + name), null)
+    : null;
   if (/^[0-9a-f]{20,64}$/.test(joined ?? "")) form.token = joined;
   forms.set(name, form);
   return form;
@@ -355,7 +396,8 @@ function render({ model, el }) {
   const parts = new Map(); // item → the elements of it that change
   const sent = new Map(); // number of a message → the token that went with it
   const closing = new AbortController();
-  const inNotebook = () => root.closest(".jp-Notebook") !== null && !("voila" in document.body.dataset);
+  const inNotebook = () =>
+    root.closest(".jp-Notebook") !== null && !("voila" in document.body.dataset);
 
   const manner = content.manner ?? "own";
   const together = manner === "together";
@@ -365,7 +407,7 @@ function render({ model, el }) {
   let stands = null; // how the session stands, as it was last told
   let pattern = { html: "", seen: "" }; // what is shown, and what has come since
   let newer = null;
-  let lookTimer = 0;
+  const lookTimer = 0;
   let gone = false;
   let sending = false;
   let number = crypto.getRandomValues(new Uint32Array(1))[0];
@@ -402,21 +444,74 @@ function render({ model, el }) {
     if (content.closed) return drawClosed();
     drawn = "form";
     parts.clear();
-    summary = make("div", { class: "rpw-panel rpw-wrong", tabindex: "-1", role: "group", "aria-labelledby": `${view}-summary`, hidden: true });
-    gaps = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-labelledby": `${view}-gaps`, hidden: true });
-    sendButton = make("button", { type: "button", class: "rpw-send", onclick: () => trySending(false) }, together ? WORDS.sendTogether : WORDS.send);
-    asking = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-labelledby": `${view}-asking`, hidden: true });
-    languageNote = make("p", { class: "rpw-quiet", role: "status", hidden: true }, WORDS.languageOff);
+    summary = make("div", {
+      class: "rpw-panel rpw-wrong",
+      tabindex: "-1",
+      role: "group",
+      "aria-labelledby": `${view}-summary`,
+      hidden: true,
+    });
+    gaps = make("div", {
+      class: "rpw-panel",
+      tabindex: "-1",
+      role: "group",
+      "aria-labelledby": `${view}-gaps`,
+      hidden: true,
+    });
+    sendButton = make(
+      "button",
+      { type: "button", class: "rpw-send", onclick: () => trySending(false) },
+      together ? WORDS.sendTogether : WORDS.send,
+    );
+    asking = make("div", {
+      class: "rpw-panel",
+      tabindex: "-1",
+      role: "group",
+      "aria-labelledby": `${view}-asking`,
+      hidden: true,
+    });
+    languageNote = make(
+      "p",
+      { class: "rpw-quiet", role: "status", hidden: true },
+      WORDS.languageOff,
+    );
     lateNote = make("p", { class: "rpw-panel", hidden: true }, WORDS.lateNote);
-    closedNote = make("div", { class: "rpw-panel", hidden: true }, make("h2", {}, WORDS.closedTitle), make("p", {}, WORDS.closed));
-    const pass = content.canPass ? [make("button", { type: "button", class: "rpw-pass", onclick: askAboutPassing }, WORDS.pass)] : [];
+    closedNote = make(
+      "div",
+      { class: "rpw-panel", hidden: true },
+      make("h2", {}, WORDS.closedTitle),
+      make("p", {}, WORDS.closed),
+    );
+    const pass = content.canPass
+      ? [
+          make(
+            "button",
+            { type: "button", class: "rpw-pass", onclick: askAboutPassing },
+            WORDS.pass,
+          ),
+        ]
+      : [];
     const questions = make(
       "form",
-      { novalidate: true, "aria-label": content.title, onsubmit: (event) => event.preventDefault() },
+      {
+        novalidate: true,
+        "aria-label": content.title,
+        onsubmit: (event) => event.preventDefault(),
+      },
       ...content.sections.map((section) =>
         make("section", {}, make("h2", {}, section.title), ...section.items.map(drawItem)),
       ),
-      make("div", { class: "rpw-end" }, gaps, asking, languageNote, lateNote, closedNote, sendButton, ...pass),
+      make(
+        "div",
+        { class: "rpw-end" },
+        gaps,
+        asking,
+        languageNote,
+        lateNote,
+        closedNote,
+        sendButton,
+        ...pass,
+      ),
     );
     stage.replaceChildren(
       make("p", { class: "rpw-purpose" }, content.purpose),
@@ -443,7 +538,18 @@ function render({ model, el }) {
       make(
         "div",
         { class: "rpw-buttons" },
-        make("button", { type: "button", class: "rpw-send", onclick: () => { place.hidden = true; act(); } }, yes),
+        make(
+          "button",
+          {
+            type: "button",
+            class: "rpw-send",
+            onclick: () => {
+              place.hidden = true;
+              act();
+            },
+          },
+          yes,
+        ),
         make("button", { type: "button", onclick: close }, no),
       ),
     );
@@ -467,7 +573,15 @@ function render({ model, el }) {
     if (!content.canWithdraw) return [];
     const id = `${view}-code${drawn}`;
     const said = make("p", { id: `${id}-said`, role: "status" });
-    const box = make("input", { type: "text", id, autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: "120", "aria-describedby": `${id}-hint ${id}-said` });
+    const box = make("input", {
+      type: "text",
+      id,
+      autocomplete: "off",
+      autocapitalize: "none",
+      spellcheck: "false",
+      maxlength: "120",
+      "aria-describedby": `${id}-hint ${id}-said`,
+    });
     const take = () => {
       said.textContent = "";
       withdraw(box.value, (words, done) => {
@@ -485,7 +599,12 @@ function render({ model, el }) {
         make("summary", {}, WORDS.withdrawSummary),
         make("label", { for: id }, WORDS.withdrawLabel),
         make("p", { class: "rpw-quiet", id: `${id}-hint` }, WORDS.withdrawHint),
-        make("div", { class: "rpw-join-row" }, box, make("button", { type: "button", onclick: take }, WORDS.withdrawButton)),
+        make(
+          "div",
+          { class: "rpw-join-row" },
+          box,
+          make("button", { type: "button", onclick: take }, WORDS.withdrawButton),
+        ),
         said,
       ),
     ];
@@ -505,7 +624,12 @@ function render({ model, el }) {
     });
     return [
       make("p", { class: "rpw-quiet" }, WORDS.together),
-      make("div", { class: "rpw-present" }, make("label", { for: presentBox.id }, WORDS.present), presentBox),
+      make(
+        "div",
+        { class: "rpw-present" },
+        make("label", { for: presentBox.id }, WORDS.present),
+        presentBox,
+      ),
     ];
   }
 
@@ -520,15 +644,28 @@ function render({ model, el }) {
       onchange: () => form.setKeepNothing(shared.checked),
     });
     sharedLine = make("p", { id: `${view}-keeps` });
-    const safety = notes.length ? [make("details", {}, make("summary", {}, content.notesTitle), ...notes)] : [];
+    const safety = notes.length
+      ? [make("details", {}, make("summary", {}, content.notesTitle), ...notes)]
+      : [];
     if (together) return [...drawTogether(), ...safety];
     if (manner === "paper") {
-      return [make("h2", {}, WORDS.paperTitle), make("p", {}, `${WORDS.paper} ${WORDS.keepsNothing}`), ...safety];
+      return [
+        make("h2", {}, WORDS.paperTitle),
+        make("p", {}, `${WORDS.paper} ${WORDS.keepsNothing}`),
+        ...safety,
+      ];
     }
     return [
       make("p", { class: "rpw-quiet" }, WORDS.privacy),
-      ...(notes.length ? [make("details", {}, make("summary", {}, content.notesTitle), ...notes)] : []),
-      make("div", { class: "rpw-device rpw-quiet" }, sharedLine, make("label", { for: shared.id }, shared, make("span", {}, WORDS.shared))),
+      ...(notes.length
+        ? [make("details", {}, make("summary", {}, content.notesTitle), ...notes)]
+        : []),
+      make(
+        "div",
+        { class: "rpw-device rpw-quiet" },
+        sharedLine,
+        make("label", { for: shared.id }, shared, make("span", {}, WORDS.shared)),
+      ),
     ];
   }
 
@@ -536,25 +673,53 @@ function render({ model, el }) {
     progress = make("p", {});
     keptLine = make("p", { class: "rpw-quiet" });
     trouble = make("p", { class: "rpw-trouble", role: "status" });
-    reopen = make("button", { type: "button", hidden: true, onclick: () => location.reload() }, WORDS.reopen);
-    return make("div", { class: "rpw-bar" }, make("div", { class: "rpw-bar-words" }, progress, keptLine), trouble, reopen);
+    reopen = make(
+      "button",
+      { type: "button", hidden: true, onclick: () => location.reload() },
+      WORDS.reopen,
+    );
+    return make(
+      "div",
+      { class: "rpw-bar" },
+      make("div", { class: "rpw-bar-words" }, progress, keptLine),
+      trouble,
+      reopen,
+    );
   }
 
   function drawItem(item) {
     const place = places.get(item.id);
     const id = `${view}-${place}`;
     const radios = content.answers.map((answer) =>
-      make("input", { type: "radio", name: id, value: answer.id, id: `${id}-${answer.id}`, onchange: () => choose(item.id, answer.id) }),
+      make("input", {
+        type: "radio",
+        name: id,
+        value: answer.id,
+        id: `${id}-${answer.id}`,
+        onchange: () => choose(item.id, answer.id),
+      }),
     );
     const rows = (beside) =>
       content.answers.flatMap((answer, index) =>
         answer.beside === beside
-          ? [make("label", { class: "rpw-answer", for: radios[index].id }, radios[index], make("span", {}, answer.label))]
+          ? [
+              make(
+                "label",
+                { class: "rpw-answer", for: radios[index].id },
+                radios[index],
+                make("span", {}, answer.label),
+              ),
+            ]
           : [],
       );
     const forQuestion = () => make("span", { class: "rpw-hidden" }, WORDS.question(place));
     const problem = make("p", { class: "rpw-problem", id: `${id}-problem`, hidden: true });
-    const takeBack = make("button", { type: "button", class: "rpw-plain", hidden: true, onclick: () => takeAnswerBack(item.id) }, WORDS.takeBack, forQuestion());
+    const takeBack = make(
+      "button",
+      { type: "button", class: "rpw-plain", hidden: true, onclick: () => takeAnswerBack(item.id) },
+      WORDS.takeBack,
+      forQuestion(),
+    );
     const room = make("p", { class: "rpw-quiet", id: `${id}-room` });
     const box = make("textarea", {
       id: `${id}-words`,
@@ -588,7 +753,14 @@ function render({ model, el }) {
       },
     });
     const beside = together
-      ? [make("div", { class: "rpw-present" }, make("label", { for: differently.id }, WORDS.differently, forQuestion()), differently)]
+      ? [
+          make(
+            "div",
+            { class: "rpw-present" },
+            make("label", { for: differently.id }, WORDS.differently, forQuestion()),
+            differently,
+          ),
+        ]
       : [reflection];
     const group = make(
       "fieldset",
@@ -608,14 +780,28 @@ function render({ model, el }) {
       ...beside,
       make("details", {}, make("summary", {}, WORDS.why, forQuestion()), ...drawWhy(item)),
     );
-    parts.set(item.id, { group, radios, takeBack, box, room, reflection, reflectionTitle, problem, differently });
+    parts.set(item.id, {
+      group,
+      radios,
+      takeBack,
+      box,
+      room,
+      reflection,
+      reflectionTitle,
+      problem,
+      differently,
+    });
     return group;
   }
 
   function drawWhy(item) {
     const sources = item.sources.map((source) => {
       const url = /^https?:/.test(source.url) ? source.url : null;
-      const link = make("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, source.citation);
+      const link = make(
+        "a",
+        { href: url, target: "_blank", rel: "noreferrer noopener" },
+        source.citation,
+      );
       return make("li", {}, source.extends ? WORDS.extends : "", link);
     });
     const from = sources.length ? [make("p", {}, WORDS.comesFrom), make("ul", {}, ...sources)] : [];
@@ -635,7 +821,8 @@ function render({ model, el }) {
       }
       part.reflectionTitle.textContent = words ? WORDS.yourReflection : WORDS.addReflection;
       part.room.textContent = roomFor(words);
-      if (together && document.activeElement !== part.differently) part.differently.value = form.differently[item] ?? 0;
+      if (together && document.activeElement !== part.differently)
+        part.differently.value = form.differently[item] ?? 0;
     }
     if (together && document.activeElement !== presentBox) presentBox.value = form.present ?? "";
     languageNote.hidden = stands?.language !== false;
@@ -664,7 +851,10 @@ function render({ model, el }) {
   function wordsOfKeeping() {
     if (form.isEmpty()) return "";
     if (!form.kept) return form.blocked ? WORDS.cannotKeep : WORDS.keptHere;
-    const time = new Date(form.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    const time = new Date(form.at).toLocaleTimeString("en-GB", {
+      hour: "2-digit",
+      minute: "2-digit",
+    });
     return form.restored ? `${WORDS.restored} ${WORDS.kept(time)}` : WORDS.kept(time);
   }
 
@@ -678,21 +868,56 @@ function render({ model, el }) {
     drawn = "sent";
     watch.forget();
     stopSending();
-    const heading = make("h2", { tabindex: "-1" }, together ? WORDS.togetherTitle : WORDS.sentTitle);
+    const heading = make(
+      "h2",
+      { tabindex: "-1" },
+      together ? WORDS.togetherTitle : WORDS.sentTitle,
+    );
     if (together) {
       const again = make("button", { type: "button", onclick: startAfresh }, WORDS.togetherAgain);
-      stage.replaceChildren(make("div", { class: "rpw-sent" }, heading, make("p", {}, WORDS.togetherSent), again));
-    } else if (handsOn()) {
-      const on = make("button", { type: "button", class: "rpw-send", onclick: drawBlank }, WORDS.handOn);
       stage.replaceChildren(
-        make("div", { class: "rpw-sent" }, heading, make("p", {}, WORDS.sent), ...drawCode(WORDS.codeShared), on),
+        make("div", { class: "rpw-sent" }, heading, make("p", {}, WORDS.togetherSent), again),
+      );
+    } else if (handsOn()) {
+      const on = make(
+        "button",
+        { type: "button", class: "rpw-send", onclick: drawBlank },
+        WORDS.handOn,
+      );
+      stage.replaceChildren(
+        make(
+          "div",
+          { class: "rpw-sent" },
+          heading,
+          make("p", {}, WORDS.sent),
+          ...drawCode(WORDS.codeShared),
+          on,
+        ),
       );
     } else {
-      asking = make("div", { class: "rpw-panel", tabindex: "-1", role: "group", "aria-labelledby": `${view}-asking`, hidden: true });
+      asking = make("div", {
+        class: "rpw-panel",
+        tabindex: "-1",
+        role: "group",
+        "aria-labelledby": `${view}-asking`,
+        hidden: true,
+      });
       const back = make("button", { type: "button", onclick: askToTakeAllBack }, WORDS.takeAllBack);
-      const afresh = make("button", { type: "button", class: "rpw-plain", onclick: startAfresh }, WORDS.next);
+      const afresh = make(
+        "button",
+        { type: "button", class: "rpw-plain", onclick: startAfresh },
+        WORDS.next,
+      );
       stage.replaceChildren(
-        make("div", { class: "rpw-sent" }, heading, make("p", {}, WORDS.sent), ...drawCode(WORDS.codeFor), make("p", {}, back), asking),
+        make(
+          "div",
+          { class: "rpw-sent" },
+          heading,
+          make("p", {}, WORDS.sent),
+          ...drawCode(WORDS.codeFor),
+          make("p", {}, back),
+          asking,
+        ),
         ...drawStanding(),
         ...drawWithdraw(),
         make("p", {}, afresh),
@@ -707,12 +932,31 @@ function render({ model, el }) {
     drawn = "passed";
     stopSending();
     const heading = make("h2", { tabindex: "-1" }, WORDS.passedTitle);
-    const back = make("button", { type: "button", onclick: () => answerAfterAll() }, WORDS.afterAll);
+    const back = make(
+      "button",
+      { type: "button", onclick: () => answerAfterAll() },
+      WORDS.afterAll,
+    );
     if (handsOn()) {
-      const on = make("button", { type: "button", class: "rpw-send", onclick: drawBlank }, WORDS.handOn);
-      stage.replaceChildren(make("div", { class: "rpw-sent" }, heading, make("div", { class: "rpw-buttons" }, on, back)));
+      const on = make(
+        "button",
+        { type: "button", class: "rpw-send", onclick: drawBlank },
+        WORDS.handOn,
+      );
+      stage.replaceChildren(
+        make(
+          "div",
+          { class: "rpw-sent" },
+          heading,
+          make("div", { class: "rpw-buttons" }, on, back),
+        ),
+      );
     } else {
-      stage.replaceChildren(make("div", { class: "rpw-sent" }, heading, make("p", {}, back)), ...drawStanding(), ...drawWithdraw());
+      stage.replaceChildren(
+        make("div", { class: "rpw-sent" }, heading, make("p", {}, back)),
+        ...drawStanding(),
+        ...drawWithdraw(),
+      );
       look();
     }
     clearTimeout(restTimer);
@@ -732,7 +976,18 @@ function render({ model, el }) {
     pattern = { html: "", seen: "" };
     newer = null;
     const heading = make("h2", { tabindex: "-1" }, WORDS.readyNext);
-    const next = make("button", { type: "button", class: "rpw-send", onclick: () => { drawForm(); moveTo(stage.querySelector("h2")); } }, manner === "paper" ? WORDS.paperNext : WORDS.iAmNext);
+    const next = make(
+      "button",
+      {
+        type: "button",
+        class: "rpw-send",
+        onclick: () => {
+          drawForm();
+          moveTo(stage.querySelector("h2"));
+        },
+      },
+      manner === "paper" ? WORDS.paperNext : WORDS.iAmNext,
+    );
     stage.replaceChildren(make("div", { class: "rpw-sent rpw-blank" }, heading, next));
     // A learning note on the same page was that person's too.
     window.dispatchEvent(new CustomEvent("rpw-hand-on"));
@@ -742,17 +997,31 @@ function render({ model, el }) {
   function drawCode(words) {
     const code = make("code", { class: "rpw-code" }, grouped(form.token));
     const said = make("span", { role: "status", class: "rpw-quiet" });
-    const copy = make("button", { type: "button", onclick: async () => {
-      try {
-        await navigator.clipboard.writeText(code.textContent);
-        said.textContent = WORDS.copied;
-      } catch {
-        getSelection().selectAllChildren(code);
-      }
-    } }, WORDS.copy);
+    const copy = make(
+      "button",
+      {
+        type: "button",
+        onclick: async () => {
+          try {
+            await navigator.clipboard.writeText(code.textContent);
+            said.textContent = WORDS.copied;
+          } catch {
+            getSelection().selectAllChildren(code);
+          }
+        },
+      },
+      WORDS.copy,
+    );
     const buttons = navigator.clipboard && !handsOn() ? [copy, " ", said] : [];
     return [
-      make("div", { class: "rpw-kept-code" }, make("h3", {}, WORDS.code), make("p", {}, code), make("p", { class: "rpw-quiet" }, words), ...buttons),
+      make(
+        "div",
+        { class: "rpw-kept-code" },
+        make("h3", {}, WORDS.code),
+        make("p", {}, code),
+        make("p", { class: "rpw-quiet" }, words),
+        ...buttons,
+      ),
     ];
   }
 
@@ -764,13 +1033,17 @@ function render({ model, el }) {
     lateness = make("div", { class: "rpw-panel", hidden: true });
     patternPlace = make("div", { class: "rpw-pattern-place" });
     refreshStanding();
-    return [make("section", { "aria-label": WORDS.hereTitle }, waitingLine, lateness, patternPlace)];
+    return [
+      make("section", { "aria-label": WORDS.hereTitle }, waitingLine, lateness, patternPlace),
+    ];
   }
 
   function refreshStanding() {
     if (!waitingLine?.isConnected && drawn !== "sent" && drawn !== "passed") return;
-    if (!stands || stands.state === "open") setText(waitingLine, stands ? WORDS.waiting(stands.done, stands.expected) : "");
-    else setText(waitingLine, pattern.html ? "" : stands.state === "closed" ? WORDS.closedTitle : "");
+    if (!stands || stands.state === "open")
+      setText(waitingLine, stands ? WORDS.waiting(stands.done, stands.expected) : "");
+    else
+      setText(waitingLine, pattern.html ? "" : stands.state === "closed" ? WORDS.closedTitle : "");
     if (pattern.html && patternPlace.dataset.seen !== pattern.seen) {
       patternPlace.dataset.seen = pattern.seen;
       // Drawn and escaped in Python; the policy of the page lets no script of it run.
@@ -781,7 +1054,19 @@ function render({ model, el }) {
     if (newer && !lateness.childElementCount) {
       lateness.append(
         make("p", {}, WORDS.lateTitle(newer.more)),
-        make("button", { type: "button", onclick: () => { pattern = newer; newer = null; lateness.replaceChildren(); refreshStanding(); } }, WORDS.showLate),
+        make(
+          "button",
+          {
+            type: "button",
+            onclick: () => {
+              pattern = newer;
+              newer = null;
+              lateness.replaceChildren();
+              refreshStanding();
+            },
+          },
+          WORDS.showLate,
+        ),
       );
       announcer.textContent = WORDS.lateTitle(newer.more);
     }
@@ -834,7 +1119,10 @@ function render({ model, el }) {
   }
 
   function summariseIn(place, words) {
-    place.replaceChildren(make("h2", { id: `${view}-asking` }, WORDS.problemTitleBack), make("p", {}, words));
+    place.replaceChildren(
+      make("h2", { id: `${view}-asking` }, WORDS.problemTitleBack),
+      make("p", {}, words),
+    );
     place.hidden = false;
     bringForward(place);
   }
@@ -910,7 +1198,8 @@ function render({ model, el }) {
       const over = lengthOf(words) - content.longest;
       if (over > 0) return [{ item: item.id, sentence: WORDS.tooLong(places.get(item.id), over) }];
       // Half of a pair cannot be written as UTF-8, so it would never arrive.
-      if (/\p{Surrogate}/u.test(words)) return [{ item: item.id, sentence: WORDS.broken(places.get(item.id)) }];
+      if (/\p{Surrogate}/u.test(words))
+        return [{ item: item.id, sentence: WORDS.broken(places.get(item.id)) }];
       return [];
     });
     if (together) {
@@ -921,7 +1210,9 @@ function render({ model, el }) {
     const written = Object.values(form.reflections).some((words) => words.trim());
     if (faults.length) refuse(faults);
     else if (unanswered.length === items.length && !written) {
-      summarise(WORDS.nothingTitle, WORDS.nothing, [{ item: items[0].id, sentence: items[0].statement }]);
+      summarise(WORDS.nothingTitle, WORDS.nothing, [
+        { item: items[0].id, sentence: items[0].statement },
+      ]);
     } else if (unanswered.length && !withGaps) askAboutGaps(unanswered);
     else {
       const boxes = [...parts.values()].map((part) => part.box).filter((box) => box.isConnected);
@@ -962,9 +1253,11 @@ function render({ model, el }) {
   function wrongNumbers() {
     const { fewestTogether: few, mostTogether: most } = content;
     const wrong = [];
-    if (!(form.present >= few && form.present <= most)) wrong.push({ item: null, sentence: WORDS.presentWrong(few, most) });
+    if (!(form.present >= few && form.present <= most))
+      wrong.push({ item: null, sentence: WORDS.presentWrong(few, most) });
     for (const [item, n] of Object.entries(form.differently)) {
-      if (!(n >= 0 && n <= (form.present ?? most))) wrong.push({ item, sentence: WORDS.differentlyWrong(places.get(item)) });
+      if (!(n >= 0 && n <= (form.present ?? most)))
+        wrong.push({ item, sentence: WORDS.differentlyWrong(places.get(item)) });
     }
     return wrong;
   }
@@ -977,7 +1270,11 @@ function render({ model, el }) {
       make(
         "div",
         { class: "rpw-buttons" },
-        make("button", { type: "button", class: "rpw-send", onclick: () => trySending(true) }, WORDS.sendAnyway),
+        make(
+          "button",
+          { type: "button", class: "rpw-send", onclick: () => trySending(true) },
+          WORDS.sendAnyway,
+        ),
         make("button", { type: "button", onclick: () => goTo(unanswered[0].id) }, WORDS.goBack),
       ),
       make("p", {}, WORDS.gapsList),
@@ -1003,9 +1300,15 @@ function render({ model, el }) {
   }
 
   function summarise(title, words, faults) {
-    const lines = faults.map(({ item, sentence }) => make("li", {}, parts.has(item) ? linkTo(item, sentence) : sentence));
+    const lines = faults.map(({ item, sentence }) =>
+      make("li", {}, parts.has(item) ? linkTo(item, sentence) : sentence),
+    );
     const list = lines.length ? [make("ul", {}, ...lines)] : [];
-    summary.replaceChildren(make("h2", { id: `${view}-summary` }, title), make("p", {}, words), ...list);
+    summary.replaceChildren(
+      make("h2", { id: `${view}-summary` }, title),
+      make("p", {}, words),
+      ...list,
+    );
     summary.hidden = false;
     bringForward(summary);
   }

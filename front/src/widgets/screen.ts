@@ -4,9 +4,15 @@ const WORDS = {
   join: "Join on your phone or laptop",
   typeIt: (address) => `Go to ${address} and type these three words`,
   joined: (n) => (n === 1 ? "1 person has joined" : `${n} people have joined`),
-  done: (n, all) => (all ? `${n} of ${all} have answered or passed` : n === 1 ? "1 person has answered or passed" : `${n} people have answered or passed`),
+  done: (n, all) =>
+    all
+      ? `${n} of ${all} have answered or passed`
+      : n === 1
+        ? "1 person has answered or passed"
+        : `${n} people have answered or passed`,
   sealed: "Answer quietly, on your own. Nobody sees an answer until everyone is done.",
-  languageOff: "For this session the prompts about language are turned off. Details that could identify somebody are still asked about.",
+  languageOff:
+    "For this session the prompts about language are turned off. Details that could identify somebody are still asked about.",
   late: (n) => (n === 1 ? "One more answer has arrived." : `${n} more answers have arrived.`),
   talk: "Worth talking about first",
   talkOnly: "Fewer than five answers: no picture, so talk. Pick two or three of these.",
@@ -30,7 +36,8 @@ const SILENT_FOR = 12_000;
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value != null && value !== false) element.setAttribute(name, value === true ? "" : value);
+  for (const [name, value] of Object.entries(attributes))
+    if (value != null && value !== false) element.setAttribute(name, value === true ? "" : value);
   element.append(...children.filter((child) => child != null));
   return element;
 }
@@ -66,7 +73,20 @@ function render({ model, el }) {
     svg?.setAttribute("role", "img");
     svg?.setAttribute("aria-label", svg.querySelector("title")?.textContent ?? "");
     stage.replaceChildren(
-      make("div", { class: "rpw-screen-join" }, make("div", {}, make("h2", {}, WORDS.join), make("p", {}, WORDS.typeIt(content.address)), make("p", { class: "rpw-join-code" }, screen.code), joined, done), qr),
+      make(
+        "div",
+        { class: "rpw-screen-join" },
+        make(
+          "div",
+          {},
+          make("h2", {}, WORDS.join),
+          make("p", {}, WORDS.typeIt(content.address)),
+          make("p", { class: "rpw-join-code" }, screen.code),
+          joined,
+          done,
+        ),
+        qr,
+      ),
       make("p", {}, WORDS.sealed),
       language,
     );
@@ -84,19 +104,54 @@ function render({ model, el }) {
         make("p", { class: "rpw-prompt" }, item.prompt),
         item.positions ? make("p", {}, item.positions) : null,
         picture,
-        make("ul", { class: "rpw-screen-asks" }, make("li", {}, WORDS.young), make("li", {}, WORDS.how)),
+        make(
+          "ul",
+          { class: "rpw-screen-asks" },
+          make("li", {}, WORDS.young),
+          make("li", {}, WORDS.how),
+        ),
       ),
     );
   }
 
   function drawAgenda() {
     const actions = screen.actions.length
-      ? [make("h2", {}, WORDS.act), make("ul", {}, ...screen.actions.map((each) => make("li", {}, make("strong", {}, each.what), each.owner || each.due ? ` (${WORDS.by(each.owner, each.due)})` : "")))]
+      ? [
+          make("h2", {}, WORDS.act),
+          make(
+            "ul",
+            {},
+            ...screen.actions.map((each) =>
+              make(
+                "li",
+                {},
+                make("strong", {}, each.what),
+                each.owner || each.due ? ` (${WORDS.by(each.owner, each.due)})` : "",
+              ),
+            ),
+          ),
+        ]
       : [];
     stage.replaceChildren(
       make("h2", {}, screen.talkOnly ? WORDS.talkOnly : WORDS.talk),
-      make("ol", { class: "rpw-screen-agenda" }, ...screen.agenda.map((each) => make("li", {}, each.statement, screen.talkOnly ? "" : make("span", { class: "rpw-screen-group" }, ` ${each.group}`)))),
-      make("ul", { class: "rpw-screen-asks" }, make("li", {}, WORDS.young), make("li", {}, WORDS.how)),
+      make(
+        "ol",
+        { class: "rpw-screen-agenda" },
+        ...screen.agenda.map((each) =>
+          make(
+            "li",
+            {},
+            each.statement,
+            screen.talkOnly ? "" : make("span", { class: "rpw-screen-group" }, ` ${each.group}`),
+          ),
+        ),
+      ),
+      make(
+        "ul",
+        { class: "rpw-screen-asks" },
+        make("li", {}, WORDS.young),
+        make("li", {}, WORDS.how),
+      ),
       ...actions,
     );
   }
@@ -110,12 +165,18 @@ function render({ model, el }) {
       setText(language, screen.language ? "" : WORDS.languageOff);
     } else if (screen.item) drawItem(screen.item);
     else drawAgenda();
-    if (screen.revealed && screen.late) stage.append(make("p", { class: "rpw-panel" }, WORDS.late(screen.late)));
+    if (screen.revealed && screen.late)
+      stage.append(make("p", { class: "rpw-panel" }, WORDS.late(screen.late)));
     if (before && !before.revealed && screen.revealed) announcer.textContent = WORDS.revealed;
   }
 
   function showTimer() {
-    setText(timerLine, timer && screen?.state !== "closed" ? WORDS.left(timer.label, timer.left - (Date.now() - timerAt) / 1000) : "");
+    setText(
+      timerLine,
+      timer && screen?.state !== "closed"
+        ? WORDS.left(timer.label, timer.left - (Date.now() - timerAt) / 1000)
+        : "",
+    );
     gone.hidden = Date.now() - heardAt < SILENT_FOR || document.visibilityState === "hidden";
   }
 

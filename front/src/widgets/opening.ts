@@ -7,7 +7,8 @@ const WORDS = {
   checklist: "Which checklist?",
   items: (n) => `${n} questions`,
   people: "How many people will answer?",
-  peopleHint: "When so many have answered or passed, the pattern shows by itself. If you leave this empty, it shows only when you ask for it.",
+  peopleHint:
+    "When so many have answered or passed, the pattern shows by itself. If you leave this empty, it shows only when you ask for it.",
   minutes: "How many minutes do you have?",
   minutesHint: "For a gentle timer that never stops anything.",
   open: "Open the session",
@@ -37,31 +38,88 @@ function render({ model, el }) {
   let number = 0;
   let waiting = 0;
 
-  const summary = make("div", { class: "rpw-panel rpw-wrong", tabindex: "-1", role: "group", "aria-labelledby": `${id}-wrong`, hidden: true });
+  const summary = make("div", {
+    class: "rpw-panel rpw-wrong",
+    tabindex: "-1",
+    role: "group",
+    "aria-labelledby": `${id}-wrong`,
+    hidden: true,
+  });
   const said = make("p", { role: "status" });
   const hint = (name, words) => make("p", { class: "rpw-quiet", id: `${id}-${name}-hint` }, words);
-  const problem = (name) => make("p", { class: "rpw-problem", id: `${id}-${name}-problem`, hidden: true });
-  const team = make("input", { type: "text", id: `${id}-team`, maxlength: "80", autocomplete: "off", list: `${id}-teams`, "aria-describedby": `${id}-team-hint ${id}-team-problem` });
-  const teams = make("datalist", { id: `${id}-teams` }, ...content.teams.map((name) => make("option", { value: name })));
+  const problem = (name) =>
+    make("p", { class: "rpw-problem", id: `${id}-${name}-problem`, hidden: true });
+  const team = make("input", {
+    type: "text",
+    id: `${id}-team`,
+    maxlength: "80",
+    autocomplete: "off",
+    list: `${id}-teams`,
+    "aria-describedby": `${id}-team-hint ${id}-team-problem`,
+  });
+  const teams = make(
+    "datalist",
+    { id: `${id}-teams` },
+    ...content.teams.map((name) => make("option", { value: name })),
+  );
   const count = (name, value, most) =>
-    make("input", { type: "number", id: `${id}-${name}`, inputmode: "numeric", min: "1", max: most, value, "aria-describedby": `${id}-${name}-hint ${id}-${name}-problem` });
+    make("input", {
+      type: "number",
+      id: `${id}-${name}`,
+      inputmode: "numeric",
+      min: "1",
+      max: most,
+      value,
+      "aria-describedby": `${id}-${name}-hint ${id}-${name}-problem`,
+    });
   const people = count("people", "", "1000");
   const minutes = count("minutes", "75", "600");
-  const radios = content.instruments.map((each) => make("input", { type: "radio", name: id, value: each.id, id: `${id}-${each.id}`, "aria-describedby": `${id}-${each.id}-about` }));
+  const radios = content.instruments.map((each) =>
+    make("input", {
+      type: "radio",
+      name: id,
+      value: each.id,
+      id: `${id}-${each.id}`,
+      "aria-describedby": `${id}-${each.id}-about`,
+    }),
+  );
   const cards = content.instruments.map((each, place) =>
     make(
       "div",
       { class: "rpw-checklist-card" },
-      make("label", { class: "rpw-answer", for: radios[place].id }, radios[place], make("span", {}, each.title)),
-      make("p", { class: "rpw-quiet", id: `${id}-${each.id}-about` }, `${each.purpose} ${WORDS.items(each.items)}.`),
+      make(
+        "label",
+        { class: "rpw-answer", for: radios[place].id },
+        radios[place],
+        make("span", {}, each.title),
+      ),
+      make(
+        "p",
+        { class: "rpw-quiet", id: `${id}-${each.id}-about` },
+        `${each.purpose} ${WORDS.items(each.items)}.`,
+      ),
     ),
   );
-  const group = make("fieldset", { class: "rpw-item", id: `${id}-instrument`, "aria-describedby": `${id}-instrument-problem` }, make("legend", {}, make("span", { class: "rpw-statement" }, WORDS.checklist)), problem("instrument"), ...cards);
+  const group = make(
+    "fieldset",
+    { class: "rpw-item", id: `${id}-instrument`, "aria-describedby": `${id}-instrument-problem` },
+    make("legend", {}, make("span", { class: "rpw-statement" }, WORDS.checklist)),
+    problem("instrument"),
+    ...cards,
+  );
   const button = make("button", { type: "submit", class: "rpw-send" }, WORDS.open);
   const fields = { team, people, minutes, instrument: group };
 
   function field(name, label, box, words, ...more) {
-    return make("div", { class: "rpw-field" }, make("label", { for: box.id }, label), hint(name, words), problem(name), box, ...more);
+    return make(
+      "div",
+      { class: "rpw-field" },
+      make("label", { for: box.id }, label),
+      hint(name, words),
+      problem(name),
+      box,
+      ...more,
+    );
   }
 
   function clear() {
@@ -88,7 +146,10 @@ function render({ model, el }) {
       };
       return make("li", {}, make("a", { href: `#${box.id}`, onclick: go }, sentence));
     });
-    summary.replaceChildren(make("h2", { id: `${id}-wrong` }, WORDS.problem), make("ul", {}, ...links));
+    summary.replaceChildren(
+      make("h2", { id: `${id}-wrong` }, WORDS.problem),
+      make("ul", {}, ...links),
+    );
     summary.hidden = false;
     summary.focus();
   }
@@ -118,7 +179,14 @@ function render({ model, el }) {
     said.textContent = "";
     const instrument = radios.find((radio) => radio.checked)?.value ?? "";
     try {
-      model.send({ kind: "open", number, team: team.value, instrument, people: whole(people), minutes: whole(minutes) });
+      model.send({
+        kind: "open",
+        number,
+        team: team.value,
+        instrument,
+        people: whole(people),
+        minutes: whole(minutes),
+      });
     } catch {
       // That no answer comes is what tells.
     }

@@ -1,14 +1,27 @@
 // The managers' page: filters, themes in words, and a box for the answer to each request. What is
 // typed stays on this device until the workbook has kept it.
 
+import { watchWords } from "../lib/prompts.js";
+
 const WORDS = {
   filters: "What to show",
-  names: { service: "Service", period: "Period", instrument: "Checklist", theme: "Theme", group: "Group" },
+  names: {
+    service: "Service",
+    period: "Period",
+    instrument: "Checklist",
+    theme: "Theme",
+    group: "Group",
+  },
   save: "Take it to a meeting",
   saveWords: "One page for a meeting, of what is shown above.",
-  files: { html: "Save as a page to print", docx: "Save for Word", csv: "Save the released tables (CSV)" },
+  files: {
+    html: "Save as a page to print",
+    docx: "Save for Word",
+    csv: "Save the released tables (CSV)",
+  },
   asks: "What teams ask for",
-  asksWords: "Teams write these themselves, when something they decided needs time, money, permission or a partner. Your answer opens in the team’s next session, with its date. Please answer also when the answer is no, or not yet. Write no name, place or detail of any child, family or colleague.",
+  asksWords:
+    "Teams write these themselves, when something they decided needs time, money, permission or a partner. Your answer opens in the team’s next session, with its date. Please answer also when the answer is no, or not yet. Write no name, place or detail of any child, family or colleague.",
   noneYet: "No team has asked for anything yet.",
   allDone: "Every request has an answer.",
   needs: (team, what) => [team, ` needs ${what}`],
@@ -29,7 +42,13 @@ const WORDS = {
 };
 const ANSWER_WITHIN = 8_000;
 const FILTERS = ["service", "period", "instrument", "theme", "group"];
-const LISTS = { service: "services", period: "periods", instrument: "instruments", theme: "themes", group: "groups" };
+const LISTS = {
+  service: "services",
+  period: "periods",
+  instrument: "instruments",
+  theme: "themes",
+  group: "groups",
+};
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -52,7 +71,12 @@ function attempt(act, otherwise) {
 
 const draftKey = (request) => `rpw:reply:${request}`;
 const draftOf = (request) => attempt(() => localStorage.getItem(draftKey(request)), null) ?? "";
-const keepDraft = (request, words) => attempt(() => (words ? localStorage.setItem(draftKey(request), words) : localStorage.removeItem(draftKey(request))));
+const keepDraft = (request, words) =>
+  attempt(() =>
+    words
+      ? localStorage.setItem(draftKey(request), words)
+      : localStorage.removeItem(draftKey(request)),
+  );
 
 function render({ model, el }) {
   const content = model.get("_content");
@@ -64,7 +88,12 @@ function render({ model, el }) {
   root.addEventListener("keydown", (event) => event.stopPropagation());
   const watch = watchWords({ model, root });
   const status = make("p", { role: "status", class: "rpw-said" });
-  const goneBar = make("div", { class: "rpw-panel rpw-wrong", role: "alert", hidden: true }, make("p", {}, WORDS.gone), make("p", {}, make("a", { href: "" }, WORDS.reopen)));
+  const goneBar = make(
+    "div",
+    { class: "rpw-panel rpw-wrong", role: "alert", hidden: true },
+    make("p", {}, WORDS.gone),
+    make("p", {}, make("a", { href: "" }, WORDS.reopen)),
+  );
   const selects = new Map();
   const filters = make("fieldset", { class: "rpw-filters" }, make("legend", {}, WORDS.filters));
   const view = make("div", { class: "rpw-shown" });
@@ -125,7 +154,14 @@ function render({ model, el }) {
       if (!select) {
         select = make("select", { id: `${id}-${name}`, onchange: choose });
         selects.set(name, select);
-        filters.append(make("div", { class: "rpw-filter" }, make("label", { for: select.id }, WORDS.names[name]), select));
+        filters.append(
+          make(
+            "div",
+            { class: "rpw-filter" },
+            make("label", { for: select.id }, WORDS.names[name]),
+            select,
+          ),
+        );
       }
       const now = JSON.stringify(pairs);
       if (select.dataset.pairs !== now) {
@@ -160,7 +196,16 @@ function render({ model, el }) {
       (message, buffers) => {
         const bytes = buffers?.[0];
         if (!bytes) return;
-        const address = URL.createObjectURL(new Blob([bytes.buffer ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes], { type: message.type }));
+        const address = URL.createObjectURL(
+          new Blob(
+            [
+              bytes.buffer
+                ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+                : bytes,
+            ],
+            { type: message.type },
+          ),
+        );
         const link = make("a", { href: address, download: message.name });
         root.append(link);
         link.click();
@@ -176,7 +221,13 @@ function render({ model, el }) {
   saving.append(
     make("h2", { id: `${id}-save` }, WORDS.save),
     make("p", {}, WORDS.saveWords),
-    make("div", { class: "rpw-buttons" }, ...Object.entries(WORDS.files).map(([what, words]) => make("button", { type: "button", onclick: () => save(what) }, words))),
+    make(
+      "div",
+      { class: "rpw-buttons" },
+      ...Object.entries(WORDS.files).map(([what, words]) =>
+        make("button", { type: "button", onclick: () => save(what) }, words),
+      ),
+    ),
     saveStatus,
   );
 
@@ -185,10 +236,20 @@ function render({ model, el }) {
   function box(request, label) {
     const own = `${id}-${request.id}`;
     const problem = make("p", { class: "rpw-problem", id: `${own}-problem`, hidden: true });
-    const area = make("textarea", { id: own, rows: "4", dir: "auto", autocomplete: "off", "aria-describedby": `${own}-problem ${own}-limit` });
+    const area = make("textarea", {
+      id: own,
+      rows: "4",
+      dir: "auto",
+      autocomplete: "off",
+      "aria-describedby": `${own}-problem ${own}-limit`,
+    });
     area.value = draftOf(request.id);
     area.addEventListener("input", () => keepDraft(request.id, area.value));
-    const button = make("button", { type: "submit", class: "rpw-send", "aria-describedby": `${own}-asks` }, WORDS.send);
+    const button = make(
+      "button",
+      { type: "submit", class: "rpw-send", "aria-describedby": `${own}-asks` },
+      WORDS.send,
+    );
     let waiting = false;
     function send(event) {
       event.preventDefault();
@@ -234,10 +295,22 @@ function render({ model, el }) {
     const [team, rest] = WORDS.needs(request.team, request.needs);
     const last = request.replies.length - 1;
     const replies = request.replies.flatMap((reply, place) => [
-      make("p", { class: "rpw-quiet" }, place === last ? WORDS.answeredOn(reply.day) : WORDS.earlier(reply.day)),
+      make(
+        "p",
+        { class: "rpw-quiet" },
+        place === last ? WORDS.answeredOn(reply.day) : WORDS.earlier(reply.day),
+      ),
       make("blockquote", { dir: "auto" }, reply.text),
     ]);
-    const form = last < 0 ? box(request, WORDS.box) : make("details", { open: draftOf(request.id) !== "" }, make("summary", {}, WORDS.again), box(request, WORDS.newBox));
+    const form =
+      last < 0
+        ? box(request, WORDS.box)
+        : make(
+            "details",
+            { open: draftOf(request.id) !== "" },
+            make("summary", {}, WORDS.again),
+            box(request, WORDS.newBox),
+          );
     return make(
       "div",
       { class: "rpw-item", role: "group", "aria-labelledby": `${id}-${request.id}-asks` },
@@ -257,8 +330,14 @@ function render({ model, el }) {
     const { waiting, answered, trouble } = found;
     asksBody.replaceChildren(
       ...(trouble ? [make("p", { class: "rpw-panel rpw-wrong" }, trouble)] : []),
-      ...(waiting.length ? waiting.map((request) => card(request, "h3")) : trouble ? [] : [make("p", {}, answered.length ? WORDS.allDone : WORDS.noneYet)]),
-      ...(answered.length ? [make("h3", {}, WORDS.answered), ...answered.map((request) => card(request, "h4"))] : []),
+      ...(waiting.length
+        ? waiting.map((request) => card(request, "h3"))
+        : trouble
+          ? []
+          : [make("p", {}, answered.length ? WORDS.allDone : WORDS.noneYet)]),
+      ...(answered.length
+        ? [make("h3", {}, WORDS.answered), ...answered.map((request) => card(request, "h4"))]
+        : []),
     );
   }
 

@@ -9,11 +9,14 @@ const WORDING = {
   reword: "Reword it",
   notIdentifying: "This is not identifying",
   keep: "Keep my wording",
-  before: (n) => (n === 1 ? "One place is worth another look before you send." : `${n} places are worth another look before you send.`),
+  before: (n) =>
+    n === 1
+      ? "One place is worth another look before you send."
+      : `${n} places are worth another look before you send.`,
   asItIs: "To send it as it is, send again.",
 };
 
-function watchWords({ model, root, within = 1_500, rest = 1_200 }) {
+export function watchWords({ model, root, within = 1_500, rest = 1_200 }) {
   let texts = new WeakMap(); // box → { text, findings } as last looked at
   let dismissed = new WeakMap(); // box → what its writer has decided about
   let warned = new WeakMap(); // box → the text with which somebody was already asked on sending
@@ -31,8 +34,12 @@ function watchWords({ model, root, within = 1_500, rest = 1_200 }) {
   status.setAttribute("aria-live", "polite");
   root.append(status);
 
-  const isWatched = (element) => (element instanceof HTMLTextAreaElement || element.dataset?.watched !== undefined) && !element.readOnly && element.dataset.unwatched === undefined;
-  const keyOf = (finding, text) => `${finding.kind} ${text.slice(finding.start, finding.end).toLowerCase()}`;
+  const isWatched = (element) =>
+    (element instanceof HTMLTextAreaElement || element.dataset?.watched !== undefined) &&
+    !element.readOnly &&
+    element.dataset.unwatched === undefined;
+  const keyOf = (finding, text) =>
+    `${finding.kind} ${text.slice(finding.start, finding.end).toLowerCase()}`;
 
   function look(box, then) {
     const text = box.value;
@@ -65,7 +72,13 @@ function watchWords({ model, root, within = 1_500, rest = 1_200 }) {
   }
 
   function heard(message) {
-    if (message === null || typeof message !== "object" || message.kind !== "checked" || !asked.has(message.number)) return;
+    if (
+      message === null ||
+      typeof message !== "object" ||
+      message.kind !== "checked" ||
+      !asked.has(message.number)
+    )
+      return;
     const { box } = asked.get(message.number);
     finish(message.number, Array.isArray(message.findings) ? message.findings : []);
     show(box);
@@ -132,7 +145,12 @@ function watchWords({ model, root, within = 1_500, rest = 1_200 }) {
     if (at >= 0) {
       const before = box.value.slice(0, at);
       const after = box.value.slice(at + words.length);
-      put(box, (before.endsWith(" ") || before === "") && after.startsWith(" ") ? before + after.slice(1) : before + after);
+      put(
+        box,
+        (before.endsWith(" ") || before === "") && after.startsWith(" ")
+          ? before + after.slice(1)
+          : before + after,
+      );
       box.setSelectionRange(at, at);
     }
     box.focus();
@@ -157,14 +175,19 @@ function watchWords({ model, root, within = 1_500, rest = 1_200 }) {
   /** Whether a word may still be going on: its last letter is the last of the text, or inside it. */
   function inAWord(box) {
     const at = box.selectionStart;
-    if (document.activeElement !== box || at === 0 || !/[\p{L}\p{N}@’'-]/u.test(box.value[at - 1])) return false;
+    if (document.activeElement !== box || at === 0 || !/[\p{L}\p{N}@’'-]/u.test(box.value[at - 1]))
+      return false;
     return at === box.value.length || /[\p{L}\p{N}@’'-]/u.test(box.value[at]);
   }
 
   function paused(event) {
     const box = event.target;
     if (!isWatched(box)) return;
-    if (shown?.box === box && !box.value.toLowerCase().includes(shown.key.slice(shown.key.indexOf(" ") + 1))) hide();
+    if (
+      shown?.box === box &&
+      !box.value.toLowerCase().includes(shown.key.slice(shown.key.indexOf(" ") + 1))
+    )
+      hide();
     clearTimeout(resting);
     resting = setTimeout(() => {
       if (!inAWord(box)) look(box, () => show(box));
@@ -192,10 +215,11 @@ function watchWords({ model, root, within = 1_500, rest = 1_200 }) {
   return {
     forget,
     /** Call `then` with whether something in a box waits for its writer's decision. */
-    undecided: (box, then) => look(box, (found) => {
-      show(box);
-      then(found.length > 0);
-    }),
+    undecided: (box, then) =>
+      look(box, (found) => {
+        show(box);
+        then(found.length > 0);
+      }),
     /** Look once more before sending: `then` follows at once, or when the writer sends again. */
     ready(boxes, then) {
       const full = boxes.filter((box) => box.value.trim() !== "");
