@@ -40,7 +40,7 @@ from workbook.notes import (
     write_opening,
 )
 from workbook.patterns import ItemPattern, Pattern, positions, team_pattern
-from workbook.requests import Request, Requests
+from workbook.requests import MAX_REQUEST, Request, Requests
 from workbook.response import Together
 from workbook.session import Progress, Session, SessionClosed, Sessions
 from workbook.words_typed import kept_line, kept_words
@@ -60,7 +60,6 @@ __all__ = [
 ]
 
 _TIMER, _SCREEN = ".timer", ".screen"
-_MAX_REQUEST = 1000
 _MAX_TIMER_MINUTES = 600
 _USUAL_MINUTES = 75
 
@@ -661,7 +660,7 @@ def _wording(action: Action, text: str) -> str:
             "The action does not say what it needs from a manager.",
             "Choose time, money, permission or a partner first.",
         )
-    words = kept_words(text, "The request", _MAX_REQUEST)
+    words = kept_words(text, "The request", MAX_REQUEST)
     if not words:
         raise ActionRefused("The request has no words yet.", "Say what you ask for.")
     return words
