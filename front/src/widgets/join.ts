@@ -1,29 +1,21 @@
-// The box for a join code: one label, one box, one button, one place for a problem.
+/** The box for a join code: one label, one box, one button, one place for a problem. */
 
-const WORDS = {
-  label: "Join code",
-  hint: "Three words from your facilitator, such as amber-river-kettle. Capitals, spaces and hyphens do not matter.",
-  join: "Join",
-  empty: "Type the three words of your join code first.",
-  silent: "The workbook is not answering. Wait a moment, then try again, or open this page again.",
-};
+import { Conversation, type Drawing, Patience } from "../lib/conversation.js";
+import { make, newId } from "../lib/dom.js";
+import type { JoinTalk } from "../messages.js";
+import { WORDS } from "../words/join.js";
 
 const ANSWER_WITHIN = 8_000;
 
-let views = 0;
-
-function render({ model, el }) {
-  const id = `rpw-join-${(views += 1)}`;
-  let number = crypto.getRandomValues(new Uint32Array(1))[0];
-  let waiting = 0;
-
-  const make = (tag, attributes, ...children) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  };
-  const problem = make("p", { class: "rpw-problem", id: `${id}-problem`, role: "alert" });
+function render({ model, el }: Drawing): () => void {
+  const id = newId("rpw-join-");
+  const talk = new Conversation<JoinTalk>(model);
+  const problem = make("p", {
+    class: "rpw-problem",
+    id: `${id}-problem`,
+    role: "alert",
+    hidden: true,
+  });
   const box = make("input", {
     id,
     type: "text",
@@ -33,10 +25,14 @@ function render({ model, el }) {
     maxlength: "100",
     "aria-describedby": `${id}-problem ${id}-hint`,
   });
-  // JupyterLab runs commands on keys; those typed here are words. It looks for the attribute.
-  const root = make(
+  const form = make(
     "form",
-    { class: "rpw-form rpw-join", novalidate: "", "data-lm-suppress-shortcuts": "true" },
+    {
+      class: "rpw-form rpw-join",
+      novalidate: true,
+      "data-lm-suppress-shortcuts": "true",
+      onsubmit: ask,
+    },
     make("label", { for: id }, WORDS.label),
     make("p", { class: "rpw-quiet", id: `${id}-hint` }, WORDS.hint),
     problem,
@@ -47,19 +43,20 @@ function render({ model, el }) {
       make("button", { type: "submit", class: "rpw-send" }, WORDS.join),
     ),
   );
-  problem.hidden = true;
+  const patience = new Patience();
+  let newest = 0;
 
-  function say(sentence) {
-    clearTimeout(waiting);
+  function say(sentence: string): void {
+    patience.stop();
     problem.textContent = sentence;
     problem.hidden = false;
     box.setAttribute("aria-invalid", "true");
     box.focus();
   }
 
-  function ask(event) {
+  function ask(event: Event): void {
     event.preventDefault();
-    clearTimeout(waiting);
+    patience.stop();
     problem.hidden = true;
     problem.textContent = "";
     box.removeAttribute("aria-invalid");
@@ -67,28 +64,27 @@ function render({ model, el }) {
       say(WORDS.empty);
       return;
     }
-    number += 1;
-    waiting = setTimeout(() => say(WORDS.silent), ANSWER_WITHIN);
-    try {
-      model.send({ kind: "join", number, code: box.value });
-    } catch {
-      say(WORDS.silent);
-    }
+    newest += 1;
+    const own = newest;
+    patience.start(ANSWER_WITHIN, () => say(WORDS.silent));
+    const { went } = talk.ask(
+      { kind: "join", code: box.value },
+      {
+        answered(said) {
+          if (own !== newest) return;
+          patience.stop();
+          if (said.kind === "problem") say(said.sentence);
+        },
+      },
+    );
+    if (!went) say(WORDS.silent);
   }
 
-  function heard(message) {
-    if (message?.number !== number) return;
-    clearTimeout(waiting);
-    if (message.kind === "problem") say(message.sentence);
-  }
-
-  root.addEventListener("keydown", (event) => event.stopPropagation());
-  root.addEventListener("submit", ask);
-  model.on("msg:custom", heard);
-  el.append(root);
+  form.addEventListener("keydown", (event) => event.stopPropagation());
+  el.append(form);
   return () => {
-    clearTimeout(waiting);
-    model.off("msg:custom", heard);
+    patience.stop();
+    talk.stop();
   };
 }
 

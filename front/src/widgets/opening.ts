@@ -1,79 +1,55 @@
-// The form that opens a session. What was typed stays when something is not right yet.
+/** The form that opens a session. What was typed stays when something is not right yet. */
 
-const WORDS = {
-  intro: "It takes a minute. Your team joins with the three words you get.",
-  team: "Your team’s name",
-  teamHint: "The same name each time, so that your team’s actions come back to it.",
-  checklist: "Which checklist?",
-  items: (n) => `${n} questions`,
-  people: "How many people will answer?",
-  peopleHint:
-    "When so many have answered or passed, the pattern shows by itself. If you leave this empty, it shows only when you ask for it.",
-  minutes: "How many minutes do you have?",
-  minutesHint: "For a gentle timer that never stops anything.",
-  open: "Open the session",
-  opening: "Opening…",
-  opened: "The session is open.",
-  problem: "The session is not open yet",
-  gone: "The workbook has stopped answering. What you typed is still here. Wait a moment, then try again.",
-};
+import { Conversation, type Drawing, Patience } from "../lib/conversation.js";
+import { drawRoot, make, newId } from "../lib/dom.js";
+import type { FieldFault, OpeningContent, OpeningTalk } from "../messages.js";
+import { WORDS } from "../words/opening.js";
+
 const WITHIN = 15_000;
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
+/** A box with its label, its hint and its problem. */
+interface Field {
+  box: HTMLInputElement;
+  problem: HTMLElement;
+  element: HTMLElement;
 }
 
-function render({ model, el }) {
-  const content = model.get("_content");
-  const id = `rpw-open-${crypto.getRandomValues(new Uint32Array(1))[0].toString(16)}`;
-  const root = make("div", { class: "rpw-form rpw-opening", "data-lm-suppress-shortcuts": "true" });
-  root.addEventListener("keydown", (event) => event.stopPropagation());
-  let number = 0;
-  let waiting = 0;
+function drawProblem(id: string): HTMLParagraphElement {
+  return make("p", { class: "rpw-problem", id: `${id}-problem`, hidden: true });
+}
 
-  const summary = make("div", {
-    class: "rpw-panel rpw-wrong",
-    tabindex: "-1",
-    role: "group",
-    "aria-labelledby": `${id}-wrong`,
-    hidden: true,
-  });
-  const said = make("p", { role: "status" });
-  const hint = (name, words) => make("p", { class: "rpw-quiet", id: `${id}-${name}-hint` }, words);
-  const problem = (name) =>
-    make("p", { class: "rpw-problem", id: `${id}-${name}-problem`, hidden: true });
-  const team = make("input", {
-    type: "text",
-    id: `${id}-team`,
-    maxlength: "80",
-    autocomplete: "off",
-    list: `${id}-teams`,
-    "aria-describedby": `${id}-team-hint ${id}-team-problem`,
-  });
-  const teams = make(
-    "datalist",
-    { id: `${id}-teams` },
-    ...content.teams.map((name) => make("option", { value: name })),
+function drawField(
+  id: string,
+  label: string,
+  hint: string,
+  kind: Record<string, string>,
+  ...more: Node[]
+): Field {
+  const problem = drawProblem(id);
+  const box = make("input", { id, ...kind, "aria-describedby": `${id}-hint ${id}-problem` });
+  const element = make(
+    "div",
+    { class: "rpw-field" },
+    make("label", { for: id }, label),
+    make("p", { class: "rpw-quiet", id: `${id}-hint` }, hint),
+    problem,
+    box,
+    ...more,
   );
-  const count = (name, value, most) =>
-    make("input", {
-      type: "number",
-      id: `${id}-${name}`,
-      inputmode: "numeric",
-      min: "1",
-      max: most,
-      value,
-      "aria-describedby": `${id}-${name}-hint ${id}-${name}-problem`,
-    });
-  const people = count("people", "", "1000");
-  const minutes = count("minutes", "75", "600");
+  return { box, problem, element };
+}
+
+const counting = (value: string, most: string) => ({
+  type: "number",
+  inputmode: "numeric",
+  min: "1",
+  max: most,
+  value,
+});
+
+/** The checklists to choose from. */
+function drawChecklists(id: string, content: OpeningContent) {
+  const problem = drawProblem(`${id}-instrument`);
   const radios = content.instruments.map((each) =>
     make("input", {
       type: "radio",
@@ -89,7 +65,7 @@ function render({ model, el }) {
       { class: "rpw-checklist-card" },
       make(
         "label",
-        { class: "rpw-answer", for: radios[place].id },
+        { class: "rpw-answer", for: `${id}-${each.id}` },
         radios[place],
         make("span", {}, each.title),
       ),
@@ -102,124 +78,157 @@ function render({ model, el }) {
   );
   const group = make(
     "fieldset",
-    { class: "rpw-item", id: `${id}-instrument`, "aria-describedby": `${id}-instrument-problem` },
+    {
+      class: "rpw-item",
+      id: `${id}-instrument`,
+      "aria-describedby": `${id}-instrument-problem`,
+    },
     make("legend", {}, make("span", { class: "rpw-statement" }, WORDS.checklist)),
-    problem("instrument"),
+    problem,
     ...cards,
   );
+  return { group, problem, radios };
+}
+
+/** A number of a box; null when it is empty. */
+function numberOf(box: HTMLInputElement): number | null {
+  return box.value.trim() === "" ? null : Number(box.value);
+}
+
+/** Every part of the form that changes. */
+function drawForm(id: string, content: OpeningContent, open: (event: Event) => void) {
+  const teams = make(
+    "datalist",
+    { id: `${id}-teams` },
+    ...content.teams.map((name) => make("option", { value: name })),
+  );
+  const ofTeam = { type: "text", maxlength: "80", autocomplete: "off", list: `${id}-teams` };
+  const team = drawField(`${id}-team`, WORDS.team, WORDS.teamHint, ofTeam, teams);
+  const people = drawField(`${id}-people`, WORDS.people, WORDS.peopleHint, counting("", "1000"));
+  const minutes = drawField(
+    `${id}-minutes`,
+    WORDS.minutes,
+    WORDS.minutesHint,
+    counting("75", "600"),
+  );
+  const checklists = drawChecklists(id, content);
   const button = make("button", { type: "submit", class: "rpw-send" }, WORDS.open);
-  const fields = { team, people, minutes, instrument: group };
+  const said = make("p", { role: "status" });
+  const form = make(
+    "form",
+    { novalidate: true, onsubmit: open },
+    team.element,
+    checklists.group,
+    people.element,
+    minutes.element,
+    make("div", { class: "rpw-end" }, button, said),
+  );
+  return { form, team, people, minutes, checklists, button, said };
+}
 
-  function field(name, label, box, words, ...more) {
-    return make(
-      "div",
-      { class: "rpw-field" },
-      make("label", { for: box.id }, label),
-      hint(name, words),
-      problem(name),
-      box,
-      ...more,
-    );
-  }
+function render({ model, el }: Drawing): () => void {
+  const content = model.get("_content") as OpeningContent;
+  const id = newId("rpw-open-");
+  const talk = new Conversation<OpeningTalk>(model);
+  const root = drawRoot("rpw-opening");
+  const summary = make("div", {
+    class: "rpw-panel rpw-wrong",
+    tabindex: "-1",
+    role: "group",
+    "aria-labelledby": `${id}-wrong`,
+    hidden: true,
+  });
+  const parts = drawForm(id, content, open);
+  const { button, said, checklists } = parts;
+  const boxes: Record<string, Field> = {
+    team: parts.team,
+    people: parts.people,
+    minutes: parts.minutes,
+  };
+  const patience = new Patience();
+  let waiting = false;
+  let newest = 0;
 
-  function clear() {
+  function clear(): void {
     summary.hidden = true;
-    for (const name of Object.keys(fields)) {
-      const line = root.querySelector(`#${CSS.escape(`${id}-${name}-problem`)}`);
-      line.hidden = true;
-      fields[name].removeAttribute("aria-invalid");
+    checklists.problem.hidden = true;
+    for (const { box, problem } of Object.values(boxes)) {
+      problem.hidden = true;
+      box.removeAttribute("aria-invalid");
     }
   }
 
-  function refuse(faults) {
-    done();
-    const links = faults.map(({ field: name, sentence }) => {
-      const box = fields[name];
-      if (!box) return make("li", {}, sentence);
-      const line = root.querySelector(`#${CSS.escape(`${id}-${name}-problem`)}`);
-      line.textContent = sentence;
-      line.hidden = false;
-      if (name !== "instrument") box.setAttribute("aria-invalid", "true");
-      const go = (event) => {
-        event.preventDefault();
-        (name === "instrument" ? radios[0] : box).focus();
-      };
-      return make("li", {}, make("a", { href: `#${box.id}`, onclick: go }, sentence));
-    });
+  /** Say a fault beside its box; return a line of the summary that leads there. */
+  function lineOf({ field, sentence }: FieldFault): HTMLElement {
+    const known = boxes[field];
+    const problem = known?.problem ?? (field === "instrument" ? checklists.problem : null);
+    if (!problem) return make("li", {}, sentence);
+    problem.textContent = sentence;
+    problem.hidden = false;
+    known?.box.setAttribute("aria-invalid", "true");
+    const go = (event: Event) => {
+      event.preventDefault();
+      (known?.box ?? checklists.radios[0])?.focus();
+    };
+    return make("li", {}, make("a", { href: `#${id}-${field}`, onclick: go }, sentence));
+  }
+
+  function refuse(faults: FieldFault[]): void {
     summary.replaceChildren(
       make("h2", { id: `${id}-wrong` }, WORDS.problem),
-      make("ul", {}, ...links),
+      make("ul", {}, ...faults.map(lineOf)),
     );
     summary.hidden = false;
     summary.focus();
   }
 
-  function done() {
-    clearTimeout(waiting);
-    waiting = 0;
-    button.textContent = WORDS.open;
-    button.removeAttribute("aria-disabled");
+  function wait(on: boolean): void {
+    waiting = on;
+    button.textContent = on ? WORDS.opening : WORDS.open;
+    if (on) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
   }
 
-  function whole(box) {
-    return box.value.trim() === "" ? null : Number(box.value);
-  }
-
-  function open(event) {
+  function open(event: Event): void {
     event.preventDefault();
     if (waiting) return;
     clear();
-    number += 1;
-    button.textContent = WORDS.opening;
-    button.setAttribute("aria-disabled", "true");
-    waiting = setTimeout(() => {
-      done();
-      said.textContent = WORDS.gone;
-    }, WITHIN);
     said.textContent = "";
-    const instrument = radios.find((radio) => radio.checked)?.value ?? "";
-    try {
-      model.send({
-        kind: "open",
-        number,
-        team: team.value,
-        instrument,
-        people: whole(people),
-        minutes: whole(minutes),
-      });
-    } catch {
-      // That no answer comes is what tells.
-    }
+    wait(true);
+    const asked = {
+      kind: "open" as const,
+      team: parts.team.box.value,
+      instrument: checklists.radios.find((radio) => radio.checked)?.value ?? "",
+      people: numberOf(parts.people.box),
+      minutes: numberOf(parts.minutes.box),
+    };
+    newest += 1;
+    const own = newest;
+    // What is answered after that counts all the same: the session may be open.
+    patience.start(WITHIN, () => {
+      wait(false);
+      said.textContent = WORDS.gone;
+    });
+    talk.ask(asked, {
+      answered(answer) {
+        if (own !== newest) return;
+        patience.stop();
+        if (answer.kind === "refused") {
+          wait(false);
+          refuse(answer.faults);
+        } else {
+          said.textContent = WORDS.opened;
+          if (answer.go) location.assign(answer.go);
+        }
+      },
+    });
   }
 
-  function heard(message) {
-    if (message === null || typeof message !== "object" || message.number !== number) return;
-    if (message.kind === "refused") refuse(message.faults);
-    else if (message.kind === "opened") {
-      clearTimeout(waiting);
-      said.textContent = WORDS.opened;
-      if (message.go) location.assign(message.go);
-    }
-  }
-
-  root.append(
-    make("p", { class: "rpw-purpose" }, WORDS.intro),
-    summary,
-    make(
-      "form",
-      { novalidate: true, onsubmit: open },
-      field("team", WORDS.team, team, WORDS.teamHint, teams),
-      group,
-      field("people", WORDS.people, people, WORDS.peopleHint),
-      field("minutes", WORDS.minutes, minutes, WORDS.minutesHint),
-      make("div", { class: "rpw-end" }, button, said),
-    ),
-  );
+  root.append(make("p", { class: "rpw-purpose" }, WORDS.intro), summary, parts.form);
   el.append(root);
-  model.on("msg:custom", heard);
   return () => {
-    clearTimeout(waiting);
-    model.off("msg:custom", heard);
+    patience.stop();
+    talk.stop();
   };
 }
 
