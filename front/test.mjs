@@ -19,5 +19,12 @@ await build({
   packages: "external",
 });
 const files = names.map((name) => `${out}/${name.replace(".ts", ".mjs")}`);
-const { status } = spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit" });
+const ways = [
+  "--disable-warning=ExperimentalWarning", // of the clock that tests set
+  "--import",
+  "./tests/dom.mjs",
+  "--test",
+  "--test-reporter=dot",
+];
+const { status } = spawnSync(process.execPath, [...ways, ...files], { stdio: "inherit" });
 process.exit(status ?? 1);
