@@ -66,6 +66,33 @@ def test_what_is_shipped_was_built_from_the_sources_beside_it():
     assert (BUILT / "built-from.txt").read_text().strip() == digest.hexdigest()
 
 
+#: What each folder of the browser's half may import beside itself.
+MAY_IMPORT = {
+    "page": {"words"},
+    "widgets": {"lib", "words"},
+    "lib": {"words"},
+    "words": set(),
+}
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_in_the_browsers_half_imports_run_one_way(folder):
+    src = FRONT / "src"
+    allowed = {folder, "messages.ts", *MAY_IMPORT[folder]}
+    for path in (src / folder).rglob("*.ts"):
+        for name in re.findall(r'from "(\.[^"]+)\.js"', path.read_text(encoding="utf-8")):
+            target = (path.parent / f"{name}.ts").resolve()
+            assert target.exists(), (path, name)
+            assert target.relative_to(src).parts[0] in allowed, (path, name)
+
+
+@pytest.mark.parametrize("folder", ["page", "widgets", "lib"])
+def test_every_sentence_on_the_screen_stands_with_the_words(folder):
+    for path in (FRONT / "src" / folder).rglob("*.ts"):
+        code = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.findall(r'["`][^"`\n]*\b[A-Z][a-z]+ [a-z]+[^"`\n]*["`]', code), path
+
+
 @pytest.mark.skipif(
     shutil.which("node") is None or not (FRONT / "node_modules" / "esbuild").exists(),
     reason="needs node and what front/package-lock.json names",
