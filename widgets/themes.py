@@ -1,31 +1,43 @@
 """The managers' page: themes in words, filters, what teams ask for, and a box for each answer.
 
 It is handed released rows and requests, and nothing else: nothing that could be counted back to
-an answer ever reaches this process' page. The browser asks and is answered; whatever else arrives
-is ignored:
-
-- ``{"kind": "show", "number": n, "choice": {…}}`` by ``{"kind": "shown", "number": n, "page": …}``;
-- ``{"kind": "reply", "number": n, "request": id, "text": …}`` by ``{"kind": "replied", "number": n,
-  "requests": …}`` or ``{"kind": "refused", "number": n, "sentence": …}``;
-- ``{"kind": "file", "number": n, "what": "html" | "docx" | "csv", "choice": {…}}`` by ``{"kind":
-  "file", "number": n, "name": …, "type": …}`` and the file's bytes beside it, or by "refused";
-- ``{"kind": "check", …}`` as `widgets.wording` says.
+an answer ever reaches this process' page.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
+from widgets.conversation import Conversation, script, style
+from widgets.messages import (
+    THEMES,
+    Check,
+    FileSaid,
+    NotDone,
+    Replied,
+    Reply,
+    SaveThemes,
+    Show,
+    Shown,
+    ThemesAsk,
+    ThemesSaid,
+)
+from widgets.shapes import (
+    ReplyWords,
+    RequestsAsked,
+    RequestWords,
+    ThemesChoice,
+    ThemesContent,
+    ThemesOptions,
+    ThemesPage,
+)
 from widgets.themes_html import no_themes_html, view_html
-from widgets.wording import Listed, checked, with_wording
+from widgets.wording import Listed, checked
 from workbook.errors import WorkbookError
 from workbook.text.english import day_in_words
 from workbook.themes.choices import Choice, Options
@@ -34,14 +46,7 @@ from workbook.themes.view import View
 
 __all__ = ["File", "Page", "Themes"]
 
-_HERE = Path(__file__).parent
-_log = logging.getLogger("workbook")
-_LAST_NUMBER = 2**53 - 1
 _LONGEST_WORD = 200
-_GENERAL = (
-    "Something went wrong on the workbook’s own side, so nothing was changed. What you typed is "
-    "still here. Try again in a moment."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,7 @@ class File:
     data: bytes
 
 
-class Themes(anywidget.AnyWidget):
+class Themes(Conversation[ThemesAsk, ThemesSaid]):
     """Themes in words.
 
     Parameters
@@ -84,9 +89,13 @@ class Themes(anywidget.AnyWidget):
         HTML that stands above everything else.
     """
 
-    _esm = with_wording(_HERE / "themes.js")
-    _css = "\n".join(
-        (_HERE / name).read_text(encoding="utf-8") for name in ("checklist.css", "themes.css")
+    _esm = script("themes")
+    _css = style("checklist.css", "themes.css")
+    _talk = THEMES
+    _failed = "the themes page could not answer: %s"
+    _general = (
+        "Something went wrong on the workbook’s own side, so nothing was changed. What you typed "
+        "is still here. Try again in a moment."
     )
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
@@ -108,75 +117,50 @@ class Themes(anywidget.AnyWidget):
         self._requests = requests
         self._reply = reply
         self._listed = listed
-        content = {
-            "page": _page_words(show(Choice()), example_link),
-            "requests": self._asked(),
-            "longest": MAX_REPLY,
-            "canSave": save is not None,
-            "above": above,
-        }
+        content = ThemesContent(
+            page=_page_words(show(Choice()), example_link),
+            requests=self._asked(),
+            longest=MAX_REPLY,
+            canSave=save is not None,
+            above=above,
+        )
         self._example_link = example_link
         super().__init__(_content=content, **more)
-        self.on_msg(self._heard)
 
-    def __repr__(self) -> str:
-        """Say what it is; never what it shows."""
-        return "<Themes>"
+    def _answer(self, ask: ThemesAsk, number: int) -> ThemesSaid | None:
+        match ask:
+            case Show():
+                page = self._show(_choice(ask.choice))
+                return Shown(kind="shown", page=_page_words(page, self._example_link))
+            case Reply() if self._reply is not None:
+                self._reply(ask.request[:_LONGEST_WORD], ask.text)
+                return Replied(kind="replied", requests=self._asked())
+            case Check():
+                return checked(ask.text, self._listed())
+            case SaveThemes() if self._save is not None:
+                file = self._save(ask.what, _choice(ask.choice))
+                said = FileSaid(kind="file", name=file.name, type=file.kind)
+                self._tell(number, said, file.data)
+        return None
 
-    def set_state(self, sync_data: Mapping[str, object]) -> None:
-        """Ignore what a browser would set: its messages are all that is heard."""
+    def _trouble(self, sentence: str) -> ThemesSaid:
+        return NotDone(kind="refused", sentence=sentence)
 
-    def _heard(self, _widget: object, message: object, _buffers: object) -> None:
-        """Answer one message of the browser; whatever it holds, nothing is raised."""
-        if not isinstance(message, dict):
-            return
-        number = message.get("number")
-        if type(number) is not int or not 0 <= number <= _LAST_NUMBER:
-            return
-        try:
-            answer, data = self._answer(message)
-        except WorkbookError as trouble:
-            answer, data = {"kind": "refused", "sentence": str(trouble)}, None
-        except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
-            _log.error("the themes page could not answer: %s", type(trouble).__name__)
-            answer, data = {"kind": "refused", "sentence": _GENERAL}, None
-        if answer:
-            self.send({"number": number, **answer}, [data] if data is not None else None)
-
-    def _answer(self, message: Mapping[str, Any]) -> tuple[dict[str, Any], bytes | None]:
-        kind = message.get("kind")
-        if kind == "show":
-            page = self._show(_choice(message.get("choice")))
-            return {"kind": "shown", "page": _page_words(page, self._example_link)}, None
-        if kind == "reply" and self._reply is not None:
-            request, text = message.get("request"), message.get("text")
-            if isinstance(request, str) and isinstance(text, str):
-                self._reply(request[:_LONGEST_WORD], text)
-                return {"kind": "replied", "requests": self._asked()}, None
-        if kind == "check":
-            return checked(message.get("text"), self._listed()) or {}, None
-        if kind == "file" and self._save is not None:
-            what = message.get("what")
-            if what in ("html", "docx", "csv"):
-                file = self._save(what, _choice(message.get("choice")))
-                return {"kind": "file", "name": file.name, "type": file.kind}, file.data
-        return {}, None
-
-    def _asked(self) -> dict[str, Any] | None:
+    def _asked(self) -> RequestsAsked | None:
         """Return the requests to draw; None where the page has none."""
         if self._requests is None:
             return None
         try:
             found = self._requests()
         except WorkbookError as trouble:
-            return {"waiting": [], "answered": [], "trouble": str(trouble)}
+            return RequestsAsked(waiting=[], answered=[], trouble=str(trouble))
         waiting = [each for each in found if each.replied_on is None]
         answered = [each for each in found if each.replied_on is not None]
-        return {
-            "waiting": [_request_words(each) for each in _newest_first(waiting)],
-            "answered": [_request_words(each) for each in _newest_first(answered)],
-            "trouble": "",
-        }
+        return RequestsAsked(
+            waiting=[_request_words(each) for each in _newest_first(waiting)],
+            answered=[_request_words(each) for each in _newest_first(answered)],
+            trouble="",
+        )
 
 
 def _newest_first(requests: Sequence[Request]) -> list[Request]:
@@ -188,18 +172,18 @@ def _newest_first(requests: Sequence[Request]) -> list[Request]:
     return sorted(requests, key=last_day)[::-1]
 
 
-def _request_words(request: Request) -> dict[str, Any]:
+def _request_words(request: Request) -> RequestWords:
     said = [*request.older_replies]
     if request.replied_on is not None:
         said.append((request.replied_on, request.reply))
-    return {
-        "id": request.id,
-        "team": request.team,
-        "needs": NEEDS_IN_WORDS[request.kind],
-        "sentOn": day_in_words(request.sent_on),
-        "text": request.text,
-        "replies": [{"day": day_in_words(day), "text": words} for day, words in said],
-    }
+    return RequestWords(
+        id=request.id,
+        team=request.team,
+        needs=NEEDS_IN_WORDS[request.kind],
+        sentOn=day_in_words(request.sent_on),
+        text=request.text,
+        replies=[ReplyWords(day=day_in_words(day), text=words) for day, words in said],
+    )
 
 
 def _choice(given: object) -> Choice:
@@ -214,15 +198,26 @@ def _choice(given: object) -> Choice:
     )
 
 
-def _page_words(page: Page, example_link: str) -> dict[str, Any]:
-    return {
-        "options": {name: list(map(list, pairs)) for name, pairs in asdict(page.options).items()},
-        "choice": asdict(page.choice),
-        "html": no_themes_html(page.empty, example_link)
-        if page.view is None
-        else view_html(page.view),
-        "said": "Nothing is published yet."
-        if page.view is None
-        else f"Showing {page.view.period.title}, {len(page.view.items)} questions.",
-        "something": page.view is not None,
-    }
+def _page_words(page: Page, example_link: str) -> ThemesPage:
+    view, choice, options = page.view, page.choice, page.options
+    return ThemesPage(
+        options=ThemesOptions(
+            services=list(options.services),
+            periods=list(options.periods),
+            instruments=list(options.instruments),
+            themes=list(options.themes),
+            groups=list(options.groups),
+        ),
+        choice=ThemesChoice(
+            service=choice.service,
+            period=choice.period,
+            instrument=choice.instrument,
+            theme=choice.theme,
+            group=choice.group,
+        ),
+        html=no_themes_html(page.empty, example_link) if view is None else view_html(view),
+        said="Nothing is published yet."
+        if view is None
+        else f"Showing {view.period.title}, {len(view.items)} questions.",
+        something=view is not None,
+    )
