@@ -158,12 +158,12 @@ def page(name: str, data: Path) -> None:
     """Draw one page in this process and print what it took, as JSON."""
     if name == "ours":
         from widgets.themes_html import view_html
-        from workbook.themes.archive import Shelf
+        from workbook.themes.archive import Archive
         from workbook.themes.view import Choice, find, options
 
         start = time.perf_counter()
-        shelf = Shelf(data / RELEASED)
-        view = find(shelf, options(shelf, Choice())[1])
+        archive = Archive(data / RELEASED)
+        view = find(archive, options(archive, Choice())[1])
         if view is None:
             raise SystemExit("nothing was published")
         html = view_html(view)

@@ -12,7 +12,7 @@ The browser asks and is answered; whatever else arrives is ignored:
 - ``{"kind": "check", …}`` as `widgets.wording` says.
 
 Before the reveal a view has numbers of people and the team's own notes and actions: it is made
-from `workbook.meetings.meeting.View`, which holds nothing about answers until then.
+from `workbook.meetings.meeting.MeetingView`, which holds nothing about answers until then.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from widgets.wording import Listed, checked, with_wording
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
-from workbook.meetings.meeting import AgendaItem, Meeting, Timer, View
+from workbook.meetings.meeting import AgendaItem, Meeting, MeetingView, Timer
 from workbook.meetings.messages import MAX_MESSAGE
 from workbook.meetings.notes import MAX_NOTE, MAX_OPENING
 from workbook.sessions.responses import NOT_ANSWERED, Together
@@ -259,18 +259,19 @@ class Facilitator(anywidget.AnyWidget):
     def _file(self, number: int, what: object) -> None:
         if not isinstance(what, str) or what not in _FILES:
             return
-        from workbook.meetings.record import recap_csv, recap_docx, recap_html
+        from workbook.meetings.record import record_docx, record_html
+        from workbook.meetings.record_csv import record_csv
 
-        recap = self._meeting.recap()
+        record = self._meeting.record()
         if what == "html":
-            data = recap_html(recap).encode()
+            data = record_html(record).encode()
         else:
-            data = recap_docx(recap) if what == "docx" else recap_csv(recap)
+            data = record_docx(record) if what == "docx" else record_csv(record)
         kind, name = _FILES[what]
         self.send({"kind": "file", "number": number, "name": name, "type": kind}, [data])
 
 
-def view_words(view: View) -> dict[str, Any]:
+def view_words(view: MeetingView) -> dict[str, Any]:
     """Return what a facilitator's page draws of a meeting, as words and numbers of people."""
     session, progress = view.session, view.progress
     return {

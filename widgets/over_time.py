@@ -7,7 +7,7 @@ below one another. Where answers are not compared, a line across says so.
 from __future__ import annotations
 
 from widgets.templating import TEMPLATES, style_of
-from workbook.patterns.over_time import Break, ItemOverTime, OverTime, Standing
+from workbook.patterns.over_time import Break, ItemOverTime, OverTime, Part
 
 __all__ = ["over_time_html"]
 
@@ -17,12 +17,12 @@ _OVER_TIME = TEMPLATES.get_template("over_time.html.j2")
 _OPEN = 3
 
 _EXPLAINED = {
-    Standing.MOVED: "A move is neither good nor bad by itself. Ask what happened in between, and "
+    Part.MOVED: "A move is neither good nor bad by itself. Ask what happened in between, and "
     "whether young people would have noticed.",
-    Standing.STAYED: "Answers that stay can be a strength, or something that waits for you.",
-    Standing.TOO_LITTLE: "Nothing is said here about what moved. They may be worth talking about "
+    Part.STAYED: "Answers that stay can be a strength, or something that waits for you.",
+    Part.TOO_LITTLE: "Nothing is said here about what moved. They may be worth talking about "
     "all the same.",
-    Standing.GONE: "Earlier checklists asked these. Your answers are kept as they were.",
+    Part.GONE: "Earlier checklists asked these. Your answers are kept as they were.",
 }
 
 

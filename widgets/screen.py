@@ -18,7 +18,7 @@ import anywidget
 import traitlets
 
 from widgets.facilitator import agenda_words, qr_svg, timer_words
-from workbook.meetings.meeting import View
+from workbook.meetings.meeting import MeetingView
 from workbook.text.english import day_in_words
 
 __all__ = ["Screen", "screen_words"]
@@ -50,7 +50,9 @@ class Screen(anywidget.AnyWidget):
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, look: Callable[[], View], *, link: str, address: str, **more: Any) -> None:
+    def __init__(
+        self, look: Callable[[], MeetingView], *, link: str, address: str, **more: Any
+    ) -> None:
         self._look = look
         super().__init__(_content={"link": link, "address": address, "qr": qr_svg(link)}, **more)
         self.on_msg(self._heard)
@@ -86,7 +88,7 @@ class Screen(anywidget.AnyWidget):
         self.send(answer)
 
 
-def screen_words(view: View) -> dict[str, Any]:
+def screen_words(view: MeetingView) -> dict[str, Any]:
     """Return what a shared screen draws: numbers of people, and after the reveal the agenda."""
     progress = view.progress
     shown = [each for each in view.agenda if each.on_screen]

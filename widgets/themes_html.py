@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from widgets.templating import TEMPLATES
 from workbook.text.typed import same_team
-from workbook.themes.disclosure import BANDS, Words
+from workbook.themes.disclosure import BANDS, Outcome
 from workbook.themes.view import Standing, View, headline_of
 
 if TYPE_CHECKING:  # the managers' page has no session, so it never meets the preview
@@ -119,6 +119,6 @@ def preview_html(seen: Preview, team: str) -> str:
     return _PREVIEW.render(seen=seen, with_whom=with_whom, could=_could)
 
 
-def _could(outcomes: Sequence[Words]) -> str:
+def _could(outcomes: Sequence[Outcome]) -> str:
     names = list(dict.fromkeys(headline_of(each).short for each in outcomes))
     return ", ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])

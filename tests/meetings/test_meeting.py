@@ -116,7 +116,7 @@ def test_before_the_reveal_two_rooms_that_differ_only_in_answers_look_the_same(s
     assert views[0].agenda == ()
     assert views[0].progress.done == 8
     with pytest.raises(MeetingRefused, match="before the reveal"):
-        one.recap()
+        one.record()
 
 
 def test_the_view_reveals_when_everyone_is_done_and_not_before(sessions, hold):

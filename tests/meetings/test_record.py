@@ -19,14 +19,8 @@ from hypothesis import strategies as st
 
 from workbook.instruments.model import load_shipped
 from workbook.meetings.actions import Action
-from workbook.meetings.record import (
-    CSV_COLUMNS,
-    FOOTER,
-    make_recap,
-    recap_csv,
-    recap_docx,
-    recap_html,
-)
+from workbook.meetings.record import FOOTER, make_record, record_docx, record_html
+from workbook.meetings.record_csv import CSV_COLUMNS, record_csv
 from workbook.patterns.pattern import ItemPattern, team_pattern
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED, Together
@@ -161,7 +155,7 @@ def usual(**other):
         ),
         "together": None,
     }
-    return make_recap(session, INSTRUMENT, pattern, agenda=agenda, **{**known, **other})
+    return make_record(session, INSTRUMENT, pattern, agenda=agenda, **{**known, **other})
 
 
 def together():
@@ -210,25 +204,25 @@ def words_of(document):
     ]
 
 
-def table_of(recap):
-    rows = list(csv.reader(io.StringIO(recap_csv(recap).decode("utf-8-sig"), newline="")))
+def table_of(record):
+    rows = list(csv.reader(io.StringIO(record_csv(record).decode("utf-8-sig"), newline="")))
     assert tuple(rows[0]) == CSV_COLUMNS
     assert {len(row) for row in rows} == {5}
     return rows[1:]
 
 
-def three_forms(recap):
+def three_forms(record):
     """The words of all three forms."""
-    document = Document(io.BytesIO(recap_docx(recap)))
-    cells = " ".join(" ".join(row) for row in table_of(recap))
-    return Page(recap_html(recap)).text, " ".join(words_of(document)), cells
+    document = Document(io.BytesIO(record_docx(record)))
+    cells = " ".join(" ".join(row) for row in table_of(record))
+    return Page(record_html(record)).text, " ".join(words_of(document)), cells
 
 
 # What is on record
 
 
 def test_the_record_says_whose_which_and_how_many():
-    page = Page(recap_html(usual())).text
+    page = Page(record_html(usual())).text
     assert f"Record of our session: {INSTRUMENT.title}" in page
     assert "Harbour team, 23 November 2026. 11 people answered; 12 were expected." in page
     assert "We met for the first time since the summer. Eight of us were new to it." in page
@@ -246,57 +240,57 @@ def test_the_record_says_whose_which_and_how_many():
     ],
 )
 def test_what_was_not_as_usual_is_said(other, said):
-    assert said in Page(recap_html(usual(**other))).text
-    assert said in " ".join(words_of(Document(io.BytesIO(recap_docx(usual(**other))))))
+    assert said in Page(record_html(usual(**other))).text
+    assert said in " ".join(words_of(Document(io.BytesIO(record_docx(usual(**other))))))
 
 
 def test_below_five_no_form_has_a_number_of_any_answer():
-    recap = usual(people=4, late=2, actions=(), earlier=())
-    assert recap.talk_only
-    page, word, _ = three_forms(recap)
+    record = usual(people=4, late=2, actions=(), earlier=())
+    assert record.talk_only
+    page, word, _ = three_forms(record)
     for words in (page, word):
         assert "Fewer than five answers arrived" in words
         assert "4 people" not in words
         assert "2 of the answers" not in words
         assert NOTE in words
-    assert "<table" not in recap_html(recap)
-    assert not Document(io.BytesIO(recap_docx(recap))).tables
-    rows = table_of(recap)
+    assert "<table" not in record_html(record)
+    assert not Document(io.BytesIO(record_docx(record))).tables
+    rows = table_of(record)
     assert not [row for row in rows if row[0] == "answers"]
     assert ["session", "", "", "people who answered", "fewer than five"] in rows
 
 
 def test_four_answers_leave_the_same_record_whatever_they_were_and_however_many():
     one, other = usual(people=4), usual(people=1)
-    assert recap_html(one) == recap_html(other)
-    assert recap_csv(one) == recap_csv(other)
-    assert recap_docx(one) == recap_docx(other)
+    assert record_html(one) == record_html(other)
+    assert record_csv(one) == record_csv(other)
+    assert record_docx(one) == record_docx(other)
 
 
 def test_an_item_that_too_few_answered_is_not_counted_out_beside_the_others():
-    recap = usual(thin=(ITEMS[0],), notes={ITEMS[0]: (NOTE, "")}, marks={ITEMS[1]: "pinned"})
-    page, word, _ = three_forms(recap)
+    record = usual(thin=(ITEMS[0],), notes={ITEMS[0]: (NOTE, "")}, marks={ITEMS[1]: "pinned"})
+    page, word, _ = three_forms(record)
     for words in (page, word):
         assert words.count("Too few answers to count out") == 2
-    mine = [row for row in table_of(recap) if row[:2] == ["answers", "1"]]
+    mine = [row for row in table_of(record) if row[:2] == ["answers", "1"]]
     assert [row[3:] for row in mine] == [["Too few answers to count out", ""]]
-    assert len([row for row in table_of(recap) if row[:2] == ["answers", "2"]]) == 6
+    assert len([row for row in table_of(record) if row[:2] == ["answers", "2"]]) == 6
 
 
 def test_every_form_has_the_exact_counts_of_every_item_in_the_form_s_order():
-    recap = usual()
+    record = usual()
     expected = []
-    for item in recap.in_form_order:
+    for item in record.in_form_order:
         of = [
             sum(row[1:] == (ITEMS[item.place - 1], answer) for row in answers()) for answer in SCALE
         ]
         expected.append([str(item.place), item.statement, *map(str, of), "0"])
     assert [int(row[0]) for row in expected] == list(range(1, 16))
-    (table,) = Document(io.BytesIO(recap_docx(recap))).tables
+    (table,) = Document(io.BytesIO(record_docx(record))).tables
     assert [[cell.text for cell in row.cells] for row in table.rows][1:] == expected
-    counts = [row for row in table_of(recap) if row[0] == "answers"]
+    counts = [row for row in table_of(record) if row[0] == "answers"]
     assert [row[4] for row in counts] == [cell for row in expected for cell in row[2:]]
-    page = recap_html(recap)
+    page = record_html(record)
     for row in expected:
         cells = [re.escape(cell) for cell in row[2:]]
         assert re.search(
@@ -308,17 +302,17 @@ def test_every_form_has_the_exact_counts_of_every_item_in_the_form_s_order():
 
 def test_counts_are_also_said_in_words_without_the_noughts():
     notes = {ITEMS[0]: ("A note.", "")}
-    page = Page(recap_html(usual(notes=notes))).text
+    page = Page(record_html(usual(notes=notes))).text
     assert re.search(r"Answers are [a-z ]+apart: \d+ “In place”, \d+ “Partly”", page)
     assert " 0 “" not in page
 
 
 def test_items_with_a_note_or_a_pin_were_talked_about_and_others_were_not():
     marks = {ITEMS[9]: "pinned", ITEMS[10]: "skipped", ITEMS[11]: "carried"}
-    recap = usual(marks=marks)
-    assert {item.place for item in recap.talked_about} == {3, 4, 5, 10}
-    assert [item.place for item in recap.carried] == [12]
-    page, word, _ = three_forms(recap)
+    record = usual(marks=marks)
+    assert {item.place for item in record.talked_about} == {3, 4, 5, 10}
+    assert [item.place for item in record.carried] == [12]
+    page, word, _ = three_forms(record)
     for words in (page, word):
         assert words.count("What would a young person say about our answers?") == 3
         assert words.count("How do we know?") == 3
@@ -327,19 +321,19 @@ def test_items_with_a_note_or_a_pin_were_talked_about_and_others_were_not():
 
 def test_what_the_team_leaves_out_is_nowhere_in_any_form():
     statement = INSTRUMENT.items[2].statement
-    recap = usual(
+    record = usual(
         left_out=frozenset({ITEMS[2]}),
         notes={ITEMS[2]: ("LEFT OUT", "LEFT OUT"), ITEMS[3]: ("Kept.", "")},
         marks={ITEMS[2]: "carried"},
         actions=(),
         together=together(),
     )
-    for words in three_forms(recap):
+    for words in three_forms(record):
         assert "LEFT OUT" not in words
         assert statement not in words
         assert "Kept." in words
-    assert "Carried" not in Page(recap_html(recap)).text
-    assert len(recap.items) == 14
+    assert "Carried" not in Page(record_html(record)).text
+    assert len(record.items) == 14
 
 
 def test_actions_say_what_who_by_when_and_what_was_asked_but_not_the_request_s_words():
@@ -365,39 +359,39 @@ def test_earlier_actions_say_what_became_of_them_and_what_young_people_were_told
 
 
 def test_answers_given_together_stand_apart_and_count_as_nobody_s():
-    recap, alone = usual(together=together()), usual()
-    page, word, _ = three_forms(recap)
+    record, alone = usual(together=together()), usual()
+    page, word, _ = three_forms(record)
     for words in (page, word):
         assert "6 people answered together, once for all of them." in words
         assert "Some saw it differently: question 4 (2 of 6)." in words
         assert "Left out: question 1." in words
         assert "Partly: questions 2, 5, 8, 11 and 14." in words
     for section in ("answers", "session"):
-        assert [row for row in table_of(recap) if row[0] == section] == [
+        assert [row for row in table_of(record) if row[0] == section] == [
             row for row in table_of(alone) if row[0] == section
         ]
     assert ["together", "4", INSTRUMENT.items[3].statement, "saw it differently", "2"] in table_of(
-        recap
+        record
     )
 
 
 def test_a_bare_session_has_a_record_without_empty_headings():
-    recap = usual(opening="", notes={}, actions=(), earlier=())
-    page = Page(recap_html(recap))
+    record = usual(opening="", notes={}, actions=(), earlier=())
+    page = Page(record_html(record))
     assert page.headings() == ["h1", "h2"]
     assert "All our answers" in page.text
 
 
 def test_no_form_has_a_join_code_or_a_time():
-    recap = usual()
-    for words in three_forms(recap):
+    record = usual()
+    for words in three_forms(record):
         assert "amber-river-kettle" not in words
         assert not re.search(r"\b\d\d:\d\d\b", words)
 
 
 def test_a_record_shows_nothing_of_itself():
-    recap = usual(team="Unseen")
-    assert "Unseen" not in repr(recap) + repr(recap.items[0])
+    record = usual(team="Unseen")
+    assert "Unseen" not in repr(record) + repr(record.items[0])
 
 
 def test_a_sealed_session_has_no_record():
@@ -412,7 +406,7 @@ def test_a_sealed_session_has_no_record():
         state="open",
     )
     with pytest.raises(ValueError, match="sealed"):
-        make_recap(
+        make_record(
             session,
             INSTRUMENT,
             None,
@@ -428,11 +422,11 @@ def test_a_sealed_session_has_no_record():
 def test_the_invented_service_says_that_it_is():
     for words in three_forms(usual(invented=True)):
         assert "nvented" in words
-    assert "Invented" not in Page(recap_html(usual())).text
+    assert "Invented" not in Page(record_html(usual())).text
 
 
 def test_the_same_record_gives_the_same_bytes():
-    for write in (recap_html, recap_csv, recap_docx):
+    for write in (record_html, record_csv, record_docx):
         assert write(usual()) == write(usual())
 
 
@@ -440,7 +434,7 @@ def test_the_same_record_gives_the_same_bytes():
 
 
 def test_the_page_is_whole_with_headings_in_order_and_a_real_table():
-    html = recap_html(usual(marks={ITEMS[7]: "carried"}, together=together()))
+    html = record_html(usual(marks={ITEMS[7]: "carried"}, together=together()))
     page = Page(html)
     assert page.open == []
     levels = [int(tag[1]) for tag in page.headings()]
@@ -454,13 +448,13 @@ def test_the_page_is_whole_with_headings_in_order_and_a_real_table():
 
 
 def test_the_page_has_no_script_and_asks_nobody_for_anything():
-    page = Page(recap_html(usual()))
+    page = Page(record_html(usual()))
     assert not {tag for tag, _ in page.elements} & {"script", "link", "img", "iframe", "a", "base"}
     for _, attributes in page.elements:
         assert not {"src", "href", "style"} & set(attributes)
         assert not [name for name in attributes if name.startswith("on")]
-    assert "url(" not in recap_html(usual())
-    assert "@import" not in recap_html(usual())
+    assert "url(" not in record_html(usual())
+    assert "@import" not in record_html(usual())
 
 
 def hostile(text):
@@ -476,35 +470,35 @@ def hostile(text):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_are_words_in_every_form(text):
-    recap = hostile(text)
-    html = recap_html(recap)
-    usual_tags = {tag for tag, _ in Page(recap_html(hostile("plain"))).elements}
+    record = hostile(text)
+    html = record_html(record)
+    usual_tags = {tag for tag, _ in Page(record_html(hostile("plain"))).elements}
     assert {tag for tag, _ in Page(html).elements} == usual_tags
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", html)
     html.encode()
     seen = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "\ufffd", text)
     seen = " ".join(seen.split())
     assert seen in Page(html).text
-    words = " ".join(Document(io.BytesIO(recap_docx(recap))).element.body.itertext())
+    words = " ".join(Document(io.BytesIO(record_docx(record))).element.body.itertext())
     assert "".join(seen.split()) in "".join(words.split())
-    assert table_of(recap)
+    assert table_of(record)
 
 
 @settings(max_examples=20, deadline=None)
 @given(text=st.text(max_size=200))
 def test_any_words_at_all_make_a_whole_page_a_document_and_a_table(text):
-    recap = hostile(text)
-    assert Page(recap_html(recap)).open == []
-    recap_html(recap).encode()
-    assert Document(io.BytesIO(recap_docx(recap))).tables
-    assert table_of(recap)
+    record = hostile(text)
+    assert Page(record_html(record)).open == []
+    record_html(record).encode()
+    assert Document(io.BytesIO(record_docx(record))).tables
+    assert table_of(record)
 
 
 # As a table
 
 
 def test_the_table_is_utf_8_with_the_mark_that_spreadsheets_want():
-    assert recap_csv(usual()).startswith(b"\xef\xbb\xbfsection,number,about,what,text\n")
+    assert record_csv(usual()).startswith(b"\xef\xbb\xbfsection,number,about,what,text\n")
 
 
 @pytest.mark.parametrize(
@@ -531,7 +525,7 @@ def test_the_table_is_utf_8_with_the_mark_that_spreadsheets_want():
     ],
 )
 def test_no_cell_begins_as_a_formula_however_the_file_is_split(text):
-    raw = recap_csv(hostile(text)).decode("utf-8-sig")
+    raw = record_csv(hostile(text)).decode("utf-8-sig")
     for mark in ",;\t":
         for row in csv.reader(io.StringIO(raw, newline=""), delimiter=mark):
             for cell in row:
@@ -553,7 +547,7 @@ def test_words_that_are_no_formula_stay_as_they_are(text):
 
 @pytest.fixture
 def word():
-    return Document(io.BytesIO(recap_docx(usual(marks={ITEMS[7]: "carried"}))))
+    return Document(io.BytesIO(record_docx(usual(marks={ITEMS[7]: "carried"}))))
 
 
 def test_headings_are_real_headings_in_order(word):
@@ -590,7 +584,7 @@ def test_the_document_is_british_english_on_a4_with_a_title_and_nobody_s_name(wo
 
 
 def test_the_document_s_files_hold_no_time_no_picture_and_no_maker(word):
-    with zipfile.ZipFile(io.BytesIO(recap_docx(usual()))) as parts:
+    with zipfile.ZipFile(io.BytesIO(record_docx(usual()))) as parts:
         assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         names = parts.namelist()
         everything = b"".join(parts.read(name) for name in names if name.startswith("docProps"))
@@ -599,9 +593,9 @@ def test_the_document_s_files_hold_no_time_no_picture_and_no_maker(word):
 
 
 def test_the_page_and_the_document_say_the_same_in_the_same_order():
-    recap = usual(marks={ITEMS[7]: "carried"}, together=together(), late=1)
-    page = Page(recap_html(recap)).text
-    document = Document(io.BytesIO(recap_docx(recap)))
+    record = usual(marks={ITEMS[7]: "carried"}, together=together(), late=1)
+    page = Page(record_html(record)).text
+    document = Document(io.BytesIO(record_docx(record)))
     place = 0
     for words in filter(None, words_of(document)):
         found = page.find(" ".join(words.split()), place)
@@ -611,14 +605,14 @@ def test_the_page_and_the_document_say_the_same_in_the_same_order():
 
 
 def test_line_ends_that_somebody_typed_are_line_ends_in_word():
-    recap = usual(notes={ITEMS[0]: ("one\ntwo", "")})
-    document = Document(io.BytesIO(recap_docx(recap)))
+    record = usual(notes={ITEMS[0]: ("one\ntwo", "")})
+    document = Document(io.BytesIO(record_docx(record)))
     (noted,) = [p for p in document.paragraphs if "one" in p.text and "two" in p.text]
     assert noted.text.endswith("one\ntwo")
 
 
 def test_an_item_of_an_older_instrument_needs_no_number():
     lost = replace(action(1), item="gone", item_statement="")
-    page = Page(recap_html(usual(actions=(lost,)))).text
+    page = Page(record_html(usual(actions=(lost,)))).text
     assert "About:" not in page
     assert lost.what in page

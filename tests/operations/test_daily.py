@@ -15,7 +15,7 @@ from workbook.operations.daily import do_daily
 from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.periods import period_of
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}
@@ -29,8 +29,10 @@ def data(tmp_path):
 
 
 def names(data):
-    shelf = Shelf(data / RELEASED)
-    return [issue.period.name for issue in shelf.issues], [p.period.name for p in shelf.waiting]
+    archive = Archive(data / RELEASED)
+    return [published.period.name for published in archive.periods], [
+        p.period.name for p in archive.waiting
+    ]
 
 
 def test_it_opens_the_period_that_runs_and_publishes_the_one_that_is_over(data):

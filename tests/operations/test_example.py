@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 
 from workbook.operations.example import ExampleRefused, write_example
-from workbook.patterns.pattern import Group, team_pattern
+from workbook.patterns.pattern import ItemGroup, team_pattern
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import MARK, is_example
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.view import Choice, Standing, find, options
 
 TODAY = date(2026, 11, 22)
@@ -63,11 +63,11 @@ def test_all_six_instruments_are_used_and_a_team_keeps_to_its_own(invented):
 
 
 def test_two_periods_are_published_and_the_one_that_runs_is_open(invented):
-    shelf = Shelf(invented[0] / "released")
-    assert [issue.period.name for issue in shelf.issues] == ["2026-Q3", "2026-Q2"]
-    assert [plan.period.name for plan in shelf.waiting] == ["2026-Q4"]
-    page, choice = options(shelf, Choice())
-    shown = find(shelf, choice)
+    archive = Archive(invented[0] / "released")
+    assert [published.period.name for published in archive.periods] == ["2026-Q3", "2026-Q2"]
+    assert [plan.period.name for plan in archive.waiting] == ["2026-Q4"]
+    page, choice = options(archive, Choice())
+    shown = find(archive, choice)
     assert len(page.groups) > 3
     assert {item.standing for item in shown.items} >= {Standing.WELL, Standing.HARD}
     assert shown.moved
@@ -86,7 +86,7 @@ def test_it_is_believable_enough_to_talk_about(invented):
             pattern = team_pattern(session, sessions.instrument(session.id), figures)
             talk_only += pattern.talk_only
             groups |= {group for group, _ in pattern.groups()}
-    assert groups == set(Group)
+    assert groups == set(ItemGroup)
     assert talk_only == 3 + 2, "one team is too small for a chart, in each quarter"
 
 

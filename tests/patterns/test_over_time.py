@@ -20,7 +20,7 @@ from workbook.patterns.over_time import (
     ItemOverTime,
     Moment,
     OverTime,
-    Standing,
+    Part,
     side_by_side,
 )
 from workbook.patterns.pattern import team_pattern
@@ -104,7 +104,7 @@ def test_no_session_or_one_is_nothing_to_compare_and_no_fault():
     assert side_by_side([]).items == ()
     alone = side_by_side([met(0, worded(), answers(8, 0, 0))])
     assert [each.compared for each in alone.items] == [None] * 3
-    assert {each.standing for each in alone.items} == {Standing.TOO_LITTLE}
+    assert {each.part for each in alone.items} == {Part.TOO_LITTLE}
 
 
 def test_what_is_not_revealed_is_left_out():
@@ -158,8 +158,8 @@ def test_the_questions_come_in_the_order_of_the_form_and_never_of_what_moved():
         then={FIRST: answers(0, 0, 9), SECOND: answers(0, 0, 9), THIRD: answers(0, 0, 9)},
         now={FIRST: answers(0, 5, 4), SECOND: answers(9, 0, 0), THIRD: answers(0, 9, 0)},
     )
-    ((standing, items),) = made.parts()
-    assert standing is Standing.MOVED
+    ((part, items),) = made.parts()
+    assert part is Part.MOVED
     assert [each.item.id for each in items] == [FIRST, SECOND, THIRD]
 
 
@@ -173,7 +173,7 @@ def compared_all(then, now):
 def test_a_move_is_said_towards_a_word_of_the_scale_with_how_few_would_undo_it():
     each = compared(answers(1, 3, 5), answers(4, 4, 1))
     assert round(float(superiority([4, 4, 1], [1, 3, 5])), 3) == 0.772
-    assert each.standing is Standing.MOVED
+    assert each.part is Part.MOVED
     steps = steps_to_even([1, 3, 5], [4, 4, 1])
     assert steps == 7
     assert each.said == (
@@ -192,7 +192,7 @@ def test_the_same_move_the_other_way_has_the_same_words_towards_the_other_end():
 
 def test_a_small_difference_is_not_called_a_move_and_says_how_few_make_it():
     each = compared(answers(3, 3, 3), answers(4, 3, 2))
-    assert each.standing is Standing.STAYED
+    assert each.part is Part.STAYED
     assert each.said == (
         "There is a small difference, too small to say that this moved.",
         "If you picked one answer from then and one from now, the one from now would be nearer to "
@@ -203,13 +203,13 @@ def test_a_small_difference_is_not_called_a_move_and_says_how_few_make_it():
 
 def test_the_same_answers_are_the_same():
     each = compared(answers(3, 4, 2), answers(3, 4, 2))
-    assert each.standing is Standing.STAYED
+    assert each.part is Part.STAYED
     assert each.said == ("The same answers were given on the scale then and now.",)
 
 
 def test_a_team_that_drifted_apart_has_moved_although_neither_end_is_nearer():
     each = compared(answers(0, 10, 0), answers(5, 0, 5))
-    assert each.standing is Standing.MOVED
+    assert each.part is Part.MOVED
     assert each.said == (
         "What moved is how alike the answers are.",
         "Then the answers were much alike; now they are far apart.",
@@ -243,13 +243,13 @@ def test_more_than_ten_is_all_that_is_said_of_a_large_difference():
 )
 def test_below_eight_on_the_scale_on_either_day_nothing_is_said_to_move(then, now):
     each = compared(then, now)
-    assert each.standing is Standing.TOO_LITTLE
+    assert each.part is Part.TOO_LITTLE
     assert each.said == ("Too few answers to say whether this moved.",)
     assert all(moment.pattern is not None for moment in each.moments)
 
 
 def test_eight_on_both_days_are_enough():
-    assert compared(answers(0, 0, 8), answers(8, 0, 0)).standing is Standing.MOVED
+    assert compared(answers(0, 0, 8), answers(8, 0, 0)).part is Part.MOVED
 
 
 def test_those_who_are_not_sure_are_said_apart_and_count_for_neither_side():
@@ -278,7 +278,7 @@ def test_whatever_is_answered_the_words_are_true_and_never_good_or_bad(then, now
     assert not {"better", "worse", "improved", "good", "bad", "up", "down"} & set(said.split())
     assert "%" not in said
     enough = min(sum(then), sum(now)) >= 8
-    assert (each.standing is Standing.TOO_LITTLE) == (not enough)
+    assert (each.part is Part.TOO_LITTLE) == (not enough)
     if not enough:
         return
     theta = superiority(now, then)
@@ -309,7 +309,7 @@ def test_a_session_below_five_shows_nothing_and_the_line_goes_on_past_it():
     assert all(moment.asked for moment in each.moments)
     assert made.sessions[1].people is None
     assert each.compared == (0, 2)
-    assert each.standing is Standing.MOVED
+    assert each.part is Part.MOVED
 
 
 def test_when_the_newest_has_too_few_it_is_said_which_day_now_is():
@@ -358,7 +358,7 @@ def test_a_typo_or_clearer_words_leave_the_line_whole_and_the_old_words_readable
     assert [moment.words for moment in each.moments] == [OLD, ""]
     assert [moment.reworded for moment in each.moments] == [False, True]
     assert each.item.statement == NEW
-    assert each.standing is Standing.MOVED
+    assert each.part is Part.MOVED
 
 
 def test_a_changed_meaning_breaks_the_line():
@@ -366,7 +366,7 @@ def test_a_changed_meaning_breaks_the_line():
     assert [moment.broken for moment in each.moments] == [None, Break.MEANING]
     assert [moment.words for moment in each.moments] == [OLD, ""]
     assert each.compared is None
-    assert each.standing is Standing.TOO_LITTLE
+    assert each.part is Part.TOO_LITTLE
     assert each.said == ("Answers from 1 April 2026 on are not compared with those before.",)
 
 
@@ -435,7 +435,7 @@ def test_only_what_comes_after_the_last_break_is_compared():
     each = found(made, FIRST)
     assert each.moments[2].broken is Break.MEANING
     assert each.compared == (2, 3)
-    assert each.standing is Standing.STAYED
+    assert each.part is Part.STAYED
     first_three = found(
         side_by_side(
             [
@@ -564,7 +564,7 @@ def test_a_split_question_starts_a_line_of_its_own_and_says_where_it_came_from()
 def test_a_retired_question_keeps_its_answers_and_says_what_became_of_it():
     made = split_and_retired()
     each = found(made, THIRD)
-    assert each.standing is Standing.GONE
+    assert each.part is Part.GONE
     assert each.place is None
     assert each.moments[1].broken is Break.RETIRED
     assert sum(people for _, people in each.moments[0].pattern.ordered) == 8
@@ -572,7 +572,7 @@ def test_a_retired_question_keeps_its_answers_and_says_what_became_of_it():
         "This was last asked on 2 March 2026.",
         "It lives on in questions 1 and 2.",
     )
-    assert made.parts()[-1] == (Standing.GONE, (each,))
+    assert made.parts()[-1] == (Part.GONE, (each,))
 
 
 def test_a_question_that_vanished_without_a_word_is_said_to_have():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from workbook.instruments.model import load_shipped
 from workbook.patterns.measures import Alike
-from workbook.patterns.pattern import Group, ItemPattern, Pattern, positions, team_pattern
+from workbook.patterns.pattern import ItemGroup, ItemPattern, Pattern, positions, team_pattern
 from workbook.sessions.repository import Session
 from workbook.sessions.tally import count
 
@@ -77,7 +77,7 @@ def test_five_responses_are_enough():
 def test_an_item_that_fewer_than_five_answered_has_no_counts():
     made = pattern(each(ITEMS[3], ["in_place"] * 4 + ["not_answered"] * 3))
     item = found(made, ITEMS[3])
-    assert item.group is Group.TOO_FEW
+    assert item.group is ItemGroup.TOO_FEW
     assert (item.ordered, item.beside, item.left_out) == ((), (), None)
     assert found(made, ITEMS[0]).ordered
 
@@ -94,7 +94,13 @@ def test_items_come_in_an_order_that_can_be_said_in_words():
     assert [one.item.id for one in made.items[:3]] == [ITEMS[2], ITEMS[5], ITEMS[7]]
     assert made.items[-1].item.id == ITEMS[9]
     assert [group for group, _ in made.groups()] == [
-        *(Group.FAR_APART, Group.NOT_SURE, Group.SOMEWHAT_APART, Group.MUCH_ALIKE, Group.TOO_FEW)
+        *(
+            ItemGroup.FAR_APART,
+            ItemGroup.NOT_SURE,
+            ItemGroup.SOMEWHAT_APART,
+            ItemGroup.MUCH_ALIKE,
+            ItemGroup.TOO_FEW,
+        )
     ]
 
 
@@ -111,12 +117,12 @@ def test_within_a_group_the_wider_spread_comes_first_and_then_the_forms_order():
 
 def test_one_person_who_is_not_sure_is_not_several():
     made = pattern(each(ITEMS[0], ["in_place"] * 4 + ["not_sure"]))
-    assert found(made, ITEMS[0]).group is not Group.NOT_SURE
+    assert found(made, ITEMS[0]).group is not ItemGroup.NOT_SURE
 
 
 def test_not_applicable_never_makes_an_item_come_first():
     made = pattern(each(ITEMS[11], ["in_place"] * 5 + ["not_applicable"] * 3))
-    assert found(made, ITEMS[11]).group is Group.MUCH_ALIKE
+    assert found(made, ITEMS[11]).group is ItemGroup.MUCH_ALIKE
 
 
 def test_a_session_before_its_reveal_has_no_pattern():
@@ -165,7 +171,7 @@ def test_whatever_was_answered_every_item_is_there_once_and_adds_up(responses):
     made = pattern(responses)
     assert sorted(one.item.id for one in made.items) == sorted(ITEMS)
     assert made.talk_only == (len(responses) < 5)
-    groups = list(Group)
+    groups = list(ItemGroup)
     if not made.talk_only:
         places = [groups.index(one.group) for one in made.items]
         assert places == sorted(places)
@@ -175,4 +181,4 @@ def test_whatever_was_answered_every_item_is_there_once_and_adds_up(responses):
             assert given_answers + one.left_out == len(responses)
             assert given_answers >= 5
             assert (one.alike is None) == (sum(n for _, n in one.ordered) < 5)
-            assert one.group is not Group.FAR_APART or one.alike is Alike.FAR_APART
+            assert one.group is not ItemGroup.FAR_APART or one.alike is Alike.FAR_APART

@@ -26,7 +26,7 @@ from workbook.instruments.model import load_shipped
 from workbook.publishing.adversary import (
     _Line,
     _lines,
-    _Remembered,
+    _SessionsThen,
     _tried,
     _used_twice,
     attack,
@@ -37,7 +37,7 @@ from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
 from workbook.themes import disclosure as publication
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.disclosure import OUTCOMES, NotReleased, Rule, release
 from workbook.themes.periods import period_named
 
@@ -173,8 +173,8 @@ def test_a_team_that_was_asked_an_older_wording_is_not_behind_the_line(three_tea
 
 
 def lines_of(data):
-    (issue,) = Shelf(data / RELEASED).issues
-    return list(_lines(_Remembered(data), issue, issue.plan))
+    (published,) = Archive(data / RELEASED).periods
+    return list(_lines(_SessionsThen(data), published, published.plan))
 
 
 @pytest.fixture
@@ -252,8 +252,8 @@ def test_one_more_person_between_two_lines_is_found_by_subtracting():
     said = {"A": of(3, "in_place"), "B": of(5, "not_yet"), "C": of(4, "not_yet")}
     said["D"] = of(1, "in_place")
     without, with_ = line(said, "ABC"), line(said, "ABCD", "2026-H2")
-    assert without.row.said_of("in place") == "few or none"
-    assert with_.row.said_of("in place") == "some"
+    assert dict(without.row.words)["in place"] == "few or none"
+    assert dict(with_.row.words)["in place"] == "some"
     kinds = [each.kind for each in _used_twice([without, with_])]
     assert kinds == ["twice", "count", "forced"]
     assert {each.kind for each in _used_twice([without, line(said, "BCA", "2026-H2")])} == {"twice"}

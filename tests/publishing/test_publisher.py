@@ -40,7 +40,7 @@ from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import Together, read_response
 from workbook.storage.disk import StoreError
 from workbook.storage.layout import RELEASED
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.disclosure import RuleRefused, read_released, words
 from workbook.themes.periods import PeriodRefused, RegisterRefused, read_plan
 
@@ -723,4 +723,4 @@ def test_every_answer_is_in_one_period_only(data):
         assert len(own) == 3
         assert not own & codes
         codes |= own
-    assert len(Shelf(data / RELEASED).waiting) == 2
+    assert len(Archive(data / RELEASED).waiting) == 2

@@ -38,7 +38,7 @@ from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.layout import RELEASED
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.disclosure import read_released
 from workbook.themes.periods import REGISTER, REGISTER_COLUMNS, read_plan
 from workbook.themes.requests import Requests
@@ -224,8 +224,8 @@ class Service(RuleBasedStateMachine):
     @precondition(lambda self: self.seen)
     @rule()
     def publish_again(self):
-        for issue in Shelf(self.data / RELEASED).issues:
-            assert publish(self.data, issue.period.name, today=lambda: self.day).before
+        for published in Archive(self.data / RELEASED).periods:
+            assert publish(self.data, published.period.name, today=lambda: self.day).before
 
     @precondition(lambda self: self.seen)
     @rule(
@@ -236,11 +236,11 @@ class Service(RuleBasedStateMachine):
     )
     def look_and_save(self, period, group, theme, what):
         """A manager turns filters and saves files; what was shown once is shown so for ever."""
-        shelf = Shelf(self.data / RELEASED)
-        if not shelf.issues:
+        archive = Archive(self.data / RELEASED)
+        if not archive.periods:
             return
-        name = shelf.issues[period % len(shelf.issues)].period.name
-        show, save = _themes(shelf, Requests(self.data / RELEASED))
+        name = archive.periods[period % len(archive.periods)].period.name
+        show, save = _themes(archive, Requests(self.data / RELEASED))
         choice = Choice(service="Riverside", period=name, group=group, theme=theme)
         page = show(choice)
         if page.view is None:
@@ -251,8 +251,8 @@ class Service(RuleBasedStateMachine):
 
     def note_what_counts(self):
         """No session, and so no answer, is behind two lines."""
-        shelf = Shelf(self.data / RELEASED)
-        for plan in shelf.waiting:
+        archive = Archive(self.data / RELEASED)
+        for plan in archive.waiting:
             if plan.period.ends_on >= self.day:
                 continue
             for of_instrument in counted_sessions(self.sessions, plan).values():
@@ -265,19 +265,19 @@ class Service(RuleBasedStateMachine):
     def what_was_released_stays_and_gives_nobody_away(self):
         for path, data in self.seen.items():
             assert path.read_bytes() == data, "released files are only ever added to"
-        for issue in Shelf(self.data / RELEASED).issues:
-            files = [path for path in issue.folder.rglob("*") if path.is_file()]
+        for published in Archive(self.data / RELEASED).periods:
+            files = [path for path in published.folder.rglob("*") if path.is_file()]
             new = [path for path in files if path not in self.seen]
             if not new:
                 continue
             self.seen |= {path: path.read_bytes() for path in new}
             assert not any(b"canary" in self.seen[path] for path in new)
-            self.ask_the_solver(issue)
+            self.ask_the_solver(published)
 
-    def ask_the_solver(self, issue):
-        plan = read_plan(issue.folder)
+    def ask_the_solver(self, published):
+        plan = read_plan(published.folder)
         counted = counted_sessions(self.sessions, plan)
-        rows = read_released((issue.folder / "published" / "themes.csv").read_bytes())
+        rows = read_released((published.folder / "published" / "themes.csv").read_bytes())
         for row in rows:
             of_team = counted[row.service, row.group][row.instrument]
             sizes = [self.sessions.sent(session.id) for session in of_team.values()]

@@ -21,7 +21,7 @@ from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
 from workbook.themes import brief
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.disclosure import STANDING, words
 from workbook.themes.requests import Requests
 from workbook.themes.view import Choice, find, options
@@ -107,8 +107,8 @@ def test_everything_released_is_the_same_byte_for_byte(twins):
     assert any(b"most or all" in data or b"some" in data for data in one.values())
 
 
-def every_choice(shelf):
-    offered, _ = options(shelf, Choice())
+def every_choice(archive):
+    offered, _ = options(archive, Choice())
     for _, theme in [("", "")] + [(title, name) for name, title in offered.themes]:
         for group, _ in offered.groups:
             yield Choice(theme=theme, group=group)
@@ -117,13 +117,13 @@ def every_choice(shelf):
 def test_every_page_and_every_file_to_save_is_the_same_byte_for_byte(twins):
     said = []
     for data in twins:
-        shelf = Shelf(data / RELEASED)
-        show, save = _themes(shelf, Requests(data / RELEASED))
-        pages = [json.dumps(repr(show(choice))) for choice in every_choice(shelf)]
+        archive = Archive(data / RELEASED)
+        show, save = _themes(archive, Requests(data / RELEASED))
+        pages = [json.dumps(repr(show(choice))) for choice in every_choice(archive)]
         widget = Themes(show, save=save, requests=Requests(data / RELEASED).all)
         answers = []
         widget.send = lambda content, buffers=None, kept=answers: kept.append((content, buffers))
-        for number, choice in enumerate(every_choice(shelf)):
+        for number, choice in enumerate(every_choice(archive)):
             asked = {"theme": choice.theme, "group": choice.group}
             for kind in ({"kind": "show"}, {"kind": "file", "what": "html"}):
                 widget._heard(widget, {**kind, "number": number, "choice": asked}, [])
@@ -131,7 +131,7 @@ def test_every_page_and_every_file_to_save_is_the_same_byte_for_byte(twins):
                 widget, {"kind": "file", "what": "docx", "number": number, "choice": asked}, []
             )
         widget._heard(widget, {"kind": "file", "what": "csv", "number": 0, "choice": {}}, [])
-        view = find(shelf, options(shelf, Choice())[1])
+        view = find(archive, options(archive, Choice())[1])
         said.append((pages, widget._content, answers, brief.brief_docx(view)))
         assert len(answers) > 20
         assert all(content["kind"] in ("shown", "file") for content, _ in answers)

@@ -16,7 +16,7 @@ from workbook.instruments.model import load_shipped
 from workbook.publishing.publisher import open_period, publish
 from workbook.storage.layout import RELEASED
 from workbook.themes import brief
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.disclosure import OUTCOMES, Rule, read_released
 from workbook.themes.periods import Group, Plan, period_named
 from workbook.themes.requests import Requests
@@ -203,8 +203,8 @@ def test_words_of_a_register_that_look_like_markup_stay_words(tmp_path):
     for n in range(3):
         held(data, f"{hostile} {n}", at_random(n, 5))
     publish(data, PERIOD, today=lambda: AFTER)
-    shelf = Shelf(data / RELEASED)
-    page = find(shelf, options(shelf, Choice())[1])
+    archive = Archive(data / RELEASED)
+    page = find(archive, options(archive, Choice())[1])
     assert page.items
     assert "<img" not in view_html(page)
     assert "<img" not in brief.brief_html(page)
@@ -230,18 +230,18 @@ def two_services(tmp_path_factory):
 
 
 def test_one_service_is_shown_at_a_time_and_nonsense_falls_back(two_services):
-    shelf = Shelf(two_services / RELEASED)
-    offered, choice = options(shelf, Choice(service="<nonsense>", period="2031", group="x"))
+    archive = Archive(two_services / RELEASED)
+    offered, choice = options(archive, Choice(service="<nonsense>", period="2031", group="x"))
     assert [name for name, _ in offered.services] == ["Inland", "Riverside", "Uplands"]
     assert choice == Choice(service="Inland", period=PERIOD)
-    page = find(shelf, options(shelf, Choice(service="Riverside"))[1])
+    page = find(archive, options(archive, Choice(service="Riverside"))[1])
     assert page.groups[0].teams == ("Harbour", "Pier", "Quay")
     assert "Mill" not in view_html(page)
 
 
 def test_a_service_too_small_is_told_so_kindly_with_what_would_unlock_it(two_services):
-    shelf = Shelf(two_services / RELEASED)
-    page = find(shelf, options(shelf, Choice(service="Uplands"))[1])
+    archive = Archive(two_services / RELEASED)
+    page = find(archive, options(archive, Choice(service="Uplands"))[1])
     assert page.items == ()
     html = view_html(page)
     assert "This service is too small for anything to be published" in html
@@ -250,12 +250,12 @@ def test_a_service_too_small_is_told_so_kindly_with_what_would_unlock_it(two_ser
 
 
 def test_before_anything_is_published_the_page_says_what_happens_first(tmp_path):
-    steps = why_empty(Shelf(tmp_path / RELEASED))
+    steps = why_empty(Archive(tmp_path / RELEASED))
     assert len(steps) == 4
     data = tmp_path / "data"
     registered(data, {"Harbour": 5, "Quay": 6, "Pier": 4})
     open_period(data, PERIOD, today=lambda: STARTS)
-    (said,) = why_empty(Shelf(data / RELEASED))
+    (said,) = why_empty(Archive(data / RELEASED))
     assert "One group of teams is fixed for July to September 2026." in said
     assert "30 September 2026" in said
 
@@ -268,7 +268,7 @@ def page(two_services, tmp_path):
     """The page's widget, what it sent, and its requests (in a folder of their own)."""
     requests = Requests(tmp_path / "asked")
     requests.send("Harbour", "time", "Two hours.", "q00000001")
-    show, save = _themes(Shelf(two_services / RELEASED), requests)
+    show, save = _themes(Archive(two_services / RELEASED), requests)
     themes = Themes(show, save=save, requests=requests.all, reply=requests.reply)
     sent = []
     themes.send = lambda content, buffers=None: sent.append((content, buffers))

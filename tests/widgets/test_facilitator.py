@@ -168,7 +168,7 @@ def test_the_record_comes_as_three_files_with_no_code_in_their_names(sessions, h
         {"kind": "do", "number": 1, "act": "view", "with": {}},
         {"kind": "do", "number": 1, "act": "__init__", "with": {}},
         {"kind": "do", "number": 1, "act": "_must_be_running", "with": {}},
-        {"kind": "do", "number": 1, "act": "recap", "with": {}},
+        {"kind": "do", "number": 1, "act": "record", "with": {}},
         {"kind": "do", "number": 1, "act": ["reveal"], "with": {}},
         {"kind": "do", "number": 1, "act": "reveal", "with": []},
         {"kind": "do", "number": 1, "act": "reveal", "with": {"code": "other-team-code"}},

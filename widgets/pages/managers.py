@@ -22,7 +22,7 @@ from workbook.access.context import PageContext
 from workbook.errors import WorkbookError
 from workbook.sessions.repository import Session
 from workbook.storage.layout import RELEASED, data_folder
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.requests import Requests
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def themes_page(context: PageContext) -> None:
     requests = Requests(released)
     page = box()
     try:
-        show, save = _themes(Shelf(released), requests)
+        show, save = _themes(Archive(released), requests)
         shown: ipw.Widget = Themes(
             show,
             save=save,
@@ -103,7 +103,7 @@ def _preview(context: PageContext, session: Session) -> list[ipw.Widget]:
 
 
 def _themes(
-    shelf: Shelf, requests: Requests
+    archive: Archive, requests: Requests
 ) -> tuple[Callable[[Choice], Page], Callable[[str, Choice], File]]:
     """Return what draws a choice, and what makes the file of one."""
     from widgets.themes import File, Page
@@ -111,22 +111,22 @@ def _themes(
     from workbook.themes.view import find, options, why_empty
 
     def show(choice: Choice) -> Page:
-        offered, put_right = options(shelf, choice)
-        view = find(shelf, put_right)
-        empty = () if view else why_empty(shelf, put_right.service)
+        offered, put_right = options(archive, choice)
+        view = find(archive, put_right)
+        empty = () if view else why_empty(archive, put_right.service)
         return Page(options=offered, choice=put_right, view=view, empty=empty)
 
     def save(what: str, choice: Choice) -> File:
-        put_right = options(shelf, choice)[1]
-        issue = next(each for each in shelf.issues if each.period.name == put_right.period)
+        put_right = options(archive, choice)[1]
+        published = next(each for each in archive.periods if each.period.name == put_right.period)
         if what == "csv":
-            name = f"released-{issue.period.name}.zip"
-            return File(name=name, kind="application/zip", data=brief.released_zip(issue))
-        view = find(shelf, put_right)
+            name = f"released-{published.period.name}.zip"
+            return File(name=name, kind="application/zip", data=brief.released_zip(published))
+        view = find(archive, put_right)
         if view is None:  # `options` puts every choice right
             raise LookupError(what)
         waiting = sum(each.replied_on is None for each in requests.all())
-        name = f"themes-{issue.period.name}"
+        name = f"themes-{published.period.name}"
         if what == "docx":
             data = brief.brief_docx(view, waiting=waiting)
             return File(name=f"{name}.docx", kind=WORD, data=data)

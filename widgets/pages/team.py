@@ -90,13 +90,14 @@ def _record(context: PageContext, session: Session) -> list[ipw.Widget]:
     if session.state != "closed":
         return []
     from workbook.meetings.meeting import Meeting
-    from workbook.meetings.record import recap_csv, recap_docx, recap_html
+    from workbook.meetings.record import record_docx, record_html
+    from workbook.meetings.record_csv import record_csv
 
-    recap = Meeting(context.sessions, session.id).recap()
+    record = Meeting(context.sessions, session.id).record()
     files = (
-        ("As a web page to print", "html", "text/html", recap_html(recap).encode()),
-        ("As a Word document", "docx", WORD, recap_docx(recap)),
-        ("As a table (CSV)", "csv", "text/csv", recap_csv(recap)),
+        ("As a web page to print", "html", "text/html", record_html(record).encode()),
+        ("As a Word document", "docx", WORD, record_docx(record)),
+        ("As a table (CSV)", "csv", "text/csv", record_csv(record)),
     )
     links = "".join(
         f'<li><a download="record-{escape(session.id)}.{ending}" '

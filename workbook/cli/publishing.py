@@ -38,15 +38,17 @@ def period_open(data: Path, period: str) -> int:
 def period_list(data: Path) -> int:
     """List the periods that were published and those that wait."""
     from workbook.storage.layout import RELEASED
-    from workbook.themes.archive import Shelf
+    from workbook.themes.archive import Archive
 
-    shelf = Shelf(data / RELEASED)
-    for issue in reversed(shelf.issues):
-        print(f"{issue.period.title} ({issue.period.name})")
-        print(f"  Published on {day_in_words(issue.published_on)}: {len(issue.rows):,} lines.")
-    for plan in shelf.waiting:
+    archive = Archive(data / RELEASED)
+    for published in reversed(archive.periods):
+        print(f"{published.period.title} ({published.period.name})")
+        print(
+            f"  Published on {day_in_words(published.published_on)}: {len(published.rows):,} lines."
+        )
+    for plan in archive.waiting:
         print(plan)
-    if not shelf.issues and not shelf.waiting:
+    if not archive.periods and not archive.waiting:
         print("No period is open. The next command opens one:")
         print(f"  {called_as()} period open 2026-Q4")
     return 0

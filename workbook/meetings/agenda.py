@@ -1,7 +1,7 @@
 """What a meeting shows: its parts, and after the reveal the agenda.
 
-`View` is all that a facilitator's page and a shared screen are ever handed. Before the reveal it
-holds numbers of people and nothing about answers: there is no pattern to hold.
+`MeetingView` is all that a facilitator's page and a shared screen are ever handed. Before the
+reveal it holds numbers of people and nothing about answers: there is no pattern to hold.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from workbook.patterns.pattern import ItemPattern, Pattern, positions
 from workbook.sessions.repository import Progress, Session
 from workbook.sessions.responses import Together
 
-__all__ = ["AgendaItem", "Phase", "View", "agenda_of", "phases_of"]
+__all__ = ["AgendaItem", "MeetingView", "Phase", "agenda_of", "phases_of"]
 
 _USUAL_MINUTES = 75
 
@@ -80,7 +80,7 @@ class AgendaItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class MeetingView:
     """A meeting as it stands."""
 
     session: Session

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbook.meetings.actions import Action
-from workbook.meetings.agenda import AgendaItem, Phase, View, agenda_of, phases_of
+from workbook.meetings.agenda import AgendaItem, MeetingView, Phase, agenda_of, phases_of
 from workbook.meetings.decisions import Decisions
 from workbook.meetings.discussion import Discussion
 from workbook.meetings.earlier import EarlierSessions, Forgotten
@@ -26,16 +26,16 @@ from workbook.storage.layout import RELEASED, is_example
 from workbook.themes.requests import Request, Requests
 
 if TYPE_CHECKING:
-    from workbook.meetings.record import Recap
+    from workbook.meetings.record import Record
 
 __all__ = [
     "AgendaItem",
     "Forgotten",
     "Meeting",
     "MeetingRefused",
+    "MeetingView",
     "Phase",
     "Timer",
-    "View",
     "phases_of",
 ]
 
@@ -83,7 +83,7 @@ class Meeting:
 
     # What is shown
 
-    def view(self) -> View:
+    def view(self) -> MeetingView:
         """Return the meeting as it stands; when everyone expected is done, this reveals it."""
         progress = self._sessions.progress(self.code)
         session = self._sessions.find(self.code)
@@ -91,7 +91,7 @@ class Meeting:
             earlier = self._earlier.of(session)
             notes = self._discussion.notes()
             pattern = self._pattern(session)
-            return View(
+            return MeetingView(
                 session=session,
                 instrument=self._held.instrument,
                 progress=progress,
@@ -143,13 +143,13 @@ class Meeting:
         with disk.explained("The session is closed; its record could not be written beside it."):
             self._decisions.replies_were_seen()
             if session.revealed:
-                from workbook.meetings.record import recap_html
+                from workbook.meetings.record import record_html
 
-                page = recap_html(self.recap()).encode()
+                page = record_html(self.record()).encode()
                 disk.replace(self._held.folder / "record.html", page)
 
     def close_forgotten(self, code: str, *, show: bool) -> None:
-        """Close a session of the same team that was never closed; see `View.forgotten`."""
+        """Close a session of the same team that was never closed; see `MeetingView.forgotten`."""
         session = self._sessions.find(self.code)
         with disk.explained("The session cannot be read now."):
             forgotten = self._earlier.forgotten(session, self._earlier.of(session))
@@ -238,16 +238,16 @@ class Meeting:
 
     # The record
 
-    def recap(self) -> Recap:
+    def record(self) -> Record:
         """Return the record of the meeting as it stands; only after the reveal."""
-        from workbook.meetings.record import make_recap
+        from workbook.meetings.record import make_record
 
         view = self.view()
         if view.pattern is None:
             raise MeetingRefused(
                 "There is no record before the reveal.", "Reveal the pattern first."
             )
-        return make_recap(
+        return make_record(
             view.session,
             view.instrument,
             view.pattern,

@@ -1,9 +1,9 @@
 """The record of a team's session: what it counted, noted and decided, without anybody's name.
 
-A `Recap` holds what a team has seen on its own screen and typed itself, and nothing else: no
-reflection, no response, no join code. It is written out as a page here, as a table (CSV) here,
-and as a Word document here. The page and the document are drawn from the same `blocks`, so they say
-the same in the same order.
+A `Record` holds what a team has seen on its own screen and typed itself, and nothing else: no
+reflection, no response, no join code. It is written out as a page and as a Word document here, and
+as a table (CSV) in `record_csv`. The page and the document are drawn from the same `blocks`, so
+they say the same in the same order.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from workbook.documents.page import Block, Entries, Entry, Heading, Table, Words, page_html, plain
+from workbook.documents.page import Block, Entries, Entry, Heading, Table, Words, page_html
 from workbook.instruments.model import Instrument
 from workbook.meetings.actions import Action
 from workbook.patterns.pattern import ItemPattern, Pattern
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED, Together
-from workbook.storage.csv_files import sheet_bytes
 from workbook.text.english import day_in_words, people_in_words
 from workbook.themes.requests import NEEDS_IN_WORDS
 
 __all__ = [
-    "CSV_COLUMNS",
+    "HOW_WE_KNOW",
+    "NOBODY_COUNTED",
+    "YOUNG_PERSON",
     "Discussed",
-    "Recap",
-    "RecapItem",
+    "Record",
+    "RecordItem",
+    "action_entry",
     "blocks",
-    "make_recap",
-    "recap_csv",
-    "recap_docx",
-    "recap_html",
+    "earlier_entry",
+    "make_record",
+    "record_docx",
+    "record_html",
     "title_of",
 ]
 
-#: The columns of `recap_csv`.
-CSV_COLUMNS = ("section", "number", "about", "what", "text")
 YOUNG_PERSON = "What would a young person say about our answers?"
 HOW_WE_KNOW = "How do we know?"
 FOOTER = (
@@ -54,7 +54,7 @@ _STATES = {
     "done": "Done",
     "stopped": "Stopped",
 }
-_NOBODY_COUNTED = "Too few answers to count out"
+NOBODY_COUNTED = "Too few answers to count out"
 
 
 class Discussed(Protocol):
@@ -78,7 +78,7 @@ class Discussed(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class RecapItem:
+class RecordItem:
     """One item that is on the record."""
 
     #: The item's number on the form, from 1.
@@ -95,7 +95,7 @@ class RecapItem:
     how_we_know: str
 
     def __repr__(self) -> str:
-        return f"<RecapItem {self.place}>"
+        return f"<RecordItem {self.place}>"
 
     @property
     def talked_about(self) -> bool:
@@ -104,7 +104,7 @@ class RecapItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Recap:
+class Record:
     """The record of one session."""
 
     team: str
@@ -121,7 +121,7 @@ class Recap:
     #: The words with which it opens; "" without any.
     opening: str
     #: Every item that is not left out of the record, in the order of the agenda.
-    items: tuple[RecapItem, ...]
+    items: tuple[RecordItem, ...]
     #: The session's own actions.
     actions: tuple[Action, ...]
     #: Actions of earlier sessions that came back in this one.
@@ -133,7 +133,7 @@ class Recap:
     invented: bool = False
 
     def __repr__(self) -> str:
-        return f"<Recap of {len(self.items)} items>"
+        return f"<Record of {len(self.items)} items>"
 
     @property
     def talk_only(self) -> bool:
@@ -141,22 +141,22 @@ class Recap:
         return self.people is None
 
     @property
-    def talked_about(self) -> tuple[RecapItem, ...]:
+    def talked_about(self) -> tuple[RecordItem, ...]:
         """The items that were pinned or noted on, in the order of the agenda."""
         return tuple(item for item in self.items if item.talked_about)
 
     @property
-    def carried(self) -> tuple[RecapItem, ...]:
+    def carried(self) -> tuple[RecordItem, ...]:
         """The items that are carried to next time, in the order of the form."""
         return tuple(item for item in self.in_form_order if item.mark == "carried")
 
     @property
-    def in_form_order(self) -> tuple[RecapItem, ...]:
+    def in_form_order(self) -> tuple[RecordItem, ...]:
         """Every item on the record, in the order of the form."""
         return tuple(sorted(self.items, key=lambda item: item.place))
 
 
-def make_recap(  # noqa: PLR0913 - a record is made of all these
+def make_record(  # noqa: PLR0913 - a record is made of all these
     session: Session,
     instrument: Instrument,
     pattern: Pattern,
@@ -168,7 +168,7 @@ def make_recap(  # noqa: PLR0913 - a record is made of all these
     earlier: Sequence[Action],
     together: Together | None,
     invented: bool = False,
-) -> Recap:
+) -> Record:
     """Return the record of a session.
 
     Parameters
@@ -199,7 +199,7 @@ def make_recap(  # noqa: PLR0913 - a record is made of all these
     """
     if not session.revealed:
         raise ValueError("the answers are sealed until the reveal")
-    return Recap(
+    return Record(
         team=session.team,
         title=instrument.title,
         opened_on=session.opened_on,
@@ -217,9 +217,9 @@ def make_recap(  # noqa: PLR0913 - a record is made of all these
     )
 
 
-def _item(each: Discussed) -> RecapItem:
+def _item(each: Discussed) -> RecordItem:
     shown = each.pattern
-    return RecapItem(
+    return RecordItem(
         place=shown.place,
         statement=shown.item.statement,
         why_here=shown.group.value,
@@ -234,72 +234,72 @@ def _item(each: Discussed) -> RecapItem:
 # What the record says, before it has a form
 
 
-def title_of(recap: Recap) -> str:
+def title_of(record: Record) -> str:
     """Return the title of a record."""
-    return f"Record of our session: {recap.title}"
+    return f"Record of our session: {record.title}"
 
 
-def blocks(recap: Recap) -> tuple[Block, ...]:
+def blocks(record: Record) -> tuple[Block, ...]:
     """Return everything a record says below its title, in order."""
-    return tuple(_blocks(recap))
+    return tuple(_blocks(record))
 
 
-def _blocks(recap: Recap) -> Iterator[Block]:
-    if recap.invented:
+def _blocks(record: Record) -> Iterator[Block]:
+    if record.invented:
         yield Words(text=INVENTED)
-    yield Words(text=_when(recap), kind="lead")
-    yield from (Words(text=part) for part in _paragraphs(recap.opening))
-    if recap.talked_about:
+    yield Words(text=_when(record), kind="lead")
+    yield from (Words(text=part) for part in _paragraphs(record.opening))
+    if record.talked_about:
         yield Heading(level=2, text="What we talked about")
-        for item in recap.talked_about:
-            yield from _discussion(recap, item)
-    if recap.carried:
+        for item in record.talked_about:
+            yield from _discussion(record, item)
+    if record.carried:
         yield Heading(level=2, text="Carried to next time")
         yield Entries(
             entries=tuple(
-                Entry(text=f"Question {item.place}: {item.statement}") for item in recap.carried
+                Entry(text=f"Question {item.place}: {item.statement}") for item in record.carried
             )
         )
-    if recap.actions:
+    if record.actions:
         yield Heading(level=2, text="What we will do")
-        yield Entries(entries=tuple(_action(recap, action) for action in recap.actions))
-    if recap.earlier:
+        yield Entries(entries=tuple(action_entry(record, action) for action in record.actions))
+    if record.earlier:
         yield Heading(level=2, text="What became of what we decided earlier")
-        yield Entries(entries=tuple(_earlier(action) for action in recap.earlier))
-    if recap.items and not recap.talk_only:
+        yield Entries(entries=tuple(earlier_entry(action) for action in record.earlier))
+    if record.items and not record.talk_only:
         yield Heading(level=2, text="All our answers")
-        yield _table(recap)
-    if recap.together is not None:
+        yield _table(record)
+    if record.together is not None:
         yield Heading(level=2, text="Answered together")
-        first, *rest = _together(recap, recap.together)
+        first, *rest = _together(record, record.together)
         yield Words(text=first)
         if rest:
             yield Words(text=" ".join(rest))
     yield Words(text=FOOTER, kind="small")
 
 
-def _when(recap: Recap) -> str:
-    said = f"{recap.team}, {day_in_words(recap.opened_on)}. {_people(recap)}"
-    if recap.closed_on is not None and recap.closed_on != recap.opened_on:
-        said += f" The session was closed on {day_in_words(recap.closed_on)}."
+def _when(record: Record) -> str:
+    said = f"{record.team}, {day_in_words(record.opened_on)}. {_people(record)}"
+    if record.closed_on is not None and record.closed_on != record.opened_on:
+        said += f" The session was closed on {day_in_words(record.closed_on)}."
     return said
 
 
-def _people(recap: Recap) -> str:
-    if recap.people is None:
+def _people(record: Record) -> str:
+    if record.people is None:
         return (
             "Fewer than five answers arrived, so nothing is counted out: the team talked without "
             "a chart."
         )
-    if recap.expected is None:
-        said = f"{people_in_words(recap.people)} answered."
-    elif recap.expected == recap.people:
-        said = f"All {recap.people} people who were expected answered."
+    if record.expected is None:
+        said = f"{people_in_words(record.people)} answered."
+    elif record.expected == record.people:
+        said = f"All {record.people} people who were expected answered."
     else:
-        said = f"{people_in_words(recap.people)} answered; {recap.expected} were expected."
-    if recap.late:
-        one = recap.late == 1
-        said += f" {'One' if one else recap.late} of the answers arrived after the reveal."
+        said = f"{people_in_words(record.people)} answered; {record.expected} were expected."
+    if record.late:
+        one = record.late == 1
+        said += f" {'One' if one else record.late} of the answers arrived after the reveal."
     return said
 
 
@@ -307,9 +307,9 @@ def _paragraphs(text: str) -> list[str]:
     return [part.strip("\n") for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
 
 
-def _discussion(recap: Recap, item: RecapItem) -> Iterator[Block]:
+def _discussion(record: Record, item: RecordItem) -> Iterator[Block]:
     yield Heading(level=3, text=f"Question {item.place}: {item.statement}")
-    if not recap.talk_only:
+    if not record.talk_only:
         said = _counts_in_words(item)
         yield Words(text=f"{item.why_here}: {said}" if item.counts else said)
     if item.young_person:
@@ -318,23 +318,23 @@ def _discussion(recap: Recap, item: RecapItem) -> Iterator[Block]:
         yield Words(label=HOW_WE_KNOW, text=item.how_we_know)
 
 
-def _counts_in_words(item: RecapItem) -> str:
+def _counts_in_words(item: RecordItem) -> str:
     given = [f"{people} “{answer}”" for answer, people in item.counts if people]
     if not given:
-        return f"{_NOBODY_COUNTED}."
+        return f"{NOBODY_COUNTED}."
     said = given[0] if len(given) == 1 else f"{', '.join(given[:-1])} and {given[-1]}"
     return f"{said}; {item.left_out} left it out." if item.left_out else f"{said}."
 
 
-def _table(recap: Recap) -> Table:
-    answers = tuple(answer.label for answer in recap.instrument.scale.answers)
+def _table(record: Record) -> Table:
+    answers = tuple(answer.label for answer in record.instrument.scale.answers)
     rows = []
-    for item in recap.in_form_order:
+    for item in record.in_form_order:
         head = (str(item.place), item.statement)
         if item.counts:
             rows.append((*head, *(str(people) for _, people in item.counts), str(item.left_out)))
         else:
-            rows.append((*head, _NOBODY_COUNTED))
+            rows.append((*head, NOBODY_COUNTED))
     return Table(
         caption="How many people gave each answer, in the order of the checklist",
         columns=("No.", "Question", *answers, "Left out"),
@@ -342,8 +342,9 @@ def _table(recap: Recap) -> Table:
     )
 
 
-def _action(recap: Recap, action: Action) -> Entry:
-    place = {item.id: n for n, item in enumerate(recap.instrument.items, start=1)}.get(action.item)
+def action_entry(record: Record, action: Action) -> Entry:
+    """Return what the record says of an action of its own session."""
+    place = {item.id: n for n, item in enumerate(record.instrument.items, start=1)}.get(action.item)
     about = f"Question {place}: {action.item_statement}" if place else action.item_statement
     more = [("About", about), ("Who", action.owner_role)]
     if action.due_on is not None:
@@ -370,7 +371,8 @@ def _request(action: Action) -> str:
     return f"{said} The answer of {day_in_words(action.request.replied_on)}: {action.request.reply}"
 
 
-def _earlier(action: Action) -> Entry:
+def earlier_entry(action: Action) -> Entry:
+    """Return what the record says of an action that came back."""
     told = action.told or "Young people have not been told yet what came of it."
     more = [
         ("How it stands", _STATES[action.state]),
@@ -382,14 +384,14 @@ def _earlier(action: Action) -> Entry:
     return Entry(text=action.what, more=tuple((label, text) for label, text in more if text))
 
 
-def _together(recap: Recap, together: Together) -> Iterator[str]:
+def _together(record: Record, together: Together) -> Iterator[str]:
     yield (
         f"{people_in_words(together.present)} answered together, once for all of them. Their "
         "answers are not counted among those above."
     )
-    ids = {n: item.id for n, item in enumerate(recap.instrument.items, start=1)}
-    on_record = [(item.place, ids[item.place]) for item in recap.in_form_order]
-    for answer in recap.instrument.scale.answers:
+    ids = {n: item.id for n, item in enumerate(record.instrument.items, start=1)}
+    on_record = [(item.place, ids[item.place]) for item in record.in_form_order]
+    for answer in record.instrument.scale.answers:
         places = [place for place, item in on_record if together.answers.get(item) == answer.id]
         if places:
             yield f"{answer.label}: {_questions(places)}."
@@ -418,12 +420,12 @@ def _questions(places: Sequence[int]) -> str:
 # As a page
 
 
-def recap_html(recap: Recap) -> str:
+def record_html(record: Record) -> str:
     """Return a record as a whole page that stands by itself and prints on A4.
 
     Parameters
     ----------
-    recap
+    record
         The record.
 
     Returns
@@ -432,19 +434,19 @@ def recap_html(recap: Recap) -> str:
         HTML without a script and without anything from elsewhere, which can be encoded as
         UTF-8. The same record gives the same page.
     """
-    window = f"{title_of(recap)} – {recap.team}, {day_in_words(recap.opened_on)}"
-    return page_html(title_of(recap), blocks(recap), window_title=window)
+    window = f"{title_of(record)} – {record.team}, {day_in_words(record.opened_on)}"
+    return page_html(title_of(record), blocks(record), window_title=window)
 
 
-# As a table
+# As a Word document
 
 
-def recap_docx(recap: Recap) -> bytes:
+def record_docx(record: Record) -> bytes:
     """Return a record as a Word document (.docx).
 
     Parameters
     ----------
-    recap
+    record
         The record.
 
     Returns
@@ -454,104 +456,6 @@ def recap_docx(recap: Recap) -> bytes:
     """
     from workbook.documents.docx import docx_bytes  # python-docx is slow to import
 
-    window = f"{title_of(recap)} – {recap.team}, {day_in_words(recap.opened_on)}"
-    day = recap.closed_on or recap.opened_on
-    return docx_bytes(title_of(recap), blocks(recap), window_title=window, day=day)
-
-
-def recap_csv(recap: Recap) -> bytes:
-    """Return a record as a long table: a reading copy, for a spreadsheet.
-
-    Parameters
-    ----------
-    recap
-        The record.
-
-    Returns
-    -------
-    bytes
-        CSV with the columns `CSV_COLUMNS`, in UTF-8 with the mark (BOM) by which spreadsheets
-        know it. A row says one thing:
-
-        ========  ==============================  =============================================
-        section   number, about                   what, text
-        ========  ==============================  =============================================
-        session                                   team, checklist, day, people, opening, …
-        answers   item's number, its statement    an answer's words, how many people gave it
-        notes     item's number, its statement    one of the two questions, what was noted
-        marks     item's number, its statement    pinned, skipped or carried; "yes"
-        together  item's number, its statement    the answer, and how many saw it differently
-        actions   action's number, its words      about, who, by when, …
-        earlier   action's number, its words      how it stands, what young people were told, …
-        ========  ==============================  =============================================
-
-        The same record gives the same bytes.
-
-    Notes
-    -----
-    A cell that a spreadsheet would run as a formula has an apostrophe before it: one whose first
-    sign is =, +, - or @, also in its full-width form, or a tab or line end (OWASP, "CSV
-    Injection"). So has any line of a cell, and what follows a semicolon or tab in it, because a
-    spreadsheet that splits the file there would see a cell begin. The session's own files keep
-    every word as it was typed.
-    """
-    rows = [tuple(_safe(plain(cell)) for cell in row) for row in _rows(recap)]
-    return b"\xef\xbb\xbf" + sheet_bytes(CSV_COLUMNS, rows)
-
-
-_FORMULA = re.compile(
-    "(^|[\n\t;])((?:(?![\n\t;])[\\s\"'\ufeff\u200b])*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
-)
-
-
-def _safe(cell: str) -> str:
-    safe = _FORMULA.sub(r"\1'\2", cell)
-    return f"'{safe}" if safe.startswith(("\t", "\n")) else safe
-
-
-def _rows(recap: Recap) -> Iterator[tuple[str, str, str, str, str]]:
-    about = [
-        ("team", recap.team),
-        ("checklist", recap.title),
-        ("day", recap.opened_on.isoformat()),
-        ("closed on", recap.closed_on.isoformat() if recap.closed_on else ""),
-        ("people who answered", "fewer than five" if recap.people is None else str(recap.people)),
-        ("people expected", "" if recap.expected is None else str(recap.expected)),
-        ("answers after the reveal", str(recap.late) if recap.late else ""),
-        ("invented", "yes" if recap.invented else ""),
-        ("opening", recap.opening),
-    ]
-    yield from (("session", "", "", what, text) for what, text in about if text)
-    for item in recap.in_form_order:
-        row = (str(item.place), item.statement)
-        if item.counts:
-            yield from (("answers", *row, answer, str(people)) for answer, people in item.counts)
-            yield ("answers", *row, "Left out", str(item.left_out))
-        elif not recap.talk_only:
-            yield ("answers", *row, _NOBODY_COUNTED, "")
-        notes = ((YOUNG_PERSON, item.young_person), (HOW_WE_KNOW, item.how_we_know))
-        yield from (("notes", *row, what, text) for what, text in notes if text)
-        if item.mark:
-            yield ("marks", *row, item.mark, "yes")
-    if recap.together is not None:
-        yield from _rows_together(recap, recap.together)
-    sections = (
-        ("actions", [_action(recap, action) for action in recap.actions]),
-        ("earlier", [_earlier(action) for action in recap.earlier]),
-    )
-    for section, entries in sections:
-        for number, entry in enumerate(entries, start=1):
-            for what, text in entry.more or (("", ""),):
-                yield (section, str(number), entry.text, what, text)
-
-
-def _rows_together(recap: Recap, together: Together) -> Iterator[tuple[str, str, str, str, str]]:
-    yield ("together", "", "", "people present", str(together.present))
-    labels = {answer.id: answer.label for answer in recap.instrument.scale.answers}
-    items = recap.instrument.items
-    for each in recap.in_form_order:
-        item = items[each.place - 1].id
-        answer = labels.get(together.answers.get(item, NOT_ANSWERED), "Left out")
-        row = (str(each.place), each.statement)
-        yield ("together", *row, "answer", answer)
-        yield ("together", *row, "saw it differently", str(together.differently.get(item, 0)))
+    window = f"{title_of(record)} – {record.team}, {day_in_words(record.opened_on)}"
+    day = record.closed_on or record.opened_on
+    return docx_bytes(title_of(record), blocks(record), window_title=window, day=day)

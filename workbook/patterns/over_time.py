@@ -34,7 +34,7 @@ __all__ = [
     "ItemOverTime",
     "Moment",
     "OverTime",
-    "Standing",
+    "Part",
     "side_by_side",
 ]
 
@@ -47,7 +47,7 @@ _TOO_FEW = "Too few answers to say whether this moved."
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
-class Standing(Enum):
+class Part(Enum):
     """The part of the page that an item belongs to; the members are in the page's order."""
 
     MOVED = "What moved"
@@ -97,7 +97,7 @@ class ItemOverTime:
     item: Item
     #: Its number on the form, from 1; None when it is no longer asked.
     place: int | None
-    standing: Standing
+    part: Part
     #: One for each session, the oldest first.
     moments: tuple[Moment, ...]
     #: What moved and how sure one can be, in sentences.
@@ -125,12 +125,12 @@ class OverTime:
     def __repr__(self) -> str:
         return f"<OverTime of {len(self.sessions)} sessions>"
 
-    def parts(self) -> tuple[tuple[Standing, tuple[ItemOverTime, ...]], ...]:
+    def parts(self) -> tuple[tuple[Part, tuple[ItemOverTime, ...]], ...]:
         """Return the parts of the page that have items, in order, each with its items."""
         return tuple(
-            (standing, items)
-            for standing in Standing
-            if (items := tuple(each for each in self.items if each.standing is standing))
+            (part, items)
+            for part in Part
+            if (items := tuple(each for each in self.items if each.part is part))
         )
 
 
@@ -221,12 +221,12 @@ def _item(seen: Sequence[_Seen], item: Item, place: int | None) -> ItemOverTime:
     moments = tuple(_moments(seen, item))
     pair = None if place is None else _last_two(moments)
     if place is None:
-        standing, said = Standing.GONE, _what_became(seen[-1].instrument, item, moments)
+        part, said = Part.GONE, _what_became(seen[-1].instrument, item, moments)
     elif pair is None:
-        standing, said = Standing.TOO_LITTLE, (_why_not(moments),)
+        part, said = Part.TOO_LITTLE, (_why_not(moments),)
     else:
         (_, then), (at, now) = pair
-        standing, said = _movement(then, now)
+        part, said = _movement(then, now)
         if any(moment.asked for moment in moments[at + 1 :]):
             said += (
                 f"Here “now” is {moments[at].column.label}: after that, fewer than five people "
@@ -235,7 +235,7 @@ def _item(seen: Sequence[_Seen], item: Item, place: int | None) -> ItemOverTime:
     return ItemOverTime(
         item=item,
         place=place,
-        standing=standing,
+        part=part,
         moments=moments,
         said=said,
         compared=None if pair is None else (pair[0][0], pair[1][0]),
@@ -370,13 +370,13 @@ def _why_not(moments: Sequence[Moment]) -> str:
 # --- What moved, in words -------------------------------------------------------------------
 
 
-def _movement(then: ItemPattern, now: ItemPattern) -> tuple[Standing, tuple[str, ...]]:
+def _movement(then: ItemPattern, now: ItemPattern) -> tuple[Part, tuple[str, ...]]:
     """Return what became of an item between two moments that can be compared."""
     before = [people for _, people in then.ordered]
     after = [people for _, people in now.ordered]
     not_sure = _not_sure(then, now)
     if min(sum(before), sum(after)) < FEWEST_TO_COMPARE:
-        return Standing.TOO_LITTLE, (_TOO_FEW, *not_sure)
+        return Part.TOO_LITTLE, (_TOO_FEW, *not_sure)
     # The order runs from most in place: what was answered then stands later in it when what is
     # answered now is nearer the first answer.
     nearer_first = superiority(after, before)
@@ -384,10 +384,10 @@ def _movement(then: ItemPattern, now: ItemPattern) -> tuple[Standing, tuple[str,
     towards = f"“{end[0].label}”"
     often = f"If you picked one answer from then and one from now, {_times(most, towards)}"
     alike = _alike(then.alike, now.alike)
-    standing = Standing.STAYED
+    part = Part.STAYED
     said: tuple[str, ...]
     if most >= _MOVED:
-        standing = Standing.MOVED
+        part = Part.MOVED
         said = (
             f"The answers moved towards {towards}.",
             often,
@@ -395,7 +395,7 @@ def _movement(then: ItemPattern, now: ItemPattern) -> tuple[Standing, tuple[str,
             *alike,
         )
     elif {then.alike, now.alike} == {Alike.FAR_APART, Alike.MUCH_ALIKE}:
-        standing = Standing.MOVED
+        part = Part.MOVED
         said = ("What moved is how alike the answers are.", *alike)
     elif most >= _LEVEL:
         said = (
@@ -408,7 +408,7 @@ def _movement(then: ItemPattern, now: ItemPattern) -> tuple[Standing, tuple[str,
         said = ("The same answers were given on the scale then and now.",)
     else:
         said = ("The answers lean to neither end more than they did.", *alike)
-    return standing, (*said, *not_sure)
+    return part, (*said, *not_sure)
 
 
 def _first(pair: tuple[Fraction, object]) -> Fraction:

@@ -23,13 +23,13 @@ from workbook.sessions.tally import FEWEST_ANSWERS, Figures
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Group", "ItemPattern", "Pattern", "positions", "team_pattern"]
+__all__ = ["ItemGroup", "ItemPattern", "Pattern", "positions", "team_pattern"]
 
 #: A quarter of those who answered, and at least two people, are "several" who are not sure.
 _SEVERAL, _AT_LEAST = Fraction(1, 4), 2
 
 
-class Group(Enum):
+class ItemGroup(Enum):
     """Why an item stands where it stands; the members are in the order of the page."""
 
     FAR_APART = "Answers are far apart"
@@ -46,7 +46,7 @@ class ItemPattern:
     item: Item
     #: The item's number on the form, from 1.
     place: int
-    group: Group
+    group: ItemGroup
     #: (answer, people) for every ordered answer; empty when too few answered.
     ordered: tuple[tuple[Answer, int], ...]
     #: (answer, people) for the answers beside the order; empty when too few answered.
@@ -87,11 +87,11 @@ class Pattern:
         """Whether fewer than five answers arrived, so that there is nothing to show."""
         return self.people is None
 
-    def groups(self) -> tuple[tuple[Group, tuple[ItemPattern, ...]], ...]:
+    def groups(self) -> tuple[tuple[ItemGroup, tuple[ItemPattern, ...]], ...]:
         """Return the groups that have items, in the page's order, each with its items."""
         return tuple(
             (group, items)
-            for group in Group
+            for group in ItemGroup
             if (items := tuple(each for each in self.items if each.group is group))
         )
 
@@ -122,7 +122,7 @@ class Pattern:
         )
 
 
-def team_pattern(session: Session, instrument: Instrument, figures: Figures) -> Pattern:
+def team_pattern(session: Session, instrument: Instrument, tally: Figures) -> Pattern:
     """Return the pattern of one session after its reveal.
 
     Parameters
@@ -131,8 +131,8 @@ def team_pattern(session: Session, instrument: Instrument, figures: Figures) -> 
         The session; it must be revealed.
     instrument
         The session's own copy of its instrument.
-    figures
-        The session's figures, from `Sessions.figures`.
+    tally
+        The session's tally, from `Sessions.figures`.
 
     Raises
     ------
@@ -141,9 +141,9 @@ def team_pattern(session: Session, instrument: Instrument, figures: Figures) -> 
     """
     if not session.revealed:
         raise ValueError("the answers are sealed until the reveal")
-    shown = figures.people >= FEWEST_ANSWERS
+    shown = tally.people >= FEWEST_ANSWERS
     items = [
-        _item(instrument, place, item, figures.of(item.id) if shown else None)
+        _item(instrument, place, item, tally.of(item.id) if shown else None)
         for place, item in enumerate(instrument.items, start=1)
     ]
     if shown:
@@ -153,7 +153,7 @@ def team_pattern(session: Session, instrument: Instrument, figures: Figures) -> 
         title=instrument.title,
         revealed_on=session.revealed_on,
         closed_on=session.closed_on,
-        people=figures.people if shown else None,
+        people=tally.people if shown else None,
         expected=session.people,
         late=session.late,
         items=tuple(items),
@@ -166,7 +166,7 @@ def positions(each: ItemPattern) -> str:
     It names no one and no number: that there are two ways of seeing it is all it says.
     """
     given = [answer.label for answer, people in each.ordered if people]
-    if each.group is not Group.FAR_APART or len(given) < 2:  # noqa: PLR2004
+    if each.group is not ItemGroup.FAR_APART or len(given) < 2:  # noqa: PLR2004
         return ""
     return (
         f"Some of you see this as “{_in_words(given[0])}”, others as “{_in_words(given[-1])}”. "
@@ -187,7 +187,7 @@ def _item(
         return ItemPattern(
             item=item,
             place=place,
-            group=Group.TOO_FEW,
+            group=ItemGroup.TOO_FEW,
             ordered=(),
             beside=(),
             left_out=None,
@@ -213,18 +213,18 @@ def _not_sure(beside: tuple[tuple[Answer, int], ...]) -> int:
     return sum(people for answer, people in beside if answer.stands_for == "not_sure")
 
 
-def _group(how_alike: Alike | None, not_sure: int, answered: int) -> Group:
+def _group(how_alike: Alike | None, not_sure: int, answered: int) -> ItemGroup:
     if how_alike is Alike.FAR_APART:
-        return Group.FAR_APART
+        return ItemGroup.FAR_APART
     if not_sure >= _AT_LEAST and Fraction(not_sure, answered) >= _SEVERAL:
-        return Group.NOT_SURE
+        return ItemGroup.NOT_SURE
     if how_alike is None:
-        return Group.TOO_FEW
-    return Group.SOMEWHAT_APART if how_alike is Alike.SOMEWHAT_APART else Group.MUCH_ALIKE
+        return ItemGroup.TOO_FEW
+    return ItemGroup.SOMEWHAT_APART if how_alike is Alike.SOMEWHAT_APART else ItemGroup.MUCH_ALIKE
 
 
 def _worth_talking_about(each: ItemPattern) -> tuple[int, Fraction, int, int]:
     """Order items: by group, then the more spread, then the more not sure, then the form."""
     people = [number for _, number in each.ordered]
     agreement = leik(people) if sum(people) else Fraction(1)
-    return (list(Group).index(each.group), agreement, -_not_sure(each.beside), each.place)
+    return (list(ItemGroup).index(each.group), agreement, -_not_sure(each.beside), each.place)

@@ -31,11 +31,11 @@ from workbook.sessions.repository import Session, Sessions
 from workbook.storage import disk
 from workbook.storage.layout import RELEASED
 from workbook.text.typed import team_key
-from workbook.themes.archive import Issue, Shelf
-from workbook.themes.disclosure import BANDS, MEASURES, Released, Rule, Words, why_not
+from workbook.themes.archive import Archive, PublishedPeriod
+from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule, why_not
 from workbook.themes.periods import Period, Plan, read_plan
 
-__all__ = ["Attack", "Finding", "attack", "intervals", "team_intervals"]
+__all__ = ["Attack", "Flaw", "attack", "intervals", "team_intervals"]
 
 #: The lowest and the highest number of people that may have given an answer.
 Interval = tuple[int, int]
@@ -51,7 +51,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Flaw:
     """Something that could be worked out; it says what kind and where, and never an answer."""
 
     #: One of "count", "forced", "barred", "twice", "nobody" and "untrue".
@@ -77,7 +77,7 @@ class Attack:
     from_register: int
     #: How many neighbouring numbers the tightest line leaves open; None where there is no line.
     narrowest: int | None
-    found: tuple[Finding, ...]
+    found: tuple[Flaw, ...]
 
     def __str__(self) -> str:
         if not self.lines:
@@ -95,7 +95,7 @@ class Attack:
             )
         if self.found:
             said.append(f"{len(self.found):,} things could be worked out:")
-            said += [f"  {finding}" for finding in self.found[:_MOST_SHOWN]]
+            said += [f"  {flaw}" for flaw in self.found[:_MOST_SHOWN]]
             if len(self.found) > _MOST_SHOWN:
                 said.append(f"  … and {len(self.found) - _MOST_SHOWN:,} more.")
             said.append(
@@ -131,33 +131,33 @@ def attack(data: Path, *, known: int | None = None) -> Attack:
     StoreError
         Something cannot be read.
     """
-    shelf = Shelf(data / RELEASED)
+    archive = Archive(data / RELEASED)
     with disk.explained("Nothing could be tried."):
-        issues = [(issue, read_plan(issue.folder)) for issue in shelf.issues]
-    told = min([_withstands(plan.rule) if known is None else known for _, plan in issues] or [2])
-    sessions = _Remembered(data)
+        periods = [(published, read_plan(published.folder)) for published in archive.periods]
+    told = min([_withstands(plan.rule) if known is None else known for _, plan in periods] or [2])
+    sessions = _SessionsThen(data)
     from_register = lines = 0
     widths: list[int] = []
-    found: list[Finding] = []
+    found: list[Flaw] = []
     again: list[_Line] = []
-    for issue, plan in issues:
+    for published, plan in periods:
         overlapping = any(
-            plan.period.overlaps(other.period) for _, other in issues if other is not plan
+            plan.period.overlaps(other.period) for _, other in periods if other is not plan
         )
-        for line in _lines(sessions, issue, plan):
+        for line in _lines(sessions, published, plan):
             lines += 1
             from_register += line.from_register
             width, kinds = _tried(line.row.words, tuple(sorted(line.sizes)), told)
             widths += [] if width is None else [width]
-            found += [_finding(kind, line.row) for kind in kinds]
+            found += [_flaw(kind, line.row) for kind in kinds]
             if not line.true:
-                found.append(_finding("untrue", line.row))
+                found.append(_flaw("untrue", line.row))
             if overlapping:
                 again.append(line)
     found += _used_twice(again)
     return Attack(
         lines=lines,
-        periods=len(issues),
+        periods=len(periods),
         known=told,
         from_register=from_register,
         narrowest=min(widths, default=None),
@@ -170,16 +170,14 @@ def _withstands(rule: Rule) -> int:
     return max(0, min(2, rule.minimum_people // 4 - 1))
 
 
-def _finding(kind: str, row: Released) -> Finding:
-    return Finding(
-        kind=kind, period=row.period, service=row.service, group=row.group, item=row.item
-    )
+def _flaw(kind: str, row: Released) -> Flaw:
+    return Flaw(kind=kind, period=row.period, service=row.service, group=row.group, item=row.item)
 
 
 # --- What can be learned from the folder ----------------------------------------------------
 
 
-class _Remembered(Sessions):
+class _SessionsThen(Sessions):
     """The sessions as they were when a period was published, so far as their files still tell.
 
     Answers are deleted and taken back later. Who took part then is what the attacker knows, and
@@ -250,18 +248,18 @@ class _Line:
     true: bool
 
 
-def _lines(sessions: _Remembered, issue: Issue, plan: Plan) -> Iterator[_Line]:
+def _lines(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) -> Iterator[_Line]:
     """Yield every line of a period."""
     with suppress(WorkbookError, ValueError):  # without it, only what is still there counts
-        sessions.published_on = issue.published_on
+        sessions.published_on = published.published_on
     groups = {(group.service, group.name): group for group in plan.groups}
     met = {
         (*place, name): {team_key(team): _met(sessions, each.id) for team, each in of_team.items()}
         for place, of_instrument in counted_sessions(sessions, plan).items()
         for name, of_team in of_instrument.items()
     }
-    asked = _Asked(issue.instruments)
-    for row in issue.rows:
+    asked = _Asked(published.instruments)
+    for row in published.rows:
         group = groups.get((row.service, row.group))
         there = met.get((row.service, row.group, row.instrument), {})
         if group is None or row.period != plan.period.name:
@@ -276,7 +274,7 @@ def _lines(sessions: _Remembered, issue: Issue, plan: Plan) -> Iterator[_Line]:
         yield _line(row, plan, behind, absent)
 
 
-def _met(sessions: _Remembered, code: str) -> _Met:
+def _met(sessions: _SessionsThen, code: str) -> _Met:
     answers = sessions.standing_answers(code)
     kept = sum(next(iter(answers.values())).values()) if answers else 0
     return _Met(
@@ -345,7 +343,9 @@ def _line(
 
 
 @cache
-def _tried(words: Words, sizes: tuple[int, ...], known: int) -> tuple[int | None, tuple[str, ...]]:
+def _tried(
+    words: Outcome, sizes: tuple[int, ...], known: int
+) -> tuple[int | None, tuple[str, ...]]:
     """Return the width of the tightest interval of a line, and what could be worked out."""
     people = sum(sizes)
     if not people or intervals(words, people) is None:
@@ -419,7 +419,7 @@ def _range(band: str, people: int) -> Interval:
 
 
 def intervals(
-    words: Words, people: int, told: Mapping[str, int] | None = None
+    words: Outcome, people: int, told: Mapping[str, int] | None = None
 ) -> dict[str, Interval] | None:
     """Return which numbers of each answer a line leaves possible, exactly.
 
@@ -498,7 +498,7 @@ def _two_cuts(
 
 
 def team_intervals(
-    words: Words,
+    words: Outcome,
     people: int,
     size: int,
     inside: Mapping[str, int],
@@ -535,7 +535,7 @@ def team_intervals(
     return found
 
 
-def _used_twice(lines: Sequence[_Line]) -> list[Finding]:
+def _used_twice(lines: Sequence[_Line]) -> list[Flaw]:
     """Return the lines about answers which an earlier line is about too, and what that tells.
 
     Two periods that share a day would let a reader subtract one line from the other.
@@ -552,7 +552,7 @@ def _used_twice(lines: Sequence[_Line]) -> list[Finding]:
         }
         if earlier:
             kinds = {kind for other in earlier.values() for kind in _subtracted(line, other)}
-            found += [_finding(kind, line.row) for kind in ("twice", *sorted(kinds))]
+            found += [_flaw(kind, line.row) for kind in ("twice", *sorted(kinds))]
         for team in line.teams:
             seen.setdefault((*about, team), []).append(line)
     return found

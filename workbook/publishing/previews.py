@@ -19,11 +19,11 @@ from workbook.sessions.repository import Session, Sessions
 from workbook.sessions.responses import NOT_ANSWERED
 from workbook.storage.layout import RELEASED
 from workbook.text.typed import same_team
-from workbook.themes.archive import Shelf
+from workbook.themes.archive import Archive
 from workbook.themes.disclosure import (
     OUTCOMES,
+    Outcome,
     Released,
-    Words,
     possible_words,
     release,
     words_for_teams,
@@ -44,12 +44,12 @@ class PreviewItem:
 
     item: Item
     place: int
-    could_become: tuple[Words, ...]
+    could_become: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Invented:
-    """A period as the managers' page would have it; a `workbook.themes.view.Source`."""
+    """A period as the managers' page would have it; a `workbook.themes.view.ShownPeriod`."""
 
     period: Period
     plan: Plan
@@ -192,8 +192,8 @@ def preview(
 
 def _plan_for(sessions: Sessions, day: date) -> Plan | None:
     """Return the plan of the period that a day is in, if one is open or published."""
-    shelf = Shelf(sessions.data / RELEASED)
-    plans = (*shelf.waiting, *(issue.plan for issue in shelf.issues))
+    archive = Archive(sessions.data / RELEASED)
+    plans = (*archive.waiting, *(published.plan for published in archive.periods))
     return next(
         (plan for plan in plans if plan.period.starts_on <= day <= plan.period.ends_on), None
     )
@@ -240,11 +240,11 @@ def _own_answers(
     """Return item to standing answer to people, of what the team has seen on its own screen."""
     if not session.revealed:
         return {}
-    figures = sessions.figures(session.id)
+    tally = sessions.figures(session.id)
     stands_for = {each.id: each.stands_for for each in instrument.scale.answers}
     own: dict[str, dict[str, int]] = {}
     for item in instrument.items:
-        if (of := figures.of(item.id)) is None:
+        if (of := tally.of(item.id)) is None:
             continue
         counts = dict.fromkeys(STANDING_ANSWERS, 0)
         for answer, people in of.items():

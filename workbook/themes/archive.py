@@ -35,8 +35,8 @@ __all__ = [
     "NOT_PUBLISHED_COLUMNS",
     "PUBLISHED_ON",
     "PUBLISHED_ON_COLUMNS",
-    "Issue",
-    "Shelf",
+    "Archive",
+    "PublishedPeriod",
 ]
 
 ACTION_THEMES, ACTION_THEME_COLUMNS = tables.ACTION_THEMES.file, tables.ACTION_THEMES.header
@@ -47,7 +47,7 @@ INSTRUMENTS = "instruments"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Issue:
+class PublishedPeriod:
     """One published period. Each file is read when it is first asked for."""
 
     folder: Path
@@ -69,16 +69,6 @@ class Issue:
     def rows(self) -> tuple[Released, ...]:
         """Every row of words, as it was released."""
         return read_released(self._bytes(THEMES))
-
-    @cached_property
-    def themes_file(self) -> bytes:
-        """The rows as the file that was released, byte for byte."""
-        return self._bytes(THEMES)
-
-    @cached_property
-    def package_file(self) -> bytes:
-        """The description of its files for machines."""
-        return self._bytes("datapackage.json")
 
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
@@ -117,7 +107,7 @@ class Issue:
 _UNREADABLE = "The published themes cannot be shown now; nothing in them is lost."
 
 
-class Shelf:
+class Archive:
     """Every period in a released folder.
 
     Parameters
@@ -137,8 +127,9 @@ class Shelf:
             found = planned_periods(self.folder)
             published = [path for path in found if (path / PUBLISHED).is_dir()]
         #: Published periods, the newest first.
-        self.issues: tuple[Issue, ...] = tuple(
-            Issue(folder=path, period=period_named(path.name)) for path in reversed(published)
+        self.periods: tuple[PublishedPeriod, ...] = tuple(
+            PublishedPeriod(folder=path, period=period_named(path.name))
+            for path in reversed(published)
         )
         self._waiting = [path for path in found if path not in published]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workbook.documents.page import Block, Entries, Entry, Heading, Words, page_html
 from workbook.text.english import day_in_words
-from workbook.themes.archive import INSTRUMENTS, Issue
+from workbook.themes.archive import INSTRUMENTS, PublishedPeriod
 from workbook.themes.periods import PUBLISHED
 from workbook.themes.view import ItemView, Standing, View
 
@@ -132,7 +132,7 @@ def brief_docx(view: View, *, waiting: int = 0) -> bytes:
     return docx_bytes(title, blocks, window_title=window, day=view.published_on)
 
 
-def released_zip(issue: Issue) -> bytes:
+def released_zip(published: PublishedPeriod) -> bytes:
     """Return everything that was released of a period, as it is on disk, in one ZIP file.
 
     The tables, their description for machines, and the checklists. The same period gives the
@@ -143,7 +143,7 @@ def released_zip(issue: Issue) -> bytes:
     OSError
         A file cannot be read.
     """
-    folder = issue.folder / PUBLISHED
+    folder = published.folder / PUBLISHED
     names = [path for path in sorted(folder.iterdir()) if path.suffix in {".csv", ".json"}]
     names += sorted((folder / INSTRUMENTS).glob("*.toml"))
     packed = io.BytesIO()

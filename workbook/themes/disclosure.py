@@ -55,12 +55,12 @@ __all__ = [
     "THEMES",
     "THEME_COLUMNS",
     "NotReleased",
+    "Outcome",
     "Released",
     "Rule",
     "RuleRefused",
     "TooFewPeople",
     "WhyNot",
-    "Words",
     "only_released",
     "possible_words",
     "read_released",
@@ -77,10 +77,10 @@ BANDS = ("few or none", "some", "most or all")
 MEASURES = ("not applicable", "not sure", "in place", "in place or partly")
 FEW, SOME, MOST = BANDS
 #: (measure, band) pairs, exactly as they are printed.
-Words = tuple[tuple[str, str], ...]
+Outcome = tuple[tuple[str, str], ...]
 
 #: Everything that can be said of a question.
-OUTCOMES: tuple[Words, ...] = (
+OUTCOMES: tuple[Outcome, ...] = (
     *(((measure, band),) for measure in MEASURES[:2] for band in (SOME, MOST)),
     *(
         ((MEASURES[2], BANDS[place]), (MEASURES[3], BANDS[partly]))
@@ -160,7 +160,7 @@ class Rule:
         )
 
 
-def words(counts: Mapping[str, int], *, minimum_people: int = 12) -> Words:
+def words(counts: Mapping[str, int], *, minimum_people: int = 12) -> Outcome:
     """Say in words how many people gave each answer to one question.
 
     "Few or none" is at most a quarter of all
@@ -232,7 +232,7 @@ def words_for_teams(teams_that_did: int, teams: int) -> str:
     return FEW if teams_that_did <= edge else MOST if teams_that_did >= teams - edge else SOME
 
 
-def possible_words(own: Mapping[str, int], others: int) -> tuple[Words, ...]:
+def possible_words(own: Mapping[str, int], others: int) -> tuple[Outcome, ...]:
     """Return what a group's words could become, given the answers of some of its people.
 
     Parameters
@@ -251,7 +251,7 @@ def possible_words(own: Mapping[str, int], others: int) -> tuple[Words, ...]:
     return tuple(outcome for outcome in OUTCOMES if _can_become(outcome, own, others, people))
 
 
-def _can_become(outcome: Words, own: Mapping[str, int], others: int, people: int) -> bool:
+def _can_become(outcome: Outcome, own: Mapping[str, int], others: int, people: int) -> bool:
     edge = people // 4
     said = dict(outcome)
     if MEASURES[0] in said:
@@ -337,16 +337,12 @@ class Released:
     version: str
     item: str
     #: One of `OUTCOMES`.
-    words: Words
+    words: Outcome
     seal: InitVar[Any]
 
     def __post_init__(self, seal: Any) -> None:
         if seal is not _SEAL or self.words not in OUTCOMES:
             raise TypeError("only the publication rule makes a released row")
-
-    def said_of(self, measure: str) -> str | None:
-        """Return the band of a measure; None when nothing is said of it."""
-        return dict(self.words).get(measure)
 
 
 def release(

@@ -19,8 +19,8 @@ from workbook.instruments.model import Instrument, Item
 from workbook.instruments.versions import why_not_compared
 from workbook.text.english import day_in_words
 from workbook.text.typed import team_key
-from workbook.themes.archive import Shelf
-from workbook.themes.disclosure import BANDS, MEASURES, Released, Rule, Words, only_released
+from workbook.themes.archive import Archive
+from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule, only_released
 from workbook.themes.periods import Group, Period, Plan, too_small
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "ItemView",
     "Movement",
     "Options",
-    "Source",
+    "ShownPeriod",
     "Standing",
     "ThemeView",
     "View",
@@ -107,7 +107,7 @@ _STANDING_OF = {
 }
 
 
-def headline_of(words: Words) -> Headline:
+def headline_of(words: Outcome) -> Headline:
     """Return what one group's words come to."""
     said = dict(words)
     if MEASURES[0] in said:
@@ -117,7 +117,7 @@ def headline_of(words: Words) -> Headline:
     return _HEADLINES[said[MEASURES[2]], said[MEASURES[3]]]
 
 
-class Source(Protocol):
+class ShownPeriod(Protocol):
     """One period as a page needs it: a published one, or the invented one of a preview."""
 
     @property
@@ -181,7 +181,7 @@ class GroupSays:
     """The released words of one group on one question."""
 
     group: str
-    words: Words
+    words: Outcome
     headline: Headline
 
 
@@ -320,30 +320,34 @@ def _any_moved(movement: Movement) -> bool:
     return bool(movement.up or movement.down)
 
 
-def options(shelf: Shelf, choice: Choice) -> tuple[Options, Choice]:
+def options(archive: Archive, choice: Choice) -> tuple[Options, Choice]:
     """Return what there is to choose from, and the choice with what is not there put right.
 
     Parameters
     ----------
-    shelf
+    archive
         The released folder.
     choice
         What somebody asked for, from whatever source: unknown words fall back to all or the newest.
     """
-    services = sorted({name for issue in shelf.issues[:1] for name in services_of(issue.plan)})
-    older = {name for issue in shelf.issues[1:] for name in services_of(issue.plan)}
+    services = sorted(
+        {name for published in archive.periods[:1] for name in services_of(published.plan)}
+    )
+    older = {name for published in archive.periods[1:] for name in services_of(published.plan)}
     services += sorted(older - set(services))
     service = choice.service if choice.service in services else (services or [""])[0]
-    issues = [issue for issue in shelf.issues if service in services_of(issue.plan)]
-    names = [issue.period.name for issue in issues]
+    of_service = [
+        published for published in archive.periods if service in services_of(published.plan)
+    ]
+    names = [published.period.name for published in of_service]
     period = choice.period if choice.period in names else (names or [""])[0]
-    issue = next((each for each in issues if each.period.name == period), None)
+    published = next((each for each in of_service if each.period.name == period), None)
     instruments: dict[str, str] = {}
     themes: dict[str, str] = {}
     groups: tuple[str, ...] = ()
-    if issue is not None:
-        used = {row.instrument for row in issue.rows if row.service == service}
-        found = {name: each for name, each in issue.instruments.items() if name in used}
+    if published is not None:
+        used = {row.instrument for row in published.rows if row.service == service}
+        found = {name: each for name, each in published.instruments.items() if name in used}
         instruments = {name: each.title for name, each in found.items()}
         chosen = [each for name, each in found.items() if choice.instrument in ("", name)] or list(
             found.values()
@@ -351,7 +355,7 @@ def options(shelf: Shelf, choice: Choice) -> tuple[Options, Choice]:
         for instrument in chosen:
             asked = {theme for item in instrument.items for theme in item.themes}
             themes |= {name: title for name, title in instrument.themes.items() if name in asked}
-        groups = tuple(group.name for group in issue.plan.groups if group.service == service)
+        groups = tuple(group.name for group in published.plan.groups if group.service == service)
     put_right = Choice(
         service=service,
         period=period,
@@ -362,7 +366,9 @@ def options(shelf: Shelf, choice: Choice) -> tuple[Options, Choice]:
     return (
         Options(
             services=tuple((name, name) for name in services),
-            periods=tuple((issue.period.name, issue.period.title) for issue in issues),
+            periods=tuple(
+                (published.period.name, published.period.title) for published in of_service
+            ),
             instruments=(("", "All checklists"), *_by_words(instruments)),
             themes=(("", "All themes"), *_by_words(themes)),
             groups=(("", "All groups"), *((name, name) for name in groups)),
@@ -382,16 +388,20 @@ def services_of(plan: Plan) -> frozenset[str]:
     )
 
 
-def find(shelf: Shelf, choice: Choice) -> View | None:
+def find(archive: Archive, choice: Choice) -> View | None:
     """Return the page of a choice that `options` put right; None when nothing is published."""
-    issues = [issue for issue in shelf.issues if choice.service in services_of(issue.plan)]
-    for place, issue in enumerate(issues):
-        if issue.period.name == choice.period:
-            return view(issue, choice, issues[place + 1] if place + 1 < len(issues) else None)
+    of_service = [
+        published for published in archive.periods if choice.service in services_of(published.plan)
+    ]
+    for place, published in enumerate(of_service):
+        if published.period.name == choice.period:
+            return view(
+                published, choice, of_service[place + 1] if place + 1 < len(of_service) else None
+            )
     return None
 
 
-def view(source: Source, choice: Choice, before: Source | None = None) -> View:
+def view(source: ShownPeriod, choice: Choice, before: ShownPeriod | None = None) -> View:
     """Return one page.
 
     Parameters
@@ -442,7 +452,7 @@ def view(source: Source, choice: Choice, before: Source | None = None) -> View:
 
 
 def _items(
-    source: Source, choice: Choice, groups: Sequence[Group], before: Source | None
+    source: ShownPeriod, choice: Choice, groups: Sequence[Group], before: ShownPeriod | None
 ) -> tuple[ItemView, ...]:
     says = _said(source, choice, groups)
     then = _said(before, choice, _unchanged(groups, before)) if before is not None else {}
@@ -476,10 +486,10 @@ def _items(
     return tuple(items)
 
 
-_Said = dict[tuple[str, str], dict[str, Words]]
+_Said = dict[tuple[str, str], dict[str, Outcome]]
 
 
-def _said(source: Source, choice: Choice, groups: Sequence[Group]) -> _Said:
+def _said(source: ShownPeriod, choice: Choice, groups: Sequence[Group]) -> _Said:
     """Return (instrument, item) to group to words, for the groups given, in their order."""
     wanted = {group.name: place for place, group in enumerate(groups)}
     rows = [
@@ -495,7 +505,7 @@ def _said(source: Source, choice: Choice, groups: Sequence[Group]) -> _Said:
     return said
 
 
-def _unchanged(groups: Sequence[Group], before: Source) -> list[Group]:
+def _unchanged(groups: Sequence[Group], before: ShownPeriod) -> list[Group]:
     """Return the groups that had the same teams in the period before: others are others."""
 
     def members(group: Group) -> tuple[str, str, frozenset[str]]:
@@ -512,13 +522,13 @@ def _comparable(earlier: Instrument, now: Instrument, item: Item) -> bool:
     )
 
 
-def _standing(said: Sequence[Words]) -> Standing:
+def _standing(said: Sequence[Outcome]) -> Standing:
     often = Counter(_STANDING_OF[headline_of(words)] for words in said)
     standing, number = often.most_common(1)[0]
     return standing if 2 * number > len(said) else Standing.DIFFERS
 
 
-def _moved(then: Mapping[str, Words], now: Mapping[str, Words]) -> Movement | None:
+def _moved(then: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> Movement | None:
     """Return the movement of the groups of which both cuts are said both times."""
     both = [
         (dict(then[group]), dict(now[group]))
@@ -575,18 +585,18 @@ def _conditions(items: Sequence[ItemView]) -> tuple[ItemView, ...]:
     )
 
 
-def why_empty(shelf: Shelf, service: str = "") -> tuple[str, ...]:
+def why_empty(archive: Archive, service: str = "") -> tuple[str, ...]:
     """Return what has to happen before there is anything to read, in sentences, step by step.
 
     Parameters
     ----------
-    shelf
+    archive
         The released folder.
     service
         A service that is too small is told so; "" for any.
     """
     said: list[str] = []
-    for plan in shelf.waiting:
+    for plan in archive.waiting:
         groups = [group for group in plan.groups if service in ("", group.service)]
         if groups:
             number = "One group of teams is" if len(groups) == 1 else f"{len(groups)} groups are"

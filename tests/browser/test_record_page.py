@@ -7,14 +7,14 @@ import re
 import pytest
 from test_record import HOSTILE, ITEMS, NOTE, hostile, together, usual
 
-from workbook.meetings.record import recap_html
+from workbook.meetings.record import record_html
 
 LONG = 60 * "We talked about who is heard. "
 
 
-def opened(visitors, recap, size="laptop", **options):
+def opened(visitors, record, size="laptop", **options):
     visitor = visitors(size, **options)
-    visitor.page.set_content(recap_html(recap))
+    visitor.page.set_content(record_html(record))
     return visitor
 
 
@@ -29,8 +29,8 @@ def pages_of(pdf: bytes) -> int:
 def printed(visitors):
     """Print a record as Chromium does, and count the sheets."""
 
-    def print_it(recap):
-        visitor = opened(visitors, recap)
+    def print_it(record):
+        visitor = opened(visitors, record)
         return pages_of(visitor.page.pdf(prefer_css_page_size=True))
 
     return print_it
@@ -68,8 +68,8 @@ def test_on_paper_words_are_large_enough_and_nothing_is_cut_in_two(visitors):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(visitors, size, scheme):
-    recap = usual(together=together(), thin=(ITEMS[0],), marks={ITEMS[7]: "carried"})
-    visitor = opened(visitors, recap, size, color_scheme=scheme)
+    record = usual(together=together(), thin=(ITEMS[0],), marks={ITEMS[7]: "carried"})
+    visitor = opened(visitors, record, size, color_scheme=scheme)
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
 
