@@ -6,7 +6,7 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, settings
-from programs import in_ci, missing, to_install
+from programs import WANT, leave_out, missing, to_install
 
 # Most tests are about something else and start many servers: the name model is for its own tests.
 os.environ["WORKBOOK_NAME_MODEL"] = "no"
@@ -14,8 +14,6 @@ os.environ["WORKBOOK_NAME_MODEL"] = "no"
 #: A file is run by one process: one long test that began last would keep the others waiting.
 _LONG = ("test_team_session.py", "test_meeting_faults.py", "test_journey.py", "test_server.py")
 
-#: How a reason begins for which a test was left out and need not have been.
-_WANT = "for want of"
 _BROWSER = pytest.StashKey[str | None]()
 
 # The same examples each time, so that a commit is not blamed for what was always there, and no word
@@ -71,25 +69,18 @@ def pytest_runtest_setup(item):
         leave_out("a Chromium, and none could be fetched", "apt-get install chromium")
 
 
-def leave_out(what, how):
-    """Skip this test for want of something, or fail it where `CI=true`."""
-    if in_ci():
-        pytest.fail(f"This could not run {_WANT} {what}. Install it: {how}", pytrace=False)
-    pytest.skip(f"{_WANT} {what} ({how})")
-
-
 def pytest_terminal_summary(terminalreporter):
     """Say loudly which tests did not run for want of something that can be installed."""
     left_out = {}
     for report in terminalreporter.stats.get("skipped", []):
         reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else ""
-        if _WANT in reason:
-            left_out.setdefault(reason.partition(_WANT)[2].strip(), []).append(report.nodeid)
+        if WANT in reason:
+            left_out.setdefault(reason.partition(WANT)[2].strip(), []).append(report.nodeid)
     if not left_out:
         return
     terminalreporter.section("SOME TESTS DID NOT RUN", sep="!", red=True, bold=True)
     for reason, names in left_out.items():
-        terminalreporter.line(f"Not run {_WANT} {reason}: {len(names)} tests:")
+        terminalreporter.line(f"Not run {WANT} {reason}: {len(names)} tests:")
         for name in names:
             terminalreporter.line(f"  {name}")
     terminalreporter.line("Put these on this machine, then run make test again.")

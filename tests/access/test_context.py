@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workbook.access.context import this_context
+from workbook import place
+from workbook.access.context import PageContext, this_context
 from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, grant, runs, service_key
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
@@ -96,6 +97,12 @@ def test_what_an_older_key_granted_is_worth_nothing_to_a_page_that_opens_later(t
     run = runs(code, example=False)
     assert not granted(tmp_path, f"code={code}", run, old).may_facilitate()
     assert not granted(tmp_path, f"code={code}", runs(code, example=True), old).may_facilitate()
+
+
+def test_whoever_calls_it_by_the_name_of_before_is_given_the_same():
+    assert place.this_visit is this_context
+    assert place.Visit is PageContext
+    assert place.data_folder is data_folder
 
 
 def test_in_jupyterlab_there_are_no_links_to_pages(tmp_path):

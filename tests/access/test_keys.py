@@ -104,7 +104,7 @@ def test_processes_that_ask_at_once_are_given_one_key(data):
     for process in started:  # all have imported what they need, or will soon
         process.stdin.write("x")
         process.stdin.flush()
-    given = {process.communicate(timeout=60)[0].strip() for process in started}
+    given = {process.communicate(timeout=180)[0].strip() for process in started}
     assert given == {service_key(data, "manager")}
 
 

@@ -80,7 +80,7 @@ def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, v
     expect(box).to_have_value("dd aa bb")
     box.fill(session.id)
     box.press("Enter")
-    expect(page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("radio").first).to_be_visible()
     page.get_by_role("radio").first.check()
     page.get_by_text("Add a reflection").first.click()
     words = page.get_by_role("textbox", name="Your reflection on question 1")
@@ -92,5 +92,5 @@ def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, v
     assert page.locator(".jp-Notebook .jp-Cell").count() == 1
     page.get_by_role("button", name="Send my answers").click()
     page.get_by_role("button", name="Send as it is").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_focused(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_focused()
     assert Sessions(data).sent(session.id) == 1

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
 
 import pytest
+from click import Group, UsageError
 
 from workbook.access.keys import is_key
 from workbook.access.links import DEFAULT_ADDRESS, keep_address
-from workbook.cli.main import main
+from workbook.cli.main import main, understand, workbook
 from workbook.sessions.repository import Sessions
 from workbook.themes.requests import Requests
 
@@ -153,6 +155,64 @@ def test_what_cannot_be_done_is_said_in_three_sentences(capsys, data, words):
     assert code == 1
     assert out == ""
     assert len(err.strip().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "Usage: workbook"),
+        (("no-such-command",), "no-such-command"),
+        (("session",), "Usage: workbook session"),
+        (("session", "close"), "CODE"),
+        (("session", "open", "--team", "A"), "--instrument"),
+        (("session", "open", "--team", "A", "--instrument", INSTRUMENT, "--people", "x"), "x"),
+        (("serve", "--front-end", "other"), "--front-end"),
+        (("links", "more"), "more"),
+    ],
+)
+def test_words_that_are_no_command_are_refused_and_nothing_is_done(capsys, data, words, said):
+    code, out, err = run(capsys, *words)
+    assert code == 2
+    assert out == ""
+    assert said in err
+    assert not data.exists()
+    with pytest.raises(UsageError):
+        understand(words)
+
+
+def commands(group=workbook, before=()):
+    """Yield every command with the words that call it."""
+    for name, command in group.commands.items():
+        if isinstance(command, Group):
+            yield from commands(command, (*before, name))
+        else:
+            yield " ".join((*before, name)), command
+
+
+#: What a command's function is handed, by how the words are read.
+HANDED = {"integer": "int", "path": "Path", "text": "str", "boolean": "bool", "choice": "Literal"}
+
+
+@pytest.mark.parametrize(("words", "command"), [*commands()], ids=dict(commands()))
+def test_a_command_is_handed_what_its_function_names_in_the_types_that_it_says(words, command):
+    wanted = inspect.signature(command.callback, follow_wrapped=True).parameters
+    options = {each.name: each for each in command.params}
+    assert set(wanted) == set(options)
+    for name, each in options.items():
+        written = wanted[name].annotation
+        assert HANDED[each.type.name] in written
+        assert written.startswith("tuple[") == (each.nargs == -1)
+        nothing = each.to_info_dict()["default"] is None and each.type.name != "boolean"
+        # The data folder is found for it where none is named.
+        optional = nothing and not each.required and name != "data"
+        assert written.endswith("| None") == optional
+
+
+def test_every_command_says_what_it_is_for(capsys):
+    for words, command in commands():
+        code, out, err = run(capsys, *words.split(), "--help")
+        assert (code, err) == (0, "")
+        assert command.help in " ".join(out.split())
 
 
 def test_check_says_every_fault_and_does_not_exit_with_nothing(capsys, tmp_path):

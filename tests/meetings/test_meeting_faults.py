@@ -40,9 +40,9 @@ class Room:
         self.code, self.key = session.id, self.sessions.facilitator_key(session.id)
         self.pages: dict[str, PageWithKernel] = {}
 
-    def page(self, who, path):
+    def page(self, who, path, patience):
         if who not in self.pages:
-            self.pages[who] = PageWithKernel(self.server, path)
+            self.pages[who] = PageWithKernel(self.server, path, patience=patience)
         return self.pages[who]
 
     def drop(self, who):
@@ -51,12 +51,12 @@ class Room:
 
     def until_it_is_confirmed(self, who, path, kind, **content):
         """Ask again after every death, as a person does, until there is an answer."""
-        for _ in range(60):
+        for patience in range(6, 66):  # longer each time, where the machine is busy
             if self.server.process.poll() is not None:
                 with suppress(AssertionError):
                     self.server.start()
             try:
-                return self.page(who, path).ask(kind, **content)
+                return self.page(who, path, patience).ask(kind, **content)
             except (KernelGone, AssertionError, OSError):
                 self.drop(who)
                 time.sleep(0.05)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import time
 from datetime import date, timedelta
 
 import pytest
+from crashing import killed_before_the_change
 from keeping import ITEMS, response, small_instrument
 
 from workbook.operations.retention import forget
@@ -176,13 +175,12 @@ def test_killed_at_any_instant_deleting_finishes_on_the_next_run(data, calendar,
         child = os.fork()
         if not child:
             try:
+                killed_before_the_change(dice.randint(1, 25))
                 forget(data, today=calendar)
             finally:
                 os._exit(0)
-        time.sleep(dice.uniform(0, 0.03))
-        os.kill(child, signal.SIGKILL)
         killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
-    assert killed > 3
+    assert killed == 30
     forget(data, today=calendar)
     sessions = Sessions(data)
     assert sessions.unreadable() == ()

@@ -60,6 +60,11 @@ def test_what_the_models_package_asks_for_and_nobody_imports_is_not_locked(unwan
     assert f"\n{unwanted}" not in setup_env.locked("test")
 
 
+def test_what_every_process_would_wait_a_second_for_is_not_locked():
+    # For addresses that nothing here asks about; jsonschema does without.
+    assert "\nrfc3987-syntax==" not in setup_env.locked("test")
+
+
 def test_setting_up_again_does_not_take_the_model_away(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(setup_env, "VENV", tmp_path)

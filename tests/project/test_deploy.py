@@ -195,10 +195,10 @@ def test_systemd_understands_the_units(name, tmp_path):
 
 
 def test_what_the_units_call_is_what_the_command_line_takes():
-    from workbook.cli.main import _parser
+    from workbook.cli import understand
 
     for name in ("workbook.service", "workbook-backup.service"):
         for line in re.findall(r"/\.venv/bin/workbook ([^\n]*)", (DEPLOY / name).read_text()):
             words = line.replace('"', "").replace("'", "").split(" $(")[0].split()
             words = [word for word in words if not word.endswith("$(date")]
-            _parser().parse_args(["backup", "x.zip"] if words[0] == "backup" else words)
+            understand(["backup", "x.zip"] if words[0] == "backup" else words)

@@ -21,8 +21,8 @@ from services import (
 )
 
 from workbook.cli.main import main
+from workbook.instruments import STANDING_ANSWERS
 from workbook.instruments.model import load_shipped
-from workbook.instruments.reading import STANDING_ANSWERS
 from workbook.publishing.adversary import (
     _Line,
     _lines,

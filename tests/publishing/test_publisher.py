@@ -549,7 +549,7 @@ def test_two_processes_at_the_same_moment_publish_once(data, tmp_path):
         each.stdin.write("go\n")
         each.stdin.flush()
     for each in both:
-        assert each.wait(timeout=60) == 0
+        assert each.wait(timeout=180) == 0
         each.stdout.close()
         each.stdin.close()
     assert files(data) == files(alone)

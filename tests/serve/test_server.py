@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -17,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 from kernels import kernel_of
-from serving import HERE, RunningWorkbook
+from serving import HERE, PATIENCE, RunningWorkbook, until
 
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
@@ -37,7 +36,7 @@ class Answer:
     """What the server said to one request, redirects not followed."""
 
     def __init__(self, server, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
         connection.request(method, path, body=body, headers=headers or {})
         answer = connection.getresponse()
         self.status, self.headers = answer.status, answer.headers
@@ -181,9 +180,7 @@ def test_the_server_deletes_what_is_due_by_itself_and_logs_only_numbers(tmp_path
     fresh = RunningWorkbook(data).start()
     try:
         # The line is written last, when all that was due is gone.
-        deadline = time.monotonic() + 60
-        while "1 sets of answers" not in fresh.said.read_text() and time.monotonic() < deadline:
-            time.sleep(0.1)
+        until(lambda: "1 sets of answers" in fresh.said.read_text())
         assert Sessions(data).sent(code) == 0
         assert Sessions(data).find(code).answers_deleted_on is not None
     finally:
@@ -213,7 +210,7 @@ def test_a_port_in_use_is_said_in_plain_words_and_no_other_is_taken(server, tmp_
         cwd=HERE,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert second.returncode == 1
@@ -258,7 +255,7 @@ def test_a_data_folder_that_cannot_be_used_is_said_in_plain_words(tmp_path):
         cwd=HERE,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert refused.returncode == 1
@@ -447,6 +444,6 @@ def test_stopping_ends_every_kernel_and_leaves_nothing_behind(tmp_path, how):
     }
     assert before
     assert running.stop(how) == 0
-    assert not [pid for pid in before if Path(f"/proc/{pid}").exists()]
+    until(lambda: not [pid for pid in before if Path(f"/proc/{pid}").exists()])
     assert not (running.data / "address.txt").exists()
     assert "Traceback" not in running.said.read_text()

@@ -400,7 +400,7 @@ def test_two_processes_that_append_at_once_lose_nothing(sessions, code, tmp_path
         )
         for start in (1000, 2000)
     ]
-    assert [process.wait(60) for process in both] == [0, 0]
+    assert [process.wait(180) for process in both] == [0, 0]
     assert sessions.sent(code) == 123
     rows, words = content(sessions, code)
     assert set(Counter(name for name, _, _ in rows).values()) == {len(ITEMS)}
@@ -662,7 +662,22 @@ def test_a_folder_deleted_meanwhile_is_said_and_not_made_anew(sessions, code, fo
     assert sessions.all() == ()
 
 
-def test_a_folder_deleted_while_waiting_for_its_lock_is_not_made_anew(sessions, code, folder):
+@pytest.fixture
+def somebody_waits(monkeypatch):
+    """Set as soon as somebody found a lock taken, and waits for it."""
+    arrived, really = threading.Event(), disk._wait_in_a_thread
+
+    def wait(*words):
+        arrived.set()
+        return really(*words)
+
+    monkeypatch.setattr(disk, "_wait_in_a_thread", wait)
+    return arrived
+
+
+def test_a_folder_deleted_while_waiting_for_its_lock_is_not_made_anew(
+    sessions, code, folder, somebody_waits
+):
     with disk.locked(folder):
         failed = []
 
@@ -674,7 +689,7 @@ def test_a_folder_deleted_while_waiting_for_its_lock_is_not_made_anew(sessions, 
 
         waiting = threading.Thread(target=send)
         waiting.start()
-        threading.Event().wait(0.2)
+        assert somebody_waits.wait(180)
         folder.rename(folder.parent.parent / "deleted")
     waiting.join()
     assert len(failed) == 1
@@ -691,7 +706,7 @@ def test_a_file_of_the_folder_that_is_gone_is_said(sessions, code, folder):
 
 
 def test_a_lock_file_that_somebody_took_away_is_made_anew_and_still_one_at_a_time(
-    sessions, code, folder
+    sessions, code, folder, somebody_waits
 ):
     order = []
 
@@ -702,7 +717,7 @@ def test_a_lock_file_that_somebody_took_away_is_made_anew_and_still_one_at_a_tim
     with disk.locked(folder):
         waiting = threading.Thread(target=send)
         waiting.start()
-        threading.Event().wait(0.2)
+        assert somebody_waits.wait(180)
         (folder / disk.LOCK).unlink()
         order.append("let go")
     waiting.join()
@@ -735,7 +750,7 @@ def test_on_windows_a_file_held_by_another_program_delays_and_then_says_so(
 ):
     """Only Windows holds files; the refusals here are made, the waiting is real."""
     monkeypatch.setattr(disk, "WINDOWS", True)
-    monkeypatch.setattr(disk, "PATIENCE_FOR_A_FILE", 0.3)
+    monkeypatch.setattr(disk, "PATIENCE_FOR_A_FILE", 60)
     really_open, refusals = os.open, []
 
     def held(path, *more, **named):
@@ -749,6 +764,7 @@ def test_on_windows_a_file_held_by_another_program_delays_and_then_says_so(
     assert sessions.record(code, response(9)) is Receipt.KEPT
     assert len(refusals) == 2
     held.times = 10**6
+    monkeypatch.setattr(disk, "PATIENCE_FOR_A_FILE", 0.3)
     with pytest.raises(StoreError) as trouble:
         sessions.record(code, response(10))
     sentence_trio(trouble.value)

@@ -68,6 +68,29 @@ def kill(child):
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
+def killed_before_the_change(left):
+    """Let this process be killed when it asks the system for so many changes, however quickly."""
+
+    def counted(act):
+        def stepped(*words, **more):
+            nonlocal left
+            left -= 1
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return act(*words, **more)
+
+        return stepped
+
+    for name in ("open", "write", "fsync", "rename", "replace", "unlink", "rmdir", "mkdir"):
+        setattr(os, name, counted(getattr(os, name)))
+
+
+def close_in_part(data, code, changes):
+    """Close a session and be killed before one of its changes."""
+    killed_before_the_change(changes)
+    Sessions(data).close(code)
+
+
 def numbers_from(pending, start):
     """Send again what was not acknowledged, then go on with new ones."""
     yield from pending
@@ -82,6 +105,11 @@ def seconds_of(act):
     start = time.monotonic()
     act()
     return time.monotonic() - start
+
+
+def kept_so_far(folder):
+    """Count what was acknowledged in all diaries."""
+    return sum(path.read_bytes().count(b"kept") for path in folder.glob("diary-*"))
 
 
 def append(data, code, kills, dice):
@@ -105,8 +133,10 @@ def append(data, code, kills, dice):
     )
     for _ in range(WRITERS):
         bear([])
-    for _ in range(kills):
+    for number in range(kills):
         time.sleep(dice.uniform(0, 2 * usual))
+        while number % 2 and kept_so_far(folder) < number // 2:
+            time.sleep(usual / 10)  # the machine is busy: nobody came to anything yet
         child = dice.choice(list(alive))
         assert kill(child)
         lines = (folder / f"diary-{alive.pop(child)}").read_text().split("\n")
@@ -135,16 +165,22 @@ def main():
     elif what == "open":
         sessions = Sessions(Path(data) / "data")
         usual = seconds_of(lambda: sessions.open("Harbour team", words[0]))
-        for _ in range(int(words[1])):
+        for number in range(int(words[1])):
             child = forked(open_for_ever, data, words[0])
             time.sleep(dice.uniform(0, 4 * usual))
+            while len(sessions.all()) < number // 5:
+                time.sleep(usual / 2)  # the machine is busy: nobody came to anything yet
             killed += kill(child)
     elif what == "close":
         usual = seconds_of(lambda: Sessions(Path(data) / "data").close(words[0]))
-        for code in words[1:]:
-            child = forked(Sessions(Path(data) / "data").close, code)
-            time.sleep(dice.uniform(0, usual))
-            killed += kill(child)
+        for number, code in enumerate(words[1:]):
+            if number % 2:  # at an instant, which the closing may not live to see
+                child = forked(Sessions(Path(data) / "data").close, code)
+                time.sleep(dice.uniform(0, usual))
+                killed += kill(child)
+            else:  # at a step, however busy the machine is
+                child = forked(close_in_part, Path(data) / "data", code, dice.randint(1, 25))
+                killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
     print(killed)
 
 

@@ -10,6 +10,7 @@ import uuid
 from contextlib import suppress
 
 import websocket
+from serving import PATIENCE
 
 
 class KernelGone(Exception):
@@ -19,8 +20,9 @@ class KernelGone(Exception):
 class PageWithKernel:
     """A page of the workbook, opened; its widgets hear messages and answer them."""
 
-    def __init__(self, server, path, cookie="", patience=12):
+    def __init__(self, server, path, cookie="", patience=PATIENCE):
         self.number = 0
+        self.patience = patience
         headers = {"Cookie": cookie} if cookie else {}
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=patience)
         try:
@@ -44,7 +46,7 @@ class PageWithKernel:
         try:
             self.socket = websocket.create_connection(
                 f"ws://127.0.0.1:{server.port}/api/kernels/{self.kernel}/channels",
-                timeout=max(8, patience // 2),
+                timeout=patience,
                 cookie=cookie,
                 suppress_origin=True,
             )
@@ -55,8 +57,6 @@ class PageWithKernel:
         except KernelGone:
             self.close()
             raise
-        # From here on a kernel that is there answers at once.
-        self.socket.settimeout(5)
 
     def _send(self, kind, content):
         name = uuid.uuid4().hex
@@ -108,7 +108,7 @@ class PageWithKernel:
             for comm in self.comms
         ]
         found = {}
-        end = time.monotonic() + 20
+        end = time.monotonic() + self.patience
         while len(found) < len(asked) and time.monotonic() < end:
             said = self._hear()
             data = said["content"].get("data", {}) if said["msg_type"] == "comm_msg" else {}
@@ -128,7 +128,7 @@ class PageWithKernel:
         for comm in self.comms:
             message = {"method": "custom", "content": {"kind": kind, "number": number, **content}}
             self._send("comm_msg", {"comm_id": comm, "data": message})
-        end = time.monotonic() + 5
+        end = time.monotonic() + self.patience
         while time.monotonic() < end:
             said = self._hear()
             data = said["content"].get("data", {}) if said["msg_type"] == "comm_msg" else {}

@@ -21,6 +21,8 @@ PROGRAMS = {
     "openssl": "openssl",
     "systemd-analyze": "systemd",
 }
+#: How a reason begins for which a test was left out and need not have been.
+WANT = "for want of"
 #: What only administrators call is often found by nobody else.
 _ALSO_IN = os.pathsep.join(("/usr/local/sbin", "/usr/sbin", "/sbin"))
 
@@ -53,6 +55,15 @@ def needs_program(*names: str):
     unknown = set(names) - set(PROGRAMS)
     assert not unknown, f"add {unknown} to PROGRAMS, so that .ci/run installs it"
     return pytest.mark.needs_program(*names)
+
+
+def leave_out(what: str, how: str):
+    """End a test for want of something that `how` would bring; in CI that is a failure."""
+    import pytest
+
+    if in_ci():
+        pytest.fail(f"This could not run {WANT} {what}. Install it: {how}", pytrace=False)
+    pytest.skip(f"{WANT} {what} ({how})")
 
 
 def main() -> int:

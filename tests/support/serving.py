@@ -25,6 +25,15 @@ HERE = Path(__file__).parent.parent.parent
 PATIENCE = 180
 
 
+def until(happens, seconds=PATIENCE):
+    """Wait for something, however busy the machine is; return what came of it."""
+    end = time.monotonic() + seconds
+    while not (found := happens()):
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.05)
+    return found
+
+
 @dataclass
 class RunningWorkbook:
     """A server that answers at `address` and keeps its data in `data`."""

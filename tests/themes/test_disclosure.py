@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from workbook.instruments import STANDING_ANSWERS
 from workbook.instruments.model import load_shipped, shipped
-from workbook.instruments.reading import STANDING_ANSWERS
 from workbook.publishing.adversary import intervals
 from workbook.themes.disclosure import (
     OUTCOMES,

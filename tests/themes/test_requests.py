@@ -304,7 +304,7 @@ def test_processes_that_write_at_once_lose_nothing(folder):
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(180)
         assert process.exitcode == 0
     found = Requests(folder).all()
     assert {request.text for request in found} == {
