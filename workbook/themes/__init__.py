@@ -1,95 +1,105 @@
-"""What managers may see: released words, and nothing that any session holds."""
+"""What managers may see: released words, and nothing that any session holds.
 
-from workbook.themes.archive import (
-    ACTION_THEME_COLUMNS,
-    ACTION_THEMES,
-    INSTRUMENTS,
-    MESSAGE_COLUMNS,
-    MESSAGES,
-    NOT_PUBLISHED,
-    NOT_PUBLISHED_COLUMNS,
-    PUBLISHED_ON,
-    PUBLISHED_ON_COLUMNS,
-    Archive,
-    PublishedPeriod,
-)
-from workbook.themes.brief import (
-    brief_docx,
-    brief_html,
-    released_zip,
-)
-from workbook.themes.choices import (
-    Choice,
-    Options,
-    options,
-)
-from workbook.themes.disclosure import (
-    BANDS,
-    MEASURES,
-    OUTCOMES,
-    THEMES,
-    Outcome,
-    Released,
-    Rule,
-    RuleRefused,
-    possible_words,
-    release,
-    released_bytes,
-    why_not,
-    words_for_teams,
-)
-from workbook.themes.groups import (
-    Group,
-    make_groups,
-)
-from workbook.themes.headlines import (
-    Standing,
-    headline_of,
-)
-from workbook.themes.periods import (
-    PUBLISHED,
-    Period,
-    PeriodRefused,
-    Plan,
-    period_named,
-    period_of,
-    plan_bytes,
-    planned_periods,
-    read_plan,
-    too_soon_deleted,
-)
-from workbook.themes.policy import (
-    read_settings,
-)
-from workbook.themes.register import (
-    REGISTER,
-    REGISTER_COLUMNS,
-    RegisterRefused,
-    read_register,
-)
-from workbook.themes.requests import (
-    KINDS,
-    MAX_REPLY,
-    MAX_REQUEST,
-    NEEDS_IN_WORDS,
-    Kind,
-    Request,
-    RequestRefused,
-    Requests,
-)
-from workbook.themes.tables import (
-    RELEASED_TABLES,
-    released_package,
-)
-from workbook.themes.view import (
-    GroupSays,
-    ItemView,
-    ThemeView,
-    View,
-    find,
-    view_of,
-    why_empty,
-)
+What others need of it is named here. A name is looked up when it is first asked for, because the
+rule itself, `workbook.themes.disclosure`, must go on needing the standard library alone.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbook.themes.archive import (
+        ACTION_THEME_COLUMNS,
+        ACTION_THEMES,
+        INSTRUMENTS,
+        MESSAGE_COLUMNS,
+        MESSAGES,
+        NOT_PUBLISHED,
+        NOT_PUBLISHED_COLUMNS,
+        PUBLISHED_ON,
+        PUBLISHED_ON_COLUMNS,
+        Archive,
+        PublishedPeriod,
+    )
+    from workbook.themes.brief import (
+        brief_docx,
+        brief_html,
+        released_zip,
+    )
+    from workbook.themes.choices import (
+        Choice,
+        Options,
+        options,
+    )
+    from workbook.themes.disclosure import (
+        BANDS,
+        MEASURES,
+        OUTCOMES,
+        THEMES,
+        Outcome,
+        Released,
+        Rule,
+        RuleRefused,
+        possible_words,
+        release,
+        released_bytes,
+        why_not,
+        words_for_teams,
+    )
+    from workbook.themes.groups import (
+        Group,
+        make_groups,
+    )
+    from workbook.themes.headlines import (
+        Standing,
+        headline_of,
+    )
+    from workbook.themes.periods import (
+        PUBLISHED,
+        Period,
+        PeriodRefused,
+        Plan,
+        period_named,
+        period_of,
+        plan_bytes,
+        planned_periods,
+        read_plan,
+        too_soon_deleted,
+    )
+    from workbook.themes.policy import (
+        read_settings,
+    )
+    from workbook.themes.register import (
+        REGISTER,
+        REGISTER_COLUMNS,
+        RegisterRefused,
+        read_register,
+    )
+    from workbook.themes.requests import (
+        KINDS,
+        MAX_REPLY,
+        MAX_REQUEST,
+        NEEDS_IN_WORDS,
+        Kind,
+        Request,
+        RequestRefused,
+        Requests,
+    )
+    from workbook.themes.tables import (
+        RELEASED_TABLES,
+        released_package,
+    )
+    from workbook.themes.view import (
+        GroupSays,
+        ItemView,
+        ThemeView,
+        View,
+        find,
+        view_of,
+        why_empty,
+    )
 
 __all__ = [
     "ACTION_THEMES",
@@ -159,3 +169,102 @@ __all__ = [
     "why_not",
     "words_for_teams",
 ]
+
+#: Which of its modules has which names.
+_HOMES = {
+    "archive": (
+        "ACTION_THEME_COLUMNS",
+        "ACTION_THEMES",
+        "INSTRUMENTS",
+        "MESSAGE_COLUMNS",
+        "MESSAGES",
+        "NOT_PUBLISHED",
+        "NOT_PUBLISHED_COLUMNS",
+        "PUBLISHED_ON",
+        "PUBLISHED_ON_COLUMNS",
+        "Archive",
+        "PublishedPeriod",
+    ),
+    "brief": (
+        "brief_docx",
+        "brief_html",
+        "released_zip",
+    ),
+    "choices": (
+        "Choice",
+        "Options",
+        "options",
+    ),
+    "disclosure": (
+        "BANDS",
+        "MEASURES",
+        "OUTCOMES",
+        "THEMES",
+        "Outcome",
+        "Released",
+        "Rule",
+        "RuleRefused",
+        "possible_words",
+        "release",
+        "released_bytes",
+        "why_not",
+        "words_for_teams",
+    ),
+    "groups": (
+        "Group",
+        "make_groups",
+    ),
+    "headlines": (
+        "Standing",
+        "headline_of",
+    ),
+    "periods": (
+        "PUBLISHED",
+        "Period",
+        "PeriodRefused",
+        "Plan",
+        "period_named",
+        "period_of",
+        "plan_bytes",
+        "planned_periods",
+        "read_plan",
+        "too_soon_deleted",
+    ),
+    "policy": ("read_settings",),
+    "register": (
+        "REGISTER",
+        "REGISTER_COLUMNS",
+        "RegisterRefused",
+        "read_register",
+    ),
+    "requests": (
+        "KINDS",
+        "MAX_REPLY",
+        "MAX_REQUEST",
+        "NEEDS_IN_WORDS",
+        "Kind",
+        "Request",
+        "RequestRefused",
+        "Requests",
+    ),
+    "tables": (
+        "RELEASED_TABLES",
+        "released_package",
+    ),
+    "view": (
+        "GroupSays",
+        "ItemView",
+        "ThemeView",
+        "View",
+        "find",
+        "view_of",
+        "why_empty",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
