@@ -74,7 +74,7 @@ def test_closing_takes_the_code_however_it_is_typed(capsys, data, typed):
 def test_opening_prints_the_facilitators_link_with_its_own_key(capsys, data):
     code, out = opened(capsys, "--minutes", "60")
     key = re.search(rf"/facilitate\?code={code}&key=(\S+)", out)[1]
-    assert Sessions(data).opens_for(code, key)
+    assert Sessions(data).facilitator_key(code) == key
     assert Sessions(data).find(code).minutes == 60
 
 
