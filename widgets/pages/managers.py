@@ -18,10 +18,10 @@ from widgets.pages.frame import (
     show_page,
 )
 from widgets.wording import chosen_language
-from workbook.access.context import PageContext
+from workbook.access import PageContext
 from workbook.errors import WorkbookError
-from workbook.sessions.repository import Session
-from workbook.storage.layout import RELEASED, data_folder
+from workbook.sessions import Session
+from workbook.storage import RELEASED, data_folder
 from workbook.themes.archive import Archive
 from workbook.themes.requests import Requests
 
@@ -46,7 +46,7 @@ def themes_page(context: PageContext) -> None:
         The data folder and the link this page was opened with.
     """
     from widgets.themes import Themes
-    from workbook.access.confine import confine
+    from workbook.access import confine
 
     released = context.data / RELEASED
     listed = chosen_language(data_folder())

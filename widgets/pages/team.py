@@ -9,9 +9,9 @@ import ipywidgets as ipw
 from markupsafe import Markup
 
 from widgets.pages.frame import WORD, guidance_of, heading, pattern_of, session_page
-from workbook.access.context import PageContext
-from workbook.sessions.repository import Session
-from workbook.text.english import people_in_words
+from workbook.access import PageContext
+from workbook.sessions import Session
+from workbook.text import people_in_words
 
 __all__ = ["patterns_page"]
 
