@@ -30,8 +30,8 @@ from widgets.messages import (
     Note,
     OpenSession,
     ShowOnScreen,
-    read_ask,
 )
+from widgets.reading import read_ask
 
 WIDGETS = Path(messages.__file__).parent
 

@@ -137,7 +137,7 @@ def _older(data: Path) -> Iterator[tuple[Sessions, str]]:
         sessions = Sessions(folder)
         for session in sessions.all():
             try:
-                if sessions.is_older(session.id):
+                if sessions.form_of(session.id) < FORMAT:
                     yield sessions, session.id
             except SessionNotFound:  # deleted this very moment
                 continue

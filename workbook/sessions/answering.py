@@ -23,7 +23,20 @@ from workbook.sessions.responses import (
 )
 from workbook.storage import StoreError, datapackage, disk, refused
 
-__all__ = ["arrive", "pass_on", "record", "record_together", "sent", "together", "withdraw"]
+__all__ = [
+    "arrive",
+    "pass_on",
+    "record",
+    "record_together",
+    "sent",
+    "together",
+    "watch_language",
+    "watches_language",
+    "withdraw",
+]
+
+#: In `running/` while the facilitator has turned off the prompts about language that blames.
+_LANGUAGE_OFF = "language-off"
 
 
 def arrive(folder: SessionFolder, token: object) -> None:
@@ -190,6 +203,37 @@ def together(folder: SessionFolder) -> Together | None:
             return None
         rows = table.read(data).rows
         return _read_together(folder.instrument, rows) if rows else None
+
+
+def watch_language(folder: SessionFolder, *, yes: bool) -> None:
+    """Have language that blames asked about in a session, as is usual, or not.
+
+    Identifying details are always asked about.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When nothing was changed.
+    """
+    path = folder.running / _LANGUAGE_OFF
+    with folder.changing():
+        if yes:
+            path.unlink(missing_ok=True)
+        else:
+            disk.make_folder(folder.running)
+            disk.replace(path, b"")
+
+
+def watches_language(folder: SessionFolder) -> bool:
+    """Say whether language that blames is asked about in a session.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When it cannot be read.
+    """
+    with folder.reading():
+        return not (folder.running / _LANGUAGE_OFF).exists()
 
 
 def _read_together(instrument: Instrument, rows: Sequence[Sequence[str]]) -> Together:

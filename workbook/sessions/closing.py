@@ -13,9 +13,16 @@ from workbook.sessions.csv.answers import RESPONSES
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import Deleted, Session
 from workbook.sessions.tally import FIGURES, figure_rows
-from workbook.storage import datapackage, disk
+from workbook.storage import StoreError, datapackage, disk, set_aside_notices
 
-__all__ = ["close", "delete_answers", "reflections", "responses_file", "standing_answers"]
+__all__ = [
+    "close",
+    "delete_answers",
+    "notices",
+    "reflections",
+    "responses_file",
+    "standing_answers",
+]
 
 #: What `running/` is called while it is deleted.
 _GONE = ".running-gone"
@@ -147,3 +154,24 @@ def standing_answers(folder: SessionFolder) -> Mapping[str, Mapping[str, int]]:
         for _, item, answer in rows:
             counts[item][stands_for.get(answer, "not_applicable")] += 1
         return counts if rows else {}
+
+
+def notices(folder: SessionFolder) -> tuple[str, ...]:
+    """Return plain sentences about anything in a session set aside, repaired or edited.
+
+    A file that cannot be understood is no error here: it is one of the sentences.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When there is no such session, or its folder cannot be read.
+    """
+    with folder.reading():
+        said = list(set_aside_notices(folder.path))
+        said += folder.notices()
+        for read in (folder.answers.responses, folder.answers.reflections):
+            try:
+                said += read()[1]
+            except StoreError as trouble:
+                said.append(f"{trouble.happened} {trouble.means}")
+        return tuple(dict.fromkeys(said))

@@ -17,7 +17,7 @@ from pathlib import Path
 from workbook.instruments import Instrument, InstrumentError, read_instrument
 from workbook.sessions import tables
 from workbook.sessions.csv.answers import AnswerFile
-from workbook.sessions.model import Session, SessionNotFound, SessionSealed
+from workbook.sessions.model import Session, SessionClosed, SessionNotFound, SessionSealed
 from workbook.storage import StoreError, disk, read_date, read_sheet, refused, set_aside_copy
 
 __all__ = ["SessionFolder", "is_of_first_form", "session_bytes"]
@@ -56,6 +56,20 @@ class SessionFolder:
     def running(self) -> Path:
         """The folder for what passes away when the session closes; it is there until then."""
         return self.path / tables.RUNNING
+
+    def start_passing(self) -> Path:
+        """Return the same folder, made when it is not there.
+
+        Raises
+        ------
+        SessionClosed, SessionNotFound, StoreError
+            SessionClosed when nothing of the session may pass any more.
+        """
+        with self.reading() as session:
+            if session.state == "closed":
+                raise SessionClosed
+            disk.make_folder(self.running)
+            return self.running
 
     @contextmanager
     def changing(
