@@ -11,7 +11,7 @@ help:
 	@echo "make test    check the code and run every test, the browser's included"
 	@echo "make name-model   add the optional model that finds names no list knows"
 	@echo "make lab     open the notebooks in JupyterLab"
-	@echo "make check   only the linter and the type checker"
+	@echo "make check   only the linters and the type checkers"
 	@echo "make bench   measure against the alternatives (some minutes)"
 	@echo "make lock    write requirements.lock and environment.yml from pyproject.toml"
 	@echo "make clean   remove the environment; what people wrote in data/ stays"
@@ -41,6 +41,7 @@ check:
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/nbstripout --verify notebooks/*.ipynb
+	@$(BIN)/python tools/check_front.py
 
 bench:
 	@$(PYTHON) tools/setup_env.py test

@@ -157,7 +157,7 @@ def session(  # noqa: PLR0913, PLR0917 - what one session is made of
 def page(name: str, data: Path) -> None:
     """Draw one page in this process and print what it took, as JSON."""
     if name == "ours":
-        from widgets.themes import view_html
+        from widgets.themes_html import view_html
         from workbook.themes.archive import Archive
         from workbook.themes.choices import Choice, options
         from workbook.themes.view import find

@@ -5,21 +5,8 @@ Core ipywidgets radio buttons have no shared name and no group label, so neither
 nor a screen reader can use them as a group (ipywidgets#2650); here each item is a fieldset
 with a legend and native radio buttons.
 
-What crosses to the browser is the words to draw, and nothing comes back but messages:
-
-- ``{"kind": "ping", "number": n}`` is answered by ``{"kind": "pong", "number": n}``;
-- ``{"kind": "send", "number": n, "response": …}`` is answered by one of
-  ``{"kind": "kept", "number": n}``,
-  ``{"kind": "refused", "number": n, "faults": [{"item": …, "sentence": …}, …]}`` and
-  ``{"kind": "trouble", "number": n, "sentence": …}``;
-- ``{"kind": "arrive", "number": n, "token": …}`` and ``{"kind": "look", "number": n, "seen": …}``
-  are answered by how the session stands: ``{"kind": "look", "number": n, "state": …, "done": …,
-  "expected": …, "late": …, "seen": …}``, with ``"html"`` after the reveal when it is news;
-- ``{"kind": "pass", "number": n, "token": …}`` by ``passed`` or ``trouble``;
-- ``{"kind": "withdraw", "number": n, "code": …}`` by ``{"kind": "withdrawn", "number": n,
-  "revealed": …}`` or ``trouble``;
-- ``{"kind": "check", "number": n, "text": …}`` as `widgets.wording` says;
-- whatever else arrives is ignored.
+What crosses to the browser is the words to draw, and nothing comes back but the messages that
+`widgets.messages.FORM` declares.
 """
 
 from __future__ import annotations
@@ -27,17 +14,47 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 
-import anywidget
 import traitlets
 
-from widgets.wording import Listed, checked, with_wording
+from widgets.conversation import Conversation, script, style
+from widgets.messages import (
+    FORM,
+    Arrive,
+    Check,
+    FormAsk,
+    FormSaid,
+    Kept,
+    LookAgain,
+    Passed,
+    PassOn,
+    Ping,
+    Pong,
+    Refused,
+    Send,
+    SessionLook,
+    TakenBack,
+    Trouble,
+    Unknown,
+    Withdraw,
+)
+from widgets.shapes import (
+    AnswerWords,
+    FormContent,
+    ItemFault,
+    ItemWords,
+    Manner,
+    NoteWords,
+    SectionWords,
+    SessionState,
+    SourceWords,
+)
+from widgets.wording import Listed, checked
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument, Item
 from workbook.sessions.responses import (
@@ -53,11 +70,7 @@ from workbook.sessions.responses import (
 
 __all__ = ["Checklist", "Look"]
 
-_HERE = Path(__file__).parent
 _log = logging.getLogger("workbook")
-
-#: What a browser can count to exactly; a number beyond it is nobody's.
-_LAST_NUMBER = 2**53 - 1
 
 _GENERAL = (
     "Something went wrong on the workbook’s own side, so your answers were not sent. "
@@ -84,7 +97,7 @@ _BY_TEXT_BOXES = (
 class Look:
     """How a session stands, as a form may show it."""
 
-    state: Literal["open", "revealed", "closed"]
+    state: SessionState
     #: How many have sent or passed.
     done: int
     expected: int | None
@@ -96,7 +109,7 @@ class Look:
     html: str = ""
 
 
-class Checklist(anywidget.AnyWidget):
+class Checklist(Conversation[FormAsk, FormSaid]):
     """A form for one instrument.
 
     Parameters
@@ -131,8 +144,11 @@ class Checklist(anywidget.AnyWidget):
         What stands beside every box for words.
     """
 
-    _esm = with_wording(_HERE / "checklist.js")
-    _css = _HERE / "checklist.css"
+    _esm = script("form")
+    _css = style("checklist.css")
+    _talk = FORM
+    _failed = "a form could not answer: %s"
+    _general = _NOT_DONE
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
     _kept_as = traitlets.Unicode().tag(sync=True)
@@ -149,7 +165,7 @@ class Checklist(anywidget.AnyWidget):
         pass_on: Callable[[str], object] | None = None,
         withdraw: Callable[[str], object] | None = None,
         look: Callable[[], Look] | None = None,
-        manner: Literal["own", "paper", "together"] = "own",
+        manner: Manner = "own",
         closed: bool = False,
         pause: Callable[[float], object] = time.sleep,
         notes: Sequence[tuple[str, str]] = (),
@@ -171,8 +187,12 @@ class Checklist(anywidget.AnyWidget):
         self._lock = Lock()
         self._under_way: set[str] = set()
         self._sent: set[str] = set()
-        words = _words(instrument)
-        words.update(
+        words = FormContent(
+            title=instrument.title,
+            purpose=instrument.purpose,
+            answers=_answers(instrument),
+            sections=_sections(instrument),
+            longest=MAX_REFLECTION,
             manner=manner,
             closed=closed,
             canPass=pass_on is not None and manner == "own",
@@ -182,59 +202,47 @@ class Checklist(anywidget.AnyWidget):
             mostTogether=MOST_TOGETHER,
             byTextBoxes=by_text_boxes,
             notesTitle="Before you answer",
-            notes=[{"title": title, "text": text} for title, text in notes],
+            notes=[NoteWords(title=title, text=text) for title, text in notes],
         )
         before = "" if closed else _to_read(instrument)
         super().__init__(_content=words, _kept_as=kept_as, _before=before, **more)
-        self.on_msg(self._heard)
 
     def __repr__(self) -> str:
         """Say what it is; never what was answered."""
         return f"<Checklist: {self._instrument.title}>"
 
-    def set_state(self, sync_data: Mapping[str, object]) -> None:
-        """Ignore what a browser would set: its messages are all that is heard."""
+    def _answer(self, ask: FormAsk, number: int) -> FormSaid | None:  # noqa: ARG002, PLR0911
+        match ask:
+            case Ping():
+                return Pong(kind="pong")
+            case Send() if self._manner == "together":
+                return self._outcome_together(ask.response)
+            case Send():
+                return self._outcome(ask.response)
+            case Check():
+                return checked(ask.text, self._listed())
+            case Arrive():
+                self._arrived(ask.token)
+                return self._stands("")
+            case LookAgain():
+                return self._stands(ask.seen)
+            case PassOn():
+                return self._passed(ask.token)
+            case Withdraw():
+                return self._withdrawn(ask.code)
 
-    def _heard(  # noqa: C901 - a branch for each kind of message
-        self, _widget: object, message: object, _buffers: object
-    ) -> None:
-        """Answer one message of the browser; whatever it holds, nothing is raised."""
-        if not isinstance(message, dict):
-            return
-        number = message.get("number")
-        if type(number) is not int or not 0 <= number <= _LAST_NUMBER:
-            return
-        kind = message.get("kind")
-        answer: dict[str, Any] | None = None
-        if kind == "ping":
-            answer = {"kind": "pong"}
-        elif kind == "send":
-            given = message.get("response")
-            together = self._manner == "together"
-            answer = self._outcome_together(given) if together else self._outcome(given)
-        elif kind == "check":
-            answer = checked(message.get("text"), self._listed())
-        elif kind == "arrive":
-            self._arrived(message.get("token"))
-            answer = self._stands(message)
-        elif kind == "look":
-            answer = self._stands(message)
-        elif kind == "pass":
-            answer = self._passed(message.get("token"))
-        elif kind == "withdraw":
-            answer = self._withdrawn(message.get("code"))
-        if answer is not None:
-            self.send({"number": number, **answer})
+    def _trouble(self, sentence: str) -> Trouble:
+        return Trouble(kind="trouble", sentence=sentence)
 
-    def _arrived(self, token: object) -> None:
-        if self._arrive is None or not isinstance(token, str):
+    def _arrived(self, token: str | None) -> None:
+        if self._arrive is None or token is None:
             return
         try:
             self._arrive(token[:_LONGEST_CODE])
         except Exception as trouble:  # noqa: BLE001 - being counted is not worth a sentence
             _log.error("somebody could not be counted: %s", type(trouble).__name__)
 
-    def _stands(self, message: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _stands(self, seen_before: str) -> SessionLook | Unknown | None:
         """Return how the session stands, with the pattern only after the reveal and only once."""
         if self._look is None:
             return None
@@ -242,37 +250,37 @@ class Checklist(anywidget.AnyWidget):
             look = self._look()
         except Exception as trouble:  # noqa: BLE001 - the next look may go well
             _log.error("the session could not be looked at: %s", type(trouble).__name__)
-            return {"kind": "unknown"}
+            return Unknown(kind="unknown")
         # Whatever `look` returned, nothing is drawn of an open session.
         html = "" if look.state == "open" else look.html
         seen = hashlib.blake2b(html.encode(), digest_size=8).hexdigest() if html else ""
-        answer: dict[str, Any] = {
-            "kind": "look",
-            "state": look.state,
-            "done": look.done,
-            "expected": look.expected,
-            "late": look.late,
-            "language": look.language,
-            "seen": seen,
-        }
-        if html and message.get("seen") != seen:
-            answer["html"] = html
-        return answer
+        said = SessionLook(
+            kind="look",
+            state=look.state,
+            done=look.done,
+            expected=look.expected,
+            late=look.late,
+            language=look.language,
+            seen=seen,
+        )
+        if html and seen_before != seen:
+            said["html"] = html
+        return said
 
-    def _passed(self, token: object) -> dict[str, Any] | None:
-        if self._pass_on is None or not isinstance(token, str):
+    def _passed(self, token: str) -> Passed | Trouble | None:
+        if self._pass_on is None:
             return None
         try:
             self._pass_on(token[:_LONGEST_CODE])
         except WorkbookError as trouble:
-            return {"kind": "trouble", "sentence": str(trouble)}
+            return self._trouble(str(trouble))
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("a pass could not be noted: %s", type(trouble).__name__)
-            return {"kind": "trouble", "sentence": _NOT_DONE}
-        return {"kind": "passed"}
+            return self._trouble(_NOT_DONE)
+        return Passed(kind="passed")
 
-    def _withdrawn(self, code: object) -> dict[str, Any] | None:
-        if self._withdraw is None or not isinstance(code, str):
+    def _withdrawn(self, code: str) -> TakenBack | Trouble | None:
+        if self._withdraw is None:
             return None
         try:
             when = self._withdraw(code[:_LONGEST_CODE])
@@ -280,52 +288,55 @@ class Checklist(anywidget.AnyWidget):
             self._wrong_codes += 1
             if self._wrong_codes > _FREE:
                 self._pause(min(_MOST_SECONDS, 0.5 * (self._wrong_codes - _FREE)))
-            return {"kind": "trouble", "sentence": str(trouble)}
+            return self._trouble(str(trouble))
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("answers could not be taken back: %s", type(trouble).__name__)
-            return {"kind": "trouble", "sentence": _NOT_DONE}
-        return {"kind": "withdrawn", "revealed": when is Withdrawn.AFTER_REVEAL}
+            return self._trouble(_NOT_DONE)
+        return TakenBack(kind="withdrawn", revealed=when is Withdrawn.AFTER_REVEAL)
 
-    def _outcome_together(self, message: object) -> dict[str, Any]:
+    def _outcome_together(self, message: object) -> Kept | Refused | Trouble:
         """Read what people answered together, hand it on, and return what to tell the browser."""
         try:
             together: Together = read_together(self._instrument, message)
             self._send_on(together)
         except ResponseRefused as refused:
-            faults = [{"item": each.item, "sentence": each.sentence} for each in refused.faults]
-            return {"kind": "refused", "faults": faults}
+            return _refused(refused)
         except WorkbookError as trouble:
-            return {"kind": "trouble", "sentence": str(trouble)}
+            return self._trouble(str(trouble))
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("answers together could not be kept: %s", type(trouble).__name__)
-            return {"kind": "trouble", "sentence": _GENERAL}
-        return {"kind": "kept"}
+            return self._trouble(_GENERAL)
+        return Kept(kind="kept")
 
-    def _outcome(self, message: object) -> dict[str, Any]:
+    def _outcome(self, message: object) -> Kept | Refused | Trouble:
         """Read a response, hand it on at most once, and return what to tell the browser."""
         try:
             response = read_response(self._instrument, message)
         except ResponseRefused as refused:
-            faults = [{"item": each.item, "sentence": each.sentence} for each in refused.faults]
-            return {"kind": "refused", "faults": faults}
+            return _refused(refused)
         with self._lock:
             if response.id in self._sent:
-                return {"kind": "kept"}
+                return Kept(kind="kept")
             if response.id in self._under_way:
-                return {"kind": "trouble", "sentence": _UNDER_WAY}
+                return self._trouble(_UNDER_WAY)
             self._under_way.add(response.id)
         try:
             self._send_on(response)
         except WorkbookError as trouble:
-            return {"kind": "trouble", "sentence": str(trouble)}
+            return self._trouble(str(trouble))
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("a response could not be kept: %s", type(trouble).__name__)
-            return {"kind": "trouble", "sentence": _GENERAL}
+            return self._trouble(_GENERAL)
         else:
             self._sent.add(response.id)
-            return {"kind": "kept"}
+            return Kept(kind="kept")
         finally:
             self._under_way.discard(response.id)
+
+
+def _refused(refused: ResponseRefused) -> Refused:
+    faults = [ItemFault(item=each.item, sentence=each.sentence) for each in refused.faults]
+    return Refused(kind="refused", faults=faults)
 
 
 def _to_read(instrument: Instrument) -> str:
@@ -339,31 +350,28 @@ def _to_read(instrument: Instrument) -> str:
     return "".join(lines)
 
 
-def _words(instrument: Instrument) -> dict[str, Any]:
-    """Return what the browser draws: words, and nothing else."""
-    return {
-        "title": instrument.title,
-        "purpose": instrument.purpose,
-        "answers": [
-            {"id": answer.id, "label": answer.label, "beside": answer in instrument.scale.beside}
-            for answer in instrument.scale.answers
-        ],
-        "sections": [
-            {"title": section.title, "items": [_item(instrument, item) for item in section.items]}
-            for section in instrument.sections
-        ],
-        "longest": MAX_REFLECTION,
-    }
+def _answers(instrument: Instrument) -> list[AnswerWords]:
+    return [
+        AnswerWords(id=answer.id, label=answer.label, beside=answer in instrument.scale.beside)
+        for answer in instrument.scale.answers
+    ]
 
 
-def _item(instrument: Instrument, item: Item) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "statement": item.statement,
-        "prompt": item.prompt,
-        "why": item.why,
-        "sources": [
-            {"citation": reference.citation, "url": reference.url, "extends": extends}
+def _sections(instrument: Instrument) -> list[SectionWords]:
+    return [
+        SectionWords(title=section.title, items=[_item(instrument, item) for item in section.items])
+        for section in instrument.sections
+    ]
+
+
+def _item(instrument: Instrument, item: Item) -> ItemWords:
+    return ItemWords(
+        id=item.id,
+        statement=item.statement,
+        prompt=item.prompt,
+        why=item.why,
+        sources=[
+            SourceWords(citation=reference.citation, url=reference.url, extends=extends)
             for reference, extends in instrument.cited(item)
         ],
-    }
+    )

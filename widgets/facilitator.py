@@ -1,119 +1,53 @@
 """The facilitator's page: a meeting that somebody who is leading a room can run.
 
-The browser asks and is answered; whatever else arrives is ignored:
-
-- ``{"kind": "look", "number": n, "seen": digest}`` by ``{"kind": "view", "number": n,
-  "seen": digest, "timer": …}``, with ``"view"`` when it is news;
-- ``{"kind": "do", "number": n, "act": name, "with": {…}}`` by ``{"kind": "done", "number": n,
-  "result": …, "seen": …, "timer": …, "view": …}`` or ``{"kind": "trouble", "number": n,
-  "sentence": …}``; `ACTS` has every name and what goes with it;
-- ``{"kind": "file", "number": n, "what": "html" | "docx" | "csv"}`` by ``{"kind": "file",
-  "number": n, "name": …, "type": …}`` and the file's bytes beside it;
-- ``{"kind": "check", …}`` as `widgets.wording` says.
-
 Before the reveal a view has numbers of people and the team's own notes and actions: it is made
-from `workbook.meetings.meeting.MeetingView`, which holds nothing about answers until then.
+from `workbook.meeting.View`, which holds nothing about answers until then.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
-import anywidget
 import segno
 import traitlets
 
+from widgets import messages as say
+from widgets.conversation import Conversation, digest_of, script, style
+from widgets.messages import FacilitatorAsk, FacilitatorSaid
 from widgets.pattern import picture_html
-from widgets.wording import Listed, checked, with_wording
-from workbook.errors import WorkbookError
+from widgets.shapes import (
+    ActionWords,
+    AgendaWords,
+    FacilitatorContent,
+    ForgottenWords,
+    Longest,
+    MeetingLinks,
+    MeetingWords,
+    NeedWords,
+    NoteWords,
+    PhaseWords,
+    PlacedItem,
+    RequestOfAction,
+    TimerWords,
+    TogetherAnswer,
+    TogetherWords,
+)
+from widgets.wording import Listed, checked
 from workbook.instruments.model import Instrument
 from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.meetings.meeting import AgendaItem, Meeting, MeetingView, Timer
 from workbook.meetings.messages import MAX_MESSAGE
 from workbook.meetings.notes import MAX_NOTE, MAX_OPENING
 from workbook.sessions.responses import NOT_ANSWERED, Together
+from workbook.sessions.tally import FEWEST_ANSWERS
 from workbook.text.english import day_in_words
-from workbook.themes.requests import MAX_REQUEST
+from workbook.themes.requests import MAX_REQUEST, NEEDS_IN_WORDS
 
-__all__ = ["ACTS", "Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]
-
-_HERE = Path(__file__).parent
-_log = logging.getLogger("workbook")
-#: What a browser can count to exactly; a number beyond it is nobody's.
-_LAST_NUMBER = 2**53 - 1
-_GENERAL = (
-    "Something went wrong on the workbook’s own side, so nothing was changed. What you typed is "
-    "still here. Try again in a moment."
-)
-
-
-def _is_text(given: object) -> bool:
-    return isinstance(given, str)
-
-
-def _is_text_or_none(given: object) -> bool:
-    return given is None or isinstance(given, str)
-
-
-def _is_whole(given: object) -> bool:
-    return type(given) is int
-
-
-def _is_yes_or_no(given: object) -> bool:
-    return isinstance(given, bool)
-
-
-_Check = Callable[[object], bool]
-_FIELDS: dict[str, _Check] = dict.fromkeys(
-    ("item", "what", "owner_role", "due_on", "difference", "needs"), _is_text
-)
-_OUTCOME: dict[str, _Check] = dict.fromkeys(("action_id", "state", "happened", "told"), _is_text)
-#: What a browser may ask for: the name of a method of `Meeting`, what it may be given, and
-#: which of that it must be given.
-ACTS: dict[str, tuple[dict[str, _Check], frozenset[str]]] = {
-    "reveal": ({}, frozenset()),
-    "include_late": ({}, frozenset()),
-    "close": ({"show": _is_yes_or_no}, frozenset()),
-    "close_forgotten": (
-        {"code": _is_text, "show": _is_yes_or_no},
-        frozenset({"code", "show"}),
-    ),
-    "start_timer": (
-        {"label": _is_text, "minutes": _is_whole},
-        frozenset({"label", "minutes"}),
-    ),
-    "stop_timer": ({}, frozenset()),
-    "watch_language": ({"yes": _is_yes_or_no}, frozenset({"yes"})),
-    "show_on_screen": ({"item": _is_text_or_none}, frozenset({"item"})),
-    "mark": ({"item": _is_text, "mark": _is_text}, frozenset({"item", "mark"})),
-    "note": (
-        {"item": _is_text, "young_person": _is_text, "how_we_know": _is_text},
-        frozenset({"item"}),
-    ),
-    "leave_out": ({"item": _is_text, "yes": _is_yes_or_no}, frozenset({"item", "yes"})),
-    "set_opening": ({"text": _is_text}, frozenset({"text"})),
-    "preview_message": ({"text": _is_text}, frozenset({"text"})),
-    "set_message": ({"text": _is_text}, frozenset({"text"})),
-    "add_action": (_FIELDS, frozenset({"item", "what"})),
-    "change_action": ({"action_id": _is_text, **_FIELDS}, frozenset({"action_id"})),
-    "remove_action": ({"action_id": _is_text}, frozenset({"action_id"})),
-    "answer_earlier": (_OUTCOME, frozenset(_OUTCOME)),
-    "preview_request": (
-        {"action_id": _is_text, "text": _is_text},
-        frozenset({"action_id", "text"}),
-    ),
-    "send_request": (
-        {"action_id": _is_text, "text": _is_text},
-        frozenset({"action_id", "text"}),
-    ),
-}
+__all__ = ["Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]
 
 _FILES = {
     "html": ("text/html", "record.html"),
@@ -125,7 +59,7 @@ _FILES = {
 }
 
 
-class Facilitator(anywidget.AnyWidget):
+class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
     """The page from which a meeting is run.
 
     Parameters
@@ -146,10 +80,13 @@ class Facilitator(anywidget.AnyWidget):
         What stands beside every box for words.
     """
 
-    _esm = with_wording(_HERE / "facilitator.js")
-    _css = "\n".join(
-        (_HERE / name).read_text(encoding="utf-8")
-        for name in ("checklist.css", "pattern.css", "facilitator.css")
+    _esm = script("facilitator")
+    _css = style("checklist.css", "pattern.css", "facilitator.css")
+    _talk = say.FACILITATOR
+    _failed = "the facilitator's page met with %s"
+    _general = (
+        "Something went wrong on the workbook’s own side, so nothing was changed. What you typed "
+        "is still here. Try again in a moment."
     )
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
@@ -173,216 +110,249 @@ class Facilitator(anywidget.AnyWidget):
     ) -> None:
         self._meeting = meeting
         self._listed = listed
-        content = {
-            "code": meeting.code,
-            "link": link,
-            "qr": qr_svg(link),
-            "links": {
-                "screen": screen_link,
-                "key": key_link,
-                "paper": paper_link,
-                "together": together_link,
-                "print": print_link,
-                "pattern": pattern_link,
-                "preview": preview_link,
-            },
-            "notes": [{"title": title, "text": text} for title, text in notes],
-            "byTextBoxes": by_text_boxes,
-            "longest": {
-                "note": MAX_NOTE,
-                "opening": MAX_OPENING,
-                "action": MAX_WORDS,
-                "request": MAX_REQUEST,
-                "message": MAX_MESSAGE,
-            },
-            "mostActions": MOST_ACTIONS,
-        }
+        content = FacilitatorContent(
+            code=meeting.code,
+            link=link,
+            qr=qr_svg(link),
+            links=MeetingLinks(
+                screen=screen_link,
+                key=key_link,
+                paper=paper_link,
+                together=together_link,
+                print=print_link,
+                pattern=pattern_link,
+                preview=preview_link,
+            ),
+            notes=[NoteWords(title=title, text=text) for title, text in notes],
+            byTextBoxes=by_text_boxes,
+            longest=Longest(
+                note=MAX_NOTE,
+                opening=MAX_OPENING,
+                action=MAX_WORDS,
+                request=MAX_REQUEST,
+                message=MAX_MESSAGE,
+            ),
+            mostActions=MOST_ACTIONS,
+            fewestAnswers=FEWEST_ANSWERS,
+            needs=[NeedWords(id=need, words=words) for need, words in NEEDS_IN_WORDS.items()],
+        )
         super().__init__(_content=content, **more)
-        self.on_msg(self._heard)
 
-    def __repr__(self) -> str:
-        """Say what it is; never what it shows."""
-        return "<Facilitator>"
+    def _answer(self, ask: FacilitatorAsk, number: int) -> FacilitatorSaid | None:
+        match ask:
+            case say.LookAgain():
+                return self._view(ask.seen)
+            case say.Do():
+                return self._done(_do(self._meeting, ask.act))
+            case say.SaveRecord():
+                self._save(ask, number)
+            case say.Check():
+                return checked(ask.text, self._listed())
+        return None
 
-    def set_state(self, sync_data: Mapping[str, object]) -> None:
-        """Ignore what a browser would set: its messages are all that is heard."""
+    def _trouble(self, sentence: str) -> FacilitatorSaid:
+        return say.Trouble(kind="trouble", sentence=sentence)
 
-    def _heard(self, _widget: object, message: object, _buffers: object) -> None:
-        """Answer one message of the browser; whatever it holds, nothing is raised."""
-        if not isinstance(message, dict):
-            return
-        number = message.get("number")
-        if type(number) is not int or not 0 <= number <= _LAST_NUMBER:
-            return
-        kind = message.get("kind")
-        try:
-            if kind == "look":
-                self._tell(number, "view", message.get("seen"))
-            elif kind == "do":
-                self._do(number, message.get("act"), message.get("with"))
-            elif kind == "file":
-                self._file(number, message.get("what"))
-            elif (
-                kind == "check"
-                and (found := checked(message.get("text"), self._listed())) is not None
-            ):
-                self.send({"number": number, **found})
-        except WorkbookError as trouble:
-            self.send({"kind": "trouble", "number": number, "sentence": str(trouble)})
-        except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
-            _log.error("the facilitator's page met with %s", type(trouble).__name__)
-            self.send({"kind": "trouble", "number": number, "sentence": _GENERAL})
-
-    def _tell(self, number: int, kind: str, seen: object, **more: Any) -> None:
+    def _view(self, seen_before: str) -> say.ViewSaid:
         view = self._meeting.view()
         words = view_words(view)
-        digest = hashlib.blake2b(
-            json.dumps(words, sort_keys=True).encode(), digest_size=8
-        ).hexdigest()
-        answer: dict[str, Any] = {"kind": kind, "number": number, "seen": digest, **more}
-        answer["timer"] = timer_words(view.timer)
-        if seen != digest:
-            answer["view"] = words
-        self.send(answer)
+        timer = timer_words(view.timer)
+        said = say.ViewSaid(kind="view", seen=digest_of(words), timer=timer)
+        if seen_before != said["seen"]:
+            said["view"] = words
+        return said
 
-    def _do(self, number: int, act: object, given: object) -> None:
-        if not isinstance(act, str) or act not in ACTS or not isinstance(given, dict):
-            return
-        allowed, needed = ACTS[act]
-        if not needed <= given.keys() <= allowed.keys():
-            return
-        if not all(allowed[name](value) for name, value in given.items()):
-            return
-        result = getattr(self._meeting, act)(**given)
-        self._tell(number, "done", None, result=result if isinstance(result, str) else "")
+    def _done(self, result: str) -> say.Done:
+        view = self._meeting.view()
+        words = view_words(view)
+        return say.Done(
+            kind="done",
+            result=result,
+            seen=digest_of(words),
+            timer=timer_words(view.timer),
+            view=words,
+        )
 
-    def _file(self, number: int, what: object) -> None:
-        if not isinstance(what, str) or what not in _FILES:
-            return
+    def _save(self, ask: say.SaveRecord, number: int) -> None:
         from workbook.meetings.record import record_docx, record_html
         from workbook.meetings.record_csv import record_csv
 
         record = self._meeting.record()
-        if what == "html":
+        if ask.what == "html":
             data = record_html(record).encode()
         else:
-            data = record_docx(record) if what == "docx" else record_csv(record)
-        kind, name = _FILES[what]
-        self.send({"kind": "file", "number": number, "name": name, "type": kind}, [data])
+            data = record_docx(record) if ask.what == "docx" else record_csv(record)
+        kind, name = _FILES[ask.what]
+        self._tell(number, say.FileSaid(kind="file", name=name, type=kind), data)
 
 
-def view_words(view: MeetingView) -> dict[str, Any]:
+def _do(  # noqa: C901, PLR0912 - a branch for each act
+    meeting: Meeting, act: say.Act
+) -> str:
+    """Do what a facilitator's page asks for; return the words of a preview, or ""."""
+    match act:
+        case say.Reveal():
+            meeting.reveal()
+        case say.IncludeLate():
+            meeting.include_late()
+        case say.Close() if act.show is None:
+            meeting.close()
+        case say.Close():
+            meeting.close(show=bool(act.show))
+        case say.CloseForgotten():
+            meeting.close_forgotten(act.code, show=act.show)
+        case say.StartTimer():
+            meeting.start_timer(act.label, act.minutes)
+        case say.StopTimer():
+            meeting.stop_timer()
+        case say.WatchLanguage():
+            meeting.watch_language(yes=act.yes)
+        case say.ShowOnScreen():
+            meeting.show_on_screen(act.item)
+        case say.Mark():
+            meeting.mark(act.item, act.mark)
+        case say.Note():
+            meeting.note(act.item, act.young_person, act.how_we_know)
+        case say.LeaveOut():
+            meeting.leave_out(act.item, act.yes)
+        case say.SetOpening():
+            meeting.set_opening(act.text)
+        case say.PreviewMessage():
+            return meeting.preview_message(act.text)
+        case say.SetMessage():
+            meeting.set_message(act.text)
+        case say.AddAction():
+            meeting.add_action(**_given(act))
+        case say.ChangeAction():
+            meeting.change_action(act.action_id, **_given(act, "action_id"))
+        case say.RemoveAction():
+            meeting.remove_action(act.action_id)
+        case say.AnswerEarlier():
+            meeting.answer_earlier(act.action_id, act.state, act.happened, act.told)
+        case say.PreviewRequest():
+            return meeting.preview_request(act.action_id, act.text)
+        case say.SendRequest():
+            meeting.send_request(act.action_id, act.text)
+        case _:
+            assert_never(act)
+    return ""
+
+
+def _given(act: say.AddAction | say.ChangeAction, *but: str) -> Mapping[str, object]:
+    """Return the fields of an action that were given; what was left out stays as it is."""
+    named = [each.name for each in fields(act) if each.name not in but]
+    return {name: value for name in named if (value := getattr(act, name)) is not None}
+
+
+def view_words(view: MeetingView) -> MeetingWords:
     """Return what a facilitator's page draws of a meeting, as words and numbers of people."""
     session, progress = view.session, view.progress
-    return {
-        "team": session.team,
-        "title": view.instrument.title,
-        "purpose": view.instrument.purpose,
-        "state": progress.state,
-        "revealed": session.revealed,
-        "joined": progress.joined,
-        "done": progress.done,
-        "expected": progress.expected,
-        "late": progress.late,
-        "language": view.language,
-        "phases": [
-            {"id": each.id, "title": each.title, "minutes": each.minutes, "what": each.what}
+    return MeetingWords(
+        team=session.team,
+        title=view.instrument.title,
+        purpose=view.instrument.purpose,
+        state=progress.state,
+        revealed=session.revealed,
+        joined=progress.joined,
+        done=progress.done,
+        expected=progress.expected,
+        late=progress.late,
+        language=view.language,
+        phases=[
+            PhaseWords(id=each.id, title=each.title, minutes=each.minutes, what=each.what)
             for each in view.phases
         ],
-        "earlier": [_action_words(each) for each in view.earlier],
-        "forgotten": [
-            {
-                "code": each.code,
-                "title": each.title,
-                "day": day_in_words(each.opened_on),
-                "sent": each.sent,
-            }
+        earlier=[_action_words(each) for each in view.earlier],
+        forgotten=[
+            ForgottenWords(
+                code=each.code, title=each.title, day=day_in_words(each.opened_on), sent=each.sent
+            )
             for each in view.forgotten
         ],
-        "talkOnly": view.pattern.talk_only if view.pattern else False,
-        "people": view.pattern.people if view.pattern else None,
-        "agenda": [agenda_words(each) for each in view.agenda],
-        "items": [
-            {"id": item.id, "place": place, "statement": item.statement}
+        talkOnly=view.pattern.talk_only if view.pattern else False,
+        people=view.pattern.people if view.pattern else None,
+        agenda=[agenda_words(each) for each in view.agenda],
+        items=[
+            PlacedItem(id=item.id, place=place, statement=item.statement)
             for place, item in enumerate(view.instrument.items, start=1)
         ],
-        "together": together_words(view.instrument, view.together),
-        "actions": [_action_words(each) for each in view.actions],
-        "opening": view.opening,
-        "leftOut": sorted(view.left_out),
-        "message": view.message,
-    }
+        together=together_words(view.instrument, view.together),
+        actions=[_action_words(each) for each in view.actions],
+        opening=view.opening,
+        leftOut=sorted(view.left_out),
+        message=view.message,
+    )
 
 
-def agenda_words(each: AgendaItem) -> dict[str, Any]:
+def agenda_words(each: AgendaItem) -> AgendaWords:
     """Return what is drawn of one item of the agenda, after the reveal."""
-    return {
-        "item": each.pattern.item.id,
-        "place": each.pattern.place,
-        "statement": each.pattern.item.statement,
-        "prompt": each.pattern.item.prompt,
-        "group": each.pattern.group.value,
-        "positions": each.positions,
-        "picture": picture_html(each.pattern),
-        "mark": each.mark,
-        "carriedBefore": each.carried_before,
-        "young_person": each.young_person,
-        "how_we_know": each.how_we_know,
-        "onScreen": each.on_screen,
-    }
+    return AgendaWords(
+        item=each.pattern.item.id,
+        place=each.pattern.place,
+        statement=each.pattern.item.statement,
+        prompt=each.pattern.item.prompt,
+        group=each.pattern.group.value,
+        positions=each.positions,
+        picture=picture_html(each.pattern),
+        mark=each.mark,
+        carriedBefore=each.carried_before,
+        young_person=each.young_person,
+        how_we_know=each.how_we_know,
+        onScreen=each.on_screen,
+    )
 
 
-def together_words(instrument: Instrument, together: Together | None) -> dict[str, Any] | None:
+def together_words(instrument: Instrument, together: Together | None) -> TogetherWords | None:
     """Return what people answered together, apart from everybody's own answers; or None."""
     if together is None:
         return None
     labels = {answer.id: answer.label for answer in instrument.scale.answers}
-    return {
-        "present": together.present,
-        "answers": [
-            {
-                "place": place,
-                "statement": item.statement,
-                "answer": labels[together.answers[item.id]],
-                "differently": together.differently[item.id],
-            }
+    return TogetherWords(
+        present=together.present,
+        answers=[
+            TogetherAnswer(
+                place=place,
+                statement=item.statement,
+                answer=labels[together.answers[item.id]],
+                differently=together.differently[item.id],
+            )
             for place, item in enumerate(instrument.items, start=1)
             if together.answers[item.id] != NOT_ANSWERED
         ],
-    }
+    )
 
 
-def timer_words(timer: Timer | None) -> dict[str, Any] | None:
+def timer_words(timer: Timer | None) -> TimerWords | None:
     """Return a timer as it stands, or None."""
     if timer is None:
         return None
-    return {"label": timer.label, "minutes": timer.minutes, "left": timer.seconds_left}
+    return TimerWords(label=timer.label, minutes=timer.minutes, left=timer.seconds_left)
 
 
-def _action_words(action: Action) -> dict[str, Any]:
+def _action_words(action: Action) -> ActionWords:
     request = action.request
-    return {
-        "id": action.id,
-        "item": action.item,
-        "statement": action.item_statement,
-        "what": action.what,
-        "owner_role": action.owner_role,
-        "due_on": action.due_on.isoformat() if action.due_on else "",
-        "due": day_in_words(action.due_on) if action.due_on else "",
-        "difference": action.difference,
-        "state": action.state,
-        "happened": action.happened,
-        "told": action.told,
-        "needs": action.needs,
-        "request": None
+    return ActionWords(
+        id=action.id,
+        item=action.item,
+        statement=action.item_statement,
+        what=action.what,
+        owner_role=action.owner_role,
+        due_on=action.due_on.isoformat() if action.due_on else "",
+        due=_day(action.due_on),
+        difference=action.difference,
+        state=action.state,
+        happened=action.happened,
+        told=action.told,
+        needs=action.needs,
+        request=None
         if request is None
-        else {
-            "text": request.text,
-            "sent": day_in_words(request.sent_on),
-            "reply": request.reply,
-            "replied": _day(request.replied_on),
-        },
-    }
+        else RequestOfAction(
+            text=request.text,
+            sent=day_in_words(request.sent_on),
+            reply=request.reply,
+            replied=_day(request.replied_on),
+        ),
+    )
 
 
 def _day(day: date | None) -> str:

@@ -6,18 +6,15 @@ never told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
-import anywidget
 import traitlets
+
+from widgets.conversation import Drawn, script, style
+from widgets.shapes import NoteContent
 
 __all__ = ["LearningNote"]
 
-_HERE = Path(__file__).parent
 
-
-class LearningNote(anywidget.AnyWidget):
+class LearningNote(Drawn):
     """Three boxes and a download.
 
     Parameters
@@ -29,19 +26,13 @@ class LearningNote(anywidget.AnyWidget):
         What stands beside the boxes.
     """
 
-    _esm = _HERE / "learning_note.js"
+    _esm = script("learning_note")
     # The same paper and ink as the form.
-    _css = _HERE / "checklist.css"
+    _css = style("checklist.css")
     # Only words to draw; nothing ever comes back.
     _content = traitlets.Dict().tag(sync=True)
     _kept_as = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, *, kept_as: str = "", by_text_boxes: str = "", **more: object) -> None:
-        super().__init__(_content={"byTextBoxes": by_text_boxes}, _kept_as=kept_as, **more)
-
-    def __repr__(self) -> str:
-        """Say what it is."""
-        return "<LearningNote>"
-
-    def set_state(self, sync_data: Mapping[str, object]) -> None:
-        """Ignore what a browser would set: nothing of a note is for Python."""
+        content = NoteContent(byTextBoxes=by_text_boxes)
+        super().__init__(_content=content, _kept_as=kept_as, **more)

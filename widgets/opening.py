@@ -1,38 +1,26 @@
-"""The form that opens a session: a team, a checklist, how many people, how many minutes.
-
-The browser sends ``{"kind": "open", "number": n, "team": …, "instrument": …, "people": …,
-"minutes": …}`` and is answered by ``{"kind": "opened", "number": n, "go": address}`` or
-``{"kind": "refused", "number": n, "faults": [{"field": …, "sentence": …}]}``.
-"""
+"""The form that opens a session: a team, a checklist, how many people, how many minutes."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-import anywidget
 import traitlets
 
+from widgets.conversation import Conversation, script, style
+from widgets.messages import OPENING, Opened, OpeningRefused, OpeningSaid, OpenSession
+from widgets.shapes import ChecklistWords, FieldFault, OpeningContent
 from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 
 __all__ = ["Opening"]
 
-_HERE = Path(__file__).parent
-_log = logging.getLogger("workbook")
-_LAST_NUMBER = 2**53 - 1
-_GENERAL = (
-    "Something went wrong on the workbook’s own side, so no session was opened. What you typed is "
-    "still here. Try again in a moment."
-)
-Opened = TypeVar("Opened")
+Session = TypeVar("Session")
 _PEOPLE = "How many people? Give a whole number from 1 to 1000, or leave it empty."
 _MINUTES = "How many minutes? Give a whole number from 1 to 600, or leave it empty."
 
 
-class Opening(anywidget.AnyWidget, Generic[Opened]):
+class Opening(Conversation[OpenSession, OpeningSaid], Generic[Session]):
     """The form that opens a session.
 
     Parameters
@@ -48,77 +36,62 @@ class Opening(anywidget.AnyWidget, Generic[Opened]):
         Called with the session; returns the address to go to, or "" to stay.
     """
 
-    _esm = _HERE / "opening.js"
-    _css = _HERE / "checklist.css"
+    _esm = script("opening")
+    _css = style("checklist.css")
+    _talk = OPENING
+    _failed = "a session could not be opened: %s"
+    _general = (
+        "Something went wrong on the workbook’s own side, so no session was opened. What you typed "
+        "is still here. Try again in a moment."
+    )
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
-        open_session: Callable[[str, str, int | None, int | None], Opened],
+        open_session: Callable[[str, str, int | None, int | None], Session],
         *,
         teams: Sequence[str],
         instruments: Sequence[Instrument],
-        go: Callable[[Opened], str],
+        go: Callable[[Session], str],
         **more: Any,
     ) -> None:
         self._open = open_session
         self._go = go
         self._known = {instrument.id for instrument in instruments}
-        content = {
-            "teams": list(teams),
-            "instruments": [
-                {
-                    "id": each.id,
-                    "title": each.title,
-                    "purpose": each.purpose,
-                    "items": len(each.items),
-                }
+        content = OpeningContent(
+            teams=list(teams),
+            instruments=[
+                ChecklistWords(
+                    id=each.id, title=each.title, purpose=each.purpose, items=len(each.items)
+                )
                 for each in instruments
             ],
-        }
+        )
         super().__init__(_content=content, **more)
-        self.on_msg(self._heard)
 
-    def __repr__(self) -> str:
-        """Say what it is; never what was typed."""
-        return "<Opening>"
-
-    def set_state(self, sync_data: Mapping[str, object]) -> None:
-        """Ignore what a browser would set: its messages are all that is heard."""
-
-    def _heard(self, _widget: object, message: object, _buffers: object) -> None:
-        """Answer one message of the browser; whatever it holds, nothing is raised."""
-        if not isinstance(message, dict) or message.get("kind") != "open":
-            return
-        number = message.get("number")
-        if type(number) is not int or not 0 <= number <= _LAST_NUMBER:
-            return
-        self.send({"number": number, **self._outcome(message)})
-
-    def _outcome(self, message: Mapping[str, Any]) -> dict[str, Any]:
+    def _answer(self, ask: OpenSession, number: int) -> OpeningSaid:  # noqa: ARG002
         faults = []
-        team, instrument = message.get("team"), message.get("instrument")
-        if not isinstance(team, str) or not team.strip():
-            faults.append({"field": "team", "sentence": "Give the team’s name."})
-        if not isinstance(instrument, str) or instrument not in self._known:
-            faults.append({"field": "instrument", "sentence": "Choose a checklist."})
-        people, minutes = message.get("people"), message.get("minutes")
-        if not _is_count(people, 1000):
-            faults.append({"field": "people", "sentence": _PEOPLE})
-        if not _is_count(minutes, 600):
-            faults.append({"field": "minutes", "sentence": _MINUTES})
+        if not ask.team.strip():
+            faults.append(FieldFault(field="team", sentence="Give the team’s name."))
+        if ask.instrument not in self._known:
+            faults.append(FieldFault(field="instrument", sentence="Choose a checklist."))
+        if not _is_count(ask.people, 1000):
+            faults.append(FieldFault(field="people", sentence=_PEOPLE))
+        if not _is_count(ask.minutes, 600):
+            faults.append(FieldFault(field="minutes", sentence=_MINUTES))
         if faults:
-            return {"kind": "refused", "faults": faults}
+            return OpeningRefused(kind="refused", faults=faults)
         try:
-            session = self._open(str(team)[:1000], str(instrument), people, minutes)
-            return {"kind": "opened", "go": self._go(session)}
+            session = self._open(ask.team[:1000], ask.instrument, ask.people, ask.minutes)
+            return Opened(kind="opened", go=self._go(session))
         except WorkbookError as trouble:
-            return {"kind": "refused", "faults": [{"field": "team", "sentence": str(trouble)}]}
-        except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
-            _log.error("a session could not be opened: %s", type(trouble).__name__)
-            return {"kind": "refused", "faults": [{"field": "", "sentence": _GENERAL}]}
+            fault = FieldFault(field="team", sentence=str(trouble))
+            return OpeningRefused(kind="refused", faults=[fault])
+
+    def _trouble(self, sentence: str) -> OpeningSaid:
+        return OpeningRefused(kind="refused", faults=[FieldFault(field="", sentence=sentence)])
 
 
-def _is_count(given: object, most: int) -> bool:
-    return given is None or (type(given) is int and 1 <= given <= most)
+def _is_count(given: int | None, most: int) -> bool:
+    return given is None or 1 <= given <= most

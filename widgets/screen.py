@@ -1,35 +1,37 @@
 """The shared screen: what a whole room may see of a session, large enough from four metres.
 
-The browser sends ``{"kind": "look", "number": n, "seen": digest}`` and is answered by ``{"kind":
-"screen", "number": n, "seen": digest, "timer": …}``, with ``"screen"`` when it is news. No note,
-no facilitator's link and no request is ever in it.
+No note, no facilitator's link and no request is ever in it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import anywidget
 import traitlets
 
+from widgets.conversation import Conversation, digest_of, script, style
 from widgets.facilitator import agenda_words, qr_svg, timer_words
+from widgets.messages import SCREEN, LookAgain, ScreenSaid, ScreenSaidAny, Unknown
+from widgets.shapes import (
+    AgendaWords,
+    ScreenAction,
+    ScreenContent,
+    ScreenItem,
+    ScreenLine,
+    ScreenView,
+)
 from workbook.meetings.meeting import MeetingView
 from workbook.text.english import day_in_words
 
 __all__ = ["Screen", "screen_words"]
 
-_HERE = Path(__file__).parent
 _log = logging.getLogger("workbook")
-_LAST_NUMBER = 2**53 - 1
 _ON_THE_AGENDA = 3
 
 
-class Screen(anywidget.AnyWidget):
+class Screen(Conversation[LookAgain, ScreenSaidAny]):
     """The shared screen.
 
     Parameters
@@ -42,11 +44,11 @@ class Screen(anywidget.AnyWidget):
         Where the workbook is reached, for those who type the code by hand.
     """
 
-    _esm = _HERE / "screen.js"
-    _css = "\n".join(
-        (_HERE / name).read_text(encoding="utf-8")
-        for name in ("checklist.css", "pattern.css", "screen.css")
-    )
+    _esm = script("screen")
+    _css = style("checklist.css", "pattern.css", "screen.css")
+    _talk = SCREEN
+    _failed = "the shared screen met with %s"
+    _general = ""  # the page says by itself when it hears nothing
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
 
@@ -54,77 +56,68 @@ class Screen(anywidget.AnyWidget):
         self, look: Callable[[], MeetingView], *, link: str, address: str, **more: Any
     ) -> None:
         self._look = look
-        super().__init__(_content={"link": link, "address": address, "qr": qr_svg(link)}, **more)
-        self.on_msg(self._heard)
+        content = ScreenContent(link=link, address=address, qr=qr_svg(link))
+        super().__init__(_content=content, **more)
 
-    def __repr__(self) -> str:
-        """Say what it is; never what it shows."""
-        return "<Screen>"
-
-    def set_state(self, sync_data: Mapping[str, object]) -> None:
-        """Ignore what a browser would set: its messages are all that is heard."""
-
-    def _heard(self, _widget: object, message: object, _buffers: object) -> None:
-        """Answer one message of the browser; whatever it holds, nothing is raised."""
-        if not isinstance(message, dict) or message.get("kind") != "look":
-            return
-        number = message.get("number")
-        if type(number) is not int or not 0 <= number <= _LAST_NUMBER:
-            return
+    def _answer(self, ask: LookAgain, number: int) -> ScreenSaidAny:  # noqa: ARG002
         try:
             view = self._look()
             words = screen_words(view)
         except Exception as trouble:  # noqa: BLE001 - the next look may go well
-            _log.error("the shared screen met with %s", type(trouble).__name__)
-            self.send({"kind": "unknown", "number": number})
-            return
-        digest = hashlib.blake2b(
-            json.dumps(words, sort_keys=True).encode(), digest_size=8
-        ).hexdigest()
-        answer: dict[str, Any] = {"kind": "screen", "number": number, "seen": digest}
-        answer["timer"] = timer_words(view.timer)
-        if message.get("seen") != digest:
-            answer["screen"] = words
-        self.send(answer)
+            _log.error(self._failed, type(trouble).__name__)
+            return self._trouble("")
+        said = ScreenSaid(kind="screen", seen=digest_of(words), timer=timer_words(view.timer))
+        if ask.seen != said["seen"]:
+            said["screen"] = words
+        return said
+
+    def _trouble(self, sentence: str) -> ScreenSaidAny:  # noqa: ARG002 - nobody asked for one
+        return Unknown(kind="unknown")
 
 
-def screen_words(view: MeetingView) -> dict[str, Any]:
+def screen_words(view: MeetingView) -> ScreenView:
     """Return what a shared screen draws: numbers of people, and after the reveal the agenda."""
     progress = view.progress
     shown = [each for each in view.agenda if each.on_screen]
-    return {
-        "code": view.session.id,
-        "team": view.session.team,
-        "title": view.instrument.title,
-        "state": progress.state,
-        "revealed": view.session.revealed,
-        "joined": progress.joined,
-        "done": progress.done,
-        "expected": progress.expected,
-        "late": progress.late,
-        "language": view.language,
-        "talkOnly": view.pattern.talk_only if view.pattern else False,
-        "item": _item(agenda_words(shown[0])) if shown else None,
-        "agenda": [
-            {
-                "place": each.pattern.place,
-                "statement": each.pattern.item.statement,
-                "group": each.pattern.group.value,
-            }
+    return ScreenView(
+        code=view.session.id,
+        team=view.session.team,
+        title=view.instrument.title,
+        state=progress.state,
+        revealed=view.session.revealed,
+        joined=progress.joined,
+        done=progress.done,
+        expected=progress.expected,
+        late=progress.late,
+        language=view.language,
+        talkOnly=view.pattern.talk_only if view.pattern else False,
+        item=_item(agenda_words(shown[0])) if shown else None,
+        agenda=[
+            ScreenLine(
+                place=each.pattern.place,
+                statement=each.pattern.item.statement,
+                group=each.pattern.group.value,
+            )
             for each in view.agenda[:_ON_THE_AGENDA]
         ],
-        "actions": [
-            {
-                "what": each.what,
-                "owner": each.owner_role,
-                "due": day_in_words(each.due_on) if each.due_on else "",
-            }
+        actions=[
+            ScreenAction(
+                what=each.what,
+                owner=each.owner_role,
+                due=day_in_words(each.due_on) if each.due_on else "",
+            )
             for each in view.actions
         ],
-    }
+    )
 
 
-def _item(words: dict[str, Any]) -> dict[str, Any]:
+def _item(words: AgendaWords) -> ScreenItem:
     """Leave out of an agenda item what the note-taker typed and how it was marked."""
-    public = ("place", "statement", "prompt", "group", "positions", "picture")
-    return {name: words[name] for name in public}
+    return ScreenItem(
+        place=words["place"],
+        statement=words["statement"],
+        prompt=words["prompt"],
+        group=words["group"],
+        positions=words["positions"],
+        picture=words["picture"],
+    )

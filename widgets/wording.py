@@ -1,9 +1,8 @@
 """What every box for words has in common: the look for identifying details and blaming language.
 
-The browser sends ``{"kind": "check", "number": n, "text": …}`` as its writer pauses and before
-sending, and is answered by ``{"kind": "checked", "number": n, "findings": [{"kind": …, "start": …,
-"end": …, "sentence": …}, …]}``. The text is looked at in the page's own kernel and nothing of it,
-nor of what was found, is kept, logged or sent anywhere else. `wording.js` draws the prompt.
+The browser asks for it (`widgets.messages.Check`) as its writer pauses and before sending. The
+text is looked at in the page's own kernel and nothing of it, nor of what was found, is kept, logged
+or sent anywhere else. `front/src/lib/prompts.ts` draws the prompt.
 """
 
 from __future__ import annotations
@@ -11,27 +10,27 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from widgets.messages import Checked
+from widgets.shapes import Finding
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
     from workbook.safeguarding.language import Phrase
 
-__all__ = ["Listed", "checked", "chosen_language", "with_wording"]
+__all__ = ["Listed", "checked", "chosen_language"]
 
 _log = logging.getLogger("workbook")
 #: Gives the wordings that are looked for just now.
 Listed = Callable[[], "Sequence[Phrase] | None"]
 
-_HERE = Path(__file__).parent
-_WATCHER = (_HERE / "wording.js").read_text(encoding="utf-8")
 #: Far longer than any box takes; what is longer is answered with nothing.
 _LONGEST = 100_000
 
 
-def checked(text: object, listed: Sequence[Phrase] | None = None) -> dict[str, Any] | None:
-    """Return the answer to a look, or None for what is no text.
+def checked(text: str, listed: Sequence[Phrase] | None = None) -> Checked | None:
+    """Return the answer to a look, or None for what is longer than any box.
 
     Parameters
     ----------
@@ -41,24 +40,24 @@ def checked(text: object, listed: Sequence[Phrase] | None = None) -> dict[str, A
         The wordings that are looked for; None for those that come with the workbook, () for none.
         Identifying details always are.
     """
-    if not isinstance(text, str) or len(text) > _LONGEST:
+    if len(text) > _LONGEST:
         return None
     from workbook.safeguarding.wording import (
         check,  # only a page on which somebody writes needs its lists
     )
 
-    return {
-        "kind": "checked",
-        "findings": [
-            {
-                "kind": each.kind,
-                "start": _in_browser(text, each.start),
-                "end": _in_browser(text, each.end),
-                "sentence": each.sentence,
-            }
+    return Checked(
+        kind="checked",
+        findings=[
+            Finding(
+                kind=each.kind,
+                start=_in_browser(text, each.start),
+                end=_in_browser(text, each.end),
+                sentence=each.sentence,
+            )
             for each in check(text, listed)
         ],
-    }
+    )
 
 
 def chosen_language(data: Path, is_on: Callable[[], bool] = lambda: True) -> Listed:
@@ -96,8 +95,3 @@ def chosen_language(data: Path, is_on: Callable[[], bool] = lambda: True) -> Lis
 def _in_browser(text: str, at: int) -> int:
     """Return a place as a browser counts: characters beyond the first plane are two."""
     return at + sum(letter > "\uffff" for letter in text[:at])
-
-
-def with_wording(script: Path) -> str:
-    """Return a widget's script with the watcher of its boxes before it."""
-    return f"{_WATCHER}\n{script.read_text(encoding='utf-8')}"

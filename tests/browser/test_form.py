@@ -21,7 +21,8 @@ from workbook.instruments.model import load_shipped
 from workbook.sessions.responses import MAX_REFLECTION, NOT_ANSWERED
 
 PAGE = "http://127.0.0.1:9/"
-FOLDERS = (Path(__file__).parent / "harness", Path(__file__).parent.parent.parent / "widgets")
+WIDGETS = Path(__file__).parent.parent.parent / "widgets"
+FOLDERS = (Path(__file__).parent / "harness", WIDGETS, WIDGETS / "static")
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:"
 WHOLE = load_shipped("decisions-about-care")
@@ -83,10 +84,8 @@ def _serve(route):
     if file is None:
         route.fulfill(status=404, body="")
         return
-    # A widget's script is served as the widget hands it to a browser, with what it shares.
-    whole = {"checklist.js": str(Checklist._esm)}
     route.fulfill(
-        body=whole.get(name, "").encode() or file.read_bytes(),
+        body=file.read_bytes(),
         headers={
             "Content-Type": f"{KINDS[file.suffix]}; charset=utf-8",
             "Content-Security-Policy": POLICY,

@@ -73,6 +73,12 @@ def test_a_phone_that_only_answers_does_not_wait_for_pandas():
     assert fresh.stdout.strip() == "False"
 
 
+def test_a_phone_that_only_answers_does_not_wait_for_templates():
+    code = "import sys, widgets, workbook.place; print('jinja2' in sys.modules)"
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert fresh.stdout.strip() == "False"
+
+
 @pytest.mark.parametrize("name", MANAGERS)
 def test_the_managers_side_never_meets_a_session(name):
     code = f"import sys, workbook.{name}; print(*sorted(m for m in sys.modules))"

@@ -61,8 +61,11 @@ def test_the_wheel_holds_code_instruments_words_pages_and_licences(wheel):
         "workbook/safeguarding/words/safety.toml",
         "workbook/serve/notebooks/reflect.ipynb",
         "workbook/serve/share/voila/templates/workbook/index.html.j2",
-        "widgets/checklist.js",
+        "widgets/static/form.js",
+        "widgets/static/facilitator.js",
         "widgets/checklist.css",
+        "widgets/templates/pattern.html.j2",
+        "workbook/documents/templates/page.html.j2",
     ):
         assert wanted in names, wanted
     assert any(name.endswith("licenses/LICENSE-INSTRUMENTS") for name in names)

@@ -16,7 +16,7 @@ from services import (
     registered,
 )
 
-from widgets.themes import preview_html
+from widgets.themes_html import preview_html
 from workbook.instruments.model import load_shipped
 from workbook.meetings.meeting import Meeting
 from workbook.publishing.previews import preview

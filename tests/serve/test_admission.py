@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import json
 import urllib.parse
@@ -10,6 +9,7 @@ import urllib.parse
 import nbformat
 import pytest
 from kernels import PageWithKernel
+from loops import run
 from services import INSTRUMENT
 from serving import RunningWorkbook
 from test_server import Answer
@@ -135,7 +135,7 @@ def test_the_invented_service_needs_no_key_and_is_made_on_the_way(server):
 def decide(tmp_path):
     def decided(page, **asked):
         admission = Admission(tmp_path, RateLimiter(pause=0.001))
-        return asyncio.run(admission.decide(Asked(page=page, remote="192.0.2.1", **asked)))
+        return run(admission.decide(Asked(page=page, remote="192.0.2.1", **asked)))
 
     return decided
 
@@ -256,7 +256,7 @@ def test_wrong_keys_are_slowed(tmp_path):
     key = service_key(tmp_path, "manager")
 
     def given(key):
-        return asyncio.run(admission.decide(Asked(page="themes", remote="192.0.2.1", key=key)))
+        return run(admission.decide(Asked(page="themes", remote="192.0.2.1", key=key)))
 
     assert given("x") == given("y") == KeyNeeded("manager")
     assert given(key) == KeyNeeded("manager")  # turned away, and not looked at

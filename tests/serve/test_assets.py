@@ -12,6 +12,7 @@ import ssl
 import subprocess
 from pathlib import Path
 
+import check_front
 import pytest
 import websocket
 from programs import needs_program
@@ -21,7 +22,8 @@ from workbook.instruments.model import load_shipped
 from workbook.serve.assets import BUILT, Assets
 from workbook.sessions.repository import Sessions
 
-FRONT = Path(__file__).parent.parent.parent / "front"
+ROOT = Path(__file__).parent.parent.parent
+FRONT = ROOT / "front"
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,9 @@ def told(page):
 
 def test_what_is_shipped_was_built_from_the_sources_beside_it():
     """After a change in front/: cd front && npm ci && npm run build."""
-    sources = [f"src/{path.name}" for path in (FRONT / "src").iterdir()]
+    sources = [
+        path.relative_to(FRONT).as_posix() for path in (FRONT / "src").rglob("*") if path.is_file()
+    ]
     digest = hashlib.sha256()
     for name in sorted(
         [*sources, *("package.json", "package-lock.json", "tsconfig.json", "build.mjs")]
@@ -63,7 +67,47 @@ def test_what_is_shipped_was_built_from_the_sources_beside_it():
     assert (BUILT / "built-from.txt").read_text().strip() == digest.hexdigest()
 
 
-def test_a_page_is_whole_with_at_most_fifteen_requests_and_150_kilobytes(server, page):
+#: What each folder of the browser's half may import beside itself.
+MAY_IMPORT = {
+    "page": {"words"},
+    "widgets": {"lib", "words"},
+    "lib": {"words"},
+    "words": set(),
+}
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_in_the_browsers_half_imports_run_one_way(folder):
+    src = FRONT / "src"
+    allowed = {folder, "messages.ts", *MAY_IMPORT[folder]}
+    for path in (src / folder).rglob("*.ts"):
+        for name in re.findall(r'from "(\.[^"]+)\.js"', path.read_text(encoding="utf-8")):
+            target = (path.parent / f"{name}.ts").resolve()
+            assert target.exists(), (path, name)
+            assert target.relative_to(src).parts[0] in allowed, (path, name)
+
+
+@pytest.mark.parametrize("folder", ["page", "widgets", "lib"])
+def test_every_sentence_on_the_screen_stands_with_the_words(folder):
+    for path in (FRONT / "src" / folder).rglob("*.ts"):
+        code = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.findall(r'["`][^"`\n]*\b[A-Z][a-z]+ [a-z]+[^"`\n]*["`]', code), path
+
+
+@needs_program("node", "npm")
+def test_what_is_shipped_is_what_the_sources_build_to(tmp_path):
+    assert check_front.set_up()
+    subprocess.run(["node", "build.mjs", tmp_path], cwd=FRONT, check=True, capture_output=True)
+    made = {p.relative_to(tmp_path): p for p in tmp_path.rglob("*") if p.is_file()}
+    assert made
+    for name, path in made.items():
+        assert (ROOT / name).read_bytes() == path.read_bytes(), name
+    for folder in ("workbook/serve/front", "widgets/static"):
+        shipped = {p.relative_to(ROOT) for p in (ROOT / folder).rglob("*") if p.is_file()}
+        assert shipped == {name for name in made if name.as_posix().startswith(folder)}
+
+
+def test_a_page_is_whole_with_at_most_fifteen_requests_and_45_kilobytes(server, page):
     """Its own HTML, each script and style it names, and the line to its kernel."""
     small = get(server, "/reflect", **{"Accept-Encoding": "gzip"})
     assert small.status in {200, 302}
@@ -74,7 +118,7 @@ def test_a_page_is_whole_with_at_most_fifteen_requests_and_150_kilobytes(server,
     size = len(gzip.compress(page.body))
     for file in files:
         size += len(get(server, file, **{"Accept-Encoding": "gzip"}).body)
-    assert size <= 150_000
+    assert size <= 45_000
 
 
 def test_a_browser_keeps_these_files_for_good_and_gets_them_small(server, page):

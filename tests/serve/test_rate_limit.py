@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 
 import pytest
+from loops import run
 
 from workbook.serve.rate_limit import RateLimiter, TooMany
-
-
-def run(work):
-    """Run it in a thread of its own: another test's browser may have a loop in this one."""
-    done = []
-    thread = threading.Thread(target=lambda: done.append(asyncio.run(work)))
-    thread.start()
-    thread.join()
-    return done[0]
 
 
 class Clock:

@@ -18,6 +18,8 @@ import sys
 #: Each with the package that brings it on Debian and Ubuntu.
 PROGRAMS = {
     "nginx": "nginx",
+    "node": "nodejs",
+    "npm": "npm",
     "openssl": "openssl",
     "systemd-analyze": "systemd",
 }

@@ -30,7 +30,7 @@ from keeping import ITEMS, small_instrument
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from widgets.pages.managers import _themes
-from widgets.themes import view_html
+from widgets.themes_html import view_html
 from workbook.errors import WorkbookError
 from workbook.publishing.adversary import attack, team_intervals
 from workbook.publishing.publisher import counted_sessions, open_current, publish, publish_due

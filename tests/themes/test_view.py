@@ -10,7 +10,8 @@ import pytest
 from services import AFTER, INSTRUMENT, PERIOD, STARTS, at_random, everybody_says, held, registered
 
 from widgets.pages.managers import _themes
-from widgets.themes import Themes, view_html
+from widgets.themes import Themes
+from widgets.themes_html import view_html
 from workbook.instruments.model import load_shipped
 from workbook.publishing.publisher import open_period, publish
 from workbook.storage.layout import RELEASED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import ITEMS, response, small_instrument
 
-from widgets.facilitator import ACTS, Facilitator, qr_svg
+from widgets.facilitator import Facilitator, qr_svg
+from widgets.messages import ACTS
 from widgets.opening import Opening
 from widgets.screen import Screen
 from workbook.errors import WorkbookError
@@ -225,7 +227,8 @@ def test_whatever_is_typed_nothing_is_raised_and_nothing_is_quoted_in_the_log(
     sessions = Sessions(folder / "data", today=lambda: DAY)
     code = sessions.open("Harbour team", small_instrument(folder)).id
     page = page_of(Meeting(sessions, code, today=lambda: DAY))
-    given_words = {name: data.draw(nasty, label=name) for name in ACTS[act][0]}
+    names = [each.name for each in fields(ACTS[act])]
+    given_words = {name: data.draw(nasty, label=name) for name in names}
     if "item" in given_words and data.draw(st.booleans()):
         given_words["item"] = "roles"
     told = page.do(act, **given_words)

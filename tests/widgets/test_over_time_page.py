@@ -89,7 +89,7 @@ def test_a_broken_line_is_words_and_stands_before_the_session_that_it_parts(made
     line = html.index(Break.MEANING.value)
     (question,) = (
         match
-        for match in re.finditer(r'class="rpw-item">.*?</section>', html)
+        for match in re.finditer(r'class="rpw-item">.*?</section>', html, re.DOTALL)
         if match.start() < line < match.end()
     )
     earlier, later = question[0].split(Break.MEANING.value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from urllib.parse import urlencode
 
 import ipywidgets as ipw
@@ -12,6 +11,7 @@ from widgets.pages.frame import (
     banner,
     box,
     guidance_of,
+    heading,
     listed_for,
     needs_a_key,
     session_page,
@@ -67,7 +67,7 @@ def _opening(context: PageContext, page: ipw.VBox) -> list[ipw.Widget]:
 
     teams = sorted({session.team for session in sessions.all()}, key=str.casefold)
     return [
-        ipw.HTML("<h1>Open a session</h1>"),
+        ipw.HTML(heading("Open a session")),
         Opening(
             sessions.open,
             teams=teams,
@@ -87,10 +87,7 @@ def _meeting(context: PageContext, session: Session) -> list[ipw.Widget]:
     beside = guidance.shown("text-box")
     key = context.sessions.facilitator_key(session.id)
     return [
-        ipw.HTML(
-            f"<h1>{escape(context.sessions.instrument(session.id).title)}</h1>"
-            f"<p>{escape(session.team)}</p>"
-        ),
+        ipw.HTML(heading(context.sessions.instrument(session.id).title, session.team)),
         Facilitator(
             Meeting(context.sessions, session.id),
             link=_join_link(context),
@@ -114,7 +111,7 @@ def _screen(context: PageContext, session: Session) -> list[ipw.Widget]:
 
     title = f"{context.sessions.instrument(session.id).title} – {session.team}"
     return [
-        ipw.HTML(f"<h1>{escape(title)}</h1>"),
+        ipw.HTML(heading(title)),
         Screen(
             Meeting(context.sessions, session.id).view,
             link=_join_link(context),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from html import escape
 
 import ipywidgets as ipw
 from IPython.display import display
+from markupsafe import Markup
 
 from widgets.join import Join
 from widgets.wording import Listed, chosen_language
@@ -20,9 +20,11 @@ from workbook.storage.layout import data_folder
 
 __all__ = [
     "WORD",
+    "alert",
     "banner",
     "box",
     "guidance_of",
+    "heading",
     "listed_for",
     "needs_a_key",
     "pattern_of",
@@ -33,14 +35,22 @@ __all__ = [
 #: What a browser calls a Word document.
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_INVENTED = (
+#: What goes into one of these with `format` is words, unless it is `Markup` itself.
+_INVENTED = Markup(
     '<p class="rpw-banner"><strong>Invented.</strong> '
     "Every team, answer and word on this page is made up.</p>"
 )
+_NEEDS_A_KEY = Markup(
+    "<h1>This needs the facilitator’s link</h1><p>Running a session takes the link that was "
+    "shown when it was opened. Nothing was changed. Ask whoever opened it for that link.</p>"
+)
+_HEADING = Markup("<h1>{}</h1>")
+_BELOW = Markup("<p>{}</p>")
+_ALERT = Markup("<p role='alert'>{}</p>")
 
 
 def session_page(
-    context: PageContext, heading: str, show: Callable[[PageContext, Session], list[ipw.Widget]]
+    context: PageContext, title: str, show: Callable[[PageContext, Session], list[ipw.Widget]]
 ) -> None:
     """Show a page that is about one session, or the box that asks which."""
     page = box()
@@ -64,10 +74,10 @@ def session_page(
             each.value = ""
         return context.sessions.find(typed)
 
-    said = [ipw.HTML(f"<p role='alert'>{escape(trouble)}</p>")] if trouble else []
+    said = [alert(trouble)] if trouble else []
     page.children = [
         *banner(context),
-        ipw.HTML(f"<h1>{escape(heading)}</h1>"),
+        ipw.HTML(heading(title)),
         *said,
         Join(find, go=opened),
     ]
@@ -84,6 +94,16 @@ def show_page(page: ipw.VBox) -> None:
     display(page)
 
 
+def heading(title: str, *below: str) -> Markup:
+    """Return a page's heading, and a paragraph for each of the words below it."""
+    return _HEADING.format(title) + Markup("").join(_BELOW.format(each) for each in below)
+
+
+def alert(sentence: str) -> ipw.Widget:
+    """Return what went wrong, for those who listen at once."""
+    return ipw.HTML(_ALERT.format(sentence))
+
+
 def banner(context: PageContext) -> list[ipw.Widget]:
     """Return what stands above a page of the invented service."""
     return [ipw.HTML(_INVENTED)] if context.invented else []
@@ -91,10 +111,7 @@ def banner(context: PageContext) -> list[ipw.Widget]:
 
 def needs_a_key() -> ipw.Widget:
     """Return what is said to somebody without the facilitator’s link."""
-    return ipw.HTML(
-        "<h1>This needs the facilitator’s link</h1><p>Running a session takes the link that was "
-        "shown when it was opened. Nothing was changed. Ask whoever opened it for that link.</p>"
-    )
+    return ipw.HTML(_NEEDS_A_KEY)
 
 
 def pattern_of(context: PageContext, session: Session) -> str:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
 
-from widgets.pages.frame import WORD, banner, box, needs_a_key, session_page, show_page
+from widgets.pages.frame import (
+    WORD,
+    alert,
+    banner,
+    box,
+    heading,
+    needs_a_key,
+    session_page,
+    show_page,
+)
 from widgets.wording import chosen_language
 from workbook.access.context import PageContext
 from workbook.errors import WorkbookError
@@ -22,6 +30,8 @@ if TYPE_CHECKING:
     from workbook.themes.choices import Choice
 
 __all__ = ["preview_page", "themes_page"]
+
+_WOULD_READ = "What managers would read"
 
 
 def themes_page(context: PageContext) -> None:
@@ -56,8 +66,8 @@ def themes_page(context: PageContext) -> None:
             listed=listed,
         )
     except WorkbookError as trouble:
-        shown = ipw.HTML(f"<p role='alert'>{escape(str(trouble))}</p>")
-    page.children = [*banner(context), ipw.HTML("<h1>Themes across teams</h1>"), shown]
+        shown = alert(str(trouble))
+    page.children = [*banner(context), ipw.HTML(heading("Themes across teams")), shown]
     show_page(page)
 
 
@@ -73,22 +83,22 @@ def preview_page(context: PageContext) -> None:
 
 
 def _preview(context: PageContext, session: Session) -> list[ipw.Widget]:
-    from widgets.themes import Page, Themes, preview_html
+    from widgets.themes import Page, Themes
+    from widgets.themes_html import preview_html
     from workbook.publishing.previews import preview
     from workbook.themes.choices import Choice, Options
     from workbook.themes.view import view_of
 
-    heading = f"<h1>What managers would read</h1><p>{escape(session.team)}</p>"
     if not context.may_facilitate():
         return [needs_a_key()]
     seen = preview(context.sessions, session)
     if seen.source is None or seen.group is None:
-        return [ipw.HTML(f"{heading}<p>{escape(seen.why_not)}</p>")]
+        return [ipw.HTML(heading(_WOULD_READ, session.team, seen.why_not))]
     choice = Choice(service=seen.group.service, period=seen.source.period.name)
     nothing = Options(services=(), periods=(), instruments=(), themes=(), groups=())
     page = Page(options=nothing, choice=choice, view=view_of(seen.source, choice))
     return [
-        ipw.HTML(heading),
+        ipw.HTML(heading(_WOULD_READ, session.team)),
         Themes(lambda _: page, above=preview_html(seen, session.team)),
     ]
 

@@ -6,17 +6,20 @@ The form is handed methods of the store as plain callables; it never meets the s
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 
 import ipywidgets as ipw
+from markupsafe import Markup
 
 from widgets.checklist import Checklist, Look
 from widgets.learning_note import LearningNote
-from widgets.pages.frame import guidance_of, listed_for, pattern_of, session_page
+from widgets.pages.frame import guidance_of, heading, listed_for, pattern_of, session_page
 from workbook.access.context import PageContext
 from workbook.sessions.repository import Session
 
 __all__ = ["reflect_page"]
+
+_CLOSED = Markup("This session is closed, so no more answers go in.")
+_WAY = Markup(' <a href="{}">See the team’s pattern</a>')
 
 
 def reflect_page(context: PageContext) -> None:
@@ -36,14 +39,20 @@ def reflect_page(context: PageContext) -> None:
 def _checklist(context: PageContext, session: Session) -> list[ipw.Widget]:
     sessions = context.sessions
     instrument = sessions.instrument(session.id)
-    heading = f"<h1>{escape(instrument.title)}</h1><p>{escape(session.team)}</p>"
     if session.state == "closed":
         pattern = context.link("patterns") if session.revealed else ""
-        way = f' <a href="{escape(pattern)}">See the team’s pattern</a>' if pattern else ""
-        words = f"<p>This session is closed, so no more answers go in.{way}</p>"
+        closed = _CLOSED + _WAY.format(pattern) if pattern else _CLOSED
         back = [] if session.answers_deleted_on is not None else _form(context, session)
-        return [ipw.HTML(heading + words), *back, *_note(context, session)]
-    return [ipw.HTML(heading), *_form(context, session), *_note(context, session)]
+        return [
+            ipw.HTML(heading(instrument.title, session.team, closed)),
+            *back,
+            *_note(context, session),
+        ]
+    return [
+        ipw.HTML(heading(instrument.title, session.team)),
+        *_form(context, session),
+        *_note(context, session),
+    ]
 
 
 def _note(context: PageContext, session: Session) -> list[ipw.Widget]:

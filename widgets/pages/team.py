@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import ipywidgets as ipw
+from markupsafe import Markup
 
-from widgets.pages.frame import guidance_of, pattern_of, session_page
+from widgets.pages.frame import guidance_of, heading, pattern_of, session_page
 from workbook.access.context import PageContext
 from workbook.sessions.repository import Session
 from workbook.text.english import people_in_words
 
 __all__ = ["patterns_page"]
+
+_NO_REVEAL = (
+    "This session was closed without a reveal, so its answers stay sealed. Another session can be "
+    "opened at any time."
+)
+_SEALED = (
+    "The session is still open, so the answers are sealed. So far {done} answered or passed. The "
+    "pattern appears here once everyone has, or when your facilitator reveals it."
+)
+_AGAIN = Markup('<a href="{}">Look again</a>')
+_NOTICE = Markup('<p class="rpw-note">{}</p>')
+_SAFETY = Markup('<p class="rpw-note"><strong>{}.</strong> {}</p>')
 
 
 def patterns_page(context: PageContext) -> None:
@@ -30,37 +41,21 @@ def patterns_page(context: PageContext) -> None:
 
 def _pattern(context: PageContext, session: Session) -> list[ipw.Widget]:
     instrument = context.sessions.instrument(session.id)
-    heading = f"<h1>{escape(instrument.title)}</h1>"
     progress = context.sessions.progress(session.id)
     session = context.sessions.find(session.id)
     if not session.revealed:
         if session.state == "closed":
-            return [
-                ipw.HTML(
-                    f"{heading}<p>This session was closed without a reveal, so its answers stay "
-                    "sealed. Another session can be opened at any time.</p>"
-                )
-            ]
-        done = people_in_words(progress.done)
+            return [ipw.HTML(heading(instrument.title, _NO_REVEAL))]
+        sealed = _SEALED.format(done=people_in_words(progress.done))
         again = context.link("patterns")
-        look = f'<p><a href="{escape(again)}">Look again</a></p>' if again else ""
-        return [
-            ipw.HTML(
-                f"{heading}<p>The session is still open, so the answers are sealed. "
-                f"So far {escape(done)} answered or passed. The pattern appears here once everyone "
-                f"has, or when your facilitator reveals it.</p>{look}"
-            )
-        ]
-    notices = "".join(
-        f'<p class="rpw-note">{escape(notice)}</p>'
-        for notice in context.sessions.notices(session.id)
-    )
+        look = [_AGAIN.format(again)] if again else []
+        return [ipw.HTML(heading(instrument.title, sealed, *look))]
+    notices = [_NOTICE.format(notice) for notice in context.sessions.notices(session.id)]
     safety = "".join(
-        f'<p class="rpw-note"><strong>{escape(note.title)}.</strong> {escape(note.text)}</p>'
-        for note in guidance_of(context).shown("pattern")
+        _SAFETY.format(note.title, note.text) for note in guidance_of(context).shown("pattern")
     )
     return [
-        ipw.HTML(heading + notices),
+        ipw.HTML("".join([heading(instrument.title), *notices])),
         ipw.HTML(pattern_of(context, session)),
         *_over_time(context, session),
         *_record(context, session),

@@ -9,6 +9,7 @@ from workbook.access.keys import (
     READS_THEMES,
     current_key,
     grant,
+    is_key,
     runs,
     service_key,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "current_key",
     "facilitators_link",
     "grant",
+    "is_key",
     "keep_address",
     "kept_address",
     "log_access",

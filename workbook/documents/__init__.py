@@ -1,1 +1,27 @@
-"""Pages and Word files made of a few plain blocks."""
+"""Pages and Word files made of a few plain blocks, and the templates that draw HTML."""
+
+from workbook.documents.docx import docx_bytes
+from workbook.documents.page import (
+    Block,
+    Entries,
+    Entry,
+    Heading,
+    Table,
+    Words,
+    page_html,
+    plain,
+)
+from workbook.documents.templating import templates_in
+
+__all__ = [
+    "Block",
+    "Entries",
+    "Entry",
+    "Heading",
+    "Table",
+    "Words",
+    "docx_bytes",
+    "page_html",
+    "plain",
+    "templates_in",
+]

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
+
+from markupsafe import Markup
+
+from workbook.documents.templating import templates_in
 
 __all__ = ["Block", "Entries", "Entry", "Heading", "Table", "Words", "page_html", "plain"]
 
@@ -82,84 +85,12 @@ def page_html(title: str, blocks: Sequence[Block], *, window_title: str) -> str:
         HTML without a script and without anything from elsewhere, which can be encoded as
         UTF-8. The same words give the same page.
     """
-    body = "\n".join(_drawn(block) for block in blocks)
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>{_text(window_title)}</title>
-<style>
-{_CSS.read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<main>
-<h1>{_text(title)}</h1>
-{body}
-</main>
-</body>
-</html>
-"""
-
-
-def _drawn(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f'<h{block.level} dir="auto">{_text(block.text)}</h{block.level}>'
-    if isinstance(block, Words):
-        kind = f' class="{block.kind}"' if block.kind else ""
-        if block.label:
-            return f"<p{kind}><strong>{_text(block.label)}</strong> {_bdi(block.text)}</p>"
-        return f'<p dir="auto"{kind}>{_text(block.text)}</p>'
-    if isinstance(block, Entries):
-        entries = "\n".join(_drawn_entry(entry) for entry in block.entries)
-        return f"<ul>\n{entries}\n</ul>"
-    return _drawn_table(block)
-
-
-def _drawn_entry(entry: Entry) -> str:
-    if not entry.more:
-        return f'<li dir="auto">{_text(entry.text)}</li>'
-    more = " ".join(
-        f"<span><b>{_text(label)}:</b> {_bdi(text)}</span>" for label, text in entry.more
+    return _PAGE.render(
+        title=title,
+        blocks=blocks,
+        window_title=window_title,
+        style=Markup(_CSS.read_text(encoding="utf-8")),  # noqa: S704 - the workbook's own file
     )
-    return f'<li><p dir="auto"><strong>{_text(entry.text)}</strong></p><p>{more}</p></li>'
-
-
-def _drawn_table(table: Table) -> str:
-    # On a narrow screen a row becomes a block; the roles keep it a table for those who listen.
-    head = "".join(
-        f'<th scope="col" role="columnheader">{_text(column)}</th>' for column in table.columns
-    )
-    rows = []
-    for number, statement, *cells in table.rows:
-        if len(cells) == 1:
-            said = f'<td role="cell" colspan="{len(table.columns) - 2}">{_text(cells[0])}</td>'
-        else:
-            said = "".join(
-                f'<td role="cell" data-label="{_text(column)}">{_text(cell)}</td>'
-                for column, cell in zip(table.columns[2:], cells, strict=True)
-            )
-        rows.append(
-            f'<tr role="row"><td role="cell" class="number">{_text(number)}</td>'
-            f'<th scope="row" role="rowheader">{_text(statement)}</th>{said}</tr>'
-        )
-    return (
-        f'<table role="table">\n<caption>{_text(table.caption)}</caption>\n'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
-        '<tbody role="rowgroup">\n' + "\n".join(rows) + "\n</tbody>\n</table>"
-    )
-
-
-def _text(text: str) -> str:
-    return escape(plain(text))
-
-
-def _bdi(text: str) -> str:
-    """Return words that may turn the direction of writing, which ends with them."""
-    return f"<bdi>{_text(text)}</bdi>"
 
 
 #: What no XML document can hold (XML 1.0 section 2.2), and what no file can: half a character.
@@ -169,3 +100,12 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uff
 def plain(text: str) -> str:
     """Return words that any document can hold: a sign that none can becomes “�”."""
     return _UNFIT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_TEMPLATES = templates_in(Path(__file__).with_name("templates"), words=plain)
+_TEMPLATES.tests |= {
+    "heading": lambda block: isinstance(block, Heading),
+    "words": lambda block: isinstance(block, Words),
+    "entries": lambda block: isinstance(block, Entries),
+}
+_PAGE = _TEMPLATES.get_template("page.html.j2")

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, Who, current_key, grant, runs
+from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, Who, current_key, grant, is_key, runs
 from workbook.access.log import Role
 from workbook.errors import WorkbookError
 from workbook.serve.browser_sessions import BrowserSession
@@ -247,7 +246,7 @@ class Admission:
         if key:
             granted = grant(lock.right, key)
             if lock.given:
-                if hmac.compare_digest(key.encode(), lock.given.encode()):
+                if is_key(key, lock.given):
                     return granted
             elif asked.browser is not None and granted in asked.browser.opened:
                 return granted

@@ -11,12 +11,10 @@ survives being cut off, stands in `opening`, `answering`, `reveal` and `closing`
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from workbook.errors import WorkbookError
 from workbook.instruments.model import Instrument
 from workbook.sessions import answering, closing, opening, reveal, tables, upgrade
 from workbook.sessions.csv.answers import Receipt
@@ -194,13 +192,6 @@ class Sessions:
             if not path.exists():  # an older session
                 disk.create(path, opening.new_key())
             return path.read_text(encoding="ascii").strip()
-
-    def opens_for(self, code: str, key: str) -> bool:
-        """Say whether a facilitator's key belongs to a session; false when there is no such one."""
-        try:
-            return hmac.compare_digest(self.facilitator_key(code).encode(), key.encode())
-        except (WorkbookError, ValueError):
-            return False
 
     # Answering
 

@@ -3,7 +3,7 @@
 
 const query = new URLSearchParams(location.search);
 const traits = JSON.parse(await window.traits());
-const { default: widget } = await import(`./${query.get("widget") ?? "checklist"}.js`);
+const { default: widget } = await import(`./${query.get("widget") ?? "form"}.js`);
 
 const handlers = new Set();
 const model = {

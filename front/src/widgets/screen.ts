@@ -1,0 +1,150 @@
+/** The shared screen: large, calm, and nothing on it that a whole room may not see. */
+
+import { Conversation, type Drawing, every, isSeen } from "../lib/conversation.js";
+import { Countdown } from "../lib/countdown.js";
+import { drawQr, make, setText } from "../lib/dom.js";
+import type { ScreenContent, ScreenItem, ScreenTalk, ScreenView } from "../messages.js";
+import { WORDS } from "../words/screen.js";
+
+const LOOK_EVERY = 3_000;
+const SILENT_FOR = 12_000;
+
+const asks = () =>
+  make("ul", { class: "rpw-screen-asks" }, make("li", {}, WORDS.young), make("li", {}, WORDS.how));
+
+function drawItem(item: ScreenItem, talkOnly: boolean): HTMLElement {
+  const picture = make("div", { class: "rpw-picture" });
+  if (!talkOnly) picture.innerHTML = item.picture; // drawn and escaped in Python
+  return make(
+    "div",
+    { class: "rpw-pattern" },
+    make("p", { class: "rpw-number" }, WORDS.question(item.place)),
+    make("h2", {}, item.statement),
+    make("p", { class: "rpw-prompt" }, item.prompt),
+    item.positions ? make("p", {}, item.positions) : null,
+    picture,
+    asks(),
+  );
+}
+
+function drawActions(screen: ScreenView): HTMLElement[] {
+  if (!screen.actions.length) return [];
+  const lines = screen.actions.map(({ what, owner, due }) =>
+    make("li", {}, make("strong", {}, what), owner || due ? ` (${WORDS.by(owner, due)})` : ""),
+  );
+  return [make("h2", {}, WORDS.act), make("ul", {}, ...lines)];
+}
+
+function drawAgenda(screen: ScreenView): HTMLElement[] {
+  const group = (words: string) =>
+    screen.talkOnly ? "" : make("span", { class: "rpw-screen-group" }, ` ${words}`);
+  return [
+    make("h2", {}, screen.talkOnly ? WORDS.talkOnly : WORDS.talk),
+    make(
+      "ol",
+      { class: "rpw-screen-agenda" },
+      ...screen.agenda.map((each) => make("li", {}, each.statement, group(each.group))),
+    ),
+    asks(),
+    ...drawActions(screen),
+  ];
+}
+
+/** How people join, and how many have. */
+function openStage(content: ScreenContent) {
+  const joined = make("p", { class: "rpw-screen-count" });
+  const done = make("p", { class: "rpw-screen-count" });
+  const language = make("p", {});
+  return {
+    draw: (code: string): HTMLElement[] => [
+      make(
+        "div",
+        { class: "rpw-screen-join" },
+        make(
+          "div",
+          {},
+          make("h2", {}, WORDS.join),
+          make("p", {}, WORDS.typeIt(content.address)),
+          make("p", { class: "rpw-join-code" }, code),
+          joined,
+          done,
+        ),
+        drawQr(content.qr),
+      ),
+      make("p", {}, WORDS.sealed),
+      language,
+    ],
+    update(screen: ScreenView): void {
+      setText(joined, WORDS.joined(screen.joined));
+      setText(done, WORDS.done(screen.done, screen.expected));
+      setText(language, screen.language ? "" : WORDS.languageOff);
+    },
+  };
+}
+
+function render({ model, el }: Drawing): () => void {
+  const open = openStage(model.get("_content") as ScreenContent);
+  const timerLine = make("p", { class: "rpw-screen-timer", role: "timer" });
+  const gone = make("p", { class: "rpw-panel", role: "status", hidden: true }, WORDS.gone);
+  const stage = make("div", {});
+  const announcer = make("div", { class: "rpw-hidden", role: "status" });
+  const countdown = new Countdown(WORDS.left);
+  let seen = "";
+  let screen: ScreenView | null = null;
+  let heardAt = Date.now();
+
+  const talk = new Conversation<ScreenTalk>(model, {
+    onHeard(said) {
+      if (said.kind !== "screen") return;
+      heardAt = Date.now();
+      countdown.set(said.timer);
+      seen = said.seen;
+      if (said.screen) {
+        const before = screen;
+        screen = said.screen;
+        show(screen, before);
+      }
+      showTime();
+    },
+  });
+
+  function show(now: ScreenView, before: ScreenView | null): void {
+    if (now.state === "closed") stage.replaceChildren(make("h2", {}, WORDS.closed));
+    else if (!now.revealed) {
+      if (before === null || before.revealed) stage.replaceChildren(...open.draw(now.code));
+      open.update(now);
+    } else if (now.item) stage.replaceChildren(drawItem(now.item, now.talkOnly));
+    else stage.replaceChildren(...drawAgenda(now));
+    if (now.revealed && now.late) {
+      stage.append(make("p", { class: "rpw-panel" }, WORDS.late(now.late)));
+    }
+    if (before && !before.revealed && now.revealed) announcer.textContent = WORDS.revealed;
+  }
+
+  function showTime(): void {
+    setText(timerLine, screen?.state === "closed" ? "" : countdown.words());
+    gone.hidden = Date.now() - heardAt < SILENT_FOR || !isSeen();
+  }
+
+  function look(): void {
+    if (isSeen()) talk.ask({ kind: "look", seen });
+  }
+
+  function wake(): void {
+    if (!isSeen()) return;
+    heardAt = Date.now();
+    look();
+  }
+
+  el.append(make("div", { class: "rpw-form rpw-screen" }, timerLine, gone, stage, announcer));
+  look();
+  const ends = [every(LOOK_EVERY, look), every(1_000, showTime)];
+  document.addEventListener("visibilitychange", wake);
+  return () => {
+    for (const end of ends) end();
+    document.removeEventListener("visibilitychange", wake);
+    talk.stop();
+  };
+}
+
+export default { render };

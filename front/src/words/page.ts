@@ -1,0 +1,9 @@
+/** What a page says of the line to its kernel. */
+
+export const WORDS = {
+  away: "The connection to the workbook is gone. What you typed is kept on this device, and the page tries again by itself.",
+  full: "The workbook is full for a moment. What you typed is kept on this device, and the page tries again by itself.",
+  shut: "This page can no longer be used from here. What you typed is kept on this device. Open the link again that brought you here.",
+  failed: "This page could not be started in this browser. Nothing is lost.",
+  again: "Open this page again",
+};

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { make } from "../src/lib/dom.js";
+import { Drafts } from "../src/lib/drafts.js";
+import { type Checker, Prompts } from "../src/lib/prompts.js";
+import { type BoxOptions, TextBoxes } from "../src/lib/text_box.js";
+import type { Finding } from "../src/messages.js";
+import { emptyPage, type } from "./stage.js";
+
+let root = emptyPage();
+beforeEach(() => {
+  root = emptyPage();
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+});
+afterEach(() => mock.timers.reset());
+
+/** Finds one name, wherever it stands, as a kernel would. */
+const NAME = "Priya";
+function find(text: string): Finding[] {
+  const start = text.indexOf(NAME);
+  const end = start + NAME.length;
+  return start < 0 ? [] : [{ kind: "name", start, end, sentence: "It may be a name." }];
+}
+
+function watched({ isSilent = false } = {}) {
+  const looked: string[] = [];
+  const check: Checker = (text, { answered, silent, within = 0 }) => {
+    looked.push(text);
+    if (isSilent) setTimeout(() => silent?.(), within);
+    else answered?.({ kind: "checked", findings: find(text) }, undefined);
+    return { went: true };
+  };
+  const prompts = new Prompts(root, check);
+  const box = make("textarea", {});
+  root.append(box);
+  const panel = () => root.querySelector<HTMLElement>(".rpw-wording");
+  const press = (label: string) =>
+    [...(panel()?.querySelectorAll("button") ?? [])]
+      .find((each) => each.textContent === label)
+      ?.click();
+  return { prompts, box, looked, panel, press };
+}
+
+test("a prompt stands under the box when its writer pauses", () => {
+  const { box, panel } = watched();
+  type(box, "I met Priya. ");
+  assert.equal(panel(), null);
+  mock.timers.tick(1_200);
+  assert.ok(panel()?.textContent?.includes("“Priya” It may be a name."));
+});
+
+test("nobody is asked in the middle of a word", () => {
+  const { box, looked } = watched();
+  type(box, "I met Priy");
+  mock.timers.tick(5_000);
+  assert.deepEqual(looked, []);
+});
+
+test("leaving it out leaves no blank behind", () => {
+  const { box, panel, press } = watched();
+  type(box, "I met Priya yesterday. ");
+  mock.timers.tick(1_200);
+  press("Leave it out");
+  assert.equal(box.value, "I met yesterday. ");
+  assert.equal(panel(), null);
+});
+
+test("what its writer has decided about is not asked again", () => {
+  const { prompts, box, panel, press } = watched();
+  let decided = 0;
+  box.addEventListener("rpw-decided", () => {
+    decided += 1;
+  });
+  type(box, "I met Priya. ");
+  mock.timers.tick(1_200);
+  press("This is not identifying");
+  assert.equal(decided, 1);
+  type(box, "I met Priya again. ");
+  mock.timers.tick(1_200);
+  assert.equal(panel(), null);
+  let sent = 0;
+  prompts.ready([box], () => {
+    sent += 1;
+  });
+  assert.equal(sent, 1);
+});
+
+test("before sending it is asked once, and sending again sends it as it is", () => {
+  const { prompts, box } = watched();
+  box.value = "I met Priya.";
+  let sent = 0;
+  const send = () =>
+    prompts.ready([box], () => {
+      sent += 1;
+    });
+  send();
+  assert.equal(sent, 0);
+  assert.ok(root.querySelector(".rpw-before")?.textContent?.startsWith("One place"));
+  send();
+  assert.equal(sent, 1);
+});
+
+test("a kernel that does not answer keeps nobody from sending", () => {
+  const { prompts, box } = watched({ isSilent: true });
+  box.value = "I met Priya.";
+  let sent = 0;
+  prompts.ready([box], () => {
+    sent += 1;
+  });
+  assert.equal(sent, 0);
+  mock.timers.tick(1_500);
+  assert.equal(sent, 1);
+});
+
+test("nothing of the person before is left when the device is handed on", () => {
+  const { box, panel } = watched();
+  type(box, "I met Priya. ");
+  mock.timers.tick(1_200);
+  window.dispatchEvent(new CustomEvent("rpw-hand-on"));
+  assert.equal(panel(), null);
+});
+
+type Call = { words: string; done: () => void; failed: (sentence: string) => void };
+
+function kept(options: Partial<BoxOptions> = {}) {
+  const calls: Call[] = [];
+  const drafts = new Drafts("drafts");
+  const { prompts } = watched();
+  const boxes = new TextBoxes("id", drafts, prompts);
+  const open = () =>
+    boxes.open({
+      name: "note",
+      label: "Note",
+      save: (words, done, failed) => calls.push({ words, done, failed }),
+      ...options,
+    });
+  const text = open();
+  root.append(text.element);
+  const said = () => text.element.querySelector(".rpw-field-said")?.textContent ?? "";
+  return { calls, drafts, boxes, text, open, said };
+}
+
+test("what is typed is on the device at once, and sent when the person pauses", () => {
+  const { calls, drafts, text, said } = kept();
+  type(text.box, "my words ");
+  assert.equal(drafts.get("note"), "my words ");
+  assert.equal(calls.length, 0);
+  mock.timers.tick(800);
+  assert.equal(calls[0]?.words, "my words ");
+  calls[0]?.done();
+  assert.equal(drafts.get("note"), undefined);
+  assert.ok(said().startsWith("Kept "));
+});
+
+test("what could not be sent stays on the device until the workbook answers again", () => {
+  const { calls, drafts, boxes, text, said } = kept();
+  type(text.box, "my words ");
+  mock.timers.tick(800);
+  calls[0]?.failed("");
+  assert.equal(said(), "Kept on this device; not with the workbook yet");
+  assert.equal(drafts.get("note"), "my words ");
+  boxes.sendAllDue();
+  assert.equal(calls.length, 2);
+});
+
+test("what was typed while the words before were on their way is sent after them", () => {
+  const { calls, text } = kept();
+  type(text.box, "one ");
+  mock.timers.tick(800);
+  type(text.box, "one two ");
+  mock.timers.tick(800);
+  assert.equal(calls.length, 1);
+  calls[0]?.done();
+  assert.equal(calls[1]?.words, "one two ");
+});
+
+test("what is too long is not sent, and it is said by how much", () => {
+  const { calls, text, said } = kept({ longest: 3 });
+  type(text.box, "four ");
+  mock.timers.tick(800);
+  assert.equal(calls.length, 0);
+  assert.equal(said(), "1 characters too many. Shorten it.");
+});
+
+test("words that wait for their writer's decision are not sent", () => {
+  const { calls, text, said } = kept();
+  type(text.box, "I met Priya. ");
+  mock.timers.tick(800);
+  assert.equal(calls.length, 0);
+  assert.equal(said(), "Kept on this device until you have decided about the words below");
+});
+
+test("what the workbook has never takes the place of what is being typed", () => {
+  const { text } = kept();
+  text.setValue("from the workbook");
+  assert.equal(text.box.value, "from the workbook");
+  type(text.box, "mine");
+  text.box.blur();
+  text.setValue("from the workbook");
+  assert.equal(text.box.value, "mine");
+});
+
+test("a box that is drawn again is the same, with its words", () => {
+  const { text, open } = kept();
+  type(text.box, "mine");
+  assert.ok(open() === text);
+});
+
+test("a draft comes back after a reload, and is sent", () => {
+  new Drafts("drafts").set("note", "from before");
+  const { calls, text } = kept();
+  assert.equal(text.box.value, "from before");
+  mock.timers.tick(0);
+  assert.equal(calls[0]?.words, "from before");
+});

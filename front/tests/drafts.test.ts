@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { DAY, Drafts, keepsNothing, setKeepsNothing } from "../src/lib/drafts.js";
+import { FormDraft, wholeDraft } from "../src/lib/form_draft.js";
+import type { FormContent } from "../src/messages.js";
+import { emptyPage } from "./stage.js";
+
+beforeEach(() => void emptyPage());
+
+const CONTENT: FormContent = {
+  title: "",
+  purpose: "",
+  answers: [{ id: "yes", label: "Yes", beside: false }],
+  sections: [
+    {
+      title: "",
+      items: [
+        { id: "one", statement: "", prompt: "", why: "", sources: [] },
+        { id: "two", statement: "", prompt: "", why: "", sources: [] },
+      ],
+    },
+  ],
+  longest: 100,
+  manner: "own",
+  closed: false,
+  canPass: true,
+  canWithdraw: true,
+  canLook: true,
+  fewestTogether: 2,
+  mostTogether: 10,
+  byTextBoxes: "",
+  notesTitle: "",
+  notes: [],
+};
+const KEY = "rpw:form:a-code";
+const TOKEN = "0123456789abcdef0123";
+const open = () => new FormDraft("a-code", CONTENT);
+const stored = () => JSON.parse(localStorage.getItem(KEY) ?? "null");
+const store = (draft: object) =>
+  localStorage.setItem(KEY, JSON.stringify({ token: TOKEN, at: Date.now(), ...draft }));
+
+test("words wait on the device under the names of their boxes, and go when they are kept", () => {
+  const drafts = new Drafts("key");
+  drafts.set("one", "first");
+  drafts.set("two", "");
+  const again = new Drafts("key");
+  assert.equal(again.get("one"), "first");
+  assert.equal(again.get("two"), "");
+  again.drop("one");
+  again.drop("two");
+  assert.equal(localStorage.getItem("key"), null);
+});
+
+test("a draft that cannot be read is no draft", () => {
+  for (const text of ["{", "null", "3", '"x"']) {
+    localStorage.setItem("key", text);
+    assert.equal(new Drafts("key").get("0"), undefined);
+  }
+});
+
+test("a tab that was told to keep nothing knows it", () => {
+  assert.equal(keepsNothing("a-code"), false);
+  setKeepsNothing("a-code", true);
+  assert.equal(keepsNothing("a-code"), true);
+  setKeepsNothing("a-code", false);
+  assert.equal(keepsNothing("a-code"), false);
+});
+
+test("a form's draft is whole, and no older than a day", () => {
+  const at = Date.now();
+  assert.ok(wholeDraft(JSON.stringify({ token: TOKEN, at })));
+  for (const draft of [
+    { token: "short", at },
+    { token: 3, at },
+    { token: TOKEN },
+    { token: TOKEN, at: at - DAY },
+    { token: TOKEN, at: "now" },
+    null,
+    [],
+  ]) {
+    assert.equal(wholeDraft(JSON.stringify(draft)), null);
+  }
+  assert.equal(wholeDraft("{"), null);
+  assert.equal(wholeDraft(null), null);
+});
+
+test("what was typed comes back, without what is not asked or not offered", () => {
+  store({
+    answers: { one: "yes", two: "no such answer", three: "yes" },
+    reflections: { one: "words", two: "", three: "words" },
+  });
+  const form = open();
+  assert.deepEqual(form.answers, { one: "yes" });
+  assert.deepEqual(form.reflections, { one: "words" });
+  assert.equal(form.token, TOKEN);
+  assert.ok(form.restored);
+});
+
+test("each change is on the device at once, and every view is told", () => {
+  const form = open();
+  let told = 0;
+  form.views.add(() => {
+    told += 1;
+  });
+  form.set("answers", "one", "yes");
+  assert.deepEqual(stored().answers, { one: "yes" });
+  assert.equal(told, 1);
+  form.set("answers", "one", "");
+  assert.deepEqual(stored().answers, {});
+  assert.ok(form.kept);
+});
+
+test("of what was sent only a mark stays", () => {
+  const form = open();
+  form.set("reflections", "one", "secret words");
+  form.markSent();
+  const { token, at, ...more } = stored();
+  assert.deepEqual(more, { sent: true });
+  assert.equal(token, form.token);
+});
+
+test("a shared device keeps nothing but who has joined, and that in its tab alone", () => {
+  const form = open();
+  form.set("answers", "one", "yes");
+  form.setKeepNothing(true);
+  assert.equal(localStorage.getItem(KEY), null);
+  form.set("answers", "two", "yes");
+  assert.equal(localStorage.getItem(KEY), null);
+  assert.equal(form.kept, false);
+  const again = open();
+  assert.equal(again.token, form.token);
+  assert.deepEqual(again.answers, {});
+});
+
+test("what another tab sent is sent here too, and another person's is not", () => {
+  const mine = open();
+  mine.set("answers", "one", "yes");
+  const sent = (token: string) => {
+    const newValue = JSON.stringify({ token, at: Date.now(), sent: true });
+    window.dispatchEvent(new StorageEvent("storage", { key: KEY, newValue }));
+  };
+  sent("f".repeat(20));
+  assert.equal(mine.sent, false);
+  sent(mine.token);
+  assert.equal(mine.sent, true);
+});
+
+test("a tab that slept catches up with what the device keeps", () => {
+  const form = open();
+  form.set("answers", "one", "yes");
+  store({ token: form.token, at: form.at + 1, passed: true });
+  form.catchUp();
+  assert.equal(form.passed, true);
+});
+
+test("whoever comes next is somebody else", () => {
+  const form = open();
+  form.set("answers", "one", "yes");
+  const before = form.token;
+  form.startAfresh();
+  assert.ok(form.isEmpty());
+  assert.ok(form.token !== before);
+  assert.equal(localStorage.getItem(KEY), null);
+});
+
+test("drafts that nobody came back for go", () => {
+  const old = JSON.stringify({ token: TOKEN, at: Date.now() - 2 * DAY });
+  localStorage.setItem("rpw:form:another-code", old);
+  localStorage.setItem("not ours", "stays");
+  open();
+  assert.equal(localStorage.getItem("rpw:form:another-code"), null);
+  assert.equal(localStorage.getItem("not ours"), "stays");
+});

@@ -1,0 +1,632 @@
+"""Every message between a widget and its kernel, either way, and what a widget is given to draw.
+
+This is the one place where they are declared. From it the Python side reads what a browser sends
+(`read_ask`) and types what it sends itself; `tools/make_messages.py` writes the same declaration
+for the browser's half, `front/src/messages.ts`, and a test holds the two in step.
+
+- What a browser asks is a frozen dataclass. No browser is trusted: what is not declared here is
+  passed over, and so is a message with a field that is missing or of another type. A field with
+  `otherwise` is read whatever stands in it, one with `maybe` may be left out.
+- What is said to it is a `TypedDict`, made by its name: ``Kept(kind="kept")``.
+- Each message and its answer carry the same ``number``; `widgets.conversation` sees to that.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NotRequired,
+    TypeAlias,
+    TypedDict,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from widgets.shapes import (
+    FacilitatorContent,
+    FieldFault,
+    Finding,
+    FormContent,
+    ItemFault,
+    MeetingWords,
+    NoteContent,
+    OpeningContent,
+    OwnResponse,
+    RequestsAsked,
+    ScreenContent,
+    ScreenView,
+    SessionState,
+    ThemesChoice,
+    ThemesContent,
+    ThemesPage,
+    TimerWords,
+    TogetherResponse,
+)
+
+# The names of the messages are their explanation.
+# ruff: noqa: D101
+
+#: What a browser can count to exactly; a number beyond it is nobody's.
+LAST_NUMBER = 2**53 - 1
+
+
+def maybe() -> Any:
+    """Declare a field that may be left out; what stands in it has to be of its type."""
+    return field(default=None, metadata={"maybe": True})
+
+
+def otherwise(value: object, *, missing: object = MISSING) -> Any:
+    """Declare a field that is never a reason to pass a message over.
+
+    Parameters
+    ----------
+    value
+        What is read where something of another type stands.
+    missing
+        What is read where nothing stands; the same when it is not given.
+    """
+    default = value if missing is MISSING else missing
+    return field(default=default, metadata={"otherwise": value})
+
+
+# --- What any box for words asks --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Look for identifying details and blaming language; the words are kept nowhere."""
+
+    kind: ClassVar[str] = "check"
+    text: str
+
+
+class Checked(TypedDict):
+    kind: Literal["checked"]
+    findings: list[Finding]
+
+
+class Trouble(TypedDict):
+    """What was asked could not be done, in sentences for whoever asked."""
+
+    kind: Literal["trouble"]
+    sentence: str
+
+
+class Unknown(TypedDict):
+    """It could not be looked at this time; the next look may go well."""
+
+    kind: Literal["unknown"]
+
+
+class FileSaid(TypedDict):
+    """A file, whose bytes come beside the message."""
+
+    kind: Literal["file"]
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAgain:
+    """How do things stand? `seen` is the digest of what is shown."""
+
+    kind: ClassVar[str] = "look"
+    seen: str = otherwise("")
+
+
+# --- The form ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ping:
+    kind: ClassVar[str] = "ping"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send:
+    """`workbook.response` reads the response: what is wrong with it is said in sentences."""
+
+    kind: ClassVar[str] = "send"
+    response: Annotated[object, OwnResponse | TogetherResponse] = otherwise(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrive:
+    """Somebody has the form open; without a token nobody is counted."""
+
+    kind: ClassVar[str] = "arrive"
+    token: str | None = otherwise(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOn:
+    kind: ClassVar[str] = "pass"
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    kind: ClassVar[str] = "withdraw"
+    code: str
+
+
+class Pong(TypedDict):
+    kind: Literal["pong"]
+
+
+class Kept(TypedDict):
+    kind: Literal["kept"]
+
+
+class Refused(TypedDict):
+    kind: Literal["refused"]
+    faults: list[ItemFault]
+
+
+class Passed(TypedDict):
+    kind: Literal["passed"]
+
+
+class TakenBack(TypedDict):
+    kind: Literal["withdrawn"]
+    #: Whether the team had seen the pattern by then.
+    revealed: bool
+
+
+class SessionLook(TypedDict):
+    """How the session stands; with the pattern after the reveal, when it is news."""
+
+    kind: Literal["look"]
+    state: SessionState
+    done: int
+    expected: int | None
+    late: int
+    language: bool
+    seen: str
+    html: NotRequired[str]
+
+
+# --- The box for a join code ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinWith:
+    kind: ClassVar[str] = "join"
+    code: str
+
+
+class Found(TypedDict):
+    kind: Literal["found"]
+
+
+class Problem(TypedDict):
+    kind: Literal["problem"]
+    sentence: str
+
+
+# --- Opening a session ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """What is not right in it is said beside its box."""
+
+    kind: ClassVar[str] = "open"
+    team: str = otherwise("")
+    instrument: str = otherwise("")
+    people: int | None = otherwise(0, missing=None)
+    minutes: int | None = otherwise(0, missing=None)
+
+
+class Opened(TypedDict):
+    kind: Literal["opened"]
+    #: The address to go to; "" to stay.
+    go: str
+
+
+class OpeningRefused(TypedDict):
+    kind: Literal["refused"]
+    faults: list[FieldFault]
+
+
+# --- Running a meeting ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reveal:
+    act: ClassVar[str] = "reveal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncludeLate:
+    act: ClassVar[str] = "include_late"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    act: ClassVar[str] = "close"
+    show: bool | None = maybe()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseForgotten:
+    act: ClassVar[str] = "close_forgotten"
+    code: str
+    show: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTimer:
+    act: ClassVar[str] = "start_timer"
+    label: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopTimer:
+    act: ClassVar[str] = "stop_timer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchLanguage:
+    act: ClassVar[str] = "watch_language"
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowOnScreen:
+    act: ClassVar[str] = "show_on_screen"
+    item: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    act: ClassVar[str] = "mark"
+    item: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    act: ClassVar[str] = "note"
+    item: str
+    young_person: str | None = maybe()
+    how_we_know: str | None = maybe()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOut:
+    act: ClassVar[str] = "leave_out"
+    item: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOpening:
+    act: ClassVar[str] = "set_opening"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewMessage:
+    act: ClassVar[str] = "preview_message"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMessage:
+    act: ClassVar[str] = "set_message"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAction:
+    act: ClassVar[str] = "add_action"
+    item: str
+    what: str
+    owner_role: str | None = maybe()
+    due_on: str | None = maybe()
+    difference: str | None = maybe()
+    needs: str | None = maybe()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAction:
+    act: ClassVar[str] = "change_action"
+    action_id: str
+    item: str | None = maybe()
+    what: str | None = maybe()
+    owner_role: str | None = maybe()
+    due_on: str | None = maybe()
+    difference: str | None = maybe()
+    needs: str | None = maybe()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveAction:
+    act: ClassVar[str] = "remove_action"
+    action_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerEarlier:
+    act: ClassVar[str] = "answer_earlier"
+    action_id: str
+    state: str
+    happened: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRequest:
+    act: ClassVar[str] = "preview_request"
+    action_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendRequest:
+    act: ClassVar[str] = "send_request"
+    action_id: str
+    text: str
+
+
+#: What a facilitator's page may have done, each named for the method of a `Meeting` that does it.
+Act: TypeAlias = (
+    Reveal
+    | IncludeLate
+    | Close
+    | CloseForgotten
+    | StartTimer
+    | StopTimer
+    | WatchLanguage
+    | ShowOnScreen
+    | Mark
+    | Note
+    | LeaveOut
+    | SetOpening
+    | PreviewMessage
+    | SetMessage
+    | AddAction
+    | ChangeAction
+    | RemoveAction
+    | AnswerEarlier
+    | PreviewRequest
+    | SendRequest
+)
+ACTS: Mapping[str, type[Act]] = {each.act: each for each in get_args(Act)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Do:
+    """``{"kind": "do", "act": name, "with": {…}}``; nothing may stand in "with" but its fields."""
+
+    kind: ClassVar[str] = "do"
+    act: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveRecord:
+    kind: ClassVar[str] = "file"
+    what: Literal["html", "docx", "csv"]
+
+
+class ViewSaid(TypedDict):
+    kind: Literal["view"]
+    seen: str
+    timer: TimerWords | None
+    view: NotRequired[MeetingWords]
+
+
+class Done(TypedDict):
+    kind: Literal["done"]
+    result: str
+    seen: str
+    timer: TimerWords | None
+    view: NotRequired[MeetingWords]
+
+
+# --- The shared screen ------------------------------------------------------------------------
+
+
+class ScreenSaid(TypedDict):
+    kind: Literal["screen"]
+    seen: str
+    timer: TimerWords | None
+    screen: NotRequired[ScreenView]
+
+
+# --- The managers' page -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """What is no word in the choice is none."""
+
+    kind: ClassVar[str] = "show"
+    choice: Annotated[object, ThemesChoice] = otherwise(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    kind: ClassVar[str] = "reply"
+    request: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveThemes:
+    kind: ClassVar[str] = "file"
+    what: Literal["html", "docx", "csv"]
+    choice: Annotated[object, ThemesChoice] = otherwise(None)
+
+
+class Shown(TypedDict):
+    kind: Literal["shown"]
+    page: ThemesPage
+
+
+class Replied(TypedDict):
+    kind: Literal["replied"]
+    requests: RequestsAsked | None
+
+
+class NotDone(TypedDict):
+    kind: Literal["refused"]
+    sentence: str
+
+
+# --- The private note -------------------------------------------------------------------------
+
+
+# --- Who says what ----------------------------------------------------------------------------
+
+FormAsk: TypeAlias = Ping | Send | Check | Arrive | LookAgain | PassOn | Withdraw
+FormSaid: TypeAlias = (
+    Pong | Kept | Refused | Trouble | Checked | SessionLook | Unknown | Passed | TakenBack
+)
+FacilitatorAsk: TypeAlias = LookAgain | Do | SaveRecord | Check
+FacilitatorSaid: TypeAlias = ViewSaid | Done | FileSaid | Checked | Trouble
+ScreenSaidAny: TypeAlias = ScreenSaid | Unknown
+ThemesAsk: TypeAlias = Show | Reply | SaveThemes | Check
+ThemesSaid: TypeAlias = Shown | Replied | FileSaid | Checked | NotDone
+OpeningSaid: TypeAlias = Opened | OpeningRefused
+JoinSaid: TypeAlias = Found | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What one widget is asked, and what each may be answered with."""
+
+    name: str
+    answers: Mapping[type[Any], tuple[type[Any], ...]]
+    #: The number of a message that has none; None where such a message is passed over.
+    unnumbered: int | None = None
+
+    def ask(self, kind: object) -> type[Any] | None:
+        """Return the message of a kind, or None where there is none."""
+        return next((each for each in self.answers if each.kind == kind), None)
+
+
+FORM = Talk(
+    "Form",
+    {
+        Ping: (Pong,),
+        Send: (Kept, Refused, Trouble),
+        Check: (Checked,),
+        Arrive: (SessionLook, Unknown),
+        LookAgain: (SessionLook, Unknown),
+        PassOn: (Passed, Trouble),
+        Withdraw: (TakenBack, Trouble),
+    },
+)
+FACILITATOR = Talk(
+    "Facilitator",
+    {
+        LookAgain: (ViewSaid, Trouble),
+        Do: (Done, Trouble),
+        SaveRecord: (FileSaid, Trouble),
+        Check: (Checked, Trouble),
+    },
+)
+SCREEN = Talk("Screen", {LookAgain: (ScreenSaid, Unknown)})
+THEMES = Talk(
+    "Themes",
+    {
+        Show: (Shown, NotDone),
+        Reply: (Replied, NotDone),
+        SaveThemes: (FileSaid, NotDone),
+        Check: (Checked, NotDone),
+    },
+)
+OPENING = Talk("Opening", {OpenSession: (Opened, OpeningRefused)})
+JOIN = Talk("Join", {JoinWith: (Found, Problem)}, unnumbered=0)
+TALKS = (FORM, FACILITATOR, SCREEN, THEMES, OPENING, JOIN)
+CONTENTS = (
+    *(FormContent, FacilitatorContent, ScreenContent, ThemesContent, OpeningContent),
+    NoteContent,
+)
+
+
+# --- Reading what a browser sent --------------------------------------------------------------
+
+
+def read_ask(talk: Talk, message: object) -> tuple[int, Any] | None:
+    """Return a message's number and what it asks, or None for what is passed over.
+
+    Parameters
+    ----------
+    talk
+        What may be asked.
+    message
+        Whatever a browser sent.
+    """
+    if not isinstance(message, dict):
+        return None
+    number = message.get("number", talk.unnumbered)
+    if type(number) is not int or not 0 <= number <= LAST_NUMBER:
+        return None
+    asked = talk.ask(message.get("kind"))
+    if asked is None:
+        return None
+    ask = _read_do(message) if asked is Do else _read(asked, message)
+    return None if ask is None else (number, ask)
+
+
+def _read_do(message: Mapping[Any, object]) -> Do | None:
+    name, given = message.get("act"), message.get("with")
+    if not isinstance(name, str) or name not in ACTS or not isinstance(given, dict):
+        return None
+    if not given.keys() <= {each.name for each in fields(ACTS[name])}:
+        return None
+    act = _read(ACTS[name], given)
+    return None if act is None else Do(act=act)
+
+
+def _read(asked: Any, message: Mapping[Any, object]) -> Any | None:
+    """Return a message of a kind with its fields, or None when one of them is not as declared."""
+    values: dict[str, object] = {}
+    for name, kind, rule in _declared(asked):
+        if name not in message:
+            if rule is None:
+                return None
+        elif _is(message[name], kind):
+            values[name] = message[name]
+        elif rule is not None and "otherwise" in rule:
+            values[name] = rule["otherwise"]
+        else:
+            return None
+    return asked(**values)
+
+
+@cache
+def _declared(asked: Any) -> tuple[tuple[str, Any, Mapping[Any, Any] | None], ...]:
+    """Return the name, the type and the rule of each field; None for one that has to be there."""
+    hints = get_type_hints(asked)
+    found = []
+    for each in fields(asked):
+        kind = hints[each.name]
+        if each.metadata.get("maybe"):  # None is how Python says that it was left out
+            kind = next(part for part in get_args(kind) if part is not types.NoneType)
+        found.append((each.name, kind, None if each.default is MISSING else each.metadata))
+    return tuple(found)
+
+
+def _is(given: object, kind: Any) -> bool:
+    """Whether a value of JSON is of a type; a truth value is no number."""
+    if kind is object:
+        return True
+    if get_origin(kind) is Literal:
+        return isinstance(given, str) and given in get_args(kind)
+    if get_origin(kind) in (Union, types.UnionType):
+        return any(_is(given, part) for part in get_args(kind))
+    return type(given) is kind

@@ -1,0 +1,357 @@
+"""The shapes of what a widget is given to draw: words, numbers of people, and how things stand.
+
+`widgets.messages` says when they are sent; with it they are written for the browser's half too.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias, TypedDict
+
+# The names are their explanation.
+# ruff: noqa: D101
+
+SessionState: TypeAlias = Literal["open", "revealed", "closed"]
+Manner: TypeAlias = Literal["own", "paper", "together"]
+
+
+class Finding(TypedDict):
+    kind: str
+    #: From where to where, counted as a browser counts.
+    start: int
+    end: int
+    sentence: str
+
+
+class OwnResponse(TypedDict):
+    """One person's answers."""
+
+    token: str
+    answers: dict[str, str]
+    reflections: dict[str, str]
+
+
+class TogetherResponse(TypedDict):
+    """Several people's one answer."""
+
+    present: int | None
+    answers: dict[str, str]
+    differently: dict[str, int]
+
+
+class ItemFault(TypedDict):
+    #: The item it is about; None when it is about the whole.
+    item: str | None
+    sentence: str
+
+
+class NoteWords(TypedDict):
+    title: str
+    text: str
+
+
+class AnswerWords(TypedDict):
+    id: str
+    label: str
+    #: Outside the order of the scale.
+    beside: bool
+
+
+class SourceWords(TypedDict):
+    citation: str
+    url: str
+    extends: bool
+
+
+class ItemWords(TypedDict):
+    id: str
+    statement: str
+    prompt: str
+    why: str
+    sources: list[SourceWords]
+
+
+class SectionWords(TypedDict):
+    title: str
+    items: list[ItemWords]
+
+
+class FormContent(TypedDict):
+    title: str
+    purpose: str
+    answers: list[AnswerWords]
+    sections: list[SectionWords]
+    longest: int
+    manner: Manner
+    closed: bool
+    canPass: bool
+    canWithdraw: bool
+    canLook: bool
+    fewestTogether: int
+    mostTogether: int
+    byTextBoxes: str
+    notesTitle: str
+    notes: list[NoteWords]
+
+
+class FieldFault(TypedDict):
+    #: The name of a box; "" when it is about none.
+    field: str
+    sentence: str
+
+
+class ChecklistWords(TypedDict):
+    id: str
+    title: str
+    purpose: str
+    items: int
+
+
+class OpeningContent(TypedDict):
+    teams: list[str]
+    instruments: list[ChecklistWords]
+
+
+class TimerWords(TypedDict):
+    label: str
+    minutes: int
+    #: Seconds, as it was said.
+    left: float
+
+
+class PhaseWords(TypedDict):
+    id: str
+    title: str
+    minutes: int
+    what: str
+
+
+class RequestOfAction(TypedDict):
+    text: str
+    sent: str
+    reply: str
+    replied: str
+
+
+class ActionWords(TypedDict):
+    id: str
+    item: str
+    statement: str
+    what: str
+    owner_role: str
+    due_on: str
+    #: `due_on` in words.
+    due: str
+    difference: str
+    state: str
+    happened: str
+    told: str
+    needs: str
+    request: RequestOfAction | None
+
+
+class ForgottenWords(TypedDict):
+    code: str
+    title: str
+    day: str
+    sent: int
+
+
+class AgendaWords(TypedDict):
+    item: str
+    place: int
+    statement: str
+    prompt: str
+    group: str
+    positions: str
+    #: Drawn and escaped in Python.
+    picture: str
+    mark: str
+    carriedBefore: bool
+    young_person: str
+    how_we_know: str
+    onScreen: bool
+
+
+class TogetherAnswer(TypedDict):
+    place: int
+    statement: str
+    answer: str
+    differently: int
+
+
+class TogetherWords(TypedDict):
+    present: int
+    answers: list[TogetherAnswer]
+
+
+class PlacedItem(TypedDict):
+    id: str
+    place: int
+    statement: str
+
+
+class MeetingWords(TypedDict):
+    team: str
+    title: str
+    purpose: str
+    state: SessionState
+    revealed: bool
+    joined: int
+    done: int
+    expected: int | None
+    late: int
+    language: bool
+    phases: list[PhaseWords]
+    earlier: list[ActionWords]
+    forgotten: list[ForgottenWords]
+    talkOnly: bool
+    people: int | None
+    agenda: list[AgendaWords]
+    items: list[PlacedItem]
+    together: TogetherWords | None
+    actions: list[ActionWords]
+    opening: str
+    leftOut: list[str]
+    message: str
+
+
+class MeetingLinks(TypedDict):
+    screen: str
+    key: str
+    paper: str
+    together: str
+    print: str
+    pattern: str
+    preview: str
+
+
+class Longest(TypedDict):
+    note: int
+    opening: int
+    action: int
+    request: int
+    message: int
+
+
+class NeedWords(TypedDict):
+    id: str
+    #: As it stands after "needs".
+    words: str
+
+
+class FacilitatorContent(TypedDict):
+    code: str
+    link: str
+    qr: str
+    links: MeetingLinks
+    notes: list[NoteWords]
+    byTextBoxes: str
+    longest: Longest
+    mostActions: int
+    #: With fewer answers there is no picture.
+    fewestAnswers: int
+    needs: list[NeedWords]
+
+
+class ScreenItem(TypedDict):
+    place: int
+    statement: str
+    prompt: str
+    group: str
+    positions: str
+    picture: str
+
+
+class ScreenLine(TypedDict):
+    place: int
+    statement: str
+    group: str
+
+
+class ScreenAction(TypedDict):
+    what: str
+    owner: str
+    due: str
+
+
+class ScreenView(TypedDict):
+    code: str
+    team: str
+    title: str
+    state: SessionState
+    revealed: bool
+    joined: int
+    done: int
+    expected: int | None
+    late: int
+    language: bool
+    talkOnly: bool
+    item: ScreenItem | None
+    agenda: list[ScreenLine]
+    actions: list[ScreenAction]
+
+
+class ScreenContent(TypedDict):
+    link: str
+    address: str
+    qr: str
+
+
+class ThemesChoice(TypedDict):
+    service: str
+    period: str
+    instrument: str
+    theme: str
+    group: str
+
+
+class ThemesOptions(TypedDict):
+    """Pairs of what is sent and what is read."""
+
+    services: list[tuple[str, str]]
+    periods: list[tuple[str, str]]
+    instruments: list[tuple[str, str]]
+    themes: list[tuple[str, str]]
+    groups: list[tuple[str, str]]
+
+
+class ThemesPage(TypedDict):
+    options: ThemesOptions
+    choice: ThemesChoice
+    html: str
+    said: str
+    something: bool
+
+
+class ReplyWords(TypedDict):
+    day: str
+    text: str
+
+
+class RequestWords(TypedDict):
+    id: str
+    team: str
+    needs: str
+    sentOn: str
+    text: str
+    replies: list[ReplyWords]
+
+
+class RequestsAsked(TypedDict):
+    waiting: list[RequestWords]
+    answered: list[RequestWords]
+    trouble: str
+
+
+class ThemesContent(TypedDict):
+    page: ThemesPage
+    requests: RequestsAsked | None
+    longest: int
+    canSave: bool
+    above: str
+
+
+class NoteContent(TypedDict):
+    """There is no message: nothing of a note ever reaches a kernel."""
+
+    byTextBoxes: str
