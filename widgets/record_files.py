@@ -1,32 +1,19 @@
-"""The record of a closed meeting, to save: a link for each form, and nothing made before its time.
-
-The browser sends ``{"kind": "file", "number": n, "what": "html" | "docx" | "csv"}`` and is answered
-by ``{"kind": "file", "number": n, "name": …, "type": …}`` and the file's bytes beside it, or by
-``{"kind": "trouble", "number": n, "sentence": …}``. Whatever else arrives is ignored.
-"""
+"""Links that save the record of a closed meeting: nothing is made before somebody asks for it."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
-from html import escape
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import anywidget
 import traitlets
+from markupsafe import Markup
 
-from workbook.errors import WorkbookError
+from widgets.conversation import Conversation, script
+from widgets.messages import RECORD_FILES, FileSaid, RecordFilesSaid, SaveRecord, Trouble
+from widgets.shapes import RecordContent
 
 __all__ = ["FORMS", "RecordFiles"]
 
-_HERE = Path(__file__).parent
-_log = logging.getLogger("workbook")
-#: What a browser can count to exactly; a number beyond it is nobody's.
-_LAST_NUMBER = 2**53 - 1
-_GENERAL = (
-    "Something went wrong on the workbook’s own side, so there is no file. Try again in a moment."
-)
 #: What a browser asks for to the words of its link and the type of the file.
 FORMS = {
     "html": ("As a web page to print", "text/html"),
@@ -36,9 +23,14 @@ FORMS = {
     ),
     "csv": ("As a table (CSV)", "text/csv"),
 }
+_LINK = Markup('<li><a href="#rpw-record" data-file="{}">{}</a></li>')
+_SECTION = Markup(
+    '<section class="rpw-record" id="rpw-record"><h2>The record of this meeting</h2><p>The '
+    "counts, your notes and your actions; no names.</p><ul>{}</ul></section>"
+)
 
 
-class RecordFiles(anywidget.AnyWidget):
+class RecordFiles(Conversation[SaveRecord, RecordFilesSaid]):
     """Links that save a record.
 
     Parameters
@@ -49,54 +41,29 @@ class RecordFiles(anywidget.AnyWidget):
         What a file is called before its ending.
     """
 
-    _esm = _HERE / "record_files.js"
+    _esm = script("record_files")
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
     #: What is there before the script is.
     _before = traitlets.Unicode().tag(sync=True)
+    _talk = RECORD_FILES
+    _failed = "a record could not be saved: %s"
+    _general = (
+        "Something went wrong on the workbook’s own side, so there is no file. Try again in a "
+        "moment."
+    )
 
     def __init__(self, make: Callable[[str], bytes], *, name: str, **more: Any) -> None:
         self._make = make
         self._name = name
-        html = _html()
-        super().__init__(_content={"html": html}, _before=html, **more)
-        self.on_msg(self._heard)
+        links = Markup().join(_LINK.format(what, words) for what, (words, _) in FORMS.items())
+        html = str(_SECTION.format(links))
+        super().__init__(_content=RecordContent(html=html), _before=html, **more)
 
-    def __repr__(self) -> str:
-        """Say what it is; never what it saves."""
-        return "<RecordFiles>"
+    def _answer(self, ask: SaveRecord, number: int) -> None:
+        data = self._make(ask.what)
+        name = f"{self._name}.{ask.what}"
+        self._tell(number, FileSaid(kind="file", name=name, type=FORMS[ask.what][1]), data)
 
-    def set_state(self, sync_data: Mapping[str, object]) -> None:
-        """Ignore what a browser would set: its messages are all that is heard."""
-
-    def _heard(self, _widget: object, message: object, _buffers: object) -> None:
-        """Answer one message of the browser; whatever it holds, nothing is raised."""
-        if not isinstance(message, dict) or message.get("kind") != "file":
-            return
-        number, what = message.get("number"), message.get("what")
-        if type(number) is not int or not 0 <= number <= _LAST_NUMBER:
-            return
-        if not isinstance(what, str) or what not in FORMS:
-            return
-        try:
-            data = self._make(what)
-        except WorkbookError as trouble:
-            self.send({"kind": "trouble", "number": number, "sentence": str(trouble)})
-            return
-        except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
-            _log.error("a record could not be saved: %s", type(trouble).__name__)
-            self.send({"kind": "trouble", "number": number, "sentence": _GENERAL})
-            return
-        name = f"{self._name}.{what}"
-        self.send({"kind": "file", "number": number, "name": name, "type": FORMS[what][1]}, [data])
-
-
-def _html() -> str:
-    links = "".join(
-        f'<li><a href="#rpw-record" data-file="{what}">{escape(words)}</a></li>'
-        for what, (words, _) in FORMS.items()
-    )
-    return (
-        '<section class="rpw-record" id="rpw-record"><h2>The record of this meeting</h2><p>The '
-        f"counts, your notes and your actions; no names.</p><ul>{links}</ul></section>"
-    )
+    def _trouble(self, sentence: str) -> RecordFilesSaid:
+        return Trouble(kind="trouble", sentence=sentence)
