@@ -36,6 +36,7 @@ from widgets.shapes import (
     NoteContent,
     OpeningContent,
     OwnResponse,
+    RecordContent,
     RequestsAsked,
     ScreenContent,
     ScreenView,
@@ -496,6 +497,7 @@ ThemesAsk: TypeAlias = Show | Reply | SaveThemes | Check
 ThemesSaid: TypeAlias = Shown | Replied | FileSaid | Checked | NotDone
 OpeningSaid: TypeAlias = Opened | OpeningRefused
 JoinSaid: TypeAlias = Found | Problem
+RecordFilesSaid: TypeAlias = FileSaid | Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,8 +547,9 @@ THEMES = Talk(
 )
 OPENING = Talk("Opening", {OpenSession: (Opened, OpeningRefused)})
 JOIN = Talk("Join", {JoinWith: (Found, Problem)}, unnumbered=0)
-TALKS = (FORM, FACILITATOR, SCREEN, THEMES, OPENING, JOIN)
+RECORD_FILES = Talk("RecordFiles", {SaveRecord: (FileSaid, Trouble)})
+TALKS = (FORM, FACILITATOR, SCREEN, THEMES, OPENING, JOIN, RECORD_FILES)
 CONTENTS = (
     *(FormContent, FacilitatorContent, ScreenContent, ThemesContent, OpeningContent),
-    NoteContent,
+    *(NoteContent, RecordContent),
 )

@@ -351,6 +351,11 @@ class ThemesContent(TypedDict):
     above: str
 
 
+class RecordContent(TypedDict):
+    #: Written by us alone: there is no word of anybody's in it.
+    html: str
+
+
 class NoteContent(TypedDict):
     """There is no message: nothing of a note ever reaches a kernel."""
 

@@ -529,6 +529,10 @@ export interface NoteContent {
   byTextBoxes: string;
 }
 
+export interface RecordContent {
+  html: string;
+}
+
 // What each widget asks, and what it may be answered with.
 
 export type FormTalk = {
@@ -565,4 +569,8 @@ export type OpeningTalk = {
 
 export type JoinTalk = {
   join: { ask: JoinWith; said: Found | Problem };
+};
+
+export type RecordFilesTalk = {
+  file: { ask: SaveRecord; said: FileSaid | Trouble };
 };
