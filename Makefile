@@ -39,6 +39,7 @@ check:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 	@$(BIN)/nbstripout --verify notebooks/*.ipynb
 	@$(BIN)/python tools/check_front.py
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("serving", "room", "counts", "append", "publication", "wording")
+NAMES = ("serving", "room", "counts", "append", "publication", "wording", "views")
 
 
 def main() -> int:

@@ -25,10 +25,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workbook.instrument import load_shipped
-from workbook.response import Response
-from workbook.session import Receipt, Sessions
-from workbook.sheet import sheet_bytes
+from workbook.instruments.model import load_shipped
+from workbook.sessions.repository import Receipt, Sessions
+from workbook.sessions.responses import Response
+from workbook.storage.csv_files import sheet_bytes
 
 INSTRUMENT = "planning-group-participation"
 WRITERS = 30

@@ -88,7 +88,7 @@ def write(folder: Path, sessions: int) -> int:
 
 def with_workbook(files: list[Path]) -> Callable[[], pd.DataFrame]:
     """Return our count."""
-    from workbook.counts import count_answers
+    from workbook.analysis.counts import count_answers
 
     return lambda: count_answers((file.parent.name, file) for file in files).table()
 

@@ -26,12 +26,12 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from workbook.codes import WORDS
-from workbook.instrument import load_shipped, shipped_bytes
-from workbook.periods import PUBLISHED, period_of
-from workbook.publish import open_period, publish
-from workbook.released import RELEASED
-from workbook.response import NOT_ANSWERED
+from workbook.instruments.model import load_shipped, shipped_bytes
+from workbook.publishing.publisher import open_period, publish
+from workbook.sessions.join_codes import WORDS
+from workbook.sessions.responses import NOT_ANSWERED
+from workbook.storage.layout import RELEASED
+from workbook.themes.periods import PUBLISHED, period_of
 
 INSTRUMENT = "decisions-about-care"
 FIRST = date(2024, 1, 1)
@@ -158,12 +158,12 @@ def page(name: str, data: Path) -> None:
     """Draw one page in this process and print what it took, as JSON."""
     if name == "ours":
         from widgets.themes import view_html
-        from workbook.released import Shelf
-        from workbook.themes import Choice, find, options
+        from workbook.themes.archive import Archive
+        from workbook.themes.view import Choice, find, options
 
         start = time.perf_counter()
-        shelf = Shelf(data / RELEASED)
-        view = find(shelf, options(shelf, Choice())[1])
+        archive = Archive(data / RELEASED)
+        view = find(archive, options(archive, Choice())[1])
         if view is None:
             raise SystemExit("nothing was published")
         html = view_html(view)

@@ -31,8 +31,8 @@ from tornado.httpclient import HTTPRequest
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from workbook.instrument import load_shipped
-from workbook.session import Sessions
+from workbook.instruments.model import load_shipped
+from workbook.sessions.repository import Sessions
 
 INSTRUMENT = "planning-group-participation"
 TOLD = re.compile(r'<script id="rpw-page"[^>]*>(.*?)</script>', re.DOTALL)
@@ -293,7 +293,9 @@ def share(values: list[float], part: float) -> float:
 
 def main() -> None:
     """Run the meetings and print what was seen."""
-    from benchmarks.serving import free_port, running
+    from ports import HeldPort
+
+    from benchmarks.serving import running
 
     quick = "--quick" in sys.argv
     sessions = int(sys.argv[sys.argv.index("--sessions") + 1]) if "--sessions" in sys.argv else 1
@@ -301,7 +303,8 @@ def main() -> None:
     if "--pace" in sys.argv:
         pace = float(sys.argv[sys.argv.index("--pace") + 1])
     with tempfile.TemporaryDirectory() as scratch:
-        data, port = Path(scratch) / "data", free_port()
+        data, held = Path(scratch) / "data", HeldPort()
+        port = held.number
         words = ["-m", "workbook", "serve", "--data", str(data), f"--port={port}"]
         with running(words, port) as server:
             print(f"{people} people; seconds: median, 95th of 100, slowest")

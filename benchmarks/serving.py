@@ -9,8 +9,8 @@ open the page in the same moment, on the same two cores as the server. Memory is
 server and all it started, where what they share counts once (PSS), with the pages open, less what
 it was before, for each page.
 
-Panel and Streamlit live in an environment of their own, `.venv-bench`, which is made on the first
-run from `benchmarks/alternatives.lock`.
+Panel and Streamlit live in an environment of their own, which is made on the first run
+(`benchmarks/alternatives.py`).
 
 Run: make bench ARGS=serving        (or: python -m benchmarks.serving [--quick])
 """
@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -34,19 +33,21 @@ from pathlib import Path
 
 import nbformat
 import psutil
+from fetch_browser import find_browser
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from ports import HeldPort
 
-from workbook.session import Sessions
+from benchmarks.alternatives import ENVIRONMENT, python_in
+from workbook.sessions.repository import Sessions
 
 ROOT = Path(__file__).parent.parent
-BENCH = ROOT / ".venv-bench"
 INSTRUMENT = "planning-group-participation"
 
 #: Other hosts are not found, at once. (Playwright's own routing would switch the cache off.)
 ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
 _READ = f"""
-from workbook.instrument import load_shipped
+from workbook.instruments.model import load_shipped
 instrument = load_shipped({INSTRUMENT!r})
 answers = [answer.label for answer in instrument.scale.answers]
 """
@@ -124,7 +125,7 @@ async def measure(places: list[Place], rounds: int, crowds: tuple[int, ...]) -> 
     """Open the page of each place again and again, in turn, and note what was seen."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", ONLY_HERE]
+            executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu", ONLY_HERE]
         )
         for place in places:  # one visit each that does not count
             await alone(browser, place, {})
@@ -250,13 +251,14 @@ def main() -> None:
     """Measure and print a table."""
     quick = "--quick" in sys.argv
     rounds, crowds = (2, (4,)) if quick else (4, (8, 15))
-    bench = str(alternatives())
+    bench = str(python_in(ENVIRONMENT))
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         code = Sessions(folder / "data").open("Bench team", INSTRUMENT).id
         (folder / "panel_app.py").write_text(PANEL)
         (folder / "streamlit_app.py").write_text(STREAMLIT)
-        ports = [free_port() for _ in range(4)]
+        held = [HeldPort() for _ in range(4)]
+        ports = [each.number for each in held]
         places = [
             Place(
                 "workbook",
@@ -313,56 +315,34 @@ def running(
     words: list[str], port: int, python: str = sys.executable
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server on `port` until it answers, and end it afterwards."""
-    server = subprocess.Popen(
-        [python, *words],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).read()
-                break
-            except (urllib.error.URLError, ConnectionError):
-                if server.poll() is not None:
-                    raise RuntimeError(f"it did not start: {words}") from None
+    with tempfile.TemporaryFile() as said:
+        server = subprocess.Popen(
+            [python, *words],
+            cwd=ROOT,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        try:
+            end = time.monotonic() + 180
+            while not answers(port):
+                if server.poll() is not None or time.monotonic() > end:
+                    said.seek(0)
+                    raise RuntimeError(f"it did not start: {words}\n{said.read().decode()}")
                 time.sleep(0.2)
-        yield server
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+            yield server
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
-def alternatives() -> Path:
-    """Return the Python of the environment with Panel and Streamlit, made when it is not there."""
-    python = BENCH / "bin" / "python"
-    done = BENCH / "made-from.txt"
-    lock = ROOT / "benchmarks" / "alternatives.lock"
-    if not (done.exists() and done.read_text() == lock.read_text()):
-        print("making .venv-bench with Panel and Streamlit, once", flush=True)
-        uv = [sys.executable, "-m", "uv"]
-        subprocess.run([*uv, "venv", "-q", "--clear", str(BENCH)], check=True)
-        install = ["pip", "install", "-q", "--require-hashes", "--python", str(python)]
-        subprocess.run([*uv, *install, "-r", str(lock)], check=True)
-        done.write_text(lock.read_text())
-    return python
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def chromium() -> str | None:
-    """Return the Chromium to drive; None lets Playwright use its own."""
-    sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
-    from fetch_browser import find_browser
-
-    return find_browser()
+def answers(port: int) -> bool:
+    """Say whether a server answers there."""
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60).read()
+    except (urllib.error.URLError, ConnectionError):
+        return False
+    return True
 
 
 if __name__ == "__main__":

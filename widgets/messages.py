@@ -37,13 +37,13 @@ from widgets.shapes import (
     Finding,
     FormContent,
     ItemFault,
-    MeetingView,
+    MeetingWords,
     NoteContent,
     OpeningContent,
     OwnResponse,
     RequestsAsked,
     ScreenContent,
-    ScreenView,
+    ScreenWords,
     SessionState,
     ThemesChoice,
     ThemesContent,
@@ -424,7 +424,7 @@ class ViewSaid(TypedDict):
     kind: Literal["view"]
     seen: str
     timer: TimerWords | None
-    view: NotRequired[MeetingView]
+    view: NotRequired[MeetingWords]
 
 
 class Done(TypedDict):
@@ -432,7 +432,7 @@ class Done(TypedDict):
     result: str
     seen: str
     timer: TimerWords | None
-    view: NotRequired[MeetingView]
+    view: NotRequired[MeetingWords]
 
 
 # --- The shared screen ------------------------------------------------------------------------
@@ -442,7 +442,7 @@ class ScreenSaid(TypedDict):
     kind: Literal["screen"]
     seen: str
     timer: TimerWords | None
-    screen: NotRequired[ScreenView]
+    screen: NotRequired[ScreenWords]
 
 
 # --- The managers' page -----------------------------------------------------------------------

@@ -9,8 +9,8 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from workbook.instrument import Answer
-from workbook.over_time import Break, ItemOverTime, Moment, OverTime, Standing
+from workbook.instruments.model import Answer
+from workbook.patterns.over_time import Break, ItemOverTime, Moment, OverTime, Part
 
 __all__ = ["over_time_html"]
 
@@ -20,12 +20,12 @@ _CSS = Path(__file__).with_name("over_time.css")
 _OPEN = 3
 
 _EXPLAINED = {
-    Standing.MOVED: "A move is neither good nor bad by itself. Ask what happened in between, and "
+    Part.MOVED: "A move is neither good nor bad by itself. Ask what happened in between, and "
     "whether young people would have noticed.",
-    Standing.STAYED: "Answers that stay can be a strength, or something that waits for you.",
-    Standing.TOO_LITTLE: "Nothing is said here about what moved. They may be worth talking about "
+    Part.STAYED: "Answers that stay can be a strength, or something that waits for you.",
+    Part.TOO_LITTLE: "Nothing is said here about what moved. They may be worth talking about "
     "all the same.",
-    Standing.GONE: "Earlier checklists asked these. Your answers are kept as they were.",
+    Part.GONE: "Earlier checklists asked these. Your answers are kept as they were.",
 }
 
 
@@ -35,7 +35,7 @@ def over_time_html(over_time: OverTime) -> str:
     Parameters
     ----------
     over_time
-        From `workbook.over_time.side_by_side`.
+        From `workbook.patterns.over_time.side_by_side`.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def over_time_html(over_time: OverTime) -> str:
     return (
         f'<style>{style}</style><section class="rpw-over-time" aria-labelledby="rpw-over-time">'
         f"{_lead(over_time)}"
-        + "".join(_part(standing, items) for standing, items in over_time.parts())
+        + "".join(_part(part, items) for part, items in over_time.parts())
         + "</section>"
     )
 
@@ -61,9 +61,9 @@ def _lead(over_time: OverTime) -> str:
         for each in over_time.sessions
     )
     contents = "".join(
-        f'<li><a href="#rpw-over-time-{standing.name.lower()}">{escape(standing.value)}</a> '
+        f'<li><a href="#rpw-over-time-{part.name.lower()}">{escape(part.value)}</a> '
         f"({len(items)} {'question' if len(items) == 1 else 'questions'})</li>"
-        for standing, items in over_time.parts()
+        for part, items in over_time.parts()
     )
     return (
         '<h2 id="rpw-over-time">Your sessions side by side</h2>'
@@ -82,10 +82,10 @@ def _times(number: int) -> str:
     return "twice" if number == 2 else f"{number} times"  # noqa: PLR2004
 
 
-def _part(standing: Standing, items: tuple[ItemOverTime, ...]) -> str:
+def _part(part: Part, items: tuple[ItemOverTime, ...]) -> str:
     return (
-        f'<h3 id="rpw-over-time-{standing.name.lower()}">{escape(standing.value)}</h3>'
-        f'<p class="rpw-explained">{escape(_EXPLAINED[standing])}</p>'
+        f'<h3 id="rpw-over-time-{part.name.lower()}">{escape(part.value)}</h3>'
+        f'<p class="rpw-explained">{escape(_EXPLAINED[part])}</p>'
         + "".join(_item(each) for each in items)
     )
 

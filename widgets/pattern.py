@@ -8,30 +8,23 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from IPython.display import HTML, display
+from workbook.instruments.model import Answer
+from workbook.patterns.pattern import ItemGroup, ItemPattern, Pattern
+from workbook.text.english import day_in_words
 
-from workbook.english import day_in_words
-from workbook.instrument import Answer
-from workbook.patterns import Group, ItemPattern, Pattern
-
-__all__ = ["pattern_html", "picture_html", "show_pattern"]
+__all__ = ["pattern_html", "picture_html"]
 
 _CSS = Path(__file__).with_name("pattern.css")
 
 _EXPLAINED = {
-    Group.FAR_APART: "Start here. People see these differently, and each answer has a reason. "
+    ItemGroup.FAR_APART: "Start here. People see these differently, and each answer has a reason. "
     "Nobody has to own theirs: ask what each answer sees.",
-    Group.NOT_SURE: "Not knowing is worth talking about. What would help you know?",
-    Group.SOMEWHAT_APART: "Most people see these in a similar way, but not everyone does.",
-    Group.MUCH_ALIKE: "You answered these in a similar way. Would young people say the same?",
-    Group.TOO_FEW: "Fewer than five people gave an answer on the scale, so nothing is said about "
-    "how alike the answers are. They may be worth talking about all the same.",
+    ItemGroup.NOT_SURE: "Not knowing is worth talking about. What would help you know?",
+    ItemGroup.SOMEWHAT_APART: "Most people see these in a similar way, but not everyone does.",
+    ItemGroup.MUCH_ALIKE: "You answered these in a similar way. Would young people say the same?",
+    ItemGroup.TOO_FEW: "Fewer than five people gave an answer on the scale, so nothing is said "
+    "about how alike the answers are. They may be worth talking about all the same.",
 }
-
-
-def show_pattern(pattern: Pattern) -> None:
-    """Show a pattern as the output of a notebook's cell."""
-    display(HTML(pattern_html(pattern)))
 
 
 def pattern_html(pattern: Pattern) -> str:

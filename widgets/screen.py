@@ -20,10 +20,10 @@ from widgets.shapes import (
     ScreenContent,
     ScreenItem,
     ScreenLine,
-    ScreenView,
+    ScreenWords,
 )
-from workbook.english import day_in_words
-from workbook.meeting import View
+from workbook.meetings.meeting import MeetingView
+from workbook.text.english import day_in_words
 
 __all__ = ["Screen", "screen_words"]
 
@@ -52,7 +52,9 @@ class Screen(Conversation[LookAgain, ScreenSaidAny]):
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, look: Callable[[], View], *, link: str, address: str, **more: Any) -> None:
+    def __init__(
+        self, look: Callable[[], MeetingView], *, link: str, address: str, **more: Any
+    ) -> None:
         self._look = look
         content = ScreenContent(link=link, address=address, qr=qr_svg(link))
         super().__init__(_content=content, **more)
@@ -73,11 +75,11 @@ class Screen(Conversation[LookAgain, ScreenSaidAny]):
         return Unknown(kind="unknown")
 
 
-def screen_words(view: View) -> ScreenView:
+def screen_words(view: MeetingView) -> ScreenWords:
     """Return what a shared screen draws: numbers of people, and after the reveal the agenda."""
     progress = view.progress
     shown = [each for each in view.agenda if each.on_screen]
-    return ScreenView(
+    return ScreenWords(
         code=view.session.id,
         team=view.session.team,
         title=view.instrument.title,

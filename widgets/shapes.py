@@ -190,7 +190,7 @@ class PlacedItem(TypedDict):
     statement: str
 
 
-class MeetingView(TypedDict):
+class MeetingWords(TypedDict):
     team: str
     title: str
     purpose: str
@@ -274,7 +274,7 @@ class ScreenAction(TypedDict):
     due: str
 
 
-class ScreenView(TypedDict):
+class ScreenWords(TypedDict):
     code: str
     team: str
     title: str

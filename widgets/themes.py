@@ -38,11 +38,12 @@ from widgets.shapes import (
     ThemesPage,
 )
 from widgets.wording import Listed, checked
-from workbook.english import day_in_words
 from workbook.errors import WorkbookError
-from workbook.publication import BANDS, Words
-from workbook.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
-from workbook.themes import (
+from workbook.text.english import day_in_words
+from workbook.text.typed import same_team
+from workbook.themes.disclosure import BANDS, Outcome
+from workbook.themes.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
+from workbook.themes.view import (
     Choice,
     GroupSays,
     ItemView,
@@ -52,10 +53,9 @@ from workbook.themes import (
     View,
     headline_of,
 )
-from workbook.words_typed import same_team
 
 if TYPE_CHECKING:  # the managers' page has no session, so it never meets the preview
-    from workbook.preview import Preview
+    from workbook.publishing.previews import Preview
 
 __all__ = ["File", "Page", "Themes", "preview_html", "view_html"]
 
@@ -282,7 +282,7 @@ def _becoming_html(seen: Preview) -> str:
     )
 
 
-def _could(outcomes: Sequence[Words]) -> str:
+def _could(outcomes: Sequence[Outcome]) -> str:
     names = list(dict.fromkeys(headline_of(each).short for each in outcomes))
     return ", ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
 
@@ -306,7 +306,7 @@ def view_html(view: View) -> str:
     Parameters
     ----------
     view
-        The page, from `workbook.themes.view`, which takes released rows alone.
+        The page, from `workbook.themes.view.view`, which takes released rows alone.
     """
     parts: list[tuple[str, str, str]] = [
         (name, title, _list_html(view.standing(standing)))

@@ -17,7 +17,7 @@ from widgets.shapes import Finding
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
-    from workbook.language import Phrase
+    from workbook.safeguarding.language import Phrase
 
 __all__ = ["Listed", "checked", "chosen_language"]
 
@@ -42,7 +42,9 @@ def checked(text: str, listed: Sequence[Phrase] | None = None) -> Checked | None
     """
     if len(text) > _LONGEST:
         return None
-    from workbook.wording import check  # only a page on which somebody writes needs its lists
+    from workbook.safeguarding.wording import (
+        check,  # only a page on which somebody writes needs its lists
+    )
 
     return Checked(
         kind="checked",
@@ -78,7 +80,7 @@ def chosen_language(data: Path, is_on: Callable[[], bool] = lambda: True) -> Lis
         except WorkbookError:
             pass  # a session that cannot be read now is asked about as usual
         if not read:
-            from workbook.language import LanguageUnreadable, language_for
+            from workbook.safeguarding.language import LanguageUnreadable, language_for
 
             try:
                 read.append(language_for(data))

@@ -206,7 +206,7 @@ export interface TogetherWords {
   answers: TogetherAnswer[];
 }
 
-export interface MeetingView {
+export interface MeetingWords {
   team: string;
   title: string;
   purpose: string;
@@ -235,7 +235,7 @@ export interface ViewSaid {
   kind: "view";
   seen: string;
   timer: TimerWords | null;
-  view?: MeetingView;
+  view?: MeetingWords;
 }
 
 export interface Done {
@@ -243,7 +243,7 @@ export interface Done {
   result: string;
   seen: string;
   timer: TimerWords | null;
-  view?: MeetingView;
+  view?: MeetingWords;
 }
 
 export interface SaveRecord {
@@ -278,7 +278,7 @@ export interface ScreenAction {
   due: string;
 }
 
-export interface ScreenView {
+export interface ScreenWords {
   code: string;
   team: string;
   title: string;
@@ -299,7 +299,7 @@ export interface ScreenSaid {
   kind: "screen";
   seen: string;
   timer: TimerWords | null;
-  screen?: ScreenView;
+  screen?: ScreenWords;
 }
 
 export interface ThemesChoice {

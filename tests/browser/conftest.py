@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"laptop": (1280, 900), "phone": (320, 640)}
@@ -23,6 +23,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(item.fspath).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+
+
+# Five seconds are its own limit, which a busy machine can take for a page.
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +53,7 @@ class Visitor:
         self.context = browser.new_context(
             viewport={"width": width, "height": height}, locale="en-GB", **options
         )
+        self.context.set_default_timeout(90_000)
         self.asked: list[str] = []
         self.wrong: list[str] = []
         self.context.on("request", lambda request: self.asked.append(request.url))
@@ -106,7 +111,7 @@ def visitors(chromium):
 @pytest.fixture
 def own_workbook(tmp_path):
     """A server of this test's own, with an empty data folder: it may be killed."""
-    running = RunningWorkbook(tmp_path / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path / "data", comes_back=True).start()
     yield running
     if running.process.poll() is None:
         running.stop()

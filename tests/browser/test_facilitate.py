@@ -8,12 +8,12 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import expect
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 from test_journey import INSTRUMENT, load_shipped, press_until, read_response
 from test_team_session import WAIT, facilitators_link, opened_by_hand
 
-from workbook.meeting import Meeting
-from workbook.session import Sessions
+from workbook.meetings.meeting import Meeting
+from workbook.sessions.repository import Sessions
 
 WHOLE = load_shipped(INSTRUMENT)
 ITEMS = [item.id for item in WHOLE.items]
@@ -23,7 +23,7 @@ NASTY = "<img src=x onerror=alert(1)> \u202eright =SUM(A1) {{7*7}} '; --"
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory):
     """One server for the tests that share it in peace; each opens a session of its own."""
-    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data").start()
     yield running
     running.stop()
 

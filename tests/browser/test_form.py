@@ -17,8 +17,8 @@ from playwright.sync_api import expect
 
 from widgets import Checklist, Join
 from workbook.errors import WorkbookError
-from workbook.instrument import load_shipped
-from workbook.response import MAX_REFLECTION, NOT_ANSWERED
+from workbook.instruments.model import load_shipped
+from workbook.sessions.responses import MAX_REFLECTION, NOT_ANSWERED
 
 PAGE = "http://127.0.0.1:9/"
 WIDGETS = Path(__file__).parent.parent.parent / "widgets"

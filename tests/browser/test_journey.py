@@ -12,11 +12,11 @@ import time
 import psutil
 import pytest
 from playwright.sync_api import expect
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook, until
 
-from workbook.instrument import load_shipped
-from workbook.response import read_response
-from workbook.session import Sessions
+from workbook.instruments.model import load_shipped
+from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 
 INSTRUMENT = "decisions-about-care"
 
@@ -24,7 +24,7 @@ INSTRUMENT = "decisions-about-care"
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory):
     """One server for the tests that share it in peace; each opens a session of its own."""
-    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path_factory.mktemp("served") / "data").start()
     yield running
     running.stop()
 
@@ -65,7 +65,7 @@ def rows(workbook, code, name="responses.csv"):
 def form_of(visitor, workbook, code):
     """Open the form of a session and wait until a question can be answered."""
     visitor.page.goto(f"{workbook.address}/reflect?code={code}")
-    expect(visitor.page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+    expect(visitor.page.get_by_role("radio").first).to_be_visible()
     return visitor.page
 
 
@@ -76,21 +76,12 @@ def answer_all(page, label="Partly"):
 
 
 def kernels_of(workbook):
-    """The process ids of the kernels that the server runs: forks of its nursery."""
+    """The process ids of the kernels that the server runs: forks of its forkserver."""
     return [
         each.pid
-        for nursery in psutil.Process(workbook.process.pid).children()
-        for each in nursery.children()
+        for forkserver in psutil.Process(workbook.process.pid).children()
+        for each in forkserver.children()
     ]
-
-
-def until(happens, seconds=20):
-    """Wait for something outside the browser."""
-    end = time.monotonic() + seconds
-    while not (found := happens()):
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.1)
-    return found
 
 
 def press_until(page, selector, key="Tab", most=80):
@@ -115,7 +106,7 @@ def test_by_keyboard_alone_from_the_first_page_to_the_pattern(workbook, visitors
     press_until(page, "#code")
     page.keyboard.type(code.replace("-", " ").upper())
     page.keyboard.press("Enter")
-    expect(page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("radio").first).to_be_visible()
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
 
@@ -132,13 +123,13 @@ def test_by_keyboard_alone_from_the_first_page_to_the_pattern(workbook, visitors
     press_until(page, "button.rpw-send")
     page.keyboard.press("Enter")
     heading = page.get_by_role("heading", name="Sent. Thank you.")
-    expect(heading).to_be_focused(timeout=15_000)
+    expect(heading).to_be_focused()
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
     assert len({row["response"] for row in rows(workbook, code)}) == 6
 
     # The sixth of six brings the reveal: the pattern is here, without a press.
-    expect(page.get_by_role("heading", name="Your team’s pattern")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Your team’s pattern")).to_be_visible()
     assert page.get_by_role("table").count() == 12
     expect(page.get_by_role("heading", level=1)).to_have_text("Involvement in decisions about care")
     expect(heading).to_be_focused()  # what arrives by itself takes nothing away
@@ -146,14 +137,12 @@ def test_by_keyboard_alone_from_the_first_page_to_the_pattern(workbook, visitors
     assert not visitor.scrolls_sideways()
 
     page.goto(f"{workbook.address}/patterns?code={code}")
-    expect(page.get_by_role("table").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("table").first).to_be_visible()
     assert page.get_by_role("table").count() == 12
     assert visitor.axe() == []
     assert workbook.command("session", "close", code).returncode == 0
     page.reload()
-    expect(page.get_by_role("heading", name="The record of this meeting")).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_role("heading", name="The record of this meeting")).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("link", name="As a Word document").click()
     assert saved.value.path().read_bytes().startswith(b"PK")
@@ -169,7 +158,7 @@ def test_what_was_sent_is_in_the_csv_and_reflections_stand_apart(workbook, visit
     page.get_by_role("textbox").first.fill('=SUM(A1) "said" a colleague,\nand ended there')
     page.get_by_role("button", name="Send my answers").click()
     page.get_by_role("button", name="Send as it is").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
 
     items = [item.id for item in load_shipped(INSTRUMENT).items]
     kept = rows(workbook, code)
@@ -199,7 +188,7 @@ def test_somebody_whose_kernel_dies_goes_on_with_another_and_loses_not_a_letter(
     expect(page.get_by_role("textbox").first).to_have_value("Half a thought")
     until(lambda: kernels_of(own_workbook))
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
     assert len(rows(own_workbook, code)) == 12
     assert page.evaluate("window.neverLeft"), "the page was never loaded again"
 
@@ -212,7 +201,7 @@ def test_a_page_without_a_line_says_so_in_a_sentence(own_workbook, visitors):
     own_workbook.stop(signal.SIGKILL)
     page.get_by_text("Add a reflection").first.click()
     page.get_by_role("textbox").first.fill("Half a thought")
-    expect(page.get_by_text("The workbook has stopped answering.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The workbook has stopped answering.")).to_be_visible()
     expect(page.get_by_text("Your words are kept on this device.")).to_be_visible()
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
@@ -224,12 +213,12 @@ def test_a_killed_server_loses_nothing_that_was_typed(own_workbook, visitors):
     answer_all(page, "In place")
     own_workbook.stop(signal.SIGKILL)
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_text("The workbook has stopped answering.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The workbook has stopped answering.")).to_be_visible()
     own_workbook.start()
-    expect(page.get_by_text("The workbook has stopped answering.")).to_be_hidden(timeout=30_000)
+    expect(page.get_by_text("The workbook has stopped answering.")).to_be_hidden()
     expect(page.get_by_text("All 12 answered")).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
     assert [row["answer"] for row in rows(own_workbook, code)] == ["in_place"] * 12
 
 
@@ -241,14 +230,14 @@ def test_sending_again_after_the_answer_got_lost_stores_once(workbook, visitors)
     answer_all(page)
     draft = page.evaluate("JSON.stringify({...localStorage})")
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
     page.evaluate(
         "d => Object.entries(JSON.parse(d)).forEach(([k, v]) => localStorage[k] = v)", draft
     )
     page.reload()
-    expect(page.get_by_text("All 12 answered")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("All 12 answered")).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
     assert len(rows(workbook, code)) == 12
 
 
@@ -259,15 +248,13 @@ def test_the_same_form_in_two_tabs_is_one_response(workbook, visitors):
     first.get_by_role("radio", name="Partly", exact=True).first.check()
     second = visitor.open_page()
     second.goto(f"{workbook.address}/reflect?code={code}")
-    expect(second.get_by_role("radio", name="Partly", exact=True).first).to_be_checked(
-        timeout=30_000
-    )
+    expect(second.get_by_role("radio", name="Partly", exact=True).first).to_be_checked()
     second.get_by_role("radio", name="Not yet", exact=True).nth(1).check()
     expect(first.get_by_role("radio", name="Not yet", exact=True).nth(1)).to_be_checked()
     first.get_by_role("button", name="Send my answers").click()
     first.get_by_role("button", name="Send as it is").click()
-    expect(first.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
-    expect(second.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    expect(first.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
+    expect(second.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
     assert len(rows(workbook, code)) == 12
 
 
@@ -279,7 +266,7 @@ def test_a_session_closed_while_somebody_answers_tells_them_and_keeps_their_word
     answer_all(page)
     workbook.command("session", "close", code)
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_text("This session is closed.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("This session is closed.")).to_be_visible()
     expect(page.get_by_text("All 12 answered")).to_be_visible()
     assert rows(workbook, code) == []
 
@@ -290,17 +277,17 @@ def test_a_wrong_code_can_be_corrected_on_the_page_itself(workbook, visitors):
     page = visitor.page
     page.goto(f"{workbook.address}/reflect?code=no-such-code")
     box = page.get_by_role("textbox", name="Join code")
-    expect(box).to_be_visible(timeout=30_000)
+    expect(box).to_be_visible()
     expect(page.get_by_text("No session has this join code.")).to_be_visible()
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
     box.fill("still not it")
     box.press("Enter")
-    expect(page.get_by_role("alert").first).to_contain_text("join code", timeout=15_000)
+    expect(page.get_by_role("alert").first).to_contain_text("join code")
     expect(box).to_be_focused()
     box.fill(code.upper())
     box.press("Enter")
-    expect(page.get_by_role("radio").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("radio").first).to_be_visible()
     assert visitor.axe() == []
 
 
@@ -310,7 +297,7 @@ def test_a_team_of_four_is_told_to_talk_and_sees_no_chart(workbook, visitors):
     workbook.command("session", "close", code)
     visitor = visitors("phone")
     visitor.page.goto(f"{workbook.address}/patterns?code={code}")
-    expect(visitor.page.get_by_role("heading", name="Talk, no chart")).to_be_visible(timeout=30_000)
+    expect(visitor.page.get_by_role("heading", name="Talk, no chart")).to_be_visible()
     assert visitor.page.get_by_role("table").count() == 0
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
@@ -326,7 +313,7 @@ def test_before_closing_nothing_that_reaches_a_browser_says_what_was_answered(wo
         lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))),
     )
     visitor.page.goto(f"{workbook.address}/patterns?code={code}")
-    expect(visitor.page.get_by_text("still open")).to_be_visible(timeout=30_000)
+    expect(visitor.page.get_by_text("still open")).to_be_visible()
     time.sleep(1)
     seen = visitor.page.content() + "".join(frames)
     assert frames
@@ -343,14 +330,14 @@ def test_a_stranger_looks_round_the_invented_service(own_workbook, visitors):
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
     page.get_by_role("link", name=re.compile("^Answer as one")).click()
-    expect(page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("radio").first).to_be_visible()
     expect(page.get_by_text("Invented.")).to_be_visible()
     answer_all(page)
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
     page.goto(f"{own_workbook.address}/example")
     page.get_by_role("button", name="Close that session").click()
-    expect(page.get_by_role("table").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("table").first).to_be_visible()
     expect(page.get_by_text("7 of the 7 people expected sent answers")).to_be_visible()
     expect(page.get_by_text("Invented.")).to_be_visible()
     assert not Sessions(own_workbook.data).all()
@@ -370,7 +357,7 @@ def test_every_page_has_enough_contrast_in_light_and_dark(workbook, visitors, sc
     assert visitor.axe() == []
     workbook.command("session", "close", code)
     page.goto(f"{workbook.address}/patterns?code={code}")
-    expect(page.get_by_role("table").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("table").first).to_be_visible()
     assert visitor.axe() == []
 
 

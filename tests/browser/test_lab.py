@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -13,40 +14,53 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from serving import HERE, free_port
+from ports import HeldPort
+from serving import HERE, PATIENCE
 
-from workbook.session import Sessions
+from workbook.sessions.repository import Sessions
 
 
 @pytest.fixture
 def lab(tmp_path):
     """JupyterLab over a copy of the notebooks; yields its address and the data folder."""
     shutil.copytree(HERE / "notebooks", tmp_path / "notebooks")
-    port = free_port()
-    running = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-            *(f"--port={port}", "--IdentityProvider.token=", f"--notebook-dir={tmp_path}"),
-            "--LabApp.news_url=None",
-        ],
-        env={
-            **os.environ,
-            "WORKBOOK_DATA": str(tmp_path / "data"),
-            "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/api", timeout=5).read()
-            break
-        except (urllib.error.URLError, ConnectionError):
+    port = HeldPort()
+    # The kernels' sockets are files, in a folder with a short name: ports might be taken meanwhile.
+    with tempfile.TemporaryDirectory() as runtime:
+        running = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *(f"--port={port.number}", "--ServerApp.port_retries=0"),
+                *("--IdentityProvider.token=", f"--notebook-dir={tmp_path}"),
+                *("--LabApp.news_url=None", "--KernelManager.transport=ipc"),
+            ],
+            env={
+                **os.environ,
+                "WORKBOOK_DATA": str(tmp_path / "data"),
+                "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+                "JUPYTER_RUNTIME_DIR": runtime,
+            },
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        address = f"http://127.0.0.1:{port.number}"
+        end = time.monotonic() + PATIENCE
+        while not answers(f"{address}/api"):
+            assert running.poll() is None, "JupyterLab did not start"
+            assert time.monotonic() < end, "JupyterLab never answered"
             time.sleep(0.2)
-    yield address, Path(tmp_path / "data")
-    running.terminate()
-    running.wait(timeout=30)
+        yield address, Path(tmp_path / "data")
+        running.terminate()
+        running.wait(timeout=PATIENCE)
+    port.let_go()
+
+
+def answers(address):
+    try:
+        urllib.request.urlopen(address, timeout=PATIENCE).read()
+    except (urllib.error.URLError, ConnectionError):
+        return False
+    return True
 
 
 def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, visitors):
@@ -66,7 +80,7 @@ def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, v
     expect(box).to_have_value("dd aa bb")
     box.fill(session.id)
     box.press("Enter")
-    expect(page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("radio").first).to_be_visible()
     page.get_by_role("radio").first.check()
     page.get_by_text("Add a reflection").first.click()
     words = page.get_by_role("textbox", name="Your reflection on question 1")
@@ -78,5 +92,5 @@ def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, v
     assert page.locator(".jp-Notebook .jp-Cell").count() == 1
     page.get_by_role("button", name="Send my answers").click()
     page.get_by_role("button", name="Send as it is").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_focused(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_focused()
     assert Sessions(data).sent(session.id) == 1

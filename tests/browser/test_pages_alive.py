@@ -5,12 +5,12 @@ from __future__ import annotations
 import nbformat
 import pytest
 from playwright.sync_api import expect
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 from test_journey import answer_all, form_of, opened, rows, until
 
-from workbook.instrument import load_shipped
-from workbook.keys import service_key
-from workbook.session import Sessions
+from workbook.access.keys import service_key
+from workbook.instruments.model import load_shipped
+from workbook.sessions.repository import Sessions
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def serving(tmp_path):
     made = []
 
     def serve(**more):
-        made.append(RunningWorkbook(tmp_path / "data", free_port(), **more).start())
+        made.append(RunningWorkbook(tmp_path / "data", comes_back=True, **more).start())
         return made[-1]
 
     yield serve
@@ -40,7 +40,7 @@ def test_who_finds_it_full_is_asked_to_wait_and_let_in_when_somebody_leaves(serv
     first.get_by_role("radio").first.check()  # whoever is in goes on
     first.goto(workbook.address)
     # Nobody presses anything.
-    expect(late.page.get_by_role("radio").first).to_be_visible(timeout=30_000)
+    expect(late.page.get_by_role("radio").first).to_be_visible()
 
 
 def test_a_page_whose_place_was_taken_meanwhile_waits_with_its_words_and_comes_back(
@@ -51,15 +51,18 @@ def test_a_page_whose_place_was_taken_meanwhile_waits_with_its_words_and_comes_b
     visitor = visitors()
     page = form_of(visitor, workbook, code)
     answer_all(page)
+    # The other one is to be quicker, whichever of the two the machine lets go first.
+    page.route("**", lambda route: route.abort())
     workbook.stop()
     workbook.start()
     other = form_of(visitors(), workbook, code)
-    expect(page.get_by_text("The workbook is full for a moment")).to_be_visible(timeout=40_000)
+    page.unroute("**")
+    expect(page.get_by_text("The workbook is full for a moment")).to_be_visible()
     assert visitor.axe() == []
     other.goto(workbook.address)
-    expect(page.get_by_text("The workbook is full for a moment")).to_be_hidden(timeout=40_000)
+    expect(page.get_by_text("The workbook is full for a moment")).to_be_hidden()
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["laptop", "phone"])
@@ -68,7 +71,7 @@ def test_leaving_shuts_the_managers_page_in_this_browser(serving, visitors, size
     visitor = visitors(size)
     page = visitor.page
     page.goto(f"{workbook.address}/themes?key={service_key(workbook.data, 'manager')}")
-    expect(page.locator("body[data-ready]")).to_be_attached(timeout=30_000)
+    expect(page.locator("body[data-ready]")).to_be_attached()
     assert "key=" not in page.url
     leave = page.get_by_role("button", name="Leave on this device")
     assert visitor.axe() == []
@@ -112,11 +115,11 @@ def test_a_page_with_ipywidgets_own_controls_works_too(serving, visitors, tmp_pa
     page = visitors().page
     page.goto(f"{workbook.address}/reflect?code={session}")
     button = page.get_by_role("button", name="More")
-    expect(button).to_be_visible(timeout=30_000)
+    expect(button).to_be_visible()
     button.click()
-    expect(page.get_by_text("1 people")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("1 people")).to_be_visible()
     page.get_by_role("slider").press("ArrowRight")
-    expect(page.get_by_text("2 people")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("2 people")).to_be_visible()
 
 
 def test_with_voilas_own_front_end_the_main_job_goes_from_end_to_end(serving, visitors):
@@ -126,10 +129,10 @@ def test_with_voilas_own_front_end_the_main_job_goes_from_end_to_end(serving, vi
     page = form_of(visitor, workbook, code)
     answer_all(page)
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
     until(lambda: len({row["response"] for row in rows(workbook, code)}) == 1)
     assert not visitor.scrolls_sideways()
     page.goto(f"{workbook.address}/patterns?code={code}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     answer = page.goto(f"{workbook.address}/themes")
     assert answer.status == 403

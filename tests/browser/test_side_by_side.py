@@ -6,8 +6,8 @@ import pytest
 from test_over_time import FIRST, NEW, OLD, SECOND, THIRD, answers, met, split_and_retired, worded
 
 from widgets.over_time import over_time_html
-from workbook.instrument import Change
-from workbook.over_time import side_by_side
+from workbook.instruments.model import Change
+from workbook.patterns.over_time import side_by_side
 
 CHANGE = (Change(version="1.1", how="meaning changed", was=OLD),)
 

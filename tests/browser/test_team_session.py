@@ -8,8 +8,8 @@ from frames import Frames, leaves
 from playwright.sync_api import expect
 from test_journey import answer_all
 
-from workbook.instrument import load_shipped
-from workbook.session import Sessions
+from workbook.instruments.model import load_shipped
+from workbook.sessions.repository import Sessions
 
 INSTRUMENT = load_shipped("decisions-about-care")
 ITEMS = [item.id for item in INSTRUMENT.items]

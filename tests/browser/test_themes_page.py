@@ -12,19 +12,20 @@ import docx
 import pytest
 from playwright.sync_api import expect
 from services import PERIOD
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 from test_journey import kernels_of, until
-from test_recap_page import pages_of
-from test_themes import ITEMS, Paper
+from test_record_page import pages_of
+from test_view import ITEMS, Paper
 
-from workbook import brief
-from workbook.example import write_example
-from workbook.keys import service_key
-from workbook.publication import read_released
-from workbook.released import RELEASED, Shelf
-from workbook.requests import Requests
-from workbook.session import Sessions
-from workbook.themes import Choice, options, view
+from workbook.access.keys import service_key
+from workbook.operations.example import write_example
+from workbook.sessions.repository import Sessions
+from workbook.storage.layout import RELEASED
+from workbook.themes import brief
+from workbook.themes.archive import Archive
+from workbook.themes.disclosure import read_released
+from workbook.themes.requests import Requests
+from workbook.themes.view import Choice, options, view
 
 WAIT = 60_000
 LONG = "An hour a month to plan together. " + "Averylongwordwithoutanybreak" * 6
@@ -36,7 +37,7 @@ def workbook(tmp_path_factory):
     data = tmp_path_factory.mktemp("themes") / "data"
     write_example(data)
     Requests(data / RELEASED).send("Heron", "time", LONG)
-    running = RunningWorkbook(data, free_port()).start()
+    running = RunningWorkbook(data).start()
     yield running
     running.stop()
 
@@ -193,9 +194,9 @@ def full_view():
 
 def test_the_brief_prints_on_one_side_of_a4(workbook, visitors):
     visitor = visitors()
-    shelf = Shelf(workbook.data / RELEASED)
-    choice = options(shelf, Choice())[1]
-    usual = view(shelf.issues[0], choice, shelf.issues[1])
+    archive = Archive(workbook.data / RELEASED)
+    choice = options(archive, Choice())[1]
+    usual = view(archive.periods[0], choice, archive.periods[1])
     for page in (usual, full_view()):
         visitor.page.set_content(brief.brief_html(page, waiting=12))
         assert pages_of(visitor.page.pdf(prefer_css_page_size=True)) == 1

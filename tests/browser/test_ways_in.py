@@ -16,8 +16,8 @@ from widgets import Checklist
 from widgets.checklist import Look
 from widgets.learning_note import LearningNote
 from widgets.pattern import pattern_html
-from workbook.patterns import team_pattern
-from workbook.session import Sessions
+from workbook.patterns.pattern import team_pattern
+from workbook.sessions.repository import Sessions
 
 NASTY = [
     "<img src=x onerror=alert(1)>",
@@ -157,12 +157,12 @@ def test_after_sending_the_page_waits_and_the_pattern_comes_by_itself(in_a_room,
     send(page)
     expect(page.get_by_text("1 of 6 people have answered or passed.")).to_be_visible()
     others(sessions, code, 5)
-    expect(page.get_by_role("heading", name="Your team’s pattern")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Your team’s pattern")).to_be_visible()
     assert page.get_by_role("table").count() == 12
     # Later answers change nothing until the person says so.
     others(sessions, code, 6)
     sessions.include_late(code)
-    expect(page.get_by_text("One more answer has arrived.").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("One more answer has arrived.").first).to_be_visible()
     expect(page.get_by_text("Of 6 answers").first).to_be_visible()
     page.get_by_role("button", name="Show the pattern with it").click()
     expect(page.get_by_text("Of 7 answers").first).to_be_visible()
@@ -249,7 +249,7 @@ def test_a_device_goes_from_hand_to_hand_with_a_blank_screen_between(in_a_room, 
         page.get_by_role("button", name=next_one).click()
     answer_all(page, "Not yet")
     send(page)
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
     assert sessions.sent(code) == 2
     assert page.get_by_role("heading", name="Your team’s pattern").count() == 0
 
@@ -279,7 +279,7 @@ def test_when_the_session_closes_meanwhile_the_words_stay_and_nothing_goes(in_a_
     answer_all(page)
     box_of(page, 1).fill("My own words")
     sessions.close(code)
-    expect(page.get_by_role("heading", name="This session is closed")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="This session is closed")).to_be_visible()
     send(page)
     expect(page.get_by_text("This session is closed.").first).to_be_visible()
     expect(page.locator("textarea").first).to_have_value("My own words")

@@ -6,12 +6,12 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from serving import RunningWorkbook, free_port
+from serving import RunningWorkbook
 from test_journey import INSTRUMENT, answer_all
 
-from workbook.keys import service_key
-from workbook.requests import Requests
-from workbook.session import Sessions
+from workbook.access.keys import service_key
+from workbook.sessions.repository import Sessions
+from workbook.themes.requests import Requests
 
 WAIT = 60_000
 NAME, SCHOOL = "Keira", "Oakfield Academy"
@@ -19,7 +19,7 @@ NAME, SCHOOL = "Keira", "Oakfield Academy"
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory):
-    running = RunningWorkbook(tmp_path_factory.mktemp("words") / "data", free_port()).start()
+    running = RunningWorkbook(tmp_path_factory.mktemp("words") / "data").start()
     yield running
     running.stop()
 
@@ -45,9 +45,7 @@ def kept(workbook, code):
 
 @pytest.fixture
 def workbook_with_the_model(tmp_path):
-    running = RunningWorkbook(
-        tmp_path / "data", free_port(), environment={"WORKBOOK_NAME_MODEL": "yes"}
-    ).start()
+    running = RunningWorkbook(tmp_path / "data", environment={"WORKBOOK_NAME_MODEL": "yes"}).start()
     yield running
     running.stop()
 

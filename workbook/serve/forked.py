@@ -1,11 +1,11 @@
 """Kernels that are forked from one process instead of started one by one.
 
 A stock kernel takes a second of processor time and 70 MB to import what a page needs. Here a
-`Nursery` (see `workbook.serve.nursery`) has imported it already, and a kernel is a fork of it:
-ready in a few hundredths of a second, sharing most of its memory with its siblings.
+`ForkServer` (see `workbook.serve.forkserver`) has imported it already, and a kernel is a fork of
+it: ready in a few hundredths of a second, sharing most of its memory with its siblings.
 
 `ForkedProvisioner` is a kernel provisioner as jupyter_client describes it
-(https://jupyter-client.readthedocs.io/en/stable/provisioning.html). Where there is no nursery,
+(https://jupyter-client.readthedocs.io/en/stable/provisioning.html). Where there is no fork server,
 because the system cannot fork safely (Windows, macOS) or because it died, it starts an ordinary
 kernel, and the page looks the same.
 """
@@ -27,17 +27,17 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from workbook.serve.nursery import LARGEST
+from workbook.serve.forkserver import LARGEST
 
-__all__ = ["ForkedProvisioner", "Nursery", "can_fork"]
+__all__ = ["ForkServer", "ForkedProvisioner", "can_fork"]
 
 _log = logging.getLogger("workbook")
 
-#: Seconds in which a nursery has imported everything, also on a slow and busy machine.
-_GROWING = 60.0
+#: Seconds in which a fork server has imported everything, also on a slow and busy machine.
+_IMPORTING = 60.0
 #: Seconds in which a forked kernel has said that it is ready.
 _FORKING = 20.0
-#: Seconds between two tries to have a nursery again.
+#: Seconds between two tries to have a fork server again.
 _PAUSE = 5.0
 
 
@@ -46,11 +46,11 @@ def can_fork() -> bool:
     return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(socket, "send_fds")
 
 
-class NoNursery(Exception):
+class NoForkServer(Exception):
     """A kernel cannot be forked now."""
 
 
-class Nursery:
+class ForkServer:
     """The server's end of the process that kernels are forked from.
 
     Parameters
@@ -89,7 +89,7 @@ class Nursery:
         with theirs:
             try:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "workbook.serve.nursery", str(theirs.fileno())],
+                    [sys.executable, "-m", "workbook.serve.forkserver", str(theirs.fileno())],
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
@@ -134,12 +134,12 @@ class Nursery:
 
         Raises
         ------
-        NoNursery
+        NoForkServer
             It could not be forked; an ordinary kernel is needed.
         """
         said = json.dumps(wish).encode()
         if len(said) > LARGEST or not await self._is_ready():
-            raise NoNursery
+            raise NoForkServer
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         pidfd = None
         try:
@@ -149,7 +149,7 @@ class Nursery:
                 async with self._turn:
                     wishes = self._wishes
                     if wishes is None:  # it died while this one waited
-                        raise NoNursery  # noqa: TRY301 - caught right here, to close both ends
+                        raise NoForkServer  # noqa: TRY301 - caught right here, to close both ends
                     await _when(wishes, writing=True)
                     socket.send_fds(wishes, [said], [theirs.fileno()])
             async with asyncio.timeout(_FORKING):
@@ -162,15 +162,15 @@ class Nursery:
         except BaseException as trouble:
             _let_go(ours, pidfd)
             if isinstance(trouble, OSError | TimeoutError | IndexError):
-                raise NoNursery from trouble
+                raise NoForkServer from trouble
             raise
         if not ready:
             _let_go(ours, pidfd)
-            raise NoNursery
+            raise NoForkServer
         return int(number), pidfd, ours
 
     async def _is_ready(self) -> bool:
-        """Wait for a nursery that is growing; have one that died started again for next time."""
+        """Wait while it still imports; have one that died started again for next time."""
         if self.pid is None or self._wishes is None:
             if self._process is not None and not self._said:
                 self._said = True
@@ -178,19 +178,19 @@ class Nursery:
             self.start()
             return False
         if self._ready is None:
-            self._ready = asyncio.ensure_future(self._grown(self._wishes))
-        # Several visitors may wait for the same nursery, and one of them may leave.
+            self._ready = asyncio.ensure_future(self._is_through(self._wishes))
+        # Several visitors may wait for the same fork server, and one of them may leave.
         return await asyncio.shield(self._ready)
 
-    async def _grown(self, wishes: socket.socket) -> bool:
+    async def _is_through(self, wishes: socket.socket) -> bool:
         try:
-            async with asyncio.timeout(_GROWING):
+            async with asyncio.timeout(_IMPORTING):
                 await _when(wishes)
-                grown = wishes.recv(64) == b"ready"
+                through = wishes.recv(64) == b"ready"
         except (OSError, TimeoutError):
-            grown = False
+            through = False
         self._said = False
-        return grown
+        return through
 
 
 def _let_go(lifeline: socket.socket, pidfd: int | None) -> None:
@@ -289,7 +289,7 @@ class ForkedProvisioner(LocalProvisioner):
     """Forks a kernel where that is possible, and starts an ordinary one where it is not."""
 
     #: Set by the server when it starts; without one every kernel is an ordinary one.
-    nursery: Nursery | None = None
+    forkserver: ForkServer | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork the kernel, or start it with its command.
@@ -301,15 +301,15 @@ class ForkedProvisioner(LocalProvisioner):
         kwargs
             "env" and "cwd" among them.
         """
-        if self.nursery is not None:
+        if self.forkserver is not None:
             wish = {
                 "env": kwargs.get("env") or dict(os.environ),
                 "cwd": str(kwargs.get("cwd") or Path.cwd()),
                 "connection_file": self.parent.connection_file,
             }
             try:
-                forked = _Forked(*await self.nursery.fork(wish))
-            except NoNursery:
+                forked = _Forked(*await self.forkserver.fork(wish))
+            except NoForkServer:
                 pass
             else:
                 self.process: Any = forked

@@ -7,45 +7,34 @@ import contextlib
 import logging
 import os
 import time
-import traceback
 from collections import defaultdict
 from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from queue import Empty
-from typing import Any
+from typing import Any, Protocol
 
 import tornado.web
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
-from tornado.web import authenticated
-from tornado.websocket import WebSocketClosedError
 from traitlets import Float, Integer
-from voila.handler import BaseVoilaHandler
-from voila.tornado.kernel_websocket_handler import read_header_from_binary_message
 
-from workbook.serve.messages import V1, allowed, read
+from workbook.access.context import GRANT
 
 __all__ = [
-    "OWNER",
+    "OPENER",
     "Full",
-    "Goodbye",
-    "Kernel",
-    "KernelChannels",
+    "Opener",
     "PromptClient",
     "ThisPython",
-    "Wordless",
     "WorkbookKernels",
     "kernel_environment",
 ]
 
 _log = logging.getLogger("workbook")
 _FORKED = "workbook-forked"
-#: For whom Voilà's own handler starts a kernel: it does not say so itself.
-OWNER: ContextVar[str] = ContextVar("OWNER", default="")
 #: What a kernel is told of the server's environment. It has no business with the rest: the server
 #: may have been started with passwords in it.
 _TOLD = frozenset(
@@ -70,8 +59,22 @@ def kernel_environment(environment: dict[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in environment.items()
-        if name in _TOLD or name.startswith(("LC_", "PYTHON", "WORKBOOK_"))
+        if name in _TOLD or (name.startswith(("LC_", "PYTHON", "WORKBOOK_")) and name != GRANT)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """For whom a kernel is started."""
+
+    #: Whose it is.
+    owner: str = ""
+    #: What it is told that they may do: `workbook.access.keys.grant`.
+    grant: str = ""
+
+
+#: For whom Voilà's own handler starts a kernel: it does not say so itself.
+OPENER: ContextVar[Opener] = ContextVar("OPENER", default=Opener())  # noqa: B039 - it is frozen
 
 
 class Full(tornado.web.HTTPError):
@@ -79,6 +82,13 @@ class Full(tornado.web.HTTPError):
 
     def __init__(self) -> None:
         super().__init__(503)
+
+
+class Line(Protocol):
+    """A page's connection to its kernel, as `workbook.serve.handlers.kernels` makes it."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Hang up."""
 
 
 class WorkbookKernels(AsyncMappingKernelManager):
@@ -98,7 +108,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
         self._starting = 0
         self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._watching: dict[str, asyncio.Task[None]] = {}
-        self._sockets: dict[str, set[KernelChannels]] = defaultdict(set)
+        self._sockets: dict[str, set[Line]] = defaultdict(set)
 
     # ---- whose they are
 
@@ -115,7 +125,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
     async def end_all_of(self, owner: str) -> None:
         """End every kernel of a visitor who leaves."""
         for kernel in [each for each, whose in self._owners.items() if whose == owner]:
-            await self._end(kernel)
+            await self.end(kernel)
 
     # ---- how they start and end
 
@@ -123,7 +133,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
         """Say whether one more may start."""
         return bool(len(self) + self._starting < self.most)
 
-    async def _async_start_kernel(self, *, owner: str = "", **wish: Any) -> str:
+    async def _async_start_kernel(self, *, opener: Opener | None = None, **wish: Any) -> str:
         """Start a kernel for a visitor; it is told no more than it needs.
 
         Raises
@@ -131,17 +141,20 @@ class WorkbookKernels(AsyncMappingKernelManager):
         Full
             There are as many as there may be.
         """
-        owner = owner or OWNER.get()
-        theirs = sum(each == owner for each in self._owners.values())
+        opener = opener or OPENER.get()
+        theirs = sum(each == opener.owner for each in self._owners.values())
         if not self.has_room() or theirs >= self.most_each:
             raise Full
-        wish["env"] = kernel_environment(wish.get("env") or dict(os.environ))
+        wish["env"] = {
+            **kernel_environment(wish.get("env") or dict(os.environ)),
+            GRANT: opener.grant,
+        }
         self._starting += 1
         try:
             kernel: str = await super()._async_start_kernel(**wish)
         finally:
             self._starting -= 1
-        self._owners[kernel] = owner
+        self._owners[kernel] = opener.owner
         self._watching[kernel] = asyncio.create_task(self._watch(kernel))
         self._let_linger(kernel)
         return kernel
@@ -174,7 +187,8 @@ class WorkbookKernels(AsyncMappingKernelManager):
         for each in self._sockets.pop(kernel, set()):
             each.close(4404, "the kernel has ended")
 
-    async def _end(self, kernel: str) -> None:
+    async def end(self, kernel: str) -> None:
+        """End a kernel, unless it has ended already."""
         # A page may have said goodbye in the same moment.
         with contextlib.suppress(KeyError, RuntimeError, tornado.web.HTTPError):
             if kernel in self:
@@ -197,15 +211,15 @@ class WorkbookKernels(AsyncMappingKernelManager):
 
     # ---- whether anybody is there
 
-    def came(self, kernel: str, channels: KernelChannels) -> None:
+    def came(self, kernel: str, line: Line) -> None:
         """Note that a page is connected to its kernel."""
-        self._sockets[kernel].add(channels)
+        self._sockets[kernel].add(line)
         if timer := self._leaving.pop(kernel, None):
             timer.cancel()
 
-    def went(self, kernel: str, channels: KernelChannels) -> None:
+    def went(self, kernel: str, line: Line) -> None:
         """Note that a page's line is gone, for a moment or for good."""
-        self._sockets[kernel].discard(channels)
+        self._sockets[kernel].discard(line)
         if not self._sockets[kernel]:
             del self._sockets[kernel]
             self._let_linger(kernel)
@@ -217,162 +231,8 @@ class WorkbookKernels(AsyncMappingKernelManager):
             timer.cancel()
         loop = asyncio.get_running_loop()
         self._leaving[kernel] = loop.call_later(
-            self.linger, lambda: asyncio.ensure_future(self._end(kernel))
+            self.linger, lambda: asyncio.ensure_future(self.end(kernel))
         )
-
-
-class Wordless:
-    """Says of an error in the log where it was: never its words, and never the whole address.
-
-    Either may hold what somebody wrote, or a join code.
-    """
-
-    def log_exception(self: Any, kind: Any, value: Any, trace: Any) -> None:
-        """Log an error that nobody foresaw."""
-        if isinstance(value, tornado.web.HTTPError):
-            return
-        path = self.request.path.split("/join/")[0]
-        where = "".join(traceback.format_tb(trace))
-        _log.error("%s in %s %s\n%s", kind.__name__, self.request.method, path, where)
-
-
-class _Quiet(Wordless):
-    """Refuses with a number and no page: no person ever sees these addresses."""
-
-    def write_error(self: Any, status_code: int, **more: Any) -> None:
-        del more
-        self.finish({"status": status_code})
-
-
-class Kernel(_Quiet, KernelHandler):
-    """Says whether a visitor's kernel is still there, and no more."""
-
-    @authenticated
-    async def get(self, kernel_id: str) -> None:
-        """Answer with its id, or with 404 when there is none; 403 when it is somebody else's."""
-        if kernel_id not in self.kernel_manager:
-            raise tornado.web.HTTPError(404)
-        if not self.authorizer.is_authorized(self, self.current_user, "read", "kernels"):
-            raise tornado.web.HTTPError(403)
-        # Voilà's own front end takes no kernel without a name.
-        self.finish({"id": kernel_id, "name": "python3"})
-
-    @authenticated
-    async def delete(self, kernel_id: str) -> None:
-        """Refuse: a page ends its kernel by its own way."""
-        del kernel_id
-        raise tornado.web.HTTPError(405)
-
-
-class Goodbye(_Quiet, BaseVoilaHandler):
-    """Ends the kernel of a page that is being left."""
-
-    def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
-        """Let the hidden token decide: with no-referrer a browser calls every origin null."""
-        del origin_to_satisfy_tornado
-        return True
-
-    @authenticated
-    async def post(self, kernel_id: str) -> None:
-        """End it, when it is this visitor's."""
-        if not self.authorizer.is_authorized(self, self.current_user, "write", "kernels"):
-            raise tornado.web.HTTPError(403)
-        await self.kernel_manager._end(kernel_id)  # noqa: SLF001 - a room of its own
-        self.set_status(204)
-
-
-class KernelChannels(_Quiet, KernelWebsocketHandler):
-    """The line between a page and its kernel, on which little may be said."""
-
-    #: So many messages at once, and so many a second, are more than any person causes.
-    _AT_ONCE, _EACH_SECOND = 400.0, 40.0
-    #: A page's own script sends none that is refused; whoever sends so many is no page.
-    _REFUSED = 20
-
-    async def open(self, kernel_id: str) -> None:
-        """Connect."""
-        self._left, self._at, self._refused = self._AT_ONCE, time.monotonic(), 0
-        self._asked = self._heard = time.monotonic()
-        # A kernel says that it is busy and then answers: without this the second waits until the
-        # browser's system has confirmed the first, which it takes its time for (40 ms).
-        self.set_nodelay(True)
-        self.kernel_manager.came(kernel_id, self)
-        await super().open(kernel_id)
-
-    def write_message(self, message: str | bytes | dict[str, Any], binary: bool = False) -> Any:  # noqa: FBT001, FBT002 - as stock
-        """Say something to the page, unless it is gone; never what code was run.
-
-        Voilà's own handler leaves that out too, but takes every frame for one of the newer format,
-        and counts for ever in one with buffers that is not.
-        """
-        if isinstance(message, bytes):
-            header = (
-                read_header_from_binary_message(message)
-                if self.selected_subprotocol == V1
-                else None
-            )
-            is_code = (header or {}).get("msg_type") == "execute_input"
-        else:
-            is_code = '"execute_input"' in str(message)[:400]
-        if is_code:
-            return None
-        try:
-            sent = super().write_message(message, binary)
-        except WebSocketClosedError:
-            return None
-        if sent is not None:
-            # That the line went while this was on its way is nothing to tell anybody.
-            asyncio.ensure_future(sent).add_done_callback(lambda done: done.exception())
-        return sent
-
-    def on_message(self, ws_message: str | bytes) -> None:
-        """Hand on what a page's script may say; ignore the rest, and hang up on whoever goes on."""
-        now = time.monotonic()
-        self._left = min(self._AT_ONCE, self._left + (now - self._at) * self._EACH_SECOND) - 1
-        self._at = now
-        if self.connection is None:
-            return
-        if self._left < 0 or not allowed(read(ws_message, self.connection.subprotocol)):
-            self._refused += 1
-            if self._refused > self._REFUSED:
-                self.close(1008, "refused")
-            return
-        with contextlib.suppress(Exception):  # a message that cannot be handed on says nothing
-            super().on_message(ws_message)
-
-    def send_ping(self) -> None:
-        """Ask whether the page is still there; hang up when it has not answered two questions.
-
-        Stock counts the time before its first question as silence, so with a patience no longer
-        than the pause between two questions it hangs up on everybody; and with a longer one
-        Tornado, which takes both for seconds, warns for every line.
-        """
-        if self.ws_connection is None:
-            self.ping_callback.stop()
-            return
-        pause = self.ping_interval / 1000
-        now = time.monotonic()
-        # After a sleep of the whole machine nobody could have answered.
-        slept = now - self._asked > 2 * pause
-        if not slept and now - self._heard > 2.5 * pause:
-            self.close()
-            return
-        if slept:
-            self._heard = now
-        self.ping(b"")
-        self._asked = now
-
-    def on_pong(self, data: bytes) -> None:
-        """Note that the page is there."""
-        del data
-        self._heard = time.monotonic()
-
-    def on_close(self) -> None:
-        """Note that the line is gone."""
-        if getattr(self, "connection", None) is None:
-            return
-        self.kernel_manager.went(self.kernel_id, self)
-        super().on_close()
 
 
 class ThisPython(KernelSpecManager):

@@ -7,49 +7,44 @@ import errno
 import logging
 import os
 import shutil
-import socket
 import ssl
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import psutil
 import tornado.ioloop
 import tornado.web
 from jupyter_core.utils import run_sync
 from jupyter_server.base.handlers import FileFindHandler
 from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
 from traitlets import Bool, Integer, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
-from workbook.daily import do_daily
-from workbook.data_format import must_be_current
+from workbook.access.links import keep_address
 from workbook.errors import WorkbookError
-from workbook.name_model import is_installed, is_wanted
-from workbook.place import ADDRESS_FILE, facilitators_link, keep_address, managers_link
-from workbook.serve.forked import ForkedProvisioner, Nursery, can_fork
-from workbook.serve.front_end import Shelf
+from workbook.operations.daily import do_daily
+from workbook.operations.upgrades import must_be_current
+from workbook.serve.assets import Assets
+from workbook.serve.browser_sessions import BrowserIdentity, BrowserSessions, KernelsAreTheirs
+from workbook.serve.capacity import allowed_files, carries
+from workbook.serve.forked import ForkedProvisioner, ForkServer, can_fork
+from workbook.serve.handlers.base import NoSuchPage
 from workbook.serve.kernels import ThisPython, WorkbookKernels, kernel_environment
 from workbook.serve.messages import LARGEST
-from workbook.serve.pages import POLICY, NoSuchPage, addresses, log_request
-from workbook.serve.patience import Patience
-from workbook.serve.visits import KernelsAreTheirs, VisitIdentity, Visits
-from workbook.session import Sessions
+from workbook.serve.policy import HEADERS
+from workbook.serve.rate_limit import RateLimiter
+from workbook.serve.routes import addresses, log_request
+from workbook.serve.welcome import address_of, welcome
+from workbook.storage.layout import ADDRESS_FILE
 
 __all__ = ["CannotServe", "serve"]
 
 _HERE = Path(__file__).resolve().parent
 _DAY = 24 * 60 * 60 * 1000
-#: Bytes of memory that a page takes at most, with room to spare; `benchmarks.serving` measures it.
-_FORKED_PAGE, _SPAWNED_PAGE = 30 * 1024**2, 90 * 1024**2
-_LEAST_PAGES, _MOST_PAGES = 20, 300
-#: Open files: what the server itself needs, what a page needs while it is being opened, and as many
-#: as are ever asked for.
-_FILES_OF_OURS, _FILES_OF_A_PAGE, _ENOUGH_FILES = 120, 22, 16_384
 #: Milliseconds between two questions whether a page's line is still there.
 _PING = 20_000
 #: Linux takes 107 signs for the path of a socket; a kernel's has 64 after this folder.
@@ -85,7 +80,7 @@ class WorkbookServer(Voila):
         settings: dict[str, Any] = super().init_settings()
         settings.update(
             compress_response=True,
-            patience=Patience(),
+            rate_limiter=RateLimiter(),
             log_function=log_request,
             default_handler_class=NoSuchPage,
             default_handler_args=self._page_arguments(),
@@ -94,17 +89,8 @@ class WorkbookServer(Voila):
                 "path": self.base_url,
                 "secure": bool(self.certfile) or self.address.startswith("https:"),
             },
-            visits=Visits(Path(self.data)),
-            headers={
-                "Content-Security-Policy": POLICY,
-                "X-Content-Type-Options": "nosniff",
-                "X-Frame-Options": "DENY",
-                "Referrer-Policy": "no-referrer",
-                "Cross-Origin-Opener-Policy": "same-origin",
-                "Cross-Origin-Resource-Policy": "same-origin",
-                "Server": "workbook",
-                "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-            },
+            browser_sessions=BrowserSessions(Path(self.data)),
+            headers=HEADERS,
             # Jupyter's own way to say that each address looks for itself who asks.
             allow_unauthenticated_access=True,
             # A page in a browser of this machine may be led here under any name; where only this
@@ -144,12 +130,12 @@ class WorkbookServer(Voila):
             data=Path(self.data),
             command=self.command,
             notebooks=Path(self.root_dir),
-            shelf=None if self.voilas_front_end else Shelf(self.base_url),
+            assets=None if self.voilas_front_end else Assets(self.base_url),
         )
         return [*ours, *stock]
 
     def listen(self) -> None:
-        """Listen on exactly the port asked for, say where, and serve until told to stop."""
+        """Listen on the port asked for and no other, say where, and serve until told to stop."""
         secure = None
         if self.certfile:
             secure = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -161,19 +147,21 @@ class WorkbookServer(Voila):
         behind_proxy = bool(self.address) and self._only_here()
         server = HTTPServer(self.app, ssl_options=secure, xheaders=behind_proxy)
         try:
-            server.listen(self.port, self.ip)
+            sockets = bind_sockets(self.port, self.ip)
         except OSError as trouble:
             shutil.rmtree(self.connection_dir, ignore_errors=True)
             raise _cannot_listen(self.ip, self.port, trouble) from trouble
+        server.add_sockets(sockets)
+        port = int(sockets[0].getsockname()[1])  # asked for 0, the system has chosen one
         self.ioloop = tornado.ioloop.IOLoop.current()
-        address = self.address.rstrip("/") or _address(
-            self.ip, self.port, self.base_url, "https" if secure else "http"
-        )
+        listens_on = address_of(self.ip, port, self.base_url, "https" if secure else "http")
+        address = self.address.rstrip("/") or listens_on
         keep_address(Path(self.data), address)
         self._daily = tornado.ioloop.PeriodicCallback(self._do_daily, _DAY)
         self._daily.start()
         self.ioloop.add_callback(self._do_daily)
-        print(_welcome(address, self.ip, Path(self.data), self.command), flush=True)  # noqa: T201
+        said = welcome(address, listens_on, self.ip, Path(self.data), self.command)
+        print(said, flush=True)  # noqa: T201
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -227,7 +215,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     host
         The address to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 for its network.
     port
-        The port to listen on, exactly: another one is never taken instead.
+        The port to listen on, exactly: another one is never taken instead. 0 leaves the choice to
+        the system, and the welcome says which it is.
     base_url
         Where the workbook starts, "/" or "/somewhere/".
     command
@@ -290,8 +279,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     config.VoilaConfiguration.kernel_spec_manager_class = ThisPython
     config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
     config.VoilaConfiguration.http_keep_alive_timeout = 5
-    files = _allowed_files()
-    config.WorkbookKernels.most = most or _carries(files)
+    files = allowed_files()
+    config.WorkbookKernels.most = most or carries(files)
     if linger is None:
         linger = 600.0 if voilas_front_end else 30.0
     config.WorkbookKernels.linger = linger
@@ -300,15 +289,15 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     # A kernel in the place of a dead one knows nothing of the page, and while one is being
     # started again, a page that was being opened would wait for ever.
     config.KernelManager.autorestart = False
-    nursery = None
+    forkserver = None
     if can_fork():
         # Files that only we can open, and not ports of this machine: any program may take one of
         # those between the moment at which it was found free and the one at which it is used.
         if len(tempfile.gettempdir()) < _LONGEST_FOLDER:
             config.KernelManager.transport = "ipc"
-        # It grows while the rest of the server starts.
-        nursery = ForkedProvisioner.nursery = Nursery(kernel_environment(dict(os.environ)))
-        nursery.start()
+        # It imports while the rest of the server starts.
+        forkserver = ForkedProvisioner.forkserver = ForkServer(kernel_environment(dict(os.environ)))
+        forkserver.start()
     server = WorkbookServer(
         config=config,
         root_dir=str(notebooks or notebooks_folder()),
@@ -325,15 +314,15 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         certfile=certfile,
         keyfile=keyfile,
         ping=ping,
-        identity_provider_class=VisitIdentity,
+        identity_provider_class=BrowserIdentity,
         authorizer_class=KernelsAreTheirs,
     )
     try:
         server.initialize([])
         server.start()
     finally:
-        if nursery is not None:
-            nursery.stop()
+        if forkserver is not None:
+            forkserver.stop()
 
 
 def _cannot_listen(host: str, port: int, trouble: OSError) -> CannotServe:
@@ -351,105 +340,9 @@ def _cannot_listen(host: str, port: int, trouble: OSError) -> CannotServe:
     )
 
 
-def _carries(files: int) -> int:
-    """Return how many pages this machine carries: two thirds of its free memory, and its files."""
-    each = _FORKED_PAGE if can_fork() else _SPAWNED_PAGE
-    free = int(psutil.virtual_memory().available)
-    by_memory = max(_LEAST_PAGES, free * 2 // 3 // each)
-    return max(1, min(_MOST_PAGES, by_memory, (files - _FILES_OF_OURS) // _FILES_OF_A_PAGE))
-
-
-def _allowed_files() -> int:
-    """Take all the open files that the system lets this process have; return how many.
-
-    Many systems begin with 1,024, which is enough for forty pages, and allow far more on asking.
-    """
-    if sys.platform == "win32":
-        return 8192  # what its C library carries
-    import resource
-
-    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _ENOUGH_FILES if most == resource.RLIM_INFINITY else min(most, _ENOUGH_FILES)
-    if now != resource.RLIM_INFINITY and now < wanted:
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-    now = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return _ENOUGH_FILES if now == resource.RLIM_INFINITY else now
-
-
 def _no_certificate(path: str, trouble: OSError) -> CannotServe:
     return CannotServe(
         f"The certificate {path} cannot be used ({trouble.strerror or trouble}).",
         "The workbook did not start, and nothing was changed.",
         "Give the certificate's file in PEM form with --certfile, and its key with --keyfile.",
     )
-
-
-def _address(host: str, port: int, base_url: str, scheme: str) -> str:
-    shown = _own_address() if host in {"", "0.0.0.0", "::"} else host  # noqa: S104
-    return f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{port}{base_url}".rstrip("/")
-
-
-def _own_address() -> str:
-    """Return this machine's address in its network, as phones in the room would type it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # Nothing is sent: connecting a datagram socket only picks the outgoing address.
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
-
-
-def _welcome(address: str, host: str, data: Path, command: str) -> str:
-    only_here = host in {"127.0.0.1", "localhost", "::1"}
-    lines = [f"The workbook is open at {address}", "", "What to do next"]
-    if sys.stdout.isatty():
-        lines += [
-            "  1. To run a session, open the facilitators’ link and follow the page:",
-            f"       {facilitators_link(data)}",
-            "     It gives you a join code for your team. Share the link with facilitators only.",
-            "  2. Service managers read and answer teams’ requests here; for them only:",
-            f"       {managers_link(data)}",
-        ]
-    else:  # what is printed may end up in a log, and a key has no business there
-        lines += [
-            "  1. For the links with which facilitators and managers get in:",
-            f"       {command} links",
-            "  2. Give them to those people only.",
-        ]
-    lines += [
-        "  3. Sessions can also be opened and closed from a terminal:",
-        f'       {command} session open --team "Your team" '
-        "--instrument planning-group-participation",
-    ]
-    if Sessions(data).is_empty():
-        lines += ["", "Nothing is kept here yet. The first page offers an invented service to try."]
-    if only_here:
-        lines += [
-            "",
-            "Only this machine can open it. For phones in the room: "
-            f"{command} serve --host 0.0.0.0",
-        ]
-    else:
-        lines += [
-            "",
-            "Anyone on this network who has a join code can answer.",
-        ]
-        if not address.startswith("https:"):
-            lines += [
-                "The connection is not encrypted: use a network you trust, give a certificate with",
-                "--certfile, or put a TLS proxy in front (docs/deploy.md).",
-            ]
-    if is_wanted() and is_installed():
-        lines += ["", "The name model is installed: it finds names that no list knows."]
-    lines += ["", f"What people write is kept in {data}", "Stop with Ctrl+C."]
-    if not can_fork():
-        lines[-1:] = [
-            "On this system each page takes a second or two to open, and more memory: pages share",
-            "both only on Linux. Everything works the same.",
-            lines[-1],
-        ]
-    if sys.platform == "win32":
-        lines.insert(-1, "On Windows the folder has the permissions of the folder around it.")
-    return "\n".join(lines)

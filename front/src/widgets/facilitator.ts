@@ -5,7 +5,7 @@
 import { type Drawing, every, isSeen } from "../lib/conversation.js";
 import { Countdown } from "../lib/countdown.js";
 import { button, drawRoot, make, newId, setText } from "../lib/dom.js";
-import type { Done, FacilitatorContent, MeetingView, ViewSaid } from "../messages.js";
+import type { Done, FacilitatorContent, MeetingWords, ViewSaid } from "../messages.js";
 import { WORDS } from "../words/facilitator.js";
 import { Answering } from "./facilitator/answer.js";
 import { Decide } from "./facilitator/decide.js";
@@ -125,7 +125,7 @@ class MeetingPage {
     if (!gone) this.desk.boxes.sendAllDue();
   }
 
-  private show(view: MeetingView, before: MeetingView | null): void {
+  private show(view: MeetingWords, before: MeetingWords | null): void {
     setText(this.status, `${WORDS.joined(view.joined)} · ${WORDS.done(view.done, view.expected)}`);
     this.earlier.show(view);
     this.answering.show(view);
@@ -141,7 +141,7 @@ class MeetingPage {
   }
 
   /** Open what is to be done now. */
-  private openSteps(view: MeetingView): void {
+  private openSteps(view: MeetingWords): void {
     const { welcome, earlier, answer, talk, act, record } = this.steps;
     const isOpen = view.state === "open";
     const isRevealed = view.state === "revealed";

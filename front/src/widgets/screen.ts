@@ -3,7 +3,7 @@
 import { Conversation, type Drawing, every, isSeen } from "../lib/conversation.js";
 import { Countdown } from "../lib/countdown.js";
 import { drawQr, make, setText } from "../lib/dom.js";
-import type { ScreenContent, ScreenItem, ScreenTalk, ScreenView } from "../messages.js";
+import type { ScreenContent, ScreenItem, ScreenTalk, ScreenWords } from "../messages.js";
 import { WORDS } from "../words/screen.js";
 
 const LOOK_EVERY = 3_000;
@@ -27,7 +27,7 @@ function drawItem(item: ScreenItem, talkOnly: boolean): HTMLElement {
   );
 }
 
-function drawActions(screen: ScreenView): HTMLElement[] {
+function drawActions(screen: ScreenWords): HTMLElement[] {
   if (!screen.actions.length) return [];
   const lines = screen.actions.map(({ what, owner, due }) =>
     make("li", {}, make("strong", {}, what), owner || due ? ` (${WORDS.by(owner, due)})` : ""),
@@ -35,7 +35,7 @@ function drawActions(screen: ScreenView): HTMLElement[] {
   return [make("h2", {}, WORDS.act), make("ul", {}, ...lines)];
 }
 
-function drawAgenda(screen: ScreenView): HTMLElement[] {
+function drawAgenda(screen: ScreenWords): HTMLElement[] {
   const group = (words: string) =>
     screen.talkOnly ? "" : make("span", { class: "rpw-screen-group" }, ` ${words}`);
   return [
@@ -74,7 +74,7 @@ function openStage(content: ScreenContent) {
       make("p", {}, WORDS.sealed),
       language,
     ],
-    update(screen: ScreenView): void {
+    update(screen: ScreenWords): void {
       setText(joined, WORDS.joined(screen.joined));
       setText(done, WORDS.done(screen.done, screen.expected));
       setText(language, screen.language ? "" : WORDS.languageOff);
@@ -90,7 +90,7 @@ function render({ model, el }: Drawing): () => void {
   const announcer = make("div", { class: "rpw-hidden", role: "status" });
   const countdown = new Countdown(WORDS.left);
   let seen = "";
-  let screen: ScreenView | null = null;
+  let screen: ScreenWords | null = null;
   let heardAt = Date.now();
 
   const talk = new Conversation<ScreenTalk>(model, {
@@ -108,7 +108,7 @@ function render({ model, el }: Drawing): () => void {
     },
   });
 
-  function show(now: ScreenView, before: ScreenView | null): void {
+  function show(now: ScreenWords, before: ScreenWords | null): void {
     if (now.state === "closed") stage.replaceChildren(make("h2", {}, WORDS.closed));
     else if (!now.revealed) {
       if (before === null || before.revealed) stage.replaceChildren(...open.draw(now.code));

@@ -3,7 +3,7 @@
 import { Choice } from "../../lib/choice.js";
 import { button, make, randomHex, setText } from "../../lib/dom.js";
 import type { Save, TextBox } from "../../lib/text_box.js";
-import type { ActionWords, MeetingView } from "../../messages.js";
+import type { ActionWords, MeetingWords } from "../../messages.js";
 import { WORDS } from "../../words/facilitator.js";
 import { Asking, type Desk, previewPlace, type With } from "./desk.js";
 
@@ -14,7 +14,7 @@ export class ItemSelect {
   readonly select: HTMLSelectElement;
   readonly element: HTMLElement;
 
-  constructor(desk: Desk, view: MeetingView, chosen: string, changed: (item: string) => void) {
+  constructor(desk: Desk, view: MeetingWords, chosen: string, changed: (item: string) => void) {
     this.select = make("select", {
       id: `${desk.id}-item-${randomHex(6)}`,
       onchange: () => changed(this.select.value),
@@ -138,7 +138,7 @@ export class Action {
 
   constructor(
     private readonly desk: Desk,
-    view: MeetingView,
+    view: MeetingWords,
     private readonly now: ActionWords,
   ) {
     this.boxes = actionBoxes(

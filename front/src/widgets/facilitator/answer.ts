@@ -1,7 +1,7 @@
 /** 3. Answer quietly: how many have, the reveal, a gentle timer, and the prompts about language. */
 
 import { button, make, setText } from "../../lib/dom.js";
-import type { MeetingView } from "../../messages.js";
+import type { MeetingWords } from "../../messages.js";
 import { WORDS } from "../../words/facilitator.js";
 import { Asking, type Desk, outLink } from "./desk.js";
 
@@ -43,7 +43,7 @@ export class Answering {
     );
   }
 
-  show(view: MeetingView): void {
+  show(view: MeetingWords): void {
     setText(this.joined, WORDS.joined(view.joined));
     setText(this.done, WORDS.done(view.done, view.expected));
     const open = view.expected ? WORDS.byItself : WORDS.whenAsked;
@@ -89,7 +89,7 @@ export class Answering {
     ];
   }
 
-  private drawTimers(view: MeetingView): void {
+  private drawTimers(view: MeetingWords): void {
     const starts = view.phases.map(({ title, minutes, what }) =>
       button(
         WORDS.start(title, minutes),

@@ -1,7 +1,7 @@
 /** 5. Decide: the few actions of this session, and a new one. */
 
 import { button, inOrder, make, setText } from "../../lib/dom.js";
-import type { MeetingView } from "../../messages.js";
+import type { MeetingWords } from "../../messages.js";
 import { WORDS } from "../../words/facilitator.js";
 import { Action, actionBoxes, ItemSelect, inTurn } from "./action.js";
 import type { Desk } from "./desk.js";
@@ -31,7 +31,7 @@ export class Decide {
     if (begun.some((name) => this.desk.drafts.get(`new:${name}`))) this.openNew();
   }
 
-  show(view: MeetingView): void {
+  show(view: MeetingWords): void {
     const isOver = view.state === "closed";
     const nodes = view.actions.map((action, index) => {
       const known = this.known.get(action.id) ?? new Action(this.desk, view, action);

@@ -14,7 +14,7 @@ import type {
   FacilitatorTalk,
   FileSaid,
   LookAgain,
-  MeetingView,
+  MeetingWords,
   SaveRecord,
   ViewSaid,
 } from "../../messages.js";
@@ -49,7 +49,7 @@ export class Desk {
     hidden: true,
   });
   /** The meeting as it was last told; null until it was. */
-  view: MeetingView | null = null;
+  view: MeetingWords | null = null;
   private readonly talk: Conversation<FacilitatorTalk>;
 
   constructor(

@@ -3,7 +3,7 @@
 import { Choice } from "../../lib/choice.js";
 import { button, inOrder, make } from "../../lib/dom.js";
 import type { Save, TextBox } from "../../lib/text_box.js";
-import type { ActionWords, ForgottenWords, MeetingView, RequestOfAction } from "../../messages.js";
+import type { ActionWords, ForgottenWords, MeetingWords, RequestOfAction } from "../../messages.js";
 import { WORDS } from "../../words/facilitator.js";
 import { Asking, type Desk } from "./desk.js";
 
@@ -96,7 +96,7 @@ export class Earlier {
     body.replaceChildren(this.forgotten, this.asking.place, this.none, this.place);
   }
 
-  show(view: MeetingView): void {
+  show(view: MeetingWords): void {
     this.forgotten.replaceChildren(...view.forgotten.map((each) => this.drawForgotten(each)));
     this.none.hidden = view.earlier.length > 0 || view.forgotten.length > 0;
     const nodes = view.earlier.map((action) => {

@@ -3,7 +3,7 @@
 import { type Buffers, blobOf } from "../../lib/conversation.js";
 import { button, download, make } from "../../lib/dom.js";
 import type { TextBox } from "../../lib/text_box.js";
-import type { MeetingView, SaveRecord } from "../../messages.js";
+import type { MeetingWords, SaveRecord } from "../../messages.js";
 import { WORDS } from "../../words/facilitator.js";
 import { Asking, type Desk } from "./desk.js";
 import { Managers } from "./managers.js";
@@ -16,7 +16,7 @@ class LeftOut {
 
   constructor(private readonly desk: Desk) {}
 
-  show(view: MeetingView): void {
+  show(view: MeetingWords): void {
     if (this.drawnFor !== view.agenda.length) {
       this.drawnFor = view.agenda.length;
       const lines = view.items.map(({ id, place, statement }) =>
@@ -87,7 +87,7 @@ export class RecordStep {
     );
   }
 
-  show(view: MeetingView): void {
+  show(view: MeetingWords): void {
     const isOver = view.state === "closed";
     this.opening.setValue(view.opening);
     this.leftOut.show(view);
@@ -100,7 +100,7 @@ export class RecordStep {
     this.closed.replaceChildren(...(isOver ? this.drawClosed(view) : []));
   }
 
-  private drawClosed(view: MeetingView): HTMLElement[] {
+  private drawClosed(view: MeetingWords): HTMLElement[] {
     const href = view.revealed ? this.desk.content.links.pattern : "";
     const link = make("a", { class: "rpw-link", href }, WORDS.pattern);
     return [

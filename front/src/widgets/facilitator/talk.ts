@@ -2,7 +2,7 @@
 
 import { button, hidden, inOrder, make, setText } from "../../lib/dom.js";
 import type { TextBox } from "../../lib/text_box.js";
-import type { AgendaWords, MeetingView, TogetherWords } from "../../messages.js";
+import type { AgendaWords, MeetingWords, TogetherWords } from "../../messages.js";
 import { WORDS } from "../../words/facilitator.js";
 import type { Desk } from "./desk.js";
 
@@ -72,7 +72,7 @@ class AgendaItem {
     );
   }
 
-  update(item: AgendaWords, { talkOnly, state }: MeetingView): void {
+  update(item: AgendaWords, { talkOnly, state }: MeetingWords): void {
     const about = [item.carriedBefore ? WORDS.carriedBefore : "", talkOnly ? "" : item.group];
     setText(this.about, about.filter(Boolean).join(" · "));
     this.about.hidden = this.about.textContent === "";
@@ -151,7 +151,7 @@ export class Talk {
     body.replaceChildren(this.late, this.intro, this.safe, this.agenda, this.rest, this.together);
   }
 
-  show(view: MeetingView): void {
+  show(view: MeetingWords): void {
     const intro = `${view.talkOnly ? WORDS.talkOnly : WORDS.talkIntro} ${WORDS.notesIntro}`;
     setText(this.intro, view.revealed ? intro : WORDS.notRevealed);
     this.safe.hidden = !view.revealed;
@@ -171,7 +171,7 @@ export class Talk {
   }
 
   /** Answers that arrived since the reveal: nothing of them is shown until somebody asks. */
-  private showLate(view: MeetingView): void {
+  private showLate(view: MeetingWords): void {
     this.late.hidden = view.late === 0 || view.state !== "revealed";
     if (this.late.hidden || this.late.dataset.late === String(view.late)) return;
     this.late.dataset.late = String(view.late);

@@ -1,0 +1,258 @@
+"""The `workbook` command as a facilitator and an IT officer type it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+import sys
+
+import pytest
+from click import Group, UsageError
+
+from workbook.access.keys import is_key
+from workbook.access.links import DEFAULT_ADDRESS, keep_address
+from workbook.cli.main import main, understand, workbook
+from workbook.sessions.repository import Sessions
+from workbook.themes.requests import Requests
+
+INSTRUMENT = "planning-group-participation"
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """A data folder that the command finds by itself."""
+    monkeypatch.setenv("WORKBOOK_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def run(capsys, *words):
+    """Run one command; return its exit code and what it printed and complained."""
+    code = main(words)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def opened(capsys, *more):
+    """Open a session; return its join code and everything that was printed."""
+    _, out, _ = run(
+        capsys, "session", "open", "--team", "Harbour team", "--instrument", INSTRUMENT, *more
+    )
+    return re.search(r"Join code\s+(\S+)", out)[1], out
+
+
+def test_opening_prints_a_code_of_plain_words_and_a_link(capsys, data):
+    code, out = opened(capsys)
+    assert re.fullmatch(r"[a-z]+-[a-z]+-[a-z]+", code)
+    assert f"{DEFAULT_ADDRESS}/join/{code}" in out
+    assert "Harbour team" in out
+    assert Sessions(data).find(code).state == "open"
+
+
+def test_the_link_is_the_one_of_the_server_that_runs(capsys, data):
+    data.mkdir()
+    keep_address(data, "http://192.0.2.7:9000/practice")
+    code, out = opened(capsys)
+    assert f"http://192.0.2.7:9000/practice/join/{code}" in out
+
+
+def test_how_many_people_are_expected_is_kept(capsys, data):
+    code, _ = opened(capsys, "--people", "8")
+    assert Sessions(data).find(code).people == 8
+
+
+@pytest.mark.parametrize("typed", [str.upper, lambda code: code.replace("-", " ")])
+def test_closing_takes_the_code_however_it_is_typed(capsys, data, typed):
+    code, _ = opened(capsys)
+    exit_code, out, _ = run(capsys, "session", "close", *typed(code).split())
+    assert exit_code == 0
+    assert "nobody sent answers" in out
+    assert f"/patterns?code={code}" in out
+    assert Sessions(data).find(code).state == "closed"
+
+
+def test_opening_prints_the_facilitators_link_with_its_own_key(capsys, data):
+    code, out = opened(capsys, "--minutes", "60")
+    key = re.search(rf"/facilitate\?code={code}&key=(\S+)", out)[1]
+    assert Sessions(data).opens_for(code, key)
+    assert Sessions(data).find(code).minutes == 60
+
+
+def test_a_session_can_be_revealed_from_a_terminal(capsys, data):
+    code, _ = opened(capsys)
+    exit_code, out, _ = run(capsys, "session", "reveal", code)
+    assert exit_code == 0
+    assert f"/patterns?code={code}" in out
+    assert Sessions(data).find(code).state == "revealed"
+
+
+def test_a_session_can_be_closed_and_stay_sealed(capsys, data):
+    code, _ = opened(capsys)
+    exit_code, out, _ = run(capsys, "session", "close", "--sealed", code)
+    assert exit_code == 0
+    assert "stay sealed" in out
+    assert not Sessions(data).find(code).revealed
+    assert run(capsys, "session", "reveal", code)[0] == 1
+
+
+def test_the_links_of_facilitators_and_managers_have_keys_that_stay(capsys, data):
+    _, out, _ = run(capsys, "links")
+    assert run(capsys, "links")[1] == out
+    keys = re.findall(r"(?:opening|key)=([a-z2-7]{26})", out)
+    assert is_key(data, "facilitator", keys[0])
+    assert is_key(data, "manager", keys[1])
+    assert not is_key(data, "manager", keys[0])
+
+
+def test_requests_are_listed_and_answered(capsys, data):
+    assert "No team has sent a request." in run(capsys, "request", "list")[1]
+    sent = Requests(data / "released").send("Harbour team", "time", "Two hours a week")
+    assert "Not answered yet." in run(capsys, "request", "list")[1]
+    assert run(capsys, "request", "answer", sent.id, "--text", "From January.")[0] == 0
+    assert "From January." in run(capsys, "request", "list")[1]
+    assert run(capsys, "request", "answer", "q00000000", "--text", "No.")[0] == 1
+
+
+def test_forgetting_says_what_it_deleted_in_numbers(capsys, data):
+    code, out, _ = run(capsys, "forget")
+    assert code == 0
+    assert "Nothing was due: answers are kept for 92 days after a session closes." in out
+    data.mkdir(exist_ok=True)
+    (data / "retention.toml").write_text("keep_answers_days = soon")
+    code, _, err = run(capsys, "forget")
+    assert code == 1
+    assert len(err.strip().splitlines()) == 3
+
+
+def test_closing_twice_is_no_mistake(capsys, data):
+    code, _ = opened(capsys)
+    assert run(capsys, "session", "close", code)[0] == 0
+    assert run(capsys, "session", "close", code)[0] == 0
+
+
+def test_the_list_says_how_many_sent_and_never_what(capsys, data):
+    assert "No session is kept" in run(capsys, "session", "list")[1]
+    code, _ = opened(capsys)
+    out = run(capsys, "session", "list")[1]
+    assert code in out
+    assert "Harbour team" in out
+    assert "nobody" in out
+    assert "open" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("session", "close", "no-such-code"),
+        ("session", "open", "--team", "A", "--instrument", "no-such-instrument"),
+        ("session", "open", "--team", "   ", "--instrument", INSTRUMENT),
+        ("session", "open", "--team", "A", "--instrument", INSTRUMENT, "--people", "0"),
+        ("session", "open", "--team", "A", "--instrument", INSTRUMENT, "--people", "-3"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_three_sentences(capsys, data, words):
+    code, out, err = run(capsys, *words)
+    assert code == 1
+    assert out == ""
+    assert len(err.strip().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "Usage: workbook"),
+        (("no-such-command",), "no-such-command"),
+        (("session",), "Usage: workbook session"),
+        (("session", "close"), "CODE"),
+        (("session", "open", "--team", "A"), "--instrument"),
+        (("session", "open", "--team", "A", "--instrument", INSTRUMENT, "--people", "x"), "x"),
+        (("serve", "--front-end", "other"), "--front-end"),
+        (("links", "more"), "more"),
+    ],
+)
+def test_words_that_are_no_command_are_refused_and_nothing_is_done(capsys, data, words, said):
+    code, out, err = run(capsys, *words)
+    assert code == 2
+    assert out == ""
+    assert said in err
+    assert not data.exists()
+    with pytest.raises(UsageError):
+        understand(words)
+
+
+def commands(group=workbook, before=()):
+    """Yield every command with the words that call it."""
+    for name, command in group.commands.items():
+        if isinstance(command, Group):
+            yield from commands(command, (*before, name))
+        else:
+            yield " ".join((*before, name)), command
+
+
+#: What a command's function is handed, by how the words are read.
+HANDED = {"integer": "int", "path": "Path", "text": "str", "boolean": "bool", "choice": "Literal"}
+
+
+@pytest.mark.parametrize(("words", "command"), [*commands()], ids=dict(commands()))
+def test_a_command_is_handed_what_its_function_names_in_the_types_that_it_says(words, command):
+    wanted = inspect.signature(command.callback, follow_wrapped=True).parameters
+    options = {each.name: each for each in command.params}
+    assert set(wanted) == set(options)
+    for name, each in options.items():
+        written = wanted[name].annotation
+        assert HANDED[each.type.name] in written
+        assert written.startswith("tuple[") == (each.nargs == -1)
+        nothing = each.to_info_dict()["default"] is None and each.type.name != "boolean"
+        # The data folder is found for it where none is named.
+        optional = nothing and not each.required and name != "data"
+        assert written.endswith("| None") == optional
+
+
+def test_every_command_says_what_it_is_for(capsys):
+    for words, command in commands():
+        code, out, err = run(capsys, *words.split(), "--help")
+        assert (code, err) == (0, "")
+        assert command.help in " ".join(out.split())
+
+
+def test_check_says_every_fault_and_does_not_exit_with_nothing(capsys, tmp_path):
+    bad = tmp_path / "bad.toml"
+    bad.write_text('id = "bad"\nscore = 3\n', encoding="utf-8")
+    code, out, _ = run(capsys, "check", str(bad))
+    assert code == 1
+    assert out.count("bad.toml") >= 3
+
+
+def test_the_shipped_instruments_are_listed_and_check(capsys):
+    code, out, _ = run(capsys, "instruments")
+    assert code == 0
+    assert out.count(" items. ") == 6
+
+
+def test_an_example_says_how_to_look_at_it(capsys, tmp_path):
+    folder = tmp_path / "invented"
+    code, out, _ = run(capsys, "example", str(folder), "--teams", "3", "--quarters", "1")
+    assert code == 0
+    assert f"serve --data {folder}" in out
+    again, _, err = run(capsys, "example", str(folder))
+    assert again == 1
+    assert len(err.strip().splitlines()) == 3
+
+
+def test_help_names_every_command():
+    shown = subprocess.run(
+        [sys.executable, "-m", "workbook", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    for verb in ("serve", "links", "session", "request", "forget", "instruments", "check"):
+        assert verb in shown
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    piped = subprocess.run(
+        f"{sys.executable} -m workbook instruments | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Traceback" not in piped.stderr

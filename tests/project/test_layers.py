@@ -1,0 +1,158 @@
+"""The house: what the import contracts in pyproject.toml cannot say, and that they do hold.
+
+Which wing may import which stands in `[tool.importlinter]`; `make check` holds the code to it.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+ENGINE = sorted(
+    path
+    for path in (ROOT / "workbook").rglob("*.py")
+    if "serve" not in path.relative_to(ROOT).parts
+)
+#: What the managers' page is made of: it must never be able to reach an answer.
+MANAGERS = (
+    *("themes.view", "themes.brief", "themes.archive", "themes.periods", "themes.disclosure"),
+    *("themes.requests", "documents.page", "publication"),
+)
+
+
+def imported_by(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide the house"
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_the_engine_can_be_imported_without_widgets_pages_or_a_server():
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in ENGINE
+        if path.name != "__main__.py"
+    ]
+    assert len(modules) > 10
+    code = (
+        "import importlib, sys\n"
+        f"for name in {modules!r}: importlib.import_module(name)\n"
+        "heavy = {'ipywidgets', 'anywidget', 'widgets', 'voila', 'IPython', 'jupyter_server'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert fresh.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["errors", "instruments.model", "sessions.responses", "sessions.csv", "sessions.repository"],
+)
+def test_keeping_an_answer_needs_no_pandas(module):
+    code = f"import sys, workbook.{module}; print('pandas' in sys.modules)"
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert fresh.stdout.strip() == "False"
+
+
+def test_a_phone_that_only_answers_does_not_wait_for_pandas():
+    code = "import sys, widgets, workbook.place; print('pandas' in sys.modules)"
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert fresh.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", MANAGERS)
+def test_the_managers_side_never_meets_a_session(name):
+    code = f"import sys, workbook.{name}; print(*sorted(m for m in sys.modules))"
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    barred = ("sessions", "analysis", "patterns", "meetings", "publishing", "operations")
+    assert not [
+        each
+        for each in fresh.stdout.split()
+        if each.startswith(tuple(f"workbook.{wing}" for wing in barred))
+    ]
+    assert "pandas" not in fresh.stdout.split()
+
+
+def test_only_publishing_asks_a_session_for_its_standing_answers():
+    asking = {
+        path.stem
+        for path in (ROOT / "workbook").rglob("*.py")
+        if "standing_answers(" in path.read_text(encoding="utf-8") and "sessions" not in path.parts
+    }
+    assert asking <= {"publisher", "adversary"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "workbook").rglob("*.py")), ids=lambda p: p.stem)
+def test_nothing_imports_a_notebook_or_the_tests(path):
+    roots = {name.split(".")[0] for name in imported_by(path)}
+    assert not roots & {"notebooks", "tests", "benchmarks"}
+
+
+def held(root):
+    """Hold a folder’s code against the contracts; say whether they are kept, and how."""
+    asked = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return asked.returncode == 0, asked.stdout + asked.stderr
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A copy of the code to build onto."""
+    for name in ("workbook", "widgets"):
+        shutil.copytree(
+            ROOT / name,
+            tmp_path / name,
+            ignore=lambda folder, names: [
+                each
+                for each in names
+                if not each.endswith(".py") and not (Path(folder) / each).is_dir()
+            ],
+        )
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_every_arrow_between_the_wings_runs_as_the_contracts_say(house):
+    kept, said = held(house)
+    assert kept, said
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "broken"),
+    [
+        ("workbook/attic.py", "", "run one way"),
+        ("workbook/sessions/model.py", "import workbook.meetings.actions", "run one way"),
+        ("workbook/themes/view.py", "import workbook.sessions.tally", "run one way"),
+        ("workbook/storage/disk.py", "import workbook.text.english", "knows no words"),
+        ("workbook/patterns/measures.py", "import workbook.themes.view", "own side"),
+        ("workbook/meetings/notes.py", "import ipywidgets", "neither widgets nor pages"),
+        ("workbook/sessions/presence.py", "import pandas", "need no pandas"),
+        ("widgets/join.py", "import workbook.sessions.repository", "never meets"),
+        ("widgets/pattern.py", "import workbook.serve.server", "nor the command line"),
+        ("workbook/operations/daily.py", "import workbook.serve.server", "run one way"),
+    ],
+)
+def test_a_wing_that_reaches_where_it_may_not_is_found(house, file, line, broken):
+    with (house / file).open("a", encoding="utf-8") as grown:
+        grown.write(f"\n{line}\n")
+    kept, said = held(house)
+    assert not kept
+    assert any(broken in each and "BROKEN" in each for each in said.splitlines()), said

@@ -1,0 +1,141 @@
+"""What a team may see of the managers' page before it closes its session."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from services import (
+    INSTRUMENT,
+    PERIOD,
+    STARTS,
+    answer_for,
+    everybody_says,
+    held,
+    people_of,
+    registered,
+)
+
+from widgets.themes import preview_html
+from workbook.instruments.model import load_shipped
+from workbook.meetings.meeting import Meeting
+from workbook.publishing.previews import preview
+from workbook.publishing.publisher import open_period
+from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
+from workbook.themes.disclosure import OUTCOMES, possible_words
+from workbook.themes.view import Choice, view
+
+TEAMS = {"Harbour": 6, "Quay": 6, "Pier": 4}
+DAY = date(2026, 8, 20)
+ITEMS = load_shipped(INSTRUMENT).items
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    registered(folder, TEAMS)
+    open_period(folder, PERIOD, today=lambda: STARTS)
+    return folder
+
+
+def answering(data, team, people, **more):
+    """An open session in which `people` have sent; with its `Sessions`."""
+    sessions = Sessions(data, today=lambda: DAY)
+    instrument = load_shipped(INSTRUMENT)
+    code = sessions.open(team, INSTRUMENT, **more).id
+    for number, of_item in enumerate(people):
+        answers = {item: answer_for(instrument, standing) for item, standing in of_item.items()}
+        message = {"token": f"{number + 1:032x}", "answers": answers, "reflections": {}}
+        sessions.record(code, read_response(instrument, message))
+    return sessions, code
+
+
+def seen(sessions, code):
+    return preview(sessions, sessions.find(code), today=lambda: DAY)
+
+
+def test_before_the_reveal_nothing_on_it_depends_on_an_answer(data, tmp_path):
+    shows = []
+    for standing in ("in_place", "not_yet"):
+        sessions, code = answering(data, "Harbour", everybody_says(standing, 6))
+        found = seen(sessions, code)
+        shows.append((found.source.rows, [item.could_become for item in found.items]))
+        assert not found.own_known
+        sessions.close(code, show=False)
+    assert shows[0] == shows[1]
+    assert set(shows[0][1]) == {OUTCOMES}
+
+
+def test_after_the_reveal_the_own_answers_are_in_it_and_what_they_could_become(data):
+    counts = {item.id: {"in_place": 5, "not_yet": 1} for item in ITEMS}
+    sessions, code = answering(data, "harbour ", people_of(counts))
+    sessions.reveal(code)
+    found = seen(sessions, code)
+    assert found.own_known
+    assert found.people == 16
+    whole = {"in_place": 5, "partly": 0, "not_yet": 1, "not_sure": 0, "not_applicable": 0}
+    assert found.items[0].could_become == possible_words(whole, 10)
+    assert len(found.items[0].could_become) < len(OUTCOMES)
+    page = preview_html(found, "harbour")
+    assert "your team together with Pier, Quay" in page
+    assert "about 16 people" in page
+
+
+def test_with_fewer_than_five_answers_the_own_ones_stay_out_of_it(data):
+    shows = []
+    for standing in ("in_place", "not_yet"):
+        sessions, code = answering(data, "Pier", everybody_says(standing, 4))
+        sessions.reveal(code)
+        shows.append(seen(sessions, code).source.rows)
+        sessions.delete_answers(code)
+        (data / "sessions" / code).rename(data / f"away-{standing}")
+    assert shows[0] == shows[1]
+
+
+def test_nothing_of_another_teams_answers_reaches_it(data):
+    shows = []
+    for standing in ("in_place", "not_yet"):
+        other = held(data, "Quay", everybody_says(standing, 6), day=DAY)
+        sessions, code = answering(data, "Harbour", everybody_says("partly", 6))
+        sessions.reveal(code)
+        found = seen(sessions, code)
+        page = view(found.source, Choice(service="Riverside", period=PERIOD))
+        shows.append((preview_html(found, "Harbour"), page))
+        for name in (code, other):
+            (data / "sessions" / name).rename(data / f"away-{standing}-{name}")
+    assert shows[0] == shows[1]
+
+
+def test_it_shows_the_own_group_only_and_the_own_message_among_invented_ones(data):
+    with (data / "teams.csv").open("a") as file:
+        file.write("Elsewhere,Riverside,9,\n")
+    sessions, code = answering(data, "Harbour", everybody_says("partly", 6))
+    Meeting(sessions, code).set_message("We need time.")
+    found = seen(sessions, code)
+    assert [group.name for group in found.source.plan.groups] == ["Group 1"]
+    assert len(found.source.messages("Riverside")) == 3
+    assert "We need time." in found.source.messages("Riverside")
+    assert all(
+        "(Invented)" in each
+        for each in found.source.messages("Riverside")
+        if each != "We need time."
+    )
+
+
+def test_a_team_in_no_group_is_told_why(data):
+    sessions, code = answering(data, "Somebody else", everybody_says("partly", 5))
+    found = seen(sessions, code)
+    assert found.source is None
+    assert "was not in the register" in found.why_not
+
+
+def test_with_no_period_open_it_says_so(tmp_path):
+    sessions, code = answering(tmp_path / "data", "Harbour", everybody_says("partly", 5))
+    assert "No period is open" in seen(sessions, code).why_not
+
+
+def test_a_second_session_with_the_same_checklist_does_not_count_and_that_is_said(data):
+    held(data, "Harbour", everybody_says("partly", 6), day=date(2026, 7, 20))
+    sessions, code = answering(data, "Harbour", everybody_says("partly", 6))
+    assert "An earlier session of your team" in seen(sessions, code).why_not

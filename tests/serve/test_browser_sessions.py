@@ -1,0 +1,107 @@
+"""Who is in, and until when."""
+
+from __future__ import annotations
+
+import json
+import stat
+
+import pytest
+
+from workbook.serve.browser_sessions import SESSIONS_FILE, BrowserSessions
+
+
+class Clock:
+    def __init__(self):
+        self.now = 1_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def sessions(tmp_path, clock):
+    return BrowserSessions(tmp_path, clock)
+
+
+def test_a_token_finds_its_visit_and_no_other_text_does(sessions):
+    token, session = sessions.begin(opens="manage:k")
+    assert sessions.find(token) is session
+    for other in (None, "", "x", token[:-1], token + "x", token.swapcase(), session.name, "é" * 43):
+        assert sessions.find(other) is None
+
+
+def test_each_further_opening_gives_another_token_and_voids_the_one_before(sessions):
+    planted, before = sessions.begin()
+    token, after = sessions.begin(before, "run:a:k")
+    assert token != planted
+    assert sessions.find(planted) is None
+    assert sessions.find(token) is after
+    _, more = sessions.begin(after, "manage:k")
+    assert more.opened == {"run:a:k", "manage:k"}
+
+
+def test_whoever_has_left_stays_out_with_a_copy_of_the_cookie(sessions, tmp_path, clock):
+    token, session = sessions.begin(opens="manage:k")
+    sessions.end(session)
+    assert sessions.find(token) is None
+    assert BrowserSessions(tmp_path, clock).find(token) is None
+
+
+def test_what_was_opened_is_forgotten_twelve_hours_after_its_last_use(sessions, clock):
+    token, _ = sessions.begin(opens="manage:k")
+    for _ in range(3):
+        clock.now += 11 * 60 * 60
+        assert sessions.find(token)
+    clock.now += 12 * 60 * 60 + 1
+    assert sessions.find(token) is None
+
+
+def test_a_server_that_starts_again_shuts_no_facilitator_out(sessions, tmp_path, clock):
+    token, _ = sessions.begin(opens="run:a:k")
+    again = BrowserSessions(tmp_path, clock).find(token)
+    assert again is not None
+    assert again.opened == {"run:a:k"}
+
+
+def test_use_over_a_day_outlasts_a_restart(sessions, tmp_path, clock):
+    token, _ = sessions.begin(opens="run:a:k")
+    clock.now += 11 * 60 * 60
+    sessions.find(token)
+    clock.now += 11 * 60 * 60
+    assert BrowserSessions(tmp_path, clock).find(token)
+
+
+def test_a_practitioner_is_kept_nowhere(sessions, tmp_path):
+    sessions.begin()
+    assert not (tmp_path / SESSIONS_FILE).exists()
+
+
+def test_the_file_holds_no_token_and_is_for_its_owner_alone(sessions, tmp_path):
+    token, _ = sessions.begin(opens="run:a:k")
+    file = tmp_path / SESSIONS_FILE
+    assert token not in file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"a": 1}', '{"a": [1, 2]}', '{"a": [["x"], "y"]}', "\x00"]
+)
+def test_a_file_that_cannot_be_read_lets_nobody_in_and_stops_nothing(tmp_path, clock, text):
+    (tmp_path / SESSIONS_FILE).write_text(text)
+    sessions = BrowserSessions(tmp_path, clock)
+    token, session = sessions.begin(opens="manage:k")
+    assert sessions.find(token) is session
+    assert json.loads((tmp_path / SESSIONS_FILE).read_text())
+
+
+def test_many_strangers_do_not_fill_the_memory(sessions, monkeypatch):
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST", 10)
+    first, _ = sessions.begin()
+    tokens = [sessions.begin()[0] for _ in range(10)]
+    assert sessions.find(first) is None
+    assert all(sessions.find(each) for each in tokens)

@@ -1,0 +1,76 @@
+"""A service with real sessions, for the tests of publishing and of the managers' page."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+from workbook.instruments.model import load_shipped
+from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
+from workbook.storage.csv_files import sheet_bytes
+from workbook.themes.periods import REGISTER, REGISTER_COLUMNS
+
+STANDING = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
+#: In the middle of a period that tests open on its first day.
+STARTS, MIDDLE, AFTER = date(2026, 7, 1), date(2026, 8, 12), date(2026, 10, 1)
+PERIOD = "2026-Q3"
+INSTRUMENT = "decisions-about-care"
+
+
+def registered(data, teams, service="Riverside"):
+    """Write the register: team to how many people it has."""
+    data.mkdir(parents=True, exist_ok=True)
+    rows = [(team, service, str(people), "") for team, people in teams.items()]
+    (data / REGISTER).write_bytes(sheet_bytes(REGISTER_COLUMNS, rows))
+
+
+def answer_for(instrument, standing):
+    """The instrument's own answer that stands for a standing one."""
+    return next(each.id for each in instrument.scale.answers if each.stands_for == standing)
+
+
+def people_of(counts_of):
+    """Turn item to standing answer to people into one {item: standing} for each person."""
+    everybody = [sum(counts.values()) for counts in counts_of.values()]
+    assert len(set(everybody)) == 1, "every item has everybody"
+    columns = {
+        item: [standing for standing in STANDING for _ in range(counts.get(standing, 0))]
+        for item, counts in counts_of.items()
+    }
+    return [{item: column[who] for item, column in columns.items()} for who in range(everybody[0])]
+
+
+def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True):
+    """Hold a session: `people` is one {item: standing answer} each; return its join code."""
+    loaded = load_shipped(instrument)
+    sessions = Sessions(data, today=lambda: day)
+    code = sessions.open(team, instrument).id
+    dice = random.Random(f"{team} {day} {instrument}")
+    for number, of_item in enumerate(people):
+        message = {
+            "token": f"{dice.getrandbits(128):032x}",
+            "answers": {
+                item.id: answer_for(loaded, of_item[item.id])
+                for item in loaded.items
+                if item.id in of_item
+            },
+            "reflections": {loaded.items[0].id: words} if words and number == 0 else {},
+        }
+        sessions.record(code, read_response(loaded, message))
+    sessions.close(code, show=reveal)
+    return code
+
+
+def everybody_says(standing, people, instrument=INSTRUMENT):
+    """So many people who all give the same answer to everything."""
+    return [{item.id: standing for item in load_shipped(instrument).items} for _ in range(people)]
+
+
+def at_random(seed, people, instrument=INSTRUMENT):
+    """So many people whose answers are drawn."""
+    dice = random.Random(seed)
+    return [
+        {item.id: dice.choice(STANDING) for item in load_shipped(instrument).items}
+        for _ in range(people)
+    ]

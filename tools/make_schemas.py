@@ -1,0 +1,46 @@
+"""Write a Table Schema for each CSV file that is kept, without any instrument's own words.
+
+    .venv/bin/python tools/make_schemas.py data/schema
+
+A test keeps what is in data/schema in step with the declarations.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from workbook.meetings.actions import actions_table
+from workbook.meetings.messages import MESSAGE_TABLE
+from workbook.meetings.notes import RECORD_TABLE, notes_table
+from workbook.sessions import tables
+from workbook.storage.datapackage import json_bytes
+from workbook.storage.tables import Table
+from workbook.themes.tables import RELEASED_TABLES
+
+#: Every table of a session's folder, whoever keeps it.
+SESSION_TABLES: tuple[Table, ...] = (
+    tables.SESSION,
+    tables.responses(),
+    tables.reflections(),
+    tables.together(),
+    tables.counts(),
+    notes_table(),
+    actions_table(),
+    RECORD_TABLE,
+    MESSAGE_TABLE,
+)
+
+
+def write_schemas(folder: Path) -> None:
+    """Write the schemas, one JSON file each, into a folder and its folder `released`."""
+    for place, of in ((folder, SESSION_TABLES), (folder / "released", RELEASED_TABLES)):
+        place.mkdir(exist_ok=True)
+        for table in of:
+            (place / f"{table.name}.json").write_bytes(json_bytes(table.schema()))
+
+
+if __name__ == "__main__":
+    write_schemas(Path(sys.argv[1]))

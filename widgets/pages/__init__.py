@@ -1,0 +1,15 @@
+"""Whole pages: each is one call in a notebook, and brings context, form and store together."""
+
+from widgets.pages.facilitate import facilitate_page, screen_page
+from widgets.pages.managers import preview_page, themes_page
+from widgets.pages.reflect import reflect_page
+from widgets.pages.team import patterns_page
+
+__all__ = [
+    "facilitate_page",
+    "patterns_page",
+    "preview_page",
+    "reflect_page",
+    "screen_page",
+    "themes_page",
+]

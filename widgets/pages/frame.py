@@ -1,0 +1,121 @@
+"""What all pages share: the box for a code, the banner, a service’s own safety wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+import ipywidgets as ipw
+from IPython.display import display
+
+from widgets.join import Join
+from widgets.wording import Listed, chosen_language
+from workbook.access.context import PageContext
+from workbook.errors import WorkbookError
+from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
+from workbook.sessions.repository import Session
+from workbook.storage.layout import data_folder
+
+__all__ = [
+    "WORD",
+    "banner",
+    "box",
+    "guidance_of",
+    "listed_for",
+    "needs_a_key",
+    "pattern_of",
+    "session_page",
+    "show_page",
+]
+
+#: What a browser calls a Word document.
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_INVENTED = (
+    '<p class="rpw-banner"><strong>Invented.</strong> '
+    "Every team, answer and word on this page is made up.</p>"
+)
+
+
+def session_page(
+    context: PageContext, heading: str, show: Callable[[PageContext, Session], list[ipw.Widget]]
+) -> None:
+    """Show a page that is about one session, or the box that asks which."""
+    page = box()
+    trouble = ""
+    if context.code:
+        try:
+            session = context.sessions.find(context.code)
+            page.children = [*banner(context), *show(replace(context, code=session.id), session)]
+        except WorkbookError as found:
+            trouble = str(found)
+        else:
+            show_page(page)
+            return
+
+    def opened(session: Session) -> None:
+        joined = replace(context, code=session.id)
+        page.children = [*banner(context), *show(joined, session)]
+
+    def find(typed: str) -> Session:
+        for each in said:  # the box speaks for itself from here on
+            each.value = ""
+        return context.sessions.find(typed)
+
+    said = [ipw.HTML(f"<p role='alert'>{escape(trouble)}</p>")] if trouble else []
+    page.children = [
+        *banner(context),
+        ipw.HTML(f"<h1>{escape(heading)}</h1>"),
+        *said,
+        Join(find, go=opened),
+    ]
+    show_page(page)
+
+
+def box() -> ipw.VBox:
+    """Return what holds a page."""
+    return ipw.VBox(layout=ipw.Layout(width="100%", overflow="visible"))
+
+
+def show_page(page: ipw.VBox) -> None:
+    """Show a page as the output of a notebook’s cell."""
+    display(page)
+
+
+def banner(context: PageContext) -> list[ipw.Widget]:
+    """Return what stands above a page of the invented service."""
+    return [ipw.HTML(_INVENTED)] if context.invented else []
+
+
+def needs_a_key() -> ipw.Widget:
+    """Return what is said to somebody without the facilitator’s link."""
+    return ipw.HTML(
+        "<h1>This needs the facilitator’s link</h1><p>Running a session takes the link that was "
+        "shown when it was opened. Nothing was changed. Ask whoever opened it for that link.</p>"
+    )
+
+
+def pattern_of(context: PageContext, session: Session) -> str:
+    """Return a revealed session’s pattern as HTML."""
+    # Only after the reveal: a page that answers does without it until then.
+    from widgets.pattern import pattern_html
+    from workbook.patterns.pattern import team_pattern
+
+    instrument = context.sessions.instrument(session.id)
+    return pattern_html(team_pattern(session, instrument, context.sessions.figures(session.id)))
+
+
+def listed_for(context: PageContext, session: Session) -> Listed:
+    """Return what gives the wordings that a session asks about."""
+    return chosen_language(data_folder(), partial(context.sessions.watches_language, session.id))
+
+
+def guidance_of(context: PageContext) -> Guidance:
+    """Return a service’s own safety wording, or the workbook’s where it cannot be read."""
+    try:
+        return load_guidance(context.data)
+    except GuidanceUnreadable:
+        # Safety wording is never missing; the first page says that a service's own copy is broken.
+        return load_guidance()

@@ -1,0 +1,1 @@
+"""The analyst's face: tables of what a team may see."""

@@ -1,0 +1,5 @@
+"""The command `workbook`."""
+
+from workbook.cli.main import main, understand
+
+__all__ = ["main", "understand"]

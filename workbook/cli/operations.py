@@ -1,0 +1,108 @@
+"""`workbook backup`, `restore`, `upgrade`, `forget` and `example`: what keeps a service running."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from workbook.cli.shared import FILE, called_as, with_data
+from workbook.text.english import day_in_words
+
+__all__ = ["backup", "example", "forget", "restore", "upgrade"]
+
+
+@click.command("forget", help="delete the single answers that are due for deleting")
+@with_data
+def forget(data: Path) -> int:
+    """Delete what is due; 1 when something could not be."""
+    from workbook.operations import retention
+
+    done = retention.forget(data)
+    print(done)
+    return 1 if done.troubles else 0
+
+
+@click.command("backup", help="copy everything that is kept into one file")
+@with_data
+@click.argument("file", type=FILE, metavar="FILE", help="a new file, such as monday.zip")
+def backup(data: Path, file: Path) -> int:
+    """Make a backup, and say how it must be kept."""
+    from workbook.operations.backups import back_up
+
+    made = back_up(data, file)
+    print(f"A backup of {made.sessions} sessions ({made.files} files) is in {file}.")
+    print("It holds answers and keys: keep it as carefully as the data folder, and delete it when")
+    print("the answers in it are due for deleting.")
+    return 0
+
+
+@click.command("restore", help="put a backup into an empty data folder")
+@with_data
+@click.argument("file", type=FILE, metavar="FILE", help="what `workbook backup` wrote")
+@click.option("--check", is_flag=True, help="only look whether the backup is whole")
+def restore(data: Path, file: Path, *, check: bool) -> int:
+    """Restore a backup, or only look whether it is whole."""
+    from workbook.operations import backups
+    from workbook.operations.upgrades import FORMAT
+
+    if check:
+        found = backups.check_backup(file)
+        print(
+            f"The backup of {day_in_words(found.made_on)} is whole: {found.sessions} sessions, "
+            f"{found.files} files, every one with the checksum it should have."
+        )
+        return 0
+    made = backups.restore(file, data)
+    print(f"The backup of {day_in_words(made.made_on)} is restored in {data}:")
+    print(f"{made.sessions} sessions, {made.files} files, every one with its right checksum.")
+    print("Answers that have become due for deleting meanwhile are deleted when the workbook runs.")
+    if made.form < FORMAT:
+        print("An older workbook wrote it. Before it can be used:")
+        print(f"  {called_as()} upgrade --data {data}")
+    return 0
+
+
+@click.command("upgrade", help="bring an older data folder up to this workbook")
+@with_data
+@click.option(
+    "--backup",
+    type=FILE,
+    metavar="FILE",
+    help="where the backup goes that is made first (beside the data folder)",
+)
+def upgrade(data: Path, backup: Path | None) -> int:
+    """Bring a folder up to today's form, with a backup of it made first."""
+    from workbook.operations import upgrades
+    from workbook.operations.backups import back_up, clear_unfinished
+
+    clear_unfinished(data.parent)
+    if upgrades.format_of(data) >= upgrades.FORMAT:
+        upgrades.upgrade(data)  # notes the form where that was not noted yet
+        print("The data folder is in this workbook's form already. Nothing was changed.")
+        return 0
+    name = f"{data.name}-before-upgrade-{date.today().isoformat()}.zip"  # noqa: DTZ011
+    file = backup or data.with_name(name)
+    if not (file == data.with_name(name) and file.exists()):  # of a try that was cut off
+        back_up(data, file)
+    changed = upgrades.upgrade(data)
+    print(f"{changed} sessions were brought up to this workbook's form.")
+    print(f"As it was before, everything is in {file}.")
+    print("It holds answers and keys. Delete it when you have seen that all is well.")
+    return 0
+
+
+@click.command("example", help="write an invented service into a folder")
+@click.argument("folder", type=FILE, metavar="DIR", help="a new or empty folder")
+@click.option("--seed", type=int, default=2026, show_default=True, metavar="N")
+@click.option("--teams", type=int, default=12, show_default=True, metavar="N")
+@click.option("--quarters", type=int, default=3, show_default=True, metavar="N")
+def example(folder: Path, seed: int, teams: int, quarters: int) -> int:
+    """Write an invented service, and say how to look at it."""
+    from workbook.operations.example import write_example
+
+    written = write_example(folder, seed=seed, teams=teams, quarters=quarters)
+    print(written)
+    print(f"To look at it: {called_as()} serve --data {folder}")
+    return 0

@@ -1,0 +1,187 @@
+"""`workbook session …` and `workbook request …`: what a facilitator and a manager do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbook.cli.shared import Commands, called_as, with_data
+from workbook.errors import WorkbookError
+from workbook.text.english import day_in_words, people_in_words
+
+if TYPE_CHECKING:
+    from workbook.sessions.repository import Sessions
+    from workbook.themes.requests import Requests
+
+__all__ = ["request", "session"]
+
+
+@click.group("session", cls=Commands, help="open, reveal, close and list sessions")
+def session() -> None:
+    """Hold the commands about sessions."""
+
+
+@session.command("open", help="open a session and print its join code and link")
+@with_data
+@click.option("--team", required=True, metavar="NAME", help="the team's name")
+@click.option(
+    "--instrument",
+    required=True,
+    metavar="INSTRUMENT",
+    help="a name from `workbook instruments`, or a TOML file",
+)
+@click.option("--people", type=int, metavar="N", help="how many people are expected")
+@click.option("--minutes", type=int, metavar="N", help="how many minutes the meeting has")
+def session_open(
+    data: Path, team: str, instrument: str, people: int | None, minutes: int | None
+) -> int:
+    """Open a session; print its join code and the links to it."""
+    from workbook.access.links import kept_address
+    from workbook.sessions.repository import Sessions
+
+    sessions = Sessions(data)
+    opened = sessions.open(team, instrument, people=people, minutes=minutes)
+    key = sessions.facilitator_key(opened.id)
+    print(f"The session is open: {sessions.instrument(opened.id).title}, for {opened.team}.")
+    print()
+    print(f"  Join code  {opened.id}")
+    print(f"  Link       {kept_address(data)}/join/{opened.id}")
+    print()
+    print("Share either of them with the team. To run the meeting, open this; keep it to yourself:")
+    print(f"  {kept_address(data)}/facilitate?code={opened.id}&key={key}")
+    print("Or, when everyone has sent:")
+    print(f"  {called_as()} session close {opened.id}")
+    return 0
+
+
+@session.command("reveal", help="show a session's pattern to its team now")
+@with_data
+@click.argument("code", nargs=-1, required=True, metavar="CODE", help="the join code")
+def session_reveal(data: Path, code: tuple[str, ...]) -> int:
+    """Show a session's pattern to its team."""
+    from workbook.access.links import kept_address
+    from workbook.sessions.repository import Sessions
+
+    revealed = Sessions(data).reveal(" ".join(code))
+    print(f"The pattern of {revealed.team} can be seen now:")
+    print(f"  {kept_address(data)}/patterns?code={revealed.id}")
+    return 0
+
+
+@session.command("close", help="end a session; nothing can be added to it then")
+@with_data
+@click.argument("code", nargs=-1, required=True, metavar="CODE", help="the join code")
+@click.option(
+    "--sealed",
+    is_flag=True,
+    help="when it is not revealed yet, keep its answers sealed for ever",
+)
+def session_close(data: Path, code: tuple[str, ...], *, sealed: bool) -> int:
+    """End a session, and say where its pattern is."""
+    from workbook.access.links import kept_address
+    from workbook.sessions.repository import Sessions
+
+    sessions = Sessions(data)
+    closed = sessions.close(" ".join(code), show=not sealed)
+    sent = sessions.sent(closed.id)
+    print(f"The session of {closed.team} is closed; {people_in_words(sent)} sent answers.")
+    if closed.revealed:
+        print("Nobody can add to it now. The team's pattern:")
+        print(f"  {kept_address(data)}/patterns?code={closed.id}")
+    else:
+        print("Nobody can add to it now, and its answers stay sealed.")
+    _say_notices(sessions, closed.id)
+    return 0
+
+
+@session.command("list", help="list the sessions kept here")
+@with_data
+def session_list(data: Path) -> int:
+    """List the sessions, and what is odd about any of them."""
+    from workbook.sessions.repository import Sessions
+
+    sessions = Sessions(data)
+    found = sessions.all()
+    if not found and not sessions.unreadable():
+        print(f"No session is kept in {data}.")
+        return 0
+    rows = [("Join code", "Team", "Instrument", "Opened", "State", "Sent")]
+    rows += [
+        (
+            each.id,
+            each.team,
+            each.instrument,
+            day_in_words(each.opened_on),
+            each.state,
+            _sent(sessions, each.id),
+        )
+        for each in found
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+    for each in found:
+        _say_notices(sessions, each.id)
+    for sentence in sessions.unreadable():
+        print(f"\n{sentence}")
+    return 0
+
+
+def _sent(sessions: Sessions, code: str) -> str:
+    try:
+        return people_in_words(sessions.sent(code))
+    except WorkbookError:
+        return "cannot be read"
+
+
+def _say_notices(sessions: Sessions, code: str) -> None:
+    try:
+        notices = sessions.notices(code)
+    except WorkbookError as trouble:
+        notices = (str(trouble),)
+    for notice in notices:
+        print(f"\nNote on {code}: {notice}")
+
+
+@click.group("request", cls=Commands, help="read and answer teams' requests to managers")
+def request() -> None:
+    """Hold the commands about requests."""
+
+
+@request.command("list", help="list the requests and their answers")
+@with_data
+def request_list(data: Path) -> int:
+    """List what teams asked of managers, and what they were answered."""
+    requests = _requests(data).all()
+    if not requests:
+        print("No team has sent a request.")
+    for each in requests:
+        print(f"{each.id}  {each.team}, {day_in_words(each.sent_on)}: {each.kind}")
+        print(f"  {each.text}")
+        if each.replied_on is None:
+            print("  Not answered yet.")
+        else:
+            print(f"  Answered on {day_in_words(each.replied_on)}: {each.reply}")
+    return 0
+
+
+@request.command("answer", help="answer a request")
+@with_data
+@click.argument("request", metavar="REQUEST", help="its name from the list, q…")
+@click.option("--text", required=True, metavar="TEXT", help="the answer that the team will read")
+def request_answer(data: Path, request: str, text: str) -> int:
+    """Answer a request in the words that its team will read."""
+    answered = _requests(data).reply(request, text)
+    print(f"Kept. It opens in the next session of {answered.team}.")
+    return 0
+
+
+def _requests(data: Path) -> Requests:
+    from workbook.storage.layout import RELEASED
+    from workbook.themes.requests import Requests
+
+    return Requests(data / RELEASED)

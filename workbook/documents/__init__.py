@@ -1,0 +1,1 @@
+"""Pages and Word files made of a few plain blocks."""

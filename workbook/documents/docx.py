@@ -1,0 +1,222 @@
+"""What is handed out as a Word document; see `workbook.documents.page` for what it is made of.
+
+Headings, the list and the table are Word's own, so a screen reader finds its way and a reader can
+change every style. The document names nobody who wrote or saved it, and has no time of day.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from workbook.documents.page import Block, Entries, Heading, Table, Words, plain
+
+__all__ = ["docx_bytes"]
+
+_LANGUAGE = "en-GB"
+_FONT = "Calibri"
+_INK = RGBColor(0x1D, 0x24, 0x28)
+_TEXT_WIDTH = 180
+#: Widths of the table's columns in millimetres: the number, and each count; the rest is words.
+_NUMBER, _COUNT = 10, 19
+#: The earliest moment a ZIP file can hold, for its entries.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def docx_bytes(title: str, blocks: Sequence[Block], *, window_title: str, day: date) -> bytes:
+    """Return a Word document (.docx).
+
+    Parameters
+    ----------
+    title
+        The document's heading.
+    blocks
+        What it says below that.
+    window_title
+        What the document is called among its properties.
+    day
+        The day that its properties name.
+
+    Returns
+    -------
+    bytes
+        The same words give the same bytes.
+    """
+    document = Document()
+    _prepare(document)
+    _describe(document, window_title, day)
+    document.add_heading(plain(title), level=0)
+    for block in blocks:
+        _add(document, block)
+    return _packed(document)
+
+
+def _prepare(document: Any) -> None:
+    """Set the paper, the language and the styles."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(15)
+    section.top_margin = section.bottom_margin = Mm(15)
+    styles = document.styles
+    defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    language = defaults.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        defaults.append(language)
+    language.set(qn("w:val"), _LANGUAGE)
+    theme_language = document.settings.element.find(qn("w:themeFontLang"))
+    if theme_language is not None:
+        theme_language.set(qn("w:val"), _LANGUAGE)
+    sizes = {
+        "Normal": 10,
+        "Title": 18,
+        "Heading 1": 13,
+        "Heading 2": 11,
+        "List Bullet": 10,
+        "List Continue": 10,
+        "Caption": 10,
+    }
+    for name, size in sizes.items():
+        style = styles[name]
+        style.font.size = Pt(size)
+        style.font.color.rgb = _INK
+        _set_font(style)
+        style.paragraph_format.space_after = Pt(4)
+    styles["Heading 1"].paragraph_format.space_before = Pt(12)
+    styles["Heading 2"].paragraph_format.space_before = Pt(8)
+    styles["Caption"].font.bold = False
+    styles["Caption"].paragraph_format.keep_with_next = True
+
+
+def _set_font(style: Any) -> None:
+    style.font.name = _FONT
+    fonts = style.element.rPr.rFonts
+    # A theme's font would win over the one that is named.
+    for which in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{which}"), None)
+    for which in ("ascii", "hAnsi", "cs"):
+        fonts.set(qn(f"w:{which}"), _FONT)
+
+
+def _describe(document: Any, window_title: str, day: date) -> None:
+    """Say what the document is, and nothing about who made it or when in the day."""
+    about = document.core_properties
+    about.title = plain(window_title)[:255]
+    about.language = _LANGUAGE
+    about.author = about.last_modified_by = about.comments = about.keywords = ""
+    about.subject = about.category = about.version = about.identifier = ""
+    about.revision = 1
+    about.created = about.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+    package = document.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):  # of the empty document it began as
+            del package.rels[name]
+
+
+def _add(document: Any, block: Block) -> None:
+    if isinstance(block, Heading):
+        document.add_heading(plain(block.text), level=block.level - 1)
+    elif isinstance(block, Words):
+        _paragraph(document, "Normal", block.label, block.text)
+    elif isinstance(block, Entries):
+        for entry in block.entries:
+            first = document.add_paragraph(style="List Bullet")
+            first.add_run(plain(entry.text)).bold = bool(entry.more)
+            first.paragraph_format.keep_with_next = bool(entry.more)
+            for label, text in entry.more:
+                _paragraph(document, "List Continue", f"{label}:", text)
+    else:
+        _add_table(document, block)
+
+
+def _paragraph(document: Any, style: str, label: str, text: str) -> None:
+    paragraph = document.add_paragraph(style=style)
+    if label:
+        paragraph.add_run(f"{plain(label)} ").bold = True
+    paragraph.add_run(plain(text))
+
+
+def _add_table(document: Any, table: Table) -> None:
+    document.add_paragraph(plain(table.caption), style="Caption")
+    made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
+    made.style = "Table Grid"
+    made.autofit = False
+    _name_table(made, table.caption)
+    counts = len(table.columns) - 2
+    words = _TEXT_WIDTH - _NUMBER - _COUNT * counts
+    widths = [Mm(_NUMBER), Mm(words), *[Mm(_COUNT)] * counts]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    rows = list(made.rows)
+    _fill(rows[0], table.columns, widths, head=True)
+    for row, cells in zip(rows[1:], table.rows, strict=True):
+        _fill(row, cells, widths, head=False)
+    _whole(rows[0], "w:tblHeader")
+    for row in rows:
+        _whole(row, "w:cantSplit")
+
+
+def _name_table(made: Any, caption: str) -> None:
+    """Say to those who listen what the table is, and where its heads are."""
+    properties = made._tbl.tblPr  # noqa: SLF001 - the library has no other way to these
+    for element in properties.findall(qn("w:tblLook")):
+        properties.remove(element)
+    look = OxmlElement("w:tblLook")
+    for name, value in (
+        *(("val", "04A0"), ("firstRow", "1"), ("lastRow", "0"), ("firstColumn", "1")),
+        *(("lastColumn", "0"), ("noHBand", "0"), ("noVBand", "1")),
+    ):
+        look.set(qn(f"w:{name}"), value)
+    properties.append(look)
+    title = OxmlElement("w:tblCaption")
+    title.set(qn("w:val"), plain(caption))
+    properties.append(title)
+
+
+def _fill(row: Any, cells: tuple[str, ...], widths: list[Any], *, head: bool) -> None:
+    places = list(row.cells)
+    for place, width in zip(places, widths, strict=True):
+        place.width = width
+    if len(cells) < len(places):  # one cell says it for all that follow
+        places[len(cells) - 1].merge(places[-1])
+    for number, (place, text) in enumerate(zip(places, cells, strict=False)):
+        paragraph = place.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        if number > 1 and len(cells) == len(places):
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run(plain(text))
+        run.bold = head
+        run.font.size = Pt(9)
+
+
+def _whole(row: Any, what: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(what))  # noqa: SLF001 - there is no other way
+
+
+def _packed(document: Any) -> bytes:
+    """Return the document's bytes, without the time at which they were made."""
+    draft, packed = BytesIO(), BytesIO()
+    document.save(draft)
+    with (
+        zipfile.ZipFile(draft) as made,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as whole,
+    ):
+        for name, data in _parts(made):
+            entry = zipfile.ZipInfo(name, date_time=_NO_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            whole.writestr(entry, data)
+    return packed.getvalue()
+
+
+def _parts(made: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    for entry in made.infolist():
+        yield entry.filename, made.read(entry)

@@ -1,0 +1,330 @@
+"""Instruments: the checklists a team reflects with, read from TOML files.
+
+An instrument is words in an order. There is no place in it for a number, a score or a
+colour, and loading refuses a file that tries to add one. Loading reports every fault at
+once, each with its place and its remedy.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from workbook.errors import WorkbookError
+from workbook.instruments.faults import Fault
+from workbook.instruments.reading import MAX_BYTES, TOO_LARGE, read_document
+from workbook.instruments.schema import RESERVED_ANSWERS, STANDING_ANSWERS
+
+__all__ = [
+    "MAX_BYTES",
+    "RESERVED_ANSWERS",
+    "STANDING_ANSWERS",
+    "Answer",
+    "Change",
+    "Fault",
+    "Instrument",
+    "InstrumentError",
+    "Item",
+    "Reference",
+    "Retired",
+    "Scale",
+    "Section",
+    "Source",
+    "load_instrument",
+    "load_shipped",
+    "read_instrument",
+    "shipped",
+    "shipped_bytes",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer in words."""
+
+    id: str
+    label: str
+    #: One of `STANDING_ANSWERS`.
+    stands_for: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Answers in words: `order` from most to least in place, `beside` outside the order."""
+
+    id: str
+    order: tuple[Answer, ...]
+    beside: tuple[Answer, ...]
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every answer, the ordered ones first: the order in which a form offers them."""
+        return self.order + self.beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Where a source can be read."""
+
+    key: str
+    citation: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An item's link to a reference; `extends` when the item goes further than it reports."""
+
+    key: str
+    extends: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How an item's words changed, as whoever changed them declared it."""
+
+    #: The version of the instrument in which it changed.
+    version: str
+    #: "typo", "clearer", "meaning changed" or "split".
+    how: str
+    #: The statement before the change; "" for a split.
+    was: str = ""
+    #: The id of the item that was split; "" for any other change.
+    split_from: str = ""
+
+    @property
+    def same_meaning(self) -> bool:
+        """Whether answers before and after can be compared."""
+        return self.how in ("typo", "clearer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired:
+    """An item that is no longer asked, so that its older answers can still be read."""
+
+    #: The id that it had; never used again.
+    item: str
+    #: The first version of the instrument without it.
+    version: str
+    #: Its last words.
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One statement to answer, the question to talk about, and why it is asked."""
+
+    id: str
+    statement: str
+    prompt: str
+    why: str
+    themes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    #: The oldest first.
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and its items."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """A checklist as it was written: nothing here changes after loading."""
+
+    id: str
+    version: str
+    title: str
+    purpose: str
+    licence: str
+    scale: Scale
+    sections: tuple[Section, ...]
+    #: Theme id to title.
+    themes: Mapping[str, str]
+    #: Source key to reference.
+    references: Mapping[str, Reference]
+    #: Items of older versions that are no longer asked.
+    retired: tuple[Retired, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every item in the order of the form."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    def cited(self, item: Item) -> tuple[tuple[Reference, bool], ...]:
+        """Return an item's references, each with whether the item goes further than it."""
+        return tuple((self.references[source.key], source.extends) for source in item.sources)
+
+
+class InstrumentError(WorkbookError):
+    """A file is not an instrument; `faults` has every fault that was found."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        first, more = self.faults[0], len(self.faults) - 1
+        where = "" if first.place == "the file" else f"In {first.place}: "
+        rest = {0: "", 1: " There is one more fault."}.get(more, f" There are {more} more faults.")
+        super().__init__(
+            f"{first.file} cannot be used as an instrument. {where}{first.problem}{rest}",
+            "Until it is put right nobody can answer it; nothing was changed.",
+            first.remedy + (" The command “workbook check” names every fault." if more else ""),
+        )
+
+
+def load_instrument(path: Path) -> Instrument:
+    """Read one instrument file.
+
+    Parameters
+    ----------
+    path
+        A TOML file whose name, without `.toml`, is the instrument's id.
+
+    Raises
+    ------
+    InstrumentError
+        With every fault at once: a missing or unreadable file, too large a file, text that
+        is not UTF-8 or not TOML, and anything that is not as the format wants it.
+    """
+    return _read(_bytes_of(path), str(path), path.stem)
+
+
+def read_instrument(data: bytes, place: str) -> Instrument:
+    """Read an instrument from its bytes; `place` is what faults call the file.
+
+    Raises
+    ------
+    InstrumentError
+        As `load_instrument`, save that the id need not be a file's name.
+    """
+    return _read(data, place, None)
+
+
+#: The six that come with the workbook, in the order in which they are offered.
+_SHIPPED = (
+    "planning-group-participation",
+    "one-to-one-practice",
+    "risk-and-choice",
+    "self-efficacy-and-strengths",
+    "decisions-about-care",
+    "culture-and-review",
+)
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the ids of the instruments that come with the workbook, in their order."""
+    return _SHIPPED
+
+
+def shipped_bytes(instrument_id: str) -> bytes:
+    """Return the TOML file of a shipped instrument, byte for byte.
+
+    Raises
+    ------
+    KeyError
+        No instrument of that id comes with the workbook.
+    """
+    if instrument_id not in _SHIPPED:
+        raise KeyError(instrument_id)
+    return (resources.files("workbook") / "instruments" / f"{instrument_id}.toml").read_bytes()
+
+
+@cache
+def load_shipped(instrument_id: str) -> Instrument:
+    """Return one of the instruments that come with the workbook.
+
+    Raises
+    ------
+    KeyError
+        No instrument of that id comes with the workbook.
+    """
+    return _read(shipped_bytes(instrument_id), f"{instrument_id}.toml", instrument_id)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return a file's bytes; refuse what is no file, and a large one without reading it."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise _refused(path, "This is a folder.", "Name the instrument file inside it.")
+        if not stat.S_ISREG(status.st_mode):  # a pipe would keep us waiting for ever
+            raise _refused(path, "This is not an ordinary file.", "Name an instrument file.")
+        if status.st_size > MAX_BYTES:
+            raise _refused(path, *TOO_LARGE[1:])
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _refused(path, "There is no such file.", "Check its name and folder.") from None
+    except (OSError, ValueError):  # ValueError: a name that no file can have
+        raise _refused(
+            path, "It cannot be opened.", "Check its name, and that you may read it."
+        ) from None
+
+
+def _refused(path: Path, problem: str, remedy: str) -> InstrumentError:
+    return InstrumentError(
+        [Fault(file=str(path), place="the file", problem=problem, remedy=remedy)]
+    )
+
+
+def _read(data: bytes, file: str, expected_id: str | None) -> Instrument:
+    document, faults = read_document(data, file, expected_id)
+    if faults:
+        raise InstrumentError(faults)
+    return _built(document)
+
+
+def _built(document: dict[str, Any]) -> Instrument:
+    """Make the instrument of a document in which no fault was found."""
+    scale = document["scales"][document["scale"]]
+    return Instrument(
+        **{
+            key: document[key] for key in ("id", "version", "title", "purpose", "licence", "themes")
+        },
+        scale=Scale(
+            id=document["scale"],
+            order=tuple(Answer(**answer) for answer in scale["order"]),
+            beside=tuple(Answer(**answer) for answer in scale["beside"]),
+        ),
+        sections=tuple(
+            Section(
+                id=section["id"],
+                title=section["title"],
+                items=tuple(_built_item(item) for item in section["items"]),
+            )
+            for section in document["sections"]
+        ),
+        references={
+            key: Reference(key=key, **each) for key, each in document["references"].items()
+        },
+        retired=tuple(Retired(**each) for each in document.get("retired", ())),
+    )
+
+
+def _built_item(item: dict[str, Any]) -> Item:
+    return Item(
+        **{key: item[key] for key in ("id", "statement", "prompt", "why")},
+        themes=tuple(item["themes"]),
+        sources=tuple(
+            Source(key=key.removeprefix("~"), extends=key.startswith("~"))
+            for key in item["sources"]
+        ),
+        changes=tuple(
+            Change(
+                version=change["version"],
+                how=change["how"],
+                was=change.get("was", ""),
+                split_from=change.get("from", ""),
+            )
+            for change in item.get("changes", ())
+        ),
+    )

@@ -1,0 +1,1 @@
+"""One session as its facilitator runs it, and what the team decides in it."""

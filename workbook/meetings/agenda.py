@@ -1,0 +1,166 @@
+"""What a meeting shows: its parts, and after the reveal the agenda.
+
+`MeetingView` is all that a facilitator's page and a shared screen are ever handed. Before the
+reveal it holds numbers of people and nothing about answers: there is no pattern to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from workbook.instruments.model import Instrument
+from workbook.meetings.actions import Action
+from workbook.meetings.earlier import Forgotten
+from workbook.meetings.notes import Mark, Note
+from workbook.meetings.screen import Timer
+from workbook.patterns.pattern import ItemPattern, Pattern, positions
+from workbook.sessions.repository import Progress, Session
+from workbook.sessions.responses import Together
+
+__all__ = ["AgendaItem", "MeetingView", "Phase", "agenda_of", "phases_of"]
+
+_USUAL_MINUTES = 75
+
+#: The shape of a session (practice.md section 4), in minutes of seventy-five.
+_PHASES = (
+    (
+        *("arrive", "Arrive", 10),
+        "Agree how you talk with one another, say what stays private and what cannot, and check "
+        "in.",
+    ),
+    (
+        *("answer", "Answer quietly", 15),
+        "Everyone answers alone, without talking. Passing is as good as answering.",
+    ),
+    (
+        *("reveal", "Look together", 5),
+        "The pattern appears when everyone has answered or passed. Look before anybody explains.",
+    ),
+    (
+        *("talk", "Talk", 30),
+        "Two or three questions where answers differ or many are not sure. Nobody has to own an "
+        "answer: ask what each answer sees.",
+    ),
+    (
+        *("act", "Decide", 10),
+        "Up to three actions: who by role, by when, and what young people should notice.",
+    ),
+    (
+        *("leave", "Check out", 5),
+        "How does everyone leave? Who would like a quiet word afterwards?",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """One part of the meeting."""
+
+    id: str
+    title: str
+    minutes: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """One item to talk about, after the reveal."""
+
+    pattern: ItemPattern
+    #: The opposite positions in a sentence, or "".
+    positions: str
+    mark: Mark
+    #: The team carried it over from its last session with this checklist.
+    carried_before: bool
+    young_person: str
+    how_we_know: str
+    on_screen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingView:
+    """A meeting as it stands."""
+
+    session: Session
+    instrument: Instrument
+    progress: Progress
+    phases: tuple[Phase, ...]
+    timer: Timer | None
+    #: Whether language that blames is asked about while people write; identifying details are.
+    language: bool
+    #: Actions of earlier sessions that are not settled, were answered in this one, or come back
+    #: with a manager's reply.
+    earlier: tuple[Action, ...]
+    forgotten: tuple[Forgotten, ...]
+    #: None before the reveal.
+    pattern: Pattern | None
+    #: Empty before the reveal. Below five answers: every item in the form's order.
+    agenda: tuple[AgendaItem, ...]
+    together: Together | None
+    actions: tuple[Action, ...]
+    #: The words with which the record opens.
+    opening: str
+    #: Items that are left out of the record.
+    left_out: frozenset[str]
+    #: What the team wants managers to read, among what other teams wrote; "" for nothing.
+    message: str
+
+
+def phases_of(minutes: int | None) -> tuple[Phase, ...]:
+    """Return the parts of a meeting, scaled to its length.
+
+    Parameters
+    ----------
+    minutes
+        How long it is; None for the usual 75.
+    """
+    whole = minutes or _USUAL_MINUTES
+    found, begin, begun = [], 0, 0
+    for name, title, share, what in _PHASES:
+        begin += share
+        end = round(begin * whole / _USUAL_MINUTES)
+        found.append(Phase(id=name, title=title, minutes=max(1, end - begun), what=what))
+        begun = end
+    return tuple(found)
+
+
+def agenda_of(
+    pattern: Pattern, notes: Mapping[str, Note], *, carried: AbstractSet[str], on_screen: str
+) -> tuple[AgendaItem, ...]:
+    """Return what to talk about, in order: what the team pinned, what it carried over, the rest.
+
+    Parameters
+    ----------
+    pattern
+        What the team sees.
+    notes
+        Item to note, for every item.
+    carried
+        The items that the team carried over from its last session with this checklist.
+    on_screen
+        The item on the shared screen; "" for none.
+    """
+    items = [
+        AgendaItem(
+            pattern=each,
+            positions=positions(each),
+            mark=notes[each.item.id].mark,
+            carried_before=each.item.id in carried,
+            young_person=notes[each.item.id].young_person,
+            how_we_know=notes[each.item.id].how_we_know,
+            on_screen=each.item.id == on_screen,
+        )
+        for each in pattern.items
+    ]
+    # Sorting keeps the pattern's order among equals.
+    return tuple(sorted(items, key=_turn))
+
+
+def _turn(item: AgendaItem) -> int:
+    if item.mark == "skipped":
+        return 3
+    if item.mark == "pinned":
+        return 0
+    return 1 if item.carried_before else 2

@@ -1,0 +1,228 @@
+"""What a team decides: its actions, what it asks of a manager, and what it tells managers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from workbook.errors import WorkbookError
+from workbook.meetings.actions import (
+    MOST_ACTIONS,
+    Action,
+    ActionRefused,
+    changed,
+    new_action,
+    write_actions,
+)
+from workbook.meetings.earlier import EarlierSessions
+from workbook.meetings.held import HeldSession, MeetingRefused
+from workbook.meetings.kept_actions import KeptActions
+from workbook.meetings.messages import message_as_kept, read_message, write_message
+from workbook.storage import disk
+from workbook.text.typed import kept_words
+from workbook.themes.requests import MAX_REQUEST, Request, Requests
+
+__all__ = ["Decisions"]
+
+
+class Decisions:
+    """The decisions of one session, and those of the team's earlier ones that it answers.
+
+    Parameters
+    ----------
+    held
+        The session.
+    kept
+        The actions of all sessions.
+    earlier
+        The team's other sessions.
+    requests
+        What teams have asked of managers.
+    """
+
+    def __init__(
+        self,
+        held: HeldSession,
+        kept: KeptActions,
+        earlier: EarlierSessions,
+        requests: Requests,
+    ) -> None:
+        self._held = held
+        self._kept = kept
+        self._earlier = earlier
+        self._requests = requests
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return the session's own actions."""
+        return self._kept.of(self._held.code, self._requests.by_id())
+
+    def message(self) -> str:
+        """Return what the team wants managers to read; "" for nothing."""
+        return read_message(self._held.folder)
+
+    def add_action(self, **fields: object) -> Action:
+        """Add an action; `meetings.actions.changed` has its fields. Three are the most."""
+        action = new_action(self._held.code, self._held.instrument, fields)
+
+        def add(actions: list[Action]) -> None:
+            if len(actions) >= MOST_ACTIONS:
+                raise MeetingRefused(
+                    f"There are {MOST_ACTIONS} actions already.",
+                    "A few that are done are worth more: change or remove one first.",
+                )
+            actions.append(action)
+
+        self._change_actions(self._held.code, add)
+        return action
+
+    def change_action(self, action_id: str, **fields: object) -> Action:
+        """Change some fields of an action of this session."""
+        done: list[Action] = []
+
+        def change(actions: list[Action]) -> None:
+            place = _place_of(actions, action_id)
+            actions[place] = changed(actions[place], self._held.instrument, fields)
+            done.append(actions[place])
+
+        self._change_actions(self._held.code, change)
+        return done[0]
+
+    def remove_action(self, action_id: str) -> None:
+        """Remove an action of this session, unless a request about it has gone up."""
+
+        def remove(actions: list[Action]) -> None:
+            place = _place_of(actions, action_id)
+            if actions[place].request is not None:
+                raise MeetingRefused(
+                    "A request about this action has gone to a manager.",
+                    "Keep the action, so that the reply has a place to come back to.",
+                )
+            del actions[place]
+
+        self._change_actions(self._held.code, remove)
+
+    def answer_earlier(self, action_id: str, state: str, happened: str, told: str) -> None:
+        """Say what became of an action of an earlier session, and what young people were told."""
+        for action in self._from_earlier():
+            if action.id == action_id:
+                break
+        else:
+            raise MeetingRefused(
+                "That action is not one of this team’s earlier ones.", "Open the page again."
+            )
+        instrument = self._held.sessions.instrument(action.session)
+        fields = {"state": state, "happened": happened, "told": told}
+
+        def change(actions: list[Action]) -> None:
+            place = _place_of(actions, action_id)
+            answered = changed(actions[place], instrument, fields)
+            actions[place] = replace(answered, answered_in=self._held.code)
+
+        self._held.must_be_running()
+        self._change_actions(action.session, change)
+
+    def _change_actions(self, code: str, change: Callable[[list[Action]], None]) -> None:
+        folder = self._held.sessions.folder(code)
+        with (
+            disk.explained("The action was not kept this time; it is still on the page."),
+            disk.locked(folder),
+        ):
+            if code == self._held.code:
+                self._held.must_be_running()
+            actions = self._kept.before_a_change(code, self._requests.by_id(from_bytes=True))
+            change(actions)
+            write_actions(folder, actions, self._held.sessions.instrument(code))
+
+    def _from_earlier(self) -> tuple[Action, ...]:
+        """Return the actions of earlier sessions that come back in this one."""
+        with disk.explained("The session cannot be read now."):
+            earlier = self._earlier.of(self._held.sessions.find(self._held.code))
+            return self._earlier.actions(earlier, self._requests.by_id())
+
+    def replies_were_seen(self) -> None:
+        """Note that this session opened with the managers' replies there were."""
+        for action in self._from_earlier():
+            if action.request is not None and action.request.replied_on is not None:
+                with suppress(WorkbookError):
+                    self._change_actions(action.session, _seen(action.id, self._held.code))
+
+    # What goes up
+
+    def preview_request(self, action_id: str, text: str) -> str:
+        """Return the words that a manager would read, exactly."""
+        actions = self.actions()
+        return _wording(actions[_place_of(actions, action_id)], text)
+
+    def send_request(self, action_id: str, text: str) -> Request:
+        """Send a request about an action up; it cannot be changed afterwards.
+
+        Parameters
+        ----------
+        action_id
+            An action that says what it needs.
+        text
+            The team's own wording, up to 1,000 characters.
+        """
+        sent: list[Request] = []
+        team = self._held.sessions.find(self._held.code).team
+
+        def send(actions: list[Action]) -> None:
+            place = _place_of(actions, action_id)
+            action = actions[place]
+            words = _wording(action, text)
+            if action.request is not None:
+                raise MeetingRefused("This request has been sent.", "The reply opens next time.")
+            # The same id again when a crash came between: the request goes up once.
+            request = self._requests.send(
+                team, action.needs, words, request_id=f"q{action.id.removeprefix('a')}"
+            )
+            actions[place] = replace(action, request=request)
+            sent.append(request)
+
+        self._change_actions(self._held.code, send)
+        return sent[0]
+
+    def preview_message(self, text: str) -> str:
+        """Return the words that managers would read, exactly."""
+        return message_as_kept(text)
+
+    def set_message(self, text: str) -> None:
+        """Keep what the team wants managers to read: up to 1,000 characters; "" takes it back.
+
+        It goes up when the period is over, with those of at least two other teams and nobody's
+        name.
+        """
+        with (
+            disk.explained("The message was not kept this time; it is still on the page."),
+            disk.locked(self._held.folder),
+        ):
+            self._held.must_be_running()
+            write_message(self._held.folder, text)
+
+
+def _place_of(actions: Sequence[Action], action_id: str) -> int:
+    for place, action in enumerate(actions):
+        if action.id == action_id:
+            return place
+    raise MeetingRefused("That action is not there any more.", "Open the page again.")
+
+
+def _seen(action_id: str, code: str) -> Callable[[list[Action]], None]:
+    def see(actions: list[Action]) -> None:
+        place = _place_of(actions, action_id)
+        actions[place] = replace(actions[place], reply_seen_in=code)
+
+    return see
+
+
+def _wording(action: Action, text: str) -> str:
+    if not action.needs:
+        raise ActionRefused(
+            "The action does not say what it needs from a manager.",
+            "Choose time, money, permission or a partner first.",
+        )
+    words = kept_words(text, "The request", MAX_REQUEST)
+    if not words:
+        raise ActionRefused("The request has no words yet.", "Say what you ask for.")
+    return words

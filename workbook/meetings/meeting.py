@@ -1,0 +1,261 @@
+"""One session as its facilitator runs it: what their page shows, and everything it can do.
+
+`Meeting.view` is all that a facilitator's page and a shared screen are ever handed. What a page
+asks for is done by the part that it belongs to: the shared screen, the discussion or the decisions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from workbook.meetings.actions import Action
+from workbook.meetings.agenda import AgendaItem, MeetingView, Phase, agenda_of, phases_of
+from workbook.meetings.decisions import Decisions
+from workbook.meetings.discussion import Discussion
+from workbook.meetings.earlier import EarlierSessions, Forgotten
+from workbook.meetings.held import HeldSession, MeetingRefused
+from workbook.meetings.kept_actions import KeptActions
+from workbook.meetings.screen import SharedScreen, Timer
+from workbook.patterns.pattern import Pattern, team_pattern
+from workbook.sessions.repository import Session, Sessions
+from workbook.storage import disk
+from workbook.storage.layout import RELEASED, is_example
+from workbook.themes.requests import Request, Requests
+
+if TYPE_CHECKING:
+    from workbook.meetings.record import Record
+
+__all__ = [
+    "AgendaItem",
+    "Forgotten",
+    "Meeting",
+    "MeetingRefused",
+    "MeetingView",
+    "Phase",
+    "Timer",
+    "phases_of",
+]
+
+
+class Meeting:
+    """One session, for whoever has its facilitator link. Any number of processes may use it.
+
+    Every method that changes something raises a `WorkbookError` when it could not, and then
+    nothing was changed.
+
+    Parameters
+    ----------
+    sessions
+        The sessions of the data folder.
+    code
+        The join code.
+    today
+        Gives the day.
+    now
+        Gives the time of the clock in seconds, for the timer.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        There is no such session, or it cannot be read.
+    """
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        code: str,
+        *,
+        today: Callable[[], date] = date.today,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._sessions = sessions
+        self._held = held = HeldSession.of(sessions, code)
+        self.code = held.code
+        self._requests = Requests(sessions.data / RELEASED, today=today)
+        kept = KeptActions(sessions)
+        self._earlier = EarlierSessions(held, kept)
+        self._decisions = Decisions(held, kept, self._earlier, self._requests)
+        self._discussion = Discussion(held)
+        self._screen = SharedScreen(held, now)
+
+    # What is shown
+
+    def view(self) -> MeetingView:
+        """Return the meeting as it stands; when everyone expected is done, this reveals it."""
+        progress = self._sessions.progress(self.code)
+        session = self._sessions.find(self.code)
+        with disk.explained("The session cannot be read now."):
+            earlier = self._earlier.of(session)
+            notes = self._discussion.notes()
+            pattern = self._pattern(session)
+            return MeetingView(
+                session=session,
+                instrument=self._held.instrument,
+                progress=progress,
+                phases=phases_of(session.minutes),
+                timer=self._screen.timer(),
+                language=self._sessions.watches_language(self.code),
+                earlier=self._earlier.actions(earlier, self._requests.by_id()),
+                forgotten=self._earlier.forgotten(session, earlier),
+                pattern=pattern,
+                agenda=agenda_of(
+                    pattern,
+                    notes,
+                    carried=self._earlier.carried(session, earlier),
+                    on_screen=self._screen.item(),
+                )
+                if pattern
+                else (),
+                together=self._sessions.together(self.code) if session.revealed else None,
+                actions=self._decisions.actions(),
+                opening=self._discussion.opening(),
+                left_out=frozenset(item for item, note in notes.items() if note.left_out),
+                message=self._decisions.message(),
+            )
+
+    def _pattern(self, session: Session) -> Pattern | None:
+        if not session.revealed:
+            return None
+        return team_pattern(session, self._held.instrument, self._sessions.figures(self.code))
+
+    # The answers
+
+    def reveal(self) -> None:
+        """Reveal the pattern now."""
+        self._sessions.reveal(self.code)
+
+    def include_late(self) -> None:
+        """Show the pattern with the answers that arrived since."""
+        self._sessions.include_late(self.code)
+
+    def close(self, *, show: bool = True) -> None:
+        """Close the session, and keep its record as a page beside its files.
+
+        Parameters
+        ----------
+        show
+            For a session that is not revealed: whether it is revealed now, or stays sealed.
+        """
+        session = self._sessions.close(self.code, show=show)
+        with disk.explained("The session is closed; its record could not be written beside it."):
+            self._decisions.replies_were_seen()
+            if session.revealed:
+                from workbook.meetings.record import record_html
+
+                page = record_html(self.record()).encode()
+                disk.replace(self._held.folder / "record.html", page)
+
+    def close_forgotten(self, code: str, *, show: bool) -> None:
+        """Close a session of the same team that was never closed; see `MeetingView.forgotten`."""
+        session = self._sessions.find(self.code)
+        with disk.explained("The session cannot be read now."):
+            forgotten = self._earlier.forgotten(session, self._earlier.of(session))
+        if code not in {each.code for each in forgotten}:
+            raise MeetingRefused(
+                "That session is not one of this team’s that wait to be closed.",
+                "Open the page again: it may be closed by now.",
+            )
+        self._sessions.close(code, show=show)
+
+    # The timer and the shared screen
+
+    def start_timer(self, label: str, minutes: int) -> None:
+        """Start the timer, in place of one that runs."""
+        self._screen.start_timer(label, minutes)
+
+    def stop_timer(self) -> None:
+        """Take the timer away."""
+        self._screen.stop_timer()
+
+    def watch_language(self, *, yes: bool) -> None:
+        """Have language that blames asked about while people write, or not; everybody is told.
+
+        Identifying details are asked about in any case.
+        """
+        self._held.must_be_running()
+        self._sessions.watch_language(self.code, yes=yes)
+
+    def show_on_screen(self, item: str | None) -> None:
+        """Put one item on the shared screen, or with None the agenda."""
+        self._screen.show(item)
+
+    # The discussion
+
+    def mark(self, item: str, mark: str) -> None:
+        """Mark an item "pinned", "skipped" or "carried" (to next time); "" takes a mark off."""
+        self._discussion.mark(item, mark)
+
+    def note(
+        self, item: str, young_person: str | None = None, how_we_know: str | None = None
+    ) -> None:
+        """Keep the team's notes on an item: up to 2,000 characters; what is None stays."""
+        self._discussion.note(item, young_person, how_we_know)
+
+    def leave_out(self, item: str, yes: bool) -> None:  # noqa: FBT001 - it is what is said
+        """Leave an item out of the record, or take it in again."""
+        self._discussion.leave_out(item, yes)
+
+    def set_opening(self, text: str) -> None:
+        """Keep the words with which the record opens: up to 3,000 characters."""
+        self._discussion.set_opening(text)
+
+    # The decisions
+
+    def add_action(self, **fields: object) -> Action:
+        """Add an action; `meetings.actions.changed` has its fields. Three are the most."""
+        return self._decisions.add_action(**fields)
+
+    def change_action(self, action_id: str, **fields: object) -> Action:
+        """Change some fields of an action of this session."""
+        return self._decisions.change_action(action_id, **fields)
+
+    def remove_action(self, action_id: str) -> None:
+        """Remove an action of this session, unless a request about it has gone up."""
+        self._decisions.remove_action(action_id)
+
+    def answer_earlier(self, action_id: str, state: str, happened: str, told: str) -> None:
+        """Say what became of an action of an earlier session, and what young people were told."""
+        self._decisions.answer_earlier(action_id, state, happened, told)
+
+    def preview_request(self, action_id: str, text: str) -> str:
+        """Return the words that a manager would read, exactly."""
+        return self._decisions.preview_request(action_id, text)
+
+    def send_request(self, action_id: str, text: str) -> Request:
+        """Send a request about an action up; it cannot be changed afterwards."""
+        return self._decisions.send_request(action_id, text)
+
+    def preview_message(self, text: str) -> str:
+        """Return the words that managers would read, exactly."""
+        return self._decisions.preview_message(text)
+
+    def set_message(self, text: str) -> None:
+        """Keep what the team wants managers to read; "" takes it back. See `Decisions`."""
+        self._decisions.set_message(text)
+
+    # The record
+
+    def record(self) -> Record:
+        """Return the record of the meeting as it stands; only after the reveal."""
+        from workbook.meetings.record import make_record
+
+        view = self.view()
+        if view.pattern is None:
+            raise MeetingRefused(
+                "There is no record before the reveal.", "Reveal the pattern first."
+            )
+        return make_record(
+            view.session,
+            view.instrument,
+            view.pattern,
+            agenda=view.agenda,
+            opening=view.opening,
+            left_out=view.left_out,
+            actions=view.actions,
+            earlier=view.earlier,
+            together=view.together,
+            invented=is_example(self._sessions.data),
+        )

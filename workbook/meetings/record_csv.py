@@ -1,0 +1,121 @@
+"""The record of a team's session as a table: a reading copy, for a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbook.documents.page import plain
+from workbook.meetings.record import (
+    HOW_WE_KNOW,
+    NOBODY_COUNTED,
+    YOUNG_PERSON,
+    Record,
+    action_entry,
+    earlier_entry,
+)
+from workbook.sessions.responses import NOT_ANSWERED, Together
+from workbook.storage.csv_files import sheet_bytes
+
+__all__ = ["CSV_COLUMNS", "record_csv"]
+
+#: The columns of `record_csv`.
+CSV_COLUMNS = ("section", "number", "about", "what", "text")
+
+
+def record_csv(record: Record) -> bytes:
+    """Return a record as a long table: a reading copy, for a spreadsheet.
+
+    Parameters
+    ----------
+    record
+        The record.
+
+    Returns
+    -------
+    bytes
+        CSV with the columns `CSV_COLUMNS`, in UTF-8 with the mark (BOM) by which spreadsheets
+        know it. A row says one thing:
+
+        ========  ==============================  =============================================
+        section   number, about                   what, text
+        ========  ==============================  =============================================
+        session                                   team, checklist, day, people, opening, …
+        answers   item's number, its statement    an answer's words, how many people gave it
+        notes     item's number, its statement    one of the two questions, what was noted
+        marks     item's number, its statement    pinned, skipped or carried; "yes"
+        together  item's number, its statement    the answer, and how many saw it differently
+        actions   action's number, its words      about, who, by when, …
+        earlier   action's number, its words      how it stands, what young people were told, …
+        ========  ==============================  =============================================
+
+        The same record gives the same bytes.
+
+    Notes
+    -----
+    A cell that a spreadsheet would run as a formula has an apostrophe before it: one whose first
+    sign is =, +, - or @, also in its full-width form, or a tab or line end (OWASP, "CSV
+    Injection"). So has any line of a cell, and what follows a semicolon or tab in it, because a
+    spreadsheet that splits the file there would see a cell begin. The session's own files keep
+    every word as it was typed.
+    """
+    rows = [tuple(_safe(plain(cell)) for cell in row) for row in _rows(record)]
+    return b"\xef\xbb\xbf" + sheet_bytes(CSV_COLUMNS, rows)
+
+
+_FORMULA = re.compile(
+    "(^|[\n\t;])((?:(?![\n\t;])[\\s\"'\ufeff\u200b])*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
+)
+
+
+def _safe(cell: str) -> str:
+    safe = _FORMULA.sub(r"\1'\2", cell)
+    return f"'{safe}" if safe.startswith(("\t", "\n")) else safe
+
+
+def _rows(record: Record) -> Iterator[tuple[str, str, str, str, str]]:
+    about = [
+        ("team", record.team),
+        ("checklist", record.title),
+        ("day", record.opened_on.isoformat()),
+        ("closed on", record.closed_on.isoformat() if record.closed_on else ""),
+        ("people who answered", "fewer than five" if record.people is None else str(record.people)),
+        ("people expected", "" if record.expected is None else str(record.expected)),
+        ("answers after the reveal", str(record.late) if record.late else ""),
+        ("invented", "yes" if record.invented else ""),
+        ("opening", record.opening),
+    ]
+    yield from (("session", "", "", what, text) for what, text in about if text)
+    for item in record.in_form_order:
+        row = (str(item.place), item.statement)
+        if item.counts:
+            yield from (("answers", *row, answer, str(people)) for answer, people in item.counts)
+            yield ("answers", *row, "Left out", str(item.left_out))
+        elif not record.talk_only:
+            yield ("answers", *row, NOBODY_COUNTED, "")
+        notes = ((YOUNG_PERSON, item.young_person), (HOW_WE_KNOW, item.how_we_know))
+        yield from (("notes", *row, what, text) for what, text in notes if text)
+        if item.mark:
+            yield ("marks", *row, item.mark, "yes")
+    if record.together is not None:
+        yield from _rows_together(record, record.together)
+    sections = (
+        ("actions", [action_entry(record, action) for action in record.actions]),
+        ("earlier", [earlier_entry(action) for action in record.earlier]),
+    )
+    for section, entries in sections:
+        for number, entry in enumerate(entries, start=1):
+            for what, text in entry.more or (("", ""),):
+                yield (section, str(number), entry.text, what, text)
+
+
+def _rows_together(record: Record, together: Together) -> Iterator[tuple[str, str, str, str, str]]:
+    yield ("together", "", "", "people present", str(together.present))
+    labels = {answer.id: answer.label for answer in record.instrument.scale.answers}
+    items = record.instrument.items
+    for each in record.in_form_order:
+        item = items[each.place - 1].id
+        answer = labels.get(together.answers.get(item, NOT_ANSWERED), "Left out")
+        row = (str(each.place), each.statement)
+        yield ("together", *row, "answer", answer)
+        yield ("together", *row, "saw it differently", str(together.differently.get(item, 0)))

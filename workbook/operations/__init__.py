@@ -1,0 +1,1 @@
+"""Keeping it running: backups, upgrades, deleting on time, the invented service."""

@@ -1,0 +1,429 @@
+"""A copy of everything that is kept, in one file, made while people answer; and back again.
+
+The file is a ZIP that any program opens. Beside the data folder's own files it holds `backup.json`:
+the form of the folder and, for each file, its length and SHA-256. Each session is copied while its
+lock is held, so it is as it was between two answers, and what is released to managers last, so a
+copy never forgets something published that it has the answers of.
+
+It holds what the folder holds, keys and answers included: keep it as carefully, and no longer than
+answers are kept. Left out is what belongs to one machine or one moment: locks, the address, who has
+come in, the invented service.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import re
+import secrets
+import shutil
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from workbook import __version__
+from workbook.errors import WorkbookError
+from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
+from workbook.storage import disk
+from workbook.storage.layout import ADDRESS_FILE, EXAMPLE_FOLDER, RELEASED, SESSIONS
+
+__all__ = [
+    "LIST",
+    "Backup",
+    "BackupRefused",
+    "back_up",
+    "check_backup",
+    "clear_unfinished",
+    "restore",
+]
+
+#: The file inside a backup that lists all others.
+LIST = "backup.json"
+_LEFT_OUT = frozenset((disk.LOCK, ADDRESS_FILE, "visits.json", EXAMPLE_FOLDER))
+#: What comes with a checkout of the workbook and is no data.
+_SHIPPED = frozenset(("README.md", "schema", ".gitignore"))
+#: The longest list that is read, in bytes: that of a hundred thousand sessions and more.
+_LONGEST_LIST = 256 * 1024 * 1024
+_PIECE = 1024 * 1024
+_NAME = re.compile(r"[A-Za-z0-9._ -]{1,120}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_NOTHING = "Nothing was restored, and nothing was changed."
+
+
+class BackupRefused(WorkbookError):
+    """A backup could not be made, or is not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds, in numbers."""
+
+    sessions: int
+    files: int
+    #: The form of the folder that it was made of.
+    form: int
+    #: The day on which it was made.
+    made_on: str
+
+
+# ---- what a run that was killed leaves behind
+
+_UNFINISHED = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<pid>[0-9]+)\.[0-9a-f]{8}\.unfinished")
+
+
+def _host() -> str:
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
+def _draft(target: Path) -> Path:
+    """Return where something is made before it gets its name; it says whose it is."""
+    mine = f"{_host()}-{os.getpid()}.{secrets.token_hex(4)}"
+    return target.with_name(f".{target.name}.{mine}.unfinished")
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove half-made backups and half-restored folders, which hold answers too.
+
+    Parameters
+    ----------
+    folder
+        Where a backup or a data folder was to be. Only what this machine's own runs left there is
+        removed, and nothing of one that is still at work.
+    """
+    import psutil
+
+    with suppress(OSError):
+        for path in list(folder.iterdir()):
+            made = _UNFINISHED.fullmatch(path.name)
+            if made is None or made["host"] != _host() or psutil.pid_exists(int(made["pid"])):
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+# ---- making one
+
+
+def back_up(data: Path, target: Path, *, today: Callable[[], date] = date.today) -> Backup:
+    """Write a backup; the file is there whole, or not at all.
+
+    Parameters
+    ----------
+    data
+        The data folder. People may be answering.
+    target
+        The file to write, outside the data folder. It must not be there yet.
+    today
+        Gives the day.
+
+    Raises
+    ------
+    BackupRefused
+        The folder is not there, or the file may not be written where it should be.
+    StoreError
+        Something could not be read or written.
+    """
+    data, target = data.resolve(), target.resolve()
+    nothing = "No backup was made, and nothing was changed."
+    if not data.is_dir():
+        raise BackupRefused(
+            f"There is no data folder at {data}.", nothing, "Say which it is with --data FOLDER."
+        )
+    if target.is_relative_to(data):
+        raise BackupRefused(
+            "The backup would be inside the folder that it saves.",
+            nothing,
+            "Choose a place outside it, best on another disk.",
+        )
+    if target.exists():
+        raise BackupRefused(
+            f"There is a file at {target} already.", nothing, "Choose another name."
+        )
+    clear_unfinished(target.parent)
+    draft = _draft(target)
+    try:
+        with disk.explained("No backup was made, and nothing in the data folder was changed."):
+            backup = _write(data, draft, today().isoformat())
+            draft.rename(target)
+            disk.sync_folder(target.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    return backup
+
+
+def _write(data: Path, draft: Path, day: str) -> Backup:
+    files: dict[str, dict[str, Any]] = {}
+    sessions = 0
+    opener = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opener, "wb") as raw:
+        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+            for folder in _folders(data):
+                copied = _copied(data, folder)
+                sessions += folder.parent.name == SESSIONS and bool(copied)
+                for name, content in copied.items():
+                    archive.writestr(_entry(name), content)
+                    digest = hashlib.sha256(content).hexdigest()
+                    files[name] = {"bytes": len(content), "sha256": digest}
+            form = format_of(data)
+            about = {"workbook": __version__, "format": form, "made_on": day, "files": files}
+            archive.writestr(_entry(LIST), json.dumps(about, indent=1).encode())
+        raw.flush()
+        os.fsync(raw.fileno())
+    return Backup(sessions=sessions, files=len(files), form=form, made_on=day)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    # Without the time at which a file was written, which says when somebody answered.
+    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = (stat.S_IFREG | 0o600) << 16
+    return entry
+
+
+def _folders(data: Path) -> Iterator[Path]:
+    """Give the folders that are copied each in one piece, what is released last."""
+    yield data
+    for name in sorted(each.name for each in data.iterdir() if each.is_dir()):
+        if name in _LEFT_OUT | _SHIPPED | {SESSIONS, RELEASED} or name.startswith("."):
+            continue
+        yield data / name
+    if (sessions := data / SESSIONS).is_dir():
+        yield sessions
+        for folder in sorted(sessions.iterdir()):
+            if folder.is_dir() and not folder.name.startswith("."):
+                yield folder
+    if (released := data / RELEASED).is_dir():
+        yield released
+
+
+def _copied(data: Path, folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by name, as they are between two changes; none if it is gone."""
+    whole = folder not in {data, data / SESSIONS}
+    found: dict[str, bytes] = {}
+    with ExitStack() as held, suppress(FileNotFoundError):
+        held.enter_context(disk.locked(folder))
+        paths = sorted(folder.rglob("*")) if whole else sorted(folder.iterdir())
+        for path in paths:
+            top = path.relative_to(data).parts[0]
+            if (
+                top in _LEFT_OUT | _SHIPPED
+                or path.name == disk.LOCK
+                or path.name.endswith(".tmp")
+                or path.is_symlink()
+                or not path.is_file()
+            ):
+                continue
+            with suppress(FileNotFoundError):  # something passing, such as who is present
+                found[path.relative_to(data).as_posix()] = path.read_bytes()
+    return found
+
+
+# ---- and back again
+
+
+def check_backup(source: Path) -> Backup:
+    """Read a backup to its end and compare every file with its checksum.
+
+    Raises
+    ------
+    BackupRefused
+        It is not whole, or not a backup of the workbook.
+    """
+    with _opened(source) as (archive, about):
+        for name, told in about["files"].items():
+            for _ in _pieces(archive, name, told):
+                pass
+        return _backup(about)
+
+
+def restore(source: Path, data: Path) -> Backup:
+    """Put a backup in place of an empty data folder, once every checksum has been compared.
+
+    Parameters
+    ----------
+    source
+        A file that `back_up` wrote.
+    data
+        Where to; it must not be there, or hold nothing that anybody wrote.
+
+    Raises
+    ------
+    BackupRefused
+        The backup is not whole, or there is something in the folder.
+    NewerFormat
+        It was made by a newer workbook.
+    StoreError
+        Something could not be read or written.
+    """
+    data = data.resolve()
+    if data.exists() and (not data.is_dir() or _holds_something(data)):
+        raise BackupRefused(
+            f"There is something in {data} already.",
+            f"{_NOTHING} A backup is never put on top of what somebody wrote.",
+            "Choose a folder that is not there yet: --data FOLDER. If the workbook is running on "
+            "this one, stop it first.",
+        )
+    clear_unfinished(data.parent)
+    draft = _draft(data)
+    try:
+        with disk.explained(_NOTHING), _opened(source) as (archive, about):
+            if about["format"] > FORMAT:
+                raise NewerFormat(about["format"])
+            disk.make_folder(draft)
+            for name, told in about["files"].items():
+                path = draft.joinpath(*PurePosixPath(name).parts)
+                disk.make_folder(path.parent)
+                opener = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(opener, "wb") as file:
+                    for piece in _pieces(archive, name, told):
+                        file.write(piece)
+                    file.flush()
+                    os.fsync(file.fileno())
+            _put_in_place(draft, data)
+            return _backup(about)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _holds_something(data: Path) -> bool:
+    return any(each.name not in _SHIPPED | {disk.LOCK} for each in data.iterdir())
+
+
+def _put_in_place(draft: Path, data: Path) -> None:
+    if data.exists():
+        for name in _SHIPPED:
+            if (data / name).is_dir():
+                shutil.copytree(data / name, draft / name)
+            elif (data / name).exists():
+                shutil.copy2(data / name, draft / name)
+        before = data.with_name(f".{data.name}-before-{secrets.token_hex(4)}")
+        data.rename(before)
+        draft.rename(data)
+        shutil.rmtree(before, ignore_errors=True)
+    else:
+        draft.rename(data)
+    disk.sync_folder(data.parent)
+
+
+class _opened:  # noqa: N801 - used as a function
+    """A backup that is open and whose list makes sense, though its files are not compared yet."""
+
+    def __init__(self, source: Path) -> None:
+        self._source = source
+
+    def __enter__(self) -> tuple[zipfile.ZipFile, dict[str, Any]]:
+        try:
+            self._archive = zipfile.ZipFile(self._source)
+        except FileNotFoundError:
+            raise BackupRefused(
+                f"There is no file at {self._source}.", _NOTHING, "Look where the backup is."
+            ) from None
+        except (OSError, zipfile.BadZipFile):
+            raise _broken(self._source) from None
+        try:
+            return self._archive, _list_of(self._archive)
+        except BaseException as trouble:
+            self._archive.close()
+            if isinstance(trouble, _NOT_WHOLE):
+                raise _broken(self._source) from None
+            raise
+
+    def __exit__(self, kind: object, trouble: BaseException | None, trace: object) -> None:
+        del kind, trace
+        self._archive.close()
+        if isinstance(trouble, _NOT_WHOLE):
+            raise _broken(self._source) from None
+
+
+#: What reading a file that is not what it should be may raise.
+_NOT_WHOLE = (
+    zipfile.BadZipFile,
+    NotImplementedError,  # a way of packing that nobody here uses
+    RuntimeError,  # a password
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    UnicodeError,
+)
+
+
+def _list_of(archive: zipfile.ZipFile) -> dict[str, Any]:
+    """Return a backup's list, when its entries are exactly those, under names that stay inside."""
+    entries = archive.namelist()
+    if archive.getinfo(LIST).file_size > _LONGEST_LIST:
+        raise ValueError
+    with archive.open(LIST) as file:
+        about: dict[str, Any] = json.loads(file.read(_LONGEST_LIST))
+    if not isinstance(about["format"], int) or not re.fullmatch(
+        r"\d{4}-\d\d-\d\d", about["made_on"]
+    ):
+        raise ValueError
+    if sorted(entries) != sorted([*about["files"], LIST]):
+        raise ValueError
+    for name, told in about["files"].items():
+        parts = name.split("/")
+        if not all(_NAME.fullmatch(part) and part.strip(". ") for part in parts):
+            raise ValueError
+        if parts[0] in _LEFT_OUT | _SHIPPED or disk.LOCK in parts:
+            raise ValueError
+        if not isinstance(told["bytes"], int) or not _DIGEST.fullmatch(told["sha256"]):
+            raise ValueError
+        if archive.getinfo(name).file_size != told["bytes"]:
+            raise ValueError
+    if len({name.casefold() for name in about["files"]}) < len(about["files"]):
+        raise ValueError  # the same file, on some systems
+    return about
+
+
+def _pieces(archive: zipfile.ZipFile, name: str, told: dict[str, Any]) -> Iterator[bytes]:
+    """Give a file's bytes, no more than were told; raise at the end when they are others."""
+    digest, length = hashlib.sha256(), 0
+    try:
+        with archive.open(name) as file:
+            while length <= told["bytes"] and (piece := file.read(_PIECE)):
+                length += len(piece)
+                digest.update(piece)
+                yield piece
+    except Exception as trouble:
+        # zlib and its like raise errors of their own.
+        if isinstance(trouble, OSError) and trouble.errno:
+            raise
+        raise ValueError from None
+    if length != told["bytes"] or digest.hexdigest() != told["sha256"]:
+        raise ValueError
+
+
+def _backup(about: dict[str, Any]) -> Backup:
+    sessions = {
+        name.split("/")[1]
+        for name in about["files"]
+        if name.startswith(f"{SESSIONS}/") and name.count("/") > 1
+    }
+    return Backup(
+        sessions=len(sessions),
+        files=len(about["files"]),
+        form=about["format"],
+        made_on=about["made_on"],
+    )
+
+
+def _broken(source: Path) -> BackupRefused:
+    return BackupRefused(
+        f"The file {source} is not a whole backup of the workbook: something in it is missing, "
+        "added or changed.",
+        _NOTHING,
+        "Use another copy of it, or an older backup. `workbook restore --check FILE` looks "
+        "through one without restoring it.",
+    )

@@ -1,0 +1,1 @@
+"""A team's own answers seen together, once and over time."""

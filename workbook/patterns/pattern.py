@@ -1,0 +1,230 @@
+"""A team's pattern: its own exact counts, in the order in which they are worth talking about.
+
+The order uses only how far apart answers are and how many are not sure, and it can be said in
+words beside each group. No number of that order is kept or shown, and there is no mean, no
+percentage and no verdict. Below five answers nothing is counted out: the team talks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from workbook.instruments.model import Answer, Instrument, Item, Reference
+from workbook.patterns.measures import Alike, alike, leik
+from workbook.sessions.repository import Session
+from workbook.sessions.responses import NOT_ANSWERED
+from workbook.sessions.tally import FEWEST_ANSWERS, Figures
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["ItemGroup", "ItemPattern", "Pattern", "positions", "team_pattern"]
+
+#: A quarter of those who answered, and at least two people, are "several" who are not sure.
+_SEVERAL, _AT_LEAST = Fraction(1, 4), 2
+
+
+class ItemGroup(Enum):
+    """Why an item stands where it stands; the members are in the order of the page."""
+
+    FAR_APART = "Answers are far apart"
+    NOT_SURE = "Several people are not sure"
+    SOMEWHAT_APART = "Answers are somewhat apart"
+    MUCH_ALIKE = "Answers are much alike"
+    TOO_FEW = "Too few answers to compare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ItemPattern:
+    """One item and what the team answered."""
+
+    item: Item
+    #: The item's number on the form, from 1.
+    place: int
+    group: ItemGroup
+    #: (answer, people) for every ordered answer; empty when too few answered.
+    ordered: tuple[tuple[Answer, int], ...]
+    #: (answer, people) for the answers beside the order; empty when too few answered.
+    beside: tuple[tuple[Answer, int], ...]
+    #: How many left it out; None when too few answered.
+    left_out: int | None
+    #: None when fewer than five chose an ordered answer.
+    alike: Alike | None
+    #: (reference, whether the item goes further than it).
+    cited: tuple[tuple[Reference, bool], ...]
+
+    def __repr__(self) -> str:
+        return f"<ItemPattern: {self.item.id}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Pattern:
+    """What a team sees of its own session; every renderer reads this and nothing else."""
+
+    team: str
+    title: str
+    revealed_on: date | None
+    closed_on: date | None
+    #: How many sent; None below five, where the page does not say.
+    people: int | None
+    #: How many were expected, when somebody said.
+    expected: int | None
+    #: How many of those who sent did so after the reveal.
+    late: int = 0
+    #: Every item, the ones most worth talking about first.
+    items: tuple[ItemPattern, ...]
+
+    def __repr__(self) -> str:
+        return f"<Pattern of {len(self.items)} items>"
+
+    @property
+    def talk_only(self) -> bool:
+        """Whether fewer than five answers arrived, so that there is nothing to show."""
+        return self.people is None
+
+    def groups(self) -> tuple[tuple[ItemGroup, tuple[ItemPattern, ...]], ...]:
+        """Return the groups that have items, in the page's order, each with its items."""
+        return tuple(
+            (group, items)
+            for group in ItemGroup
+            if (items := tuple(each for each in self.items if each.group is group))
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return what the page shows as a tidy table, for an analyst who asks for it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns item, statement, why_here, answer, people: a row for each item and answer
+            that the page shows, in the page's order.
+        """
+        import pandas as pd  # a phone that sees the reveal does not wait for it
+
+        return pd.DataFrame(
+            [
+                {
+                    "item": each.item.id,
+                    "statement": each.item.statement,
+                    "why_here": each.group.value,
+                    "answer": answer.label,
+                    "people": people,
+                }
+                for each in self.items
+                for answer, people in (*each.ordered, *each.beside)
+            ],
+            columns=["item", "statement", "why_here", "answer", "people"],
+        )
+
+
+def team_pattern(session: Session, instrument: Instrument, tally: Figures) -> Pattern:
+    """Return the pattern of one session after its reveal.
+
+    Parameters
+    ----------
+    session
+        The session; it must be revealed.
+    instrument
+        The session's own copy of its instrument.
+    tally
+        The session's tally, from `Sessions.figures`.
+
+    Raises
+    ------
+    ValueError
+        The session is not revealed: its answers are sealed.
+    """
+    if not session.revealed:
+        raise ValueError("the answers are sealed until the reveal")
+    shown = tally.people >= FEWEST_ANSWERS
+    items = [
+        _item(instrument, place, item, tally.of(item.id) if shown else None)
+        for place, item in enumerate(instrument.items, start=1)
+    ]
+    if shown:
+        items.sort(key=_worth_talking_about)
+    return Pattern(
+        team=session.team,
+        title=instrument.title,
+        revealed_on=session.revealed_on,
+        closed_on=session.closed_on,
+        people=tally.people if shown else None,
+        expected=session.people,
+        late=session.late,
+        items=tuple(items),
+    )
+
+
+def positions(each: ItemPattern) -> str:
+    """Return the opposite positions on an item in a sentence, or "" when nobody is far apart.
+
+    It names no one and no number: that there are two ways of seeing it is all it says.
+    """
+    given = [answer.label for answer, people in each.ordered if people]
+    if each.group is not ItemGroup.FAR_APART or len(given) < 2:  # noqa: PLR2004
+        return ""
+    return (
+        f"Some of you see this as “{_in_words(given[0])}”, others as “{_in_words(given[-1])}”. "
+        "What does each see that the other does not?"
+    )
+
+
+def _in_words(label: str) -> str:
+    return label if label.startswith("I ") else label[:1].lower() + label[1:]
+
+
+def _item(
+    instrument: Instrument, place: int, item: Item, row: Mapping[str, int] | None
+) -> ItemPattern:
+    cited = instrument.cited(item)
+    answered = 0 if row is None else sum(row.values()) - row[NOT_ANSWERED]
+    if row is None or answered < FEWEST_ANSWERS:
+        return ItemPattern(
+            item=item,
+            place=place,
+            group=ItemGroup.TOO_FEW,
+            ordered=(),
+            beside=(),
+            left_out=None,
+            alike=None,
+            cited=cited,
+        )
+    ordered = tuple((answer, row[answer.id]) for answer in instrument.scale.order)
+    beside = tuple((answer, row[answer.id]) for answer in instrument.scale.beside)
+    how_alike = alike([people for _, people in ordered])
+    return ItemPattern(
+        item=item,
+        place=place,
+        group=_group(how_alike, _not_sure(beside), answered),
+        ordered=ordered,
+        beside=beside,
+        left_out=row[NOT_ANSWERED],
+        alike=how_alike,
+        cited=cited,
+    )
+
+
+def _not_sure(beside: tuple[tuple[Answer, int], ...]) -> int:
+    return sum(people for answer, people in beside if answer.stands_for == "not_sure")
+
+
+def _group(how_alike: Alike | None, not_sure: int, answered: int) -> ItemGroup:
+    if how_alike is Alike.FAR_APART:
+        return ItemGroup.FAR_APART
+    if not_sure >= _AT_LEAST and Fraction(not_sure, answered) >= _SEVERAL:
+        return ItemGroup.NOT_SURE
+    if how_alike is None:
+        return ItemGroup.TOO_FEW
+    return ItemGroup.SOMEWHAT_APART if how_alike is Alike.SOMEWHAT_APART else ItemGroup.MUCH_ALIKE
+
+
+def _worth_talking_about(each: ItemPattern) -> tuple[int, Fraction, int, int]:
+    """Order items: by group, then the more spread, then the more not sure, then the form."""
+    people = [number for _, number in each.ordered]
+    agreement = leik(people) if sum(people) else Fraction(1)
+    return (list(ItemGroup).index(each.group), agreement, -_not_sure(each.beside), each.place)

@@ -1,0 +1,1 @@
+"""From closed sessions to released words, and somebody who attacks them."""

@@ -1,0 +1,584 @@
+"""An attack on everything that was released, for anybody to run.
+
+The attacker has seen every line of every period, knows the rule and this code, knows who was
+grouped with whom and how many people of each team took part, and knows the answers of up to two of
+them. From that the attacker works out, for each line, exactly which numbers of each answer are
+still possible: in the group, in each team, among those whose answers are not known.
+`workbook.themes.disclosure` says why that should always leave more than one, for everybody and
+every answer.
+
+Where the answers are still kept, each line is also held against them: one that does not come of
+them was not made by the rule. Neither check lets the report say anything about an answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import combinations_with_replacement
+from pathlib import Path
+
+from workbook.errors import WorkbookError
+from workbook.instruments.model import Instrument
+from workbook.instruments.schema import STANDING_ANSWERS
+from workbook.instruments.versions import why_not_compared
+from workbook.publishing.publisher import counted_sessions
+from workbook.sessions.repository import Session, Sessions
+from workbook.storage import disk
+from workbook.storage.layout import RELEASED
+from workbook.text.typed import team_key
+from workbook.themes.archive import Archive, PublishedPeriod
+from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule, why_not
+from workbook.themes.periods import Period, Plan, read_plan
+
+__all__ = ["Attack", "Flaw", "attack", "intervals", "team_intervals"]
+
+#: The lowest and the highest number of people that may have given an answer.
+Interval = tuple[int, int]
+_FEW, _SOME, _MOST = BANDS
+_KINDS = {
+    "count": "a number of people who gave an answer is known exactly",
+    "forced": "somebody’s answer is known",
+    "barred": "it is known of somebody that they did not give an answer",
+    "twice": "two lines are about some of the same people’s answers",
+    "nobody": "the line can come of no answers at all: it was not made by the rule",
+    "untrue": "the line does not come of the answers that are kept: it was changed since",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """Something that could be worked out; it says what kind and where, and never an answer."""
+
+    #: One of "count", "forced", "barred", "twice", "nobody" and "untrue".
+    kind: str
+    period: str
+    service: str
+    group: str
+    item: str
+
+    def __str__(self) -> str:
+        return f"{self.period}, {self.service}, {self.group}, {self.item}: {_KINDS[self.kind]}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attack:
+    """What came of an attack; `str` says it in sentences."""
+
+    lines: int
+    periods: int
+    #: How many people's answers the attacker was told.
+    known: int
+    #: Lines tried with the register's numbers, because sessions behind them are gone.
+    from_register: int
+    #: How many neighbouring numbers the tightest line leaves open; None where there is no line.
+    narrowest: int | None
+    found: tuple[Flaw, ...]
+
+    def __str__(self) -> str:
+        if not self.lines:
+            return "Nothing has been published yet, so there is nothing to attack."
+        said = [
+            f"Tried with everything managers were ever shown: {self.lines:,} "
+            f"{'line' if self.lines == 1 else 'lines'} of {self.periods} "
+            f"{'period' if self.periods == 1 else 'periods'}; knowing the rule, how many people of "
+            f"each team took part, and the answers of any {self.known} of them."
+        ]
+        if self.from_register:
+            said.append(
+                f"Sessions behind {self.from_register:,} of the lines have been deleted; for "
+                "their teams the register’s numbers of people stood in."
+            )
+        if self.found:
+            said.append(f"{len(self.found):,} things could be worked out:")
+            said += [f"  {flaw}" for flaw in self.found[:_MOST_SHOWN]]
+            if len(self.found) > _MOST_SHOWN:
+                said.append(f"  … and {len(self.found) - _MOST_SHOWN:,} more.")
+            said.append(
+                "Do not show the managers’ page until somebody has looked into it: files in "
+                "released/ may have been edited, or a period published twice."
+            )
+        else:
+            said.append(
+                "Nothing could be pinned down. Of every other person and every answer, that they "
+                "gave it and that they did not are both still possible. The tightest line leaves "
+                f"{self.narrowest} neighbouring numbers open."
+            )
+        return "\n".join(said)
+
+
+_MOST_SHOWN = 20
+
+
+def attack(data: Path, *, known: int | None = None) -> Attack:
+    """Attack everything that was released in a data folder.
+
+    Parameters
+    ----------
+    data
+        The data folder. The sessions in it serve to learn how many people took part, and to see
+        whether the lines come of their answers.
+    known
+        The answers of how many people the attacker is told, 0 to 2; None for as many as the
+        service's own thresholds promise to withstand.
+
+    Raises
+    ------
+    StoreError
+        Something cannot be read.
+    """
+    archive = Archive(data / RELEASED)
+    with disk.explained("Nothing could be tried."):
+        periods = [(published, read_plan(published.folder)) for published in archive.periods]
+    told = min([_withstands(plan.rule) if known is None else known for _, plan in periods] or [2])
+    sessions = _SessionsThen(data)
+    from_register = lines = 0
+    widths: list[int] = []
+    found: list[Flaw] = []
+    again: list[_Line] = []
+    for published, plan in periods:
+        overlapping = any(
+            plan.period.overlaps(other.period) for _, other in periods if other is not plan
+        )
+        for line in _lines(sessions, published, plan):
+            lines += 1
+            from_register += line.from_register
+            width, kinds = _tried(line.row.words, tuple(sorted(line.sizes)), told)
+            widths += [] if width is None else [width]
+            found += [_flaw(kind, line.row) for kind in kinds]
+            if not line.true:
+                found.append(_flaw("untrue", line.row))
+            if overlapping:
+                again.append(line)
+    found += _used_twice(again)
+    return Attack(
+        lines=lines,
+        periods=len(periods),
+        known=told,
+        from_register=from_register,
+        narrowest=min(widths, default=None),
+        found=tuple(found),
+    )
+
+
+def _withstands(rule: Rule) -> int:
+    """Return how many known answers a service's thresholds withstand: see guarantee G."""
+    return max(0, min(2, rule.minimum_people // 4 - 1))
+
+
+def _flaw(kind: str, row: Released) -> Flaw:
+    return Flaw(kind=kind, period=row.period, service=row.service, group=row.group, item=row.item)
+
+
+# --- What can be learned from the folder ----------------------------------------------------
+
+
+class _SessionsThen(Sessions):
+    """The sessions as they were when a period was published, so far as their files still tell.
+
+    Answers are deleted and taken back later. Who took part then is what the attacker knows, and
+    the figures that the team was shown still say how many.
+    """
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(data)
+        self._listed: tuple[Session, ...] | None = None
+        #: Answers that were deleted on this day or later were there when it was published.
+        self.published_on = date.max
+        #: (team, instrument) of sessions from which everybody took their answers back: before it
+        #: was published or since, nobody knows.
+        self.taken_back: set[tuple[str, str]] = set()
+
+    def all(self) -> tuple[Session, ...]:
+        if self._listed is None:
+            self._listed = super().all()
+        return tuple(
+            replace(session, answers_deleted_on=None)
+            if (gone := session.answers_deleted_on) and gone >= self.published_on
+            else session
+            for session in self._listed
+        )
+
+    def unreadable(self) -> tuple[str, ...]:
+        return ()  # the attacker goes on with less
+
+    def sent(self, code: str) -> int:
+        session, kept = self.find(code), super().sent(code)
+        if kept or session.answers_deleted_on is not None:
+            return kept or self.shown(code)
+        if self.shown(code):
+            self.taken_back.add((team_key(session.team), session.instrument))
+        return 0
+
+    def shown(self, code: str) -> int:
+        """Return of how many people a team was shown the figures; 0 when that cannot be read."""
+        with suppress(WorkbookError):
+            return self.figures(code).people
+        return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Met:
+    """One team's session behind some lines."""
+
+    session: str
+    instrument: Instrument
+    #: How many people's answers are kept now, and how many there were when it closed.
+    kept: int
+    closed_with: int
+    answers: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Line:
+    """A released row, and who is behind it."""
+
+    row: Released
+    period: Period
+    #: How many people of each team.
+    sizes: tuple[int, ...]
+    #: Each team, as `team_key` has it, to its session ("" when that is gone) and its people.
+    teams: Mapping[str, tuple[str, int]]
+    from_register: bool
+    #: Whether it can come of the answers that are kept.
+    true: bool
+
+
+def _lines(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) -> Iterator[_Line]:
+    """Yield every line of a period."""
+    with suppress(WorkbookError, ValueError):  # without it, only what is still there counts
+        sessions.published_on = published.published_on
+    groups = {(group.service, group.name): group for group in plan.groups}
+    met = {
+        (*place, name): {team_key(team): _met(sessions, each.id) for team, each in of_team.items()}
+        for place, of_instrument in counted_sessions(sessions, plan).items()
+        for name, of_team in of_instrument.items()
+    }
+    asked = _Asked(published.instruments)
+    for row in published.rows:
+        group = groups.get((row.service, row.group))
+        there = met.get((row.service, row.group, row.instrument), {})
+        if group is None or row.period != plan.period.name:
+            yield _line(row, plan, {}, {})
+            continue
+        registered = dict(zip(map(team_key, group.teams), group.sizes, strict=True))
+        behind = {team: of for team, of in there.items() if asked(of.instrument, row)}
+        if any((team, row.instrument) in sessions.taken_back for team in registered):
+            yield _line(row, plan, {}, registered)
+            continue
+        absent = {team: size for team, size in registered.items() if team not in there}
+        yield _line(row, plan, behind, absent)
+
+
+def _met(sessions: _SessionsThen, code: str) -> _Met:
+    answers = sessions.standing_answers(code)
+    kept = sum(next(iter(answers.values())).values()) if answers else 0
+    return _Met(
+        session=code,
+        instrument=sessions.instrument(code),
+        kept=kept,
+        closed_with=max(kept, sessions.shown(code)),
+        answers=answers,
+    )
+
+
+class _Asked:
+    """Whether a team was asked what a line is about, rather than an older wording of it."""
+
+    def __init__(self, newest: Mapping[str, Instrument]) -> None:
+        self._newest = newest
+        self._items = {(name, item.id): item for name, of in newest.items() for item in of.items}
+        self._known: dict[tuple[str, str, int], bool] = {}
+
+    def __call__(self, own: Instrument, row: Released) -> bool:
+        if (item := self._items.get((row.instrument, row.item))) is None:
+            return True
+        key = (row.instrument, row.item, id(own))  # thousands of sessions share a few copies
+        if key not in self._known:
+            self._known[key] = row.item in {each.id for each in own.items} and (
+                why_not_compared(own, self._newest[row.instrument], item) is None
+            )
+        return self._known[key]
+
+
+def _line(
+    row: Released, plan: Plan, behind: Mapping[str, _Met], registered: Mapping[str, int]
+) -> _Line:
+    """Return a line with the numbers of people that it was most likely made from.
+
+    Those whose answers are kept, if the rule allows a line about them; otherwise some have taken
+    theirs back or they were deleted, and the numbers when the sessions closed stand in; and for
+    teams without any session those of the register. If nothing is allowed, it is tried as it is.
+    """
+    kept = {team: of.kept for team, of in behind.items()}
+    closed_with = {team: of.closed_with for team, of in behind.items()}
+    everything = {**closed_with, **registered}
+    sizes = next(
+        (each for each in (kept, closed_with) if why_not(each, plan.rule) is None), everything
+    )
+    told: Counter[str] = Counter()
+    for of in behind.values():
+        told.update(of.answers.get(row.item, {}))
+    # Of the others, who are not kept any more, any answer may have been there.
+    possible = range(told.total(), sum(everything.values()) + 1)
+    return _Line(
+        row=row,
+        period=plan.period,
+        sizes=tuple(size for size in sizes.values() if size),
+        teams={
+            team: (behind[team].session if team in behind else "", size)
+            for team, size in sizes.items()
+            if size
+        },
+        from_register=sizes is everything and bool(registered),
+        true=not told or any(intervals(row.words, people, told) for people in possible),
+    )
+
+
+# --- What can be worked out -----------------------------------------------------------------
+
+
+@cache
+def _tried(
+    words: Outcome, sizes: tuple[int, ...], known: int
+) -> tuple[int | None, tuple[str, ...]]:
+    """Return the width of the tightest interval of a line, and what could be worked out."""
+    people = sum(sizes)
+    if not people or intervals(words, people) is None:
+        return None, ("nobody",)
+    kinds: set[str] = set()
+    widths = []
+    for told in _told(known):
+        group = intervals(words, people, told)
+        if group is None:
+            continue  # nobody could be told that beside these words
+        widths.append(_judge(group, told, people, kinds))
+        for size in set(sizes):
+            for inside, outside in _split(told):
+                if sum(inside.values()) > size or sum(outside.values()) > people - size:
+                    continue
+                team = team_intervals(words, people, size, inside, outside)
+                if team is not None and size > sum(inside.values()):
+                    _judge(team, inside, size, kinds)
+    return min(widths), tuple(sorted(kinds))
+
+
+def _judge(
+    found: Mapping[str, Interval], told: Mapping[str, int], people: int, kinds: set[str]
+) -> int:
+    """Note what intervals give away of those whose answers were not told; return the tightest."""
+    others = people - sum(told.values())
+    tightest = people
+    for answer, span in found.items():
+        low, high = (end - told.get(answer, 0) for end in span)
+        tightest = min(tightest, high - low)
+        if high == low:
+            kinds.add("count")
+        if low >= others:
+            kinds.add("forced")
+        if high <= 0:
+            kinds.add("barred")
+    return tightest + 1
+
+
+def _told(known: int) -> Iterator[dict[str, int]]:
+    """Yield every set of answers that up to `known` people may have given away."""
+    for number in range(known + 1):
+        for answers in combinations_with_replacement(STANDING_ANSWERS, number):
+            yield {answer: answers.count(answer) for answer in set(answers)}
+
+
+def _split(told: Mapping[str, int]) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+    """Yield every way in which those who told are in a team or outside it."""
+    answers = [answer for answer, number in told.items() for _ in range(number)]
+    seen = set()
+    for which in range(2 ** len(answers)):
+        inside = sorted(a for place, a in enumerate(answers) if which >> place & 1)
+        if tuple(inside) not in seen:
+            seen.add(tuple(inside))
+            outside = list(answers)
+            for answer in inside:
+                outside.remove(answer)
+            yield (
+                {a: inside.count(a) for a in set(inside)},
+                {a: outside.count(a) for a in set(outside)},
+            )
+
+
+def _range(band: str, people: int) -> Interval:
+    edge = people // 4
+    return {
+        _FEW: (0, edge),
+        _SOME: (edge + 1, people - edge - 1),
+        _MOST: (people - edge, people),
+    }[band]
+
+
+def intervals(
+    words: Outcome, people: int, told: Mapping[str, int] | None = None
+) -> dict[str, Interval] | None:
+    """Return which numbers of each answer a line leaves possible, exactly.
+
+    Parameters
+    ----------
+    words
+        The line.
+    people
+        How many people it is about.
+    told
+        Standing answer to how many people are known to have given it.
+
+    Returns
+    -------
+    dict or None
+        Standing answer to the lowest and highest possible number, those who told included; None
+        when no answers at all come out as this line.
+    """
+    at_least = {answer: (told or {}).get(answer, 0) for answer in STANDING_ANSWERS}
+    said = dict(words)
+    edge = people // 4
+    for measure, answer in ((MEASURES[0], "not_applicable"), (MEASURES[1], "not_sure")):
+        if measure in said:
+            most = {"not_applicable": edge} if answer == "not_sure" else {}
+            return _one_large(answer, _range(said[measure], people), people, at_least, most)
+    return _two_cuts(
+        _range(said[MEASURES[2]], people), _range(said[MEASURES[3]], people), people, at_least
+    )
+
+
+def _one_large(
+    large: str, span: Interval, people: int, at_least: Mapping[str, int], most: Mapping[str, int]
+) -> dict[str, Interval] | None:
+    """Return the intervals of a line that says one answer's number alone."""
+    needed = sum(at_least.values())
+    low = max(span[0], at_least[large])
+    room = people - needed + at_least[large]
+    high = min(span[1], room)
+    if low > high or any(at_least[answer] > limit for answer, limit in most.items()):
+        return None
+    found = {large: (low, high)}
+    for answer in STANDING_ANSWERS:
+        if answer != large:
+            top = at_least[answer] + room - low
+            found[answer] = (at_least[answer], min(top, most.get(answer, people)))
+    # What the others cannot take up is the large one's.
+    free = [answer for answer in STANDING_ANSWERS if answer != large and answer not in most]
+    return found if free else None
+
+
+def _two_cuts(
+    one: Interval, two: Interval, people: int, at_least: Mapping[str, int]
+) -> dict[str, Interval] | None:
+    """Return the intervals of a line that says how many are in place, and in place or partly."""
+    edge = people // 4
+    place, partly, not_yet = (at_least[each] for each in ("in_place", "partly", "not_yet"))
+    beside = {each: at_least[each] for each in ("not_applicable", "not_sure")}
+    if any(number > edge for number in beside.values()):
+        return None
+    first_low = max(one[0], place)
+    both_low = max(two[0], first_low + partly)
+    both_high = min(two[1], people - not_yet - sum(beside.values()))
+    first_high = min(one[1], both_high - partly)
+    if first_low > first_high or both_low > both_high:
+        return None
+    rest = people - both_low
+    found = {
+        "in_place": (first_low, first_high),
+        "partly": (max(partly, two[0] - first_high), both_high - first_low),
+        "not_yet": (max(not_yet, people - two[1] - 2 * edge), rest - sum(beside.values())),
+    }
+    for answer, number in beside.items():
+        others = sum(beside.values()) - number
+        found[answer] = (number, min(edge, rest - not_yet - others))
+    return found
+
+
+def team_intervals(
+    words: Outcome,
+    people: int,
+    size: int,
+    inside: Mapping[str, int],
+    outside: Mapping[str, int],
+) -> dict[str, Interval] | None:
+    """Return which numbers of each answer a line leaves possible in one team of its group.
+
+    Parameters
+    ----------
+    words
+        The line.
+    people
+        How many people it is about.
+    size
+        How many of them are in the team.
+    inside, outside
+        Standing answer to how many people in the team, and outside it, are known to have given it.
+
+    Returns
+    -------
+    dict or None
+        As `intervals`, of the team alone.
+    """
+    told = {answer: inside.get(answer, 0) + outside.get(answer, 0) for answer in STANDING_ANSWERS}
+    whole = intervals(words, people, told)
+    if whole is None:
+        return None
+    found = {}
+    for answer, (low, high) in whole.items():
+        in_, out = inside.get(answer, 0), outside.get(answer, 0)
+        most_outside = people - size - (sum(outside.values()) - out)
+        most_inside = size - (sum(inside.values()) - in_)
+        found[answer] = (max(in_, low - most_outside), min(most_inside, high - out))
+    return found
+
+
+def _used_twice(lines: Sequence[_Line]) -> list[Flaw]:
+    """Return the lines about answers which an earlier line is about too, and what that tells.
+
+    Two periods that share a day would let a reader subtract one line from the other.
+    """
+    found = []
+    seen: dict[tuple[str, str, str], list[_Line]] = {}
+    for line in sorted(lines, key=lambda each: each.period.starts_on):
+        about = (line.row.instrument, line.row.item)
+        earlier = {
+            id(other): other
+            for team, (session, _) in line.teams.items()
+            for other in seen.get((*about, team), ())
+            if other.period.overlaps(line.period) and other.teams[team][0] in ("", session)
+        }
+        if earlier:
+            kinds = {kind for other in earlier.values() for kind in _subtracted(line, other)}
+            found += [_flaw(kind, line.row) for kind in ("twice", *sorted(kinds))]
+        for team in line.teams:
+            seen.setdefault((*about, team), []).append(line)
+    return found
+
+
+def _subtracted(one: _Line, two: _Line) -> set[str]:
+    """Return what two lines about some of the same people give away of each part of them."""
+    both = [team for team in one.teams if one.teams[team] == two.teams.get(team)]
+    parts = [
+        sum(people for team, (_, people) in line.teams.items() if team not in both)
+        for line in (one, two)
+    ]
+    shared = sum(one.teams[team][1] for team in both)
+    spans = [intervals(each.row.words, sum(each.sizes)) for each in (one, two)]
+    kinds: set[str] = set()
+    if not both or spans[0] is None or spans[1] is None:
+        return kinds
+    of_part: list[dict[str, Interval]] = [{}, {}, {}]
+    for answer in STANDING_ANSWERS:
+        first, second = spans[0][answer], spans[1][answer]
+        low = max(0, first[0] - parts[0], second[0] - parts[1])
+        high = min(shared, first[1], second[1])
+        of_part[2][answer] = (low, high)
+        for place, span in enumerate((first, second)):
+            of_part[place][answer] = (max(0, span[0] - high), min(parts[place], span[1] - low))
+    for part, people in zip(of_part, (*parts, shared), strict=True):
+        if people:
+            _judge(part, {}, people, kinds)
+    return kinds

@@ -1,0 +1,1 @@
+"""Words that protect: what could identify a child, language that blames, safety and law."""

@@ -1,0 +1,318 @@
+"""Wordings that put blame on a child: the list of them, and how they are found in a text.
+
+The list that comes with the workbook is `workbook/safeguarding/words/language.toml`. A service may
+add wordings of its own, and leave out some of ours, in a `language.toml` in its data folder; that
+one has no patterns, only words, so that anybody can write it:
+
+    leave_out = ["streetwise"]
+
+    [[phrases]]
+    say = "kicking off"
+    also = ["kicked off"]
+    instead = "what happened just before, and what it may have been about."
+    why = "What were they telling us?"
+
+They are prompts for reflection, as sector guides intend, and never a censor: nothing is replaced.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from workbook.errors import WorkbookError
+
+__all__ = [
+    "LANGUAGE_FILE",
+    "LanguageUnreadable",
+    "Phrase",
+    "Source",
+    "language_for",
+    "noticed",
+    "phrases",
+    "references",
+]
+
+LANGUAGE_FILE = "language.toml"
+#: More than any service needs, and few enough that a pause in typing stays short.
+_MOST_OF_OWN = 200
+_LONGEST_OF_OWN = 300
+_WORDS_OF_OWN = 12
+
+
+class LanguageUnreadable(WorkbookError):
+    """A service's own list of wordings cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a wording's reason comes from."""
+
+    key: str
+    citation: str
+    #: Blank where there is none.
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A wording that is worth another look."""
+
+    id: str
+    #: The wording as people say it.
+    say: str
+    instead: str
+    why: str
+    sources: tuple[str, ...]
+    #: Whether those who advise disagree about it.
+    contested: bool
+    pattern: re.Pattern[str]
+    #: The wording can be there only where one of these is.
+    anchors: tuple[str, ...]
+    #: Whether the words are harmless when they are about adults or services.
+    of_a_child: bool
+    #: Whether a service added it.
+    of_service: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The question that a good supervisor would ask, and another wording."""
+        if self.contested:
+            return (
+                f"People who advise on language disagree about this word. {self.why} {self.instead}"
+            )
+        return f"{self.why} You could write: {self.instead}".strip()
+
+
+_MACROS = {
+    "SELF": r"(?:her|him|them|your|my|our)sel(?:f|ves)",
+    "BE": r"(?:is|are|was|were|be|been|being|['’](?:s|re|m))",
+    "HAVE": r"(?:has|have|had|having)",
+    "SEEN": r"(?:describ\w+|s(?:ee|ees|een|aw)|view(?:s|ed)?|regard(?:s|ed)?|perceiv\w+|known?|"
+    r"c[ao]m(?:e|es|ing) (?:across|over)|report(?:s|ed)?|assess\w*|present(?:s|ed|ing)?|"
+    r"writt?en? (?:up|off)) (?:\w+ ){0,3}as",
+    "GET": r"(?:gets?|getting|got|becomes?|becoming|became)",
+    "VERY": r"(?:(?:very|really|quite|so|too|always|often|still|just|more|a bit|bit|increasingly|"
+    r"clearly|extremely|somewhat)\s+){0,2}",
+}
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    data = (resources.files("workbook.safeguarding") / "words" / LANGUAGE_FILE).read_bytes()
+    return tomllib.loads(data.decode())
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return the wordings that come with the workbook, in the order of their list."""
+    found = []
+    for each in _shipped()["phrases"]:
+        pattern = each["pattern"]
+        for name, macro in _MACROS.items():
+            pattern = pattern.replace(name, macro)
+        found.append(
+            Phrase(
+                id=each["id"],
+                say=each["say"],
+                instead=each["instead"],
+                why=each["why"],
+                sources=tuple(each["sources"]),
+                contested=each.get("contested", False),
+                anchors=tuple(each["anchors"]),
+                of_a_child=each.get("of_a_child", False),
+                pattern=re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE),
+            )
+        )
+    return tuple(found)
+
+
+@cache
+def references() -> dict[str, Source]:
+    """Return every source of the list that comes with the workbook, by its key."""
+    return {
+        key: Source(key=key, citation=each["citation"], url=each.get("url", ""))
+        for key, each in _shipped()["references"].items()
+    }
+
+
+def language_for(data: Path) -> tuple[Phrase, ...]:
+    """Return the wordings that a service has chosen: ours, less what it leaves out, and its own.
+
+    Parameters
+    ----------
+    data
+        The data folder, in which `language.toml` may stand.
+
+    Raises
+    ------
+    LanguageUnreadable
+        It cannot be read, or something in it cannot be understood; the sentence says what.
+    """
+    try:
+        with (data / LANGUAGE_FILE).open("rb") as file:
+            own = tomllib.load(file)
+    except FileNotFoundError:
+        return phrases()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as trouble:
+        why = trouble.strerror if isinstance(trouble, OSError) else str(trouble)
+        raise _unreadable(f"it is no TOML file that can be read: {why}") from None
+    return _chosen(own)
+
+
+def _chosen(own: dict[str, Any]) -> tuple[Phrase, ...]:
+    if unknown := own.keys() - {"leave_out", "phrases"}:
+        raise _unreadable(f"it has something besides leave_out and phrases: {min(unknown)}")
+    left_out = own.get("leave_out", [])
+    known = {phrase.id for phrase in phrases()}
+    if not _are_words(left_out):
+        raise _unreadable("leave_out is not a list of names")
+    if missing := set(left_out) - known:
+        raise _unreadable(f"leave_out names {min(missing)}, which our list does not have")
+    entries = own.get("phrases", [])
+    if not isinstance(entries, list) or len(entries) > _MOST_OF_OWN:
+        raise _unreadable(f"it does not have up to {_MOST_OF_OWN} [[phrases]]")
+    kept = [phrase for phrase in phrases() if phrase.id not in left_out]
+    # A service's own come first: where one of ours says the same, theirs is asked.
+    return (*(_own_phrase(entry, place) for place, entry in enumerate(entries, 1)), *kept)
+
+
+def _own_phrase(entry: Any, place: int) -> Phrase:
+    def is_text(value: object) -> bool:
+        return isinstance(value, str) and len(value.strip()) > 0 and len(value) <= _LONGEST_OF_OWN
+
+    where = f"its phrase number {place}"
+    if not isinstance(entry, dict) or not {"say", "instead", "why"} <= entry.keys():
+        raise _unreadable(f"{where} does not say all three of say, instead and why")
+    if unknown := entry.keys() - {"say", "also", "instead", "why", "contested"}:
+        raise _unreadable(f"{where} has something that nobody knows: {min(unknown)}")
+    also = entry.get("also", [])
+    if not all(is_text(entry[name]) for name in ("say", "instead", "why")) or not _are_words(also):
+        raise _unreadable(f"{where} has something empty, or longer than {_LONGEST_OF_OWN} letters")
+    if not isinstance(entry.get("contested", False), bool):
+        raise _unreadable(f"{where} says neither true nor false for contested")
+    forms = [_words(form) for form in (entry["say"], *also)]
+    if not all(0 < len(form) <= _WORDS_OF_OWN for form in forms):
+        raise _unreadable(f"{where} has a wording of no word, or of more than {_WORDS_OF_OWN}")
+    return Phrase(
+        id=f"own-{place}",
+        say=entry["say"].strip(),
+        instead=entry["instead"].strip(),
+        why=entry["why"].strip(),
+        sources=(),
+        contested=entry.get("contested", False),
+        anchors=tuple(form[0].lower()[:2] for form in forms),
+        of_a_child=False,
+        of_service=True,
+        pattern=re.compile(rf"(?<!\w)(?:{'|'.join(map(_inflected, forms))})(?!\w)", re.IGNORECASE),
+    )
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, str) and len(each) <= _LONGEST_OF_OWN for each in value
+    )
+
+
+def _words(wording: str) -> list[str]:
+    return re.findall(r"[\w’'-]+", wording)
+
+
+def _inflected(words: list[str]) -> str:
+    """Return a pattern for words as they are inflected, with herself for themselves and so on."""
+    parts = []
+    for word in words:
+        if re.fullmatch(_MACROS["SELF"], word, re.IGNORECASE):
+            parts.append(_MACROS["SELF"])
+        elif len(word) > 3 and word.isalpha():  # noqa: PLR2004 - short words are not inflected
+            stem = re.sub(r"(?:ing|ed|es|s|e)$", "", word) if len(word) > 4 else word  # noqa: PLR2004
+            parts.append(
+                rf"(?:{re.escape(word)}|{re.escape(stem)}(?:e|s|es|ed|ing)?|"
+                rf"{re.escape(stem + stem[-1])}(?:ed|ing))"
+            )
+        else:
+            parts.append(re.sub("['’]", "['’]", re.escape(word)))
+    return r"[\s-]+".join(parts)
+
+
+def _unreadable(why: str) -> LanguageUnreadable:
+    return LanguageUnreadable(
+        f"The service’s own list of wordings, {LANGUAGE_FILE} in the data folder, cannot be used: "
+        f"{why}.",
+        "The list that comes with the workbook is used in its place; nothing else is affected.",
+        f"Put {LANGUAGE_FILE} right, or take it away. docs/words.md says what may stand in it.",
+    )
+
+
+#: What stands before a wording that somebody turns down or talks about.
+_TURNED_DOWN = re.compile(
+    r"(?:\b(?:not|never|no|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|"
+    r"rather than|instead of|avoid(?:ed|ing)?|stop(?:ped|ping)?|without|"
+    r"nobody|none|the words?|the term|"
+    r"the phrase|the label|label(?:led|ling)?(?: \w+){0,2} as|words like|terms like|phrases like|"
+    r"challenge[ds]?|myth|no such thing as|so-called)"
+    r"[\s“\"'‘:,]+(?:(?:says?|saying|said|call|calling|write|writing|think|thinking|believe|mean|"
+    r"means|use|using|see|describe|that|they|he|she|it|we|this|is|are|was|were|be|being|as|about|of|"
+    r"an?|the|her|his|their|just|simply|really|them|him|to|words?|term|phrase|child|children|young|"
+    r"people|person|[“\"'‘])\s+){0,6}[“\"'‘]?)$",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:systems?|teams?|services?|organisations?|adults?|exploiters?|perpetrators?|abusers?|"
+    r"offenders?|men|man|people around (?:her|him|them)|staff|managers?|colleagues?|practitioners?|"
+    r"workers?|leaders?|polic(?:y|ies)|plans?|process(?:es)?|we|I|us|work|buildings?|rooms?|it|this|"
+    r"that|dogs?|traffic|streets?|questions?|conversations?|meetings?|sessions?|boyfriends?)\s+"
+    r"(?:(?:needs?|to|must|can|could|should|has|have|had|will|would|also|all|just|too|around|"
+    r"themselves)\s+){0,3}$"
+    r"|\b(?:systems?|teams?|services?|organisations?|staff|managers?|buildings?|rooms?|offices?|we|"
+    r"shelf|shelves|doors?|desks?|stations?|stops?|venues?|sites?|halls?|villages?|towns?|centres?|"
+    r"platforms?|pages?|numbers?|goals?|targets?|roads?|stairs)\s+"
+    r"(?:is|are|was|were)\s+(?:(?:so|very|too|often|just|still|not|a|the)\s+){0,2}$",
+    re.IGNORECASE,
+)
+#: Who is seen as something is the one who is written about, not the one who sees.
+_SEEN = re.compile(_MACROS["SEEN"], re.IGNORECASE)
+_QUOTED = re.compile(
+    r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|(?<!\w)‘[^’\n]{0,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)"
+)
+
+
+def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[tuple[int, int, str]]:
+    """Yield where a text has one of the wordings, and the sentence for its writer.
+
+    Not inside quotation marks, which give a young person's own words, and not where the wording is
+    turned down or talked about.
+
+    Parameters
+    ----------
+    text
+        Anything at all.
+    listed
+        What is looked for; where two would overlap, the first of the list stands.
+    """
+    folded = text.lower()
+    quoted: set[int] | None = None
+    marks: set[int] = set()
+    for phrase in listed:
+        if not any(anchor in folded for anchor in phrase.anchors):
+            continue
+        for match in phrase.pattern.finditer(text):
+            start, end = match.span()
+            if quoted is None:
+                quoted = {at for q in _QUOTED.finditer(text) for at in range(*q.span())}
+            if quoted.issuperset((start, end - 1)):
+                continue  # a young person's own words, or somebody's that are talked about
+            before = text[max(0, start - 60) : start]
+            if _TURNED_DOWN.search(before) or (
+                phrase.of_a_child and _OF_OTHERS.search(before) and not _SEEN.match(match[0])
+            ):
+                continue
+            if marks.isdisjoint(range(start, end)):
+                marks.update(range(start, end))
+                yield start, end, phrase.sentence

@@ -1,0 +1,114 @@
+"""What the workbook's own answers share: what a log says of them, and who asks."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+from typing import Any
+
+import tornado.ioloop
+import tornado.web
+from voila.handler import BaseVoilaHandler
+
+from workbook.operations.example import ExampleRefused, write_example
+from workbook.serve.admission import find_session
+from workbook.serve.rate_limit import RateLimiter
+from workbook.sessions.repository import Session
+from workbook.storage.layout import is_example
+from workbook.text.english import day_in_words
+
+__all__ = [
+    "NoSuchPage",
+    "Page",
+    "PageMixin",
+    "RedactingMixin",
+    "make_example",
+    "without_code",
+]
+
+_log = logging.getLogger("workbook")
+
+
+class RedactingMixin:
+    """Says in a log what was asked for and where an error was: no code, and none of its words.
+
+    A whole address, and the words of an error, may hold a join code or what somebody wrote.
+    """
+
+    def log_exception(self: Any, kind: Any, value: Any, trace: Any) -> None:
+        """Log an error that nobody foresaw."""
+        if isinstance(value, tornado.web.HTTPError):
+            return
+        where = "".join(traceback.format_tb(trace))
+        method, path = self.request.method, self.request.path.split("/join/")[0]
+        _log.error("%s in %s %s\n%s", kind.__name__, method, path, where)
+
+    def _request_summary(self: Any) -> str:
+        return f"{self.request.method} {without_code(self)}"
+
+
+class PageMixin(RedactingMixin):
+    """What all pages for people have in common, with or without a kernel."""
+
+    #: Jupyter's error page asks, also where a request was refused before anybody looked who asks.
+    logged_in = False
+
+    def get_current_user(self: Any) -> None:
+        """Return nobody: who asks is found out in `prepare`, and not where it was not reached."""
+
+
+class Page(PageMixin, BaseVoilaHandler):
+    """A page drawn from a template, without a kernel."""
+
+    def initialize(self, *, data: Path, command: str, voila_configuration: Any) -> None:
+        super().initialize(voila_configuration=voila_configuration)
+        self.data = data
+        self.command = command
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        # Voilà leaves this off for its own calls, so our forms ask for it themselves.
+        if self.request.method == "POST":
+            self.check_xsrf_cookie()
+
+    def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
+        """Let the hidden token decide: with no-referrer a browser calls every origin null."""
+        del origin_to_satisfy_tornado
+        return True
+
+    async def find(self, data: Path, code: str) -> Session:
+        """Return the session of a code that came with a request; guessing is slowed."""
+        limiter: RateLimiter = self.settings["rate_limiter"]
+        return await find_session(limiter, self.request.remote_ip, data, code)
+
+    def show(self, template: str, **words: Any) -> None:
+        """Answer with a template's page."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.settings["voila_jinja2_env"].filters["day"] = day_in_words
+        self.write(self.render_template(template, xsrf=self.xsrf_form_html(), **words))
+
+
+class NoSuchPage(Page):
+    """Whatever else is asked for."""
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        raise tornado.web.HTTPError(404)
+
+
+def make_example(folder: Path) -> None:
+    """Make the invented service, unless somebody is quicker."""
+    try:
+        write_example(folder)
+    except ExampleRefused:
+        # Two visitors may ask at the same moment; whoever comes second finds it made.
+        if not is_example(folder):
+            raise
+
+
+def without_code(handler: tornado.web.RequestHandler) -> str:
+    """Return the path of a request less the join code that may be in it."""
+    path = handler.request.path
+    return path.split("/join/")[0] + "/join/…" if "/join/" in path else path

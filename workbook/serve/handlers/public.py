@@ -1,0 +1,188 @@
+"""The pages that need no kernel: the first page, the way in, paper, words, the invented service."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import defaultdict
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+import tornado.ioloop
+
+from workbook.errors import WorkbookError
+from workbook.instruments.model import load_shipped, shipped
+from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
+from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
+from workbook.serve.admission import TooManyCodes
+from workbook.serve.browser_sessions import COOKIE, BrowserSessions
+from workbook.serve.handlers.base import Page, make_example
+from workbook.sessions.repository import Sessions
+from workbook.storage.layout import EXAMPLE_FOLDER, is_example
+from workbook.text.english import day_in_words
+
+__all__ = [
+    "CloseExample",
+    "ExamplePage",
+    "HealthCheck",
+    "JoinPage",
+    "LandingPage",
+    "LeavePage",
+    "PaperPage",
+    "WordsPage",
+]
+
+#: Bytes of room on the disk below which a watcher is told.
+_LEAST_ROOM = 50 * 1024 * 1024
+
+
+class LandingPage(Page):
+    """The first page: what the workbook is for, the box for a join code, the safety wording."""
+
+    async def get(self) -> None:
+        self.show_landing()
+
+    def show_landing(self, *, problem: str = "", typed: str = "") -> None:
+        """Answer with the first page, with a problem to tell when there is one."""
+        try:
+            guidance, unread = load_guidance(self.data), ""
+        except GuidanceUnreadable as trouble:
+            # Safety wording is never missing: the shipped words stand in, and the page says so.
+            guidance, unread = load_guidance(), str(trouble)
+        self.show(
+            "landing.html",
+            unread=unread,
+            problem=problem,
+            typed=typed[:80],
+            is_new=Sessions(self.data).is_empty(),
+            notes=guidance.shown("landing"),
+            law=guidance.law,
+            law_notice=guidance.law_notice,
+            law_summarised_on=guidance.law_summarised_on,
+            command=self.command,
+            instruments=[load_shipped(instrument) for instrument in shipped()],
+        )
+
+
+class JoinPage(LandingPage):
+    """The way in by code: on to the form, or back to the box with a sentence."""
+
+    async def get(self, code: str = "") -> None:
+        typed = code or self.get_argument("code", "")
+        try:
+            session = await self.find(self.data, typed)
+        except WorkbookError as problem:
+            self.set_status(429 if isinstance(problem, TooManyCodes) else 404)
+            self.show_landing(problem=str(problem), typed=typed)
+            return
+        self.redirect(f"{self.base_url}reflect?{urlencode({'code': session.id})}")
+
+
+class PaperPage(Page):
+    """The questions of a session on paper, for somebody without a device."""
+
+    async def get(self) -> None:
+        data = self.data / EXAMPLE_FOLDER if self.get_argument("example", "") else self.data
+        try:
+            session = await self.find(data, self.get_argument("code", ""))
+            instrument = Sessions(data).instrument(session.id)
+        except WorkbookError:
+            self.redirect(f"{self.base_url}join")
+            return
+        self.show("paper.html", instrument=instrument, team=session.team)
+
+
+class WordsPage(Page):
+    """The wordings that are asked about while people write: a page of its own."""
+
+    async def get(self) -> None:
+        try:
+            listed, unread = language_for(self.data), ""
+        except LanguageUnreadable as trouble:
+            listed, unread = phrases(), str(trouble)
+        self.show("words.html", listed=listed, sources=references(), unread=unread)
+
+
+class ExamplePage(Page):
+    """The invented service: made on the first asking, then a page that leads round it."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the invented service is kept, apart from anything real."""
+        return self.data / EXAMPLE_FOLDER
+
+    async def post(self) -> None:
+        if not is_example(self.folder):
+            await tornado.ioloop.IOLoop.current().run_in_executor(None, make_example, self.folder)
+        self.redirect(f"{self.base_url}example")
+
+    def get(self) -> None:
+        if not is_example(self.folder):
+            self.redirect(self.base_url)
+            return
+        sessions = Sessions(self.folder)
+        teams: dict[str, list[SimpleNamespace]] = defaultdict(list)
+        waiting = None
+        for session in sessions.all():
+            seen = SimpleNamespace(
+                id=session.id,
+                key=sessions.facilitator_key(session.id) if session.state != "closed" else "",
+                team=session.team,
+                title=sessions.instrument(session.id).title,
+                day=day_in_words(session.opened_on.isoformat()),
+            )
+            if session.state != "closed":
+                waiting = seen
+            else:
+                teams[session.team].append(seen)
+        self.show("example.html", waiting=waiting, teams=dict(sorted(teams.items())))
+
+
+class CloseExample(ExamplePage):
+    """Closes the one open session of the invented service, so that its pattern can be seen."""
+
+    async def post(self) -> None:
+        sessions = Sessions(self.folder)
+        for session in sessions.all() if is_example(self.folder) else ():
+            if session.state != "closed":
+                sessions.close(session.id)
+                query = urlencode({"code": session.id, "example": "yes"})
+                self.redirect(f"{self.base_url}patterns?{query}")
+                return
+        self.redirect(f"{self.base_url}example")
+
+
+class LeavePage(Page):
+    """The way out: what this browser's links had opened is shut, on the server."""
+
+    async def post(self) -> None:
+        browsers: BrowserSessions = self.settings["browser_sessions"]
+        if browser := browsers.find(self.get_cookie(COOKIE)):
+            browsers.end(browser)
+            await self.kernel_manager.end_all_of(browser.name)
+        self.clear_cookie(COOKIE, path=self.base_url)
+        self.show("left.html")
+
+    def get(self) -> None:
+        self.redirect(self.base_url)
+
+
+class HealthCheck(Page):
+    """Says to a watcher whether the workbook can keep what people send, and has room for more."""
+
+    async def get(self) -> None:
+        well = await tornado.ioloop.IOLoop.current().run_in_executor(None, _is_well, self.data)
+        self.set_status(200 if well else 503)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"ready": well, "room": self.kernel_manager.has_room()})
+
+
+def _is_well(data: Path) -> bool:
+    try:
+        return os.access(data, os.R_OK | os.W_OK | os.X_OK) and (
+            shutil.disk_usage(data).free > _LEAST_ROOM
+        )
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""One team answering one instrument once: sealed, revealed, closed."""

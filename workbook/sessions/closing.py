@@ -1,0 +1,149 @@
+"""Closing a session, deleting its answers when they are due, and what may be read of it then."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from workbook.instruments.model import STANDING_ANSWERS
+from workbook.sessions import reveal, tables
+from workbook.sessions.csv.answers import RESPONSES
+from workbook.sessions.folder import SessionFolder
+from workbook.sessions.model import Deleted, Session
+from workbook.sessions.tally import FIGURES, figure_rows
+from workbook.storage import datapackage, disk
+
+__all__ = ["close", "delete_answers", "reflections", "responses_file", "standing_answers"]
+
+#: What `running/` is called while it is deleted.
+_GONE = ".running-gone"
+
+
+def close(folder: SessionFolder, *, show: bool = True) -> Session:
+    """Close a session: nothing can be added.
+
+    Rows are put in an order that carries nothing. Answers that came after the reveal are
+    added to the picture. What passes away goes, whoever put it into `running/`. Closing again
+    changes nothing, and finishes a closing that was cut off.
+
+    Parameters
+    ----------
+    folder
+        The session.
+    show
+        Whether a session that is not revealed yet is revealed now. Otherwise its answers
+        stay sealed for ever.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When it is not closed.
+    """
+    with folder.changing("The session is not closed yet; everything in it is safe.") as session:
+        closed = session if session.state == "closed" else _close(folder, session, show=show)
+        _remove_running(folder)
+        return closed
+
+
+def _remove_running(folder: SessionFolder) -> None:
+    """Delete what passes away, whole; from the first step on nobody can put anything into it."""
+    gone = folder.path / _GONE
+    if gone.is_dir():
+        shutil.rmtree(gone)  # a closing that was killed
+    if folder.running.is_dir():
+        folder.running.rename(gone)
+        shutil.rmtree(gone)
+    disk.sync_folder(folder.path)
+
+
+def _close(folder: SessionFolder, session: Session, *, show: bool) -> Session:
+    day, late = folder.today(), session.late
+    if session.state == "revealed":
+        late = reveal.late_included(folder)
+    elif show:
+        reveal.count_for_the_reveal(folder)
+        session = replace(session, revealed_on=day)
+    folder.answers.anonymise_order()
+    session = replace(session, state="closed", closed_on=day, late=late)
+    folder.write(session)
+    return session
+
+
+def delete_answers(folder: SessionFolder) -> Deleted:
+    """Delete a session's single answers and reflections for good.
+
+    The figures that the team saw stay, and so do its notes and actions. A session that was
+    never closed is closed first, without a reveal. Cut off by a crash, it is finished by
+    doing it again; when it was done before, nothing is left to delete.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When some of it is still there.
+    """
+    close(folder, show=False)
+    with folder.changing(
+        "Some answers are still there; they are deleted at the next try."
+    ) as session:
+        if session.answers_deleted_on is not None:
+            return Deleted(responses=0, reflections=0)
+        if session.revealed and not (folder.path / FIGURES).exists():
+            rows = figure_rows(folder.instrument, reveal.kept_figures(folder))
+            datapackage.keep(folder.path, tables.counts(folder.instrument), rows)
+        responses, reflections = folder.answers.delete()
+        folder.write(replace(session, answers_deleted_on=folder.today()))
+        return Deleted(responses=responses, reflections=reflections)
+
+
+def responses_file(folder: SessionFolder) -> Path:
+    """Return where a closed session's responses are.
+
+    Raises
+    ------
+    SessionNotFound, SessionSealed, StoreError
+        SessionSealed until the session is closed, and for ever without a reveal.
+    """
+    with disk.explained("The session cannot be read now."):
+        folder.must_be_closed()
+        return folder.path / RESPONSES
+
+
+def reflections(folder: SessionFolder) -> tuple[tuple[str, str], ...]:
+    """Return (item, text) of every reflection in a closed session.
+
+    Raises
+    ------
+    SessionNotFound, SessionSealed, StoreError
+        SessionSealed until the session is closed, and for ever without a reveal.
+    """
+    with disk.explained("The session cannot be read now."):
+        folder.must_be_closed()
+        return tuple(folder.answers.reflections()[0])
+
+
+def standing_answers(folder: SessionFolder) -> Mapping[str, Mapping[str, int]]:
+    """Return how many gave each standing answer to each item, for publication alone.
+
+    Returns
+    -------
+    mapping
+        Item to standing answer to people. Whoever skipped an item, or would rather not say,
+        counts as not_applicable, so that every item has everybody who is kept. Empty when
+        nobody is.
+
+    Raises
+    ------
+    SessionNotFound, SessionSealed, StoreError
+        SessionSealed until the session is closed, and for ever without a reveal.
+    """
+    with disk.explained("The session cannot be read now."):
+        folder.must_be_closed()
+        instrument = folder.instrument
+        stands_for = {each.id: each.stands_for for each in instrument.scale.answers}
+        counts = {item.id: dict.fromkeys(STANDING_ANSWERS, 0) for item in instrument.items}
+        rows = folder.answers.responses()[0]
+        for _, item, answer in rows:
+            counts[item][stands_for.get(answer, "not_applicable")] += 1
+        return counts if rows else {}

@@ -1,0 +1,183 @@
+"""The file of reflections: reading it also as a crash or a spreadsheet left it, and adding."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from workbook.sessions import tables
+from workbook.sessions.csv.codec import REFLECTIONS
+from workbook.sessions.csv.growing_file import FileCursor, whole_rows
+from workbook.sessions.csv.journal import Journal
+from workbook.storage import disk
+from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
+from workbook.storage.disk import StoreError
+from workbook.storage.quarantine import note, put_aside, set_aside_copy
+
+__all__ = ["ReflectionFile"]
+
+_TABLE = tables.reflections()
+#: The workbook's first format had no keys.
+_FIRST_COLUMNS = ("item", "text")
+_Row = tuple[str, str, str]
+
+
+class ReflectionFile:
+    """`reflections.csv` of one session, as one process sees it.
+
+    Parameters
+    ----------
+    folder
+        The session's folder.
+    items
+        The ids of the instrument's items.
+    journal
+        Tells reflections that were never confirmed.
+    """
+
+    def __init__(self, folder: Path, items: Sequence[str], journal: Journal) -> None:
+        self.folder = folder
+        self.path = folder / REFLECTIONS
+        self._items = items
+        self._journal = journal
+        self._header = _TABLE.encode([])
+        self._cursor = FileCursor(self.path, self._header)
+
+    @property
+    def end(self) -> int:
+        """How far the file was read: where the next reflections will begin."""
+        return self._cursor.end
+
+    def rows(self) -> tuple[list[_Row], tuple[str, ...]]:
+        """Return the (key, item, text) of every reflection, and notices about the file.
+
+        Raises
+        ------
+        StoreError, OSError
+            When the file cannot be understood, or not be read.
+        """
+        rows, _, notices = self._understood(self.path.read_bytes())
+        return rows, notices
+
+    # Writing, with the lock held by the caller.
+
+    def encoded(self, rows: Iterable[Sequence[str]]) -> bytes:
+        """Return what is added to the file for some rows."""
+        return _TABLE.encode(rows).removeprefix(self._header)
+
+    def moved(self, words: bytes) -> None:
+        """Note that `words` were added at the end."""
+        self._cursor.move(words, len(words))
+
+    def forget_end(self) -> None:
+        """Read the file from its beginning next time."""
+        self._cursor.end = 0
+
+    def replace(self, rows: Iterable[Sequence[str]]) -> None:
+        """Write the whole file anew."""
+        disk.replace(self.path, _TABLE.encode(rows))
+        self._cursor.end = 0
+
+    def repair(self, kept: Collection[str]) -> None:
+        """Learn what is new; set aside a torn end; undo what a spreadsheet did.
+
+        Parameters
+        ----------
+        kept
+            The ids of the responses there are.
+
+        Raises
+        ------
+        StoreError, OSError
+            When the file cannot be understood, or not be read or put right.
+        """
+        cursor = self._cursor
+        data, again = cursor.new()
+        start = len(cursor.header) if again and data.startswith(cursor.header) else 0
+        if not again or start:
+            used, plain = self._whole(data[start:])
+            if plain:
+                cursor.move(data, start + used)
+                rest = data[start + used :]
+                if rest:
+                    self._set_aside_end(rest)
+                return
+        data = self.path.read_bytes()
+        rows, torn, notices = self._understood(data)
+        if torn:
+            put_aside(self.folder, f"{REFLECTIONS}-torn", torn)
+        set_aside_copy(self.folder, REFLECTIONS, data, notices)
+        whole = _TABLE.encode(self._journal.without_undone(rows, kept, len(self._items)))
+        disk.replace(self.path, whole)
+        self._journal.forget()  # it meant places in the older file
+        cursor.end = 0
+        cursor.new()
+        cursor.move(whole, len(whole))
+
+    def give_keys(self) -> None:
+        """Give each reflection of the workbook's first format a key, as all have since.
+
+        Nobody can take one back by it: whoever wrote them has no withdrawal code. What a crash
+        left unfinished is set aside first. Doing it again changes nothing.
+
+        Raises
+        ------
+        StoreError, OSError
+            The file cannot be understood, or not be read or written; nothing is changed then.
+        """
+        data = self.path.read_bytes()
+        try:
+            _TABLE.read(data)
+        except StoreError:
+            pass
+        else:
+            return
+        header = sheet_bytes(_FIRST_COLUMNS, [])
+        rest = b""
+        if data.startswith(header):
+            body = data[len(header) :].split(b"\0", 1)[0]
+            used = len(header) + sum(map(len, whole_rows(body)))
+            data, rest = data[:used], data[used:]
+        sheet = read_sheet(data, REFLECTIONS, _FIRST_COLUMNS)
+        if rest:
+            put_aside(self.folder, f"{REFLECTIONS}-torn", rest)
+        if sheet.notices:
+            set_aside_copy(self.folder, REFLECTIONS, data, sheet.notices)
+        self.replace((f"k{secrets.token_hex(16)}", item, text) for item, text in sheet.rows)
+        self._journal.forget()  # it meant places in the older file
+
+    def _whole(self, data: bytes) -> tuple[int, bool]:
+        """Return the length of the whole rows in `data`, and whether all are as we write them."""
+        # A zero byte: a length that reached the disk before its bytes did.
+        used = sum(map(len, whole_rows(data.split(b"\0", 1)[0])))
+        try:
+            sheet = _TABLE.read(self._header + data[:used])
+        except StoreError:
+            return 0, False
+        known = all(item in self._items and text for _, item, text in sheet.rows)
+        return used, known and not sheet.notices
+
+    def _understood(self, data: bytes) -> tuple[list[_Row], bytes, tuple[str, ...]]:
+        """Return the reflections in a file's bytes, a torn end, and notices."""
+        torn = b""
+        if data.startswith(self._header):
+            body = data.removeprefix(self._header)
+            used, plain = self._whole(body)
+            if plain:
+                data, torn = self._header + body[:used], body[used:]
+        sheet = _TABLE.read(data)
+        rows = [(key.strip(), item.strip().casefold(), text) for key, item, text in sheet.rows]
+        if any(item not in self._items for _, item, _ in rows):
+            raise refused(REFLECTIONS, "has a row for an item that the instrument does not have.")
+        rows = [row for row in rows if row[2].strip()]
+        return rows, torn, sheet.notices
+
+    def _set_aside_end(self, rest: bytes) -> None:
+        put_aside(self.folder, f"{REFLECTIONS}-torn", rest)
+        note(
+            self.folder,
+            "A reflection that was cut off by a crash, and so was never confirmed to its writer, "
+            "was set aside.",
+        )
+        disk.truncate(self.path, self._cursor.end)

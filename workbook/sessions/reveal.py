@@ -1,0 +1,203 @@
+"""The reveal: answers are counted once, and pages read only that.
+
+It comes by itself in whichever process keeps the last answer that was waited for, or is the next to
+ask how the session stands. Answers that come later are added when the facilitator asks for it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+from workbook.sessions import presence, tables
+from workbook.sessions.folder import SessionFolder
+from workbook.sessions.model import Progress, Session, SessionSealed
+from workbook.sessions.tally import FIGURES, Figures, count, figure_rows, read_figures
+from workbook.storage import datapackage, disk
+
+__all__ = [
+    "all_are_done",
+    "count_for_the_reveal",
+    "figures",
+    "include_late",
+    "late_included",
+    "progress",
+    "reveal",
+    "reveal_when_all_are_done",
+]
+
+#: In `running/`: which responses the figures were counted from, while more may come.
+_COUNTED = "counted.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Counted:
+    """Which responses the figures were counted from, and how many of them came late."""
+
+    ids: frozenset[str]
+    late: int
+
+    def __repr__(self) -> str:
+        return "<Counted, sealed>"
+
+
+def progress(folder: SessionFolder) -> Progress:
+    """Return how a session stands; when everyone expected is done, this reveals it.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When there is no such session, or it cannot be read.
+    """
+    with disk.explained("The session cannot be read now."):
+        session = folder.read()
+        if all_are_done(folder, session):
+            with disk.locked(folder.path):
+                session = reveal_when_all_are_done(folder, folder.read())
+        seen = folder.answers.seen()
+        here = presence.read(folder.running)
+        done = len(seen) + sum(word == presence.PASSED for word in here.values())
+        late = len(seen - _counted(folder).ids) if session.state == "revealed" else 0
+        return Progress(
+            state=session.state,
+            joined=max(len(here), done),
+            done=done,
+            expected=session.people,
+            late=late,
+        )
+
+
+def all_are_done(folder: SessionFolder, session: Session) -> bool:
+    """Say whether an open session waits for nobody any more."""
+    if session.state != "open" or session.people is None:
+        return False
+    here = presence.read(folder.running)
+    passed = sum(word == presence.PASSED for word in here.values())
+    return len(folder.answers.seen()) + passed >= session.people
+
+
+def reveal_when_all_are_done(folder: SessionFolder, session: Session) -> Session:
+    """Reveal when it is time; the caller holds the lock."""
+    return _reveal(folder, session) if all_are_done(folder, session) else session
+
+
+def reveal(folder: SessionFolder) -> Session:
+    """Reveal a session: its answers are counted, once, and the team sees its pattern.
+
+    Revealing again changes nothing.
+
+    Raises
+    ------
+    SessionNotFound, SessionSealed, StoreError
+        SessionSealed when it was closed without a reveal.
+    """
+    with folder.changing() as session:
+        if session.state == "closed" and not session.revealed:
+            raise SessionSealed(closed=True)
+        return session if session.revealed else _reveal(folder, session)
+
+
+def _reveal(folder: SessionFolder, session: Session) -> Session:
+    """Count, then say so; the caller holds the lock. Cut off between, it is done again."""
+    count_for_the_reveal(folder)
+    session = replace(session, state="revealed", revealed_on=folder.today())
+    folder.write(session)
+    return session
+
+
+def count_for_the_reveal(folder: SessionFolder) -> None:
+    """Count what is there, in an order that carries nothing; the caller holds the lock."""
+    answers = folder.answers
+    answers.anonymise_order()
+    counted = count(folder.instrument, answers.responses()[0])
+    _keep(folder, counted, answers.ids(), late=0)
+
+
+def include_late(folder: SessionFolder) -> Session:
+    """Add to the picture the answers that arrived after the reveal.
+
+    Raises
+    ------
+    SessionNotFound, SessionSealed, StoreError
+        SessionSealed before the reveal.
+    """
+    with folder.changing() as session:
+        if not session.revealed:
+            raise SessionSealed(closed=session.state == "closed")
+        if session.state == "revealed":
+            late_included(folder)
+        return session
+
+
+def late_included(folder: SessionFolder) -> int:
+    """Add what is not counted yet, and return how many were ever added.
+
+    The caller holds the lock.
+    """
+    counted, answers = _counted(folder), folder.answers
+    new = answers.ids() - counted.ids
+    if not new:
+        return counted.late
+    figures = count(
+        folder.instrument,
+        answers.responses()[0],
+        shown=kept_figures(folder),
+        counted=counted.ids,
+    )
+    late = counted.late + len(new)
+    _keep(folder, figures, counted.ids | new, late=late)
+    return late
+
+
+def figures(folder: SessionFolder) -> Figures:
+    """Return the figures that the team is shown.
+
+    Raises
+    ------
+    SessionNotFound, SessionSealed, StoreError
+        SessionSealed before the reveal.
+    """
+    with disk.explained("The session cannot be read now."):
+        folder.must_be_revealed()
+        return kept_figures(folder)
+
+
+def kept_figures(folder: SessionFolder) -> Figures:
+    """Return the figures as they are kept, whether or not anybody may see them yet."""
+    try:
+        return read_figures((folder.path / FIGURES).read_bytes(), folder.instrument)
+    except FileNotFoundError:  # from before there was a reveal
+        return count(folder.instrument, folder.answers.responses()[0])
+
+
+def _keep(folder: SessionFolder, figures: Figures, ids: frozenset[str], *, late: int) -> None:
+    """Write figures and what they were counted from; a crash leaves the old or the new."""
+    table = tables.counts(folder.instrument)
+    rows = figure_rows(folder.instrument, figures)
+    noted = folder.running / _COUNTED
+    try:
+        was = json.loads(noted.read_bytes())
+    except (FileNotFoundError, ValueError):
+        was = {}
+    now = {"figures": _digest(table.encode(rows)), "late": late, "ids": sorted(ids)}
+    was = {key: was.get(key) for key in now}
+    disk.make_folder(folder.running)
+    disk.replace(noted, json.dumps({**now, "was": was}).encode())
+    datapackage.keep(folder.path, table, rows)
+
+
+def _counted(folder: SessionFolder) -> _Counted:
+    """Return what the figures that stand were counted from."""
+    try:
+        noted: dict[str, Any] = json.loads((folder.running / _COUNTED).read_bytes())
+        if noted["was"].get("figures") == _digest((folder.path / FIGURES).read_bytes()):
+            noted = noted["was"]  # a crash came before the figures did
+        return _Counted(ids=frozenset(noted["ids"]), late=int(noted["late"]))
+    except (FileNotFoundError, ValueError, KeyError):
+        return _Counted(ids=frozenset(folder.answers.seen()), late=0)
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()

@@ -1,0 +1,43 @@
+"""Where everything lies in a data folder, and how pages know that one is invented."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+__all__ = [
+    "ADDRESS_FILE",
+    "EXAMPLE_FOLDER",
+    "MARK",
+    "MARK_NAME",
+    "RELEASED",
+    "SESSIONS",
+    "data_folder",
+    "is_example",
+]
+
+#: A folder for each session.
+SESSIONS = "sessions"
+#: The only folder of the data folder that managers' pages may read.
+RELEASED = "released"
+#: The invented service lives beside the real one and never mixes with it.
+EXAMPLE_FOLDER = "example"
+#: Where the running server says how it can be reached, so that printed links are right.
+ADDRESS_FILE = "address.txt"
+#: The file that marks a folder as invented. It lies among the sessions, so that neither can
+#: come, or go, without the other, and among what is released, for pages that may read only that.
+MARK_NAME = "EXAMPLE.md"
+MARK = f"{SESSIONS}/{MARK_NAME}"
+
+
+def data_folder() -> Path:
+    """Return the data folder: WORKBOOK_DATA when it is set, otherwise `data` right here."""
+    return Path(os.environ.get("WORKBOOK_DATA") or "data").resolve()
+
+
+def is_example(folder: Path) -> bool:
+    """Say whether everything in a data folder is invented."""
+    try:
+        return (folder / MARK).is_file()
+    except PermissionError:  # a page that may read what is released, and nothing else
+        return (folder / RELEASED / MARK_NAME).is_file()

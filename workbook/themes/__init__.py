@@ -1,0 +1,1 @@
+"""What managers may see: released words, and nothing that any session holds."""

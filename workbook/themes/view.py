@@ -1,0 +1,621 @@
+"""What the managers' page says: everything here is worked out from released words alone.
+
+There is no count of answers to be had on this side, so nothing here could show one: "in 5 of 7
+groups" counts released words. Nothing is ranked, and nothing sums a team or a service up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from math import comb
+from typing import Protocol
+
+from workbook.instruments.model import Instrument, Item
+from workbook.instruments.versions import why_not_compared
+from workbook.text.english import day_in_words
+from workbook.text.typed import team_key
+from workbook.themes.archive import Archive
+from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule, only_released
+from workbook.themes.periods import Group, Period, Plan, too_small
+
+__all__ = [
+    "CONDITIONS",
+    "Choice",
+    "GroupSays",
+    "Headline",
+    "ItemView",
+    "Movement",
+    "Options",
+    "ShownPeriod",
+    "Standing",
+    "ThemeView",
+    "View",
+    "find",
+    "headline_of",
+    "options",
+    "services_of",
+    "view",
+    "why_empty",
+]
+
+#: The themes that say whether practitioners have what they need.
+CONDITIONS = ("time", "support", "training")
+#: Above this chance of coming about by itself, a movement "could be chance".
+_BY_CHANCE = Fraction(1, 20)
+
+
+class Headline(Enum):
+    """What one group's words come to: a short name, and the words in a sentence."""
+
+    IN_PLACE = ("Mostly in place", "most or all say this is in place")
+    ON_THE_WAY = (
+        "In place or partly for most",
+        "some say this is in place, and most or all that it is in place or partly",
+    )
+    PARTLY = ("Mostly partly", "most or all say this is partly in place")
+    SPLIT = ("Split", "some say this is in place or partly, and some that it is not")
+    BARELY = ("Partly for some", "few or none say this is in place, some that it is partly")
+    NOT_YET = ("Mostly not there yet", "few or none say this is in place or partly")
+    NOT_SURE = ("Many not sure", "many are not sure")
+    NOT_APPLICABLE = ("Often not applicable", "for many this does not apply")
+
+    @property
+    def short(self) -> str:
+        """The name over a picture."""
+        return self.value[0]
+
+    @property
+    def sentence(self) -> str:
+        """What it says, as it stands after "In Group 1"."""
+        return self.value[1]
+
+
+class Standing(Enum):
+    """Where a question belongs on the page, when more than half of the groups say so."""
+
+    WELL = "Going well"
+    HARD = "Hard"
+    UNSURE = "Nobody is sure"
+    UNDER_WAY = "Under way"
+    DIFFERS = "Different from group to group, or split"
+    NOT_FOR_US = "Often not applicable"
+
+
+_FEW, _SOME, _MOST = BANDS
+_HEADLINES: Mapping[tuple[str, str], Headline] = {
+    (_MOST, _MOST): Headline.IN_PLACE,
+    (_SOME, _MOST): Headline.ON_THE_WAY,
+    (_FEW, _MOST): Headline.PARTLY,
+    (_SOME, _SOME): Headline.SPLIT,
+    (_FEW, _SOME): Headline.BARELY,
+    (_FEW, _FEW): Headline.NOT_YET,
+}
+_STANDING_OF = {
+    Headline.IN_PLACE: Standing.WELL,
+    Headline.ON_THE_WAY: Standing.UNDER_WAY,
+    Headline.PARTLY: Standing.UNDER_WAY,
+    Headline.SPLIT: Standing.DIFFERS,
+    Headline.BARELY: Standing.HARD,
+    Headline.NOT_YET: Standing.HARD,
+    Headline.NOT_SURE: Standing.UNSURE,
+    Headline.NOT_APPLICABLE: Standing.NOT_FOR_US,
+}
+
+
+def headline_of(words: Outcome) -> Headline:
+    """Return what one group's words come to."""
+    said = dict(words)
+    if MEASURES[0] in said:
+        return Headline.NOT_APPLICABLE
+    if MEASURES[1] in said:
+        return Headline.NOT_SURE
+    return _HEADLINES[said[MEASURES[2]], said[MEASURES[3]]]
+
+
+class ShownPeriod(Protocol):
+    """One period as a page needs it: a published one, or the invented one of a preview."""
+
+    @property
+    def period(self) -> Period:
+        """The period."""
+
+    @property
+    def plan(self) -> Plan:
+        """Who was grouped with whom."""
+
+    @property
+    def published_on(self) -> date:
+        """The day on which it was published."""
+
+    @property
+    def rows(self) -> tuple[Released, ...]:
+        """Every row of words."""
+
+    @property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """Instrument id to the checklist as it was asked."""
+
+    def action_themes(self, service: str) -> tuple[tuple[str, str], ...]:
+        """Return (theme in words, band of the teams that decided on an action about it)."""
+
+    def messages(self, service: str) -> tuple[str, ...]:
+        """Return what teams of a service wrote upward."""
+
+    def not_published(self, service: str) -> tuple[tuple[str, str, str, str], ...]:
+        """Return (group, instrument id, its title, why) where nothing is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What somebody wants to see; "" means all, or the newest."""
+
+    service: str = ""
+    #: "2026-Q4"
+    period: str = ""
+    #: An instrument's id.
+    instrument: str = ""
+    #: A theme's id.
+    theme: str = ""
+    #: "Group 1"
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What there is to choose from: pairs of what is sent and what is read."""
+
+    services: tuple[tuple[str, str], ...]
+    periods: tuple[tuple[str, str], ...]
+    instruments: tuple[tuple[str, str], ...]
+    themes: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSays:
+    """The released words of one group on one question."""
+
+    group: str
+    words: Outcome
+    headline: Headline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """What moved on one question since the period before, over the groups that stayed the same."""
+
+    up: int
+    down: int
+    #: How many groups can be compared.
+    groups: int
+
+    @property
+    def could_be_chance(self) -> bool:
+        """Whether so lopsided a result comes about by itself more than once in twenty times.
+
+        The exact two-sided sign test on the groups that moved (Arbuthnot 1710; see Conover,
+        Practical Nonparametric Statistics, 3rd ed., section 3.4).
+        """
+        moved = self.up + self.down
+        tail = sum(comb(moved, count) for count in range(min(self.up, self.down) + 1))
+        return Fraction(2 * tail, 2**moved) > _BY_CHANCE
+
+    def __str__(self) -> str:
+        of = f"of {self.groups} groups" if self.groups > 1 else "the one group that can be compared"
+        if not self.up and not self.down:
+            return f"The words are the same in every {of}" if self.groups > 1 else "The same words."
+        parts = [
+            f"{way} in {number} {of}" if self.groups > 1 else f"{way} in {of}"
+            for way, number in (("up", self.up), ("down", self.down))
+            if number
+        ]
+        sure = "could be chance" if self.could_be_chance else "hard to put down to chance"
+        return f"Moved {' and '.join(parts)}; {sure}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """One question, for a service."""
+
+    item: Item
+    instrument: str
+    instrument_title: str
+    section: str
+    #: Its number on the form, from 1.
+    place: int
+    themes: tuple[str, ...]
+    #: The groups of which something is said, in the order of their numbers.
+    says: tuple[GroupSays, ...]
+    standing: Standing
+    #: None when there is no group that can be compared.
+    movement: Movement | None
+
+    @property
+    def sentence(self) -> str:
+        """What the groups say, in one sentence."""
+        if len(self.says) == 1:
+            return _capital(f"{self.says[0].headline.sentence}.")
+        often = Counter(each.headline for each in self.says)
+        parts = [
+            f"in {number} of {len(self.says)} groups {headline.sentence}"
+            for headline in Headline
+            if (number := often[headline])
+        ]
+        return _capital("; ".join(parts) + ".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeView:
+    """How the questions of one theme, or of one section, stand."""
+
+    title: str
+    items: tuple[ItemView, ...]
+
+    @property
+    def sentence(self) -> str:
+        """How many of its questions stand where."""
+        often = Counter(item.standing for item in self.items)
+        number = len(self.items)
+        words = [
+            f"{often[standing]} {_IN_A_LIST[standing]}" for standing in Standing if often[standing]
+        ]
+        of = "One question" if number == 1 else f"{number} questions"
+        return f"{of}: {', '.join(words)}."
+
+
+_IN_A_LIST = {
+    Standing.WELL: "going well",
+    Standing.HARD: "hard",
+    Standing.UNSURE: "where nobody is sure",
+    Standing.UNDER_WAY: "under way",
+    Standing.DIFFERS: "different from group to group or split",
+    Standing.NOT_FOR_US: "often not applicable",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One page, whole: what a choice comes to."""
+
+    choice: Choice
+    service: str
+    period: Period
+    published_on: date
+    rule: Rule
+    groups: tuple[Group, ...]
+    #: (team, why) of the teams that cannot be published.
+    alone: tuple[tuple[str, str], ...]
+    #: (group, checklist, why) where nothing is said.
+    not_published: tuple[tuple[str, str, str], ...]
+    #: What a service that is too small is told; "" for any other.
+    too_small: str
+    #: Every question that is chosen and of which something is said, in the forms' order.
+    items: tuple[ItemView, ...]
+    by_theme: tuple[ThemeView, ...]
+    by_section: tuple[ThemeView, ...]
+    #: The questions about time, supervision and training, those that are hard first.
+    conditions: tuple[ItemView, ...]
+    #: The period before in words, where something can be compared with it.
+    compared_with: str
+    #: (theme, band of the teams that decided on an action about it)
+    actions: tuple[tuple[str, str], ...]
+    messages: tuple[str, ...]
+
+    def standing(self, standing: Standing) -> tuple[ItemView, ...]:
+        """Return the questions that stand so."""
+        return tuple(item for item in self.items if item.standing is standing)
+
+    @property
+    def moved(self) -> tuple[ItemView, ...]:
+        """The questions whose words moved in a group, in the forms' order."""
+        return tuple(each for each in self.items if each.movement and _any_moved(each.movement))
+
+
+def _any_moved(movement: Movement) -> bool:
+    return bool(movement.up or movement.down)
+
+
+def options(archive: Archive, choice: Choice) -> tuple[Options, Choice]:
+    """Return what there is to choose from, and the choice with what is not there put right.
+
+    Parameters
+    ----------
+    archive
+        The released folder.
+    choice
+        What somebody asked for, from whatever source: unknown words fall back to all or the newest.
+    """
+    services = sorted(
+        {name for published in archive.periods[:1] for name in services_of(published.plan)}
+    )
+    older = {name for published in archive.periods[1:] for name in services_of(published.plan)}
+    services += sorted(older - set(services))
+    service = choice.service if choice.service in services else (services or [""])[0]
+    of_service = [
+        published for published in archive.periods if service in services_of(published.plan)
+    ]
+    names = [published.period.name for published in of_service]
+    period = choice.period if choice.period in names else (names or [""])[0]
+    published = next((each for each in of_service if each.period.name == period), None)
+    instruments: dict[str, str] = {}
+    themes: dict[str, str] = {}
+    groups: tuple[str, ...] = ()
+    if published is not None:
+        used = {row.instrument for row in published.rows if row.service == service}
+        found = {name: each for name, each in published.instruments.items() if name in used}
+        instruments = {name: each.title for name, each in found.items()}
+        chosen = [each for name, each in found.items() if choice.instrument in ("", name)] or list(
+            found.values()
+        )
+        for instrument in chosen:
+            asked = {theme for item in instrument.items for theme in item.themes}
+            themes |= {name: title for name, title in instrument.themes.items() if name in asked}
+        groups = tuple(group.name for group in published.plan.groups if group.service == service)
+    put_right = Choice(
+        service=service,
+        period=period,
+        instrument=choice.instrument if choice.instrument in instruments else "",
+        theme=choice.theme if choice.theme in themes else "",
+        group=choice.group if choice.group in groups else "",
+    )
+    return (
+        Options(
+            services=tuple((name, name) for name in services),
+            periods=tuple(
+                (published.period.name, published.period.title) for published in of_service
+            ),
+            instruments=(("", "All checklists"), *_by_words(instruments)),
+            themes=(("", "All themes"), *_by_words(themes)),
+            groups=(("", "All groups"), *((name, name) for name in groups)),
+        ),
+        put_right,
+    )
+
+
+def _by_words(named: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(named.items(), key=lambda each: each[1].casefold())
+
+
+def services_of(plan: Plan) -> frozenset[str]:
+    """Return the services that a plan knows."""
+    return frozenset(
+        [group.service for group in plan.groups] + [service for service, _, _ in plan.alone]
+    )
+
+
+def find(archive: Archive, choice: Choice) -> View | None:
+    """Return the page of a choice that `options` put right; None when nothing is published."""
+    of_service = [
+        published for published in archive.periods if choice.service in services_of(published.plan)
+    ]
+    for place, published in enumerate(of_service):
+        if published.period.name == choice.period:
+            return view(
+                published, choice, of_service[place + 1] if place + 1 < len(of_service) else None
+            )
+    return None
+
+
+def view(source: ShownPeriod, choice: Choice, before: ShownPeriod | None = None) -> View:
+    """Return one page.
+
+    Parameters
+    ----------
+    source
+        The period.
+    choice
+        What to show of it; its service must be one of the period's.
+    before
+        The period before, to say what moved.
+
+    Raises
+    ------
+    TypeError
+        A row was not made by the publication rule.
+    """
+    service = choice.service
+    groups = tuple(
+        group
+        for group in source.plan.groups
+        if group.service == service and choice.group in ("", group.name)
+    )
+    items = _items(source, choice, groups, before)
+    withheld = [
+        (group, title, why)
+        for group, instrument, title, why in source.not_published(service)
+        if choice.group in ("", group) and choice.instrument in ("", instrument)
+    ]
+    compared = before is not None and any(item.movement for item in items)
+    return View(
+        choice=choice,
+        service=service,
+        period=source.period,
+        published_on=source.published_on,
+        rule=source.plan.rule,
+        groups=groups,
+        alone=tuple((team, why) for whose, team, why in source.plan.alone if whose == service),
+        not_published=tuple(withheld),
+        too_small="" if groups else too_small(source.plan.rule),
+        items=items,
+        by_theme=_by_theme(items, source.instruments, choice.theme),
+        by_section=_by_section(items),
+        conditions=_conditions(items),
+        compared_with=before.period.title if before is not None and compared else "",
+        actions=source.action_themes(service),
+        messages=source.messages(service),
+    )
+
+
+def _items(
+    source: ShownPeriod, choice: Choice, groups: Sequence[Group], before: ShownPeriod | None
+) -> tuple[ItemView, ...]:
+    says = _said(source, choice, groups)
+    then = _said(before, choice, _unchanged(groups, before)) if before is not None else {}
+    items = []
+    for name, instrument in sorted(source.instruments.items()):
+        earlier = before.instruments.get(name) if before is not None else None
+        place = 0
+        for section in instrument.sections:
+            for item in section.items:
+                place += 1
+                said = says.get((name, item.id), {})
+                if not said or choice.theme not in ("", *item.themes):
+                    continue
+                may = earlier is not None and _comparable(earlier, instrument, item)
+                items.append(
+                    ItemView(
+                        item=item,
+                        instrument=name,
+                        instrument_title=instrument.title,
+                        section=section.title,
+                        place=place,
+                        themes=tuple(instrument.themes[theme] for theme in item.themes),
+                        says=tuple(
+                            GroupSays(group=group, words=words, headline=headline_of(words))
+                            for group, words in said.items()
+                        ),
+                        standing=_standing(list(said.values())),
+                        movement=_moved(then.get((name, item.id), {}), said) if may else None,
+                    )
+                )
+    return tuple(items)
+
+
+_Said = dict[tuple[str, str], dict[str, Outcome]]
+
+
+def _said(source: ShownPeriod, choice: Choice, groups: Sequence[Group]) -> _Said:
+    """Return (instrument, item) to group to words, for the groups given, in their order."""
+    wanted = {group.name: place for place, group in enumerate(groups)}
+    rows = [
+        row
+        for row in only_released(source.rows)
+        if row.service == choice.service
+        and row.group in wanted
+        and choice.instrument in ("", row.instrument)
+    ]
+    said: _Said = {}
+    for row in sorted(rows, key=lambda each: wanted[each.group]):
+        said.setdefault((row.instrument, row.item), {})[row.group] = row.words
+    return said
+
+
+def _unchanged(groups: Sequence[Group], before: ShownPeriod) -> list[Group]:
+    """Return the groups that had the same teams in the period before: others are others."""
+
+    def members(group: Group) -> tuple[str, str, frozenset[str]]:
+        return (group.service, group.name, frozenset(team_key(team) for team in group.teams))
+
+    then = {members(group) for group in before.plan.groups}
+    return [group for group in groups if members(group) in then]
+
+
+def _comparable(earlier: Instrument, now: Instrument, item: Item) -> bool:
+    return (
+        any(each.id == item.id for each in earlier.items)
+        and why_not_compared(earlier, now, item) is None
+    )
+
+
+def _standing(said: Sequence[Outcome]) -> Standing:
+    often = Counter(_STANDING_OF[headline_of(words)] for words in said)
+    standing, number = often.most_common(1)[0]
+    return standing if 2 * number > len(said) else Standing.DIFFERS
+
+
+def _moved(then: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> Movement | None:
+    """Return the movement of the groups of which both cuts are said both times."""
+    both = [
+        (dict(then[group]), dict(now[group]))
+        for group in now
+        if group in then and len(then[group]) == len(now[group]) == len(_CUTS)
+    ]
+    if not both:
+        return None
+    ways = [_way(earlier, later) for earlier, later in both]
+    return Movement(up=ways.count(1), down=ways.count(-1), groups=len(both))
+
+
+_CUTS = MEASURES[2:]
+
+
+def _way(earlier: Mapping[str, str], later: Mapping[str, str]) -> int:
+    """Return 1 when a cut moved up and none down, -1 the other way round, otherwise 0."""
+    steps = [BANDS.index(later[cut]) - BANDS.index(earlier[cut]) for cut in _CUTS]
+    if min(steps) >= 0:
+        return int(max(steps) > 0)
+    return -1 if max(steps) <= 0 else 0
+
+
+def _by_theme(
+    items: Sequence[ItemView], instruments: Mapping[str, Instrument], chosen: str
+) -> tuple[ThemeView, ...]:
+    titles: dict[str, str] = {}
+    for instrument in instruments.values():
+        titles |= instrument.themes
+    found = []
+    for theme, title in _by_words(titles):
+        of_theme = tuple(each for each in items if theme in each.item.themes)
+        if of_theme and chosen in ("", theme):
+            found.append(ThemeView(title=title, items=of_theme))
+    return tuple(found)
+
+
+def _by_section(items: Sequence[ItemView]) -> tuple[ThemeView, ...]:
+    sections: dict[tuple[str, str], list[ItemView]] = {}
+    for each in items:
+        sections.setdefault((each.instrument_title, each.section), []).append(each)
+    several = len({title for title, _ in sections}) > 1
+    return tuple(
+        ThemeView(title=f"{title}: {section}" if several else section, items=tuple(of_section))
+        for (title, section), of_section in sections.items()
+    )
+
+
+def _conditions(items: Sequence[ItemView]) -> tuple[ItemView, ...]:
+    about = [each for each in items if set(each.item.themes) & set(CONDITIONS)]
+    first = [Standing.HARD, Standing.UNSURE, Standing.DIFFERS]
+    return tuple(
+        sorted(about, key=lambda e: first.index(e.standing) if e.standing in first else len(first))
+    )
+
+
+def why_empty(archive: Archive, service: str = "") -> tuple[str, ...]:
+    """Return what has to happen before there is anything to read, in sentences, step by step.
+
+    Parameters
+    ----------
+    archive
+        The released folder.
+    service
+        A service that is too small is told so; "" for any.
+    """
+    said: list[str] = []
+    for plan in archive.waiting:
+        groups = [group for group in plan.groups if service in ("", group.service)]
+        if groups:
+            number = "One group of teams is" if len(groups) == 1 else f"{len(groups)} groups are"
+            said.append(
+                f"{number} fixed for {plan.period.title}. Sessions that close by "
+                f"{day_in_words(plan.period.ends_on)} count, and what they say appears here the "
+                "day after, once and for good."
+            )
+        else:
+            said.append(too_small(plan.rule))
+    return tuple(said) or (
+        "Somebody who looks after the workbook writes the register: one line for each team in "
+        "teams.csv, with its service and how many people are in it.",
+        "The workbook puts the teams into groups of at least three, before any answer counts, and "
+        "says who is with whom.",
+        "Teams hold their sessions and close them.",
+        "When the period is over, what the groups said appears here in words.",
+    )
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
