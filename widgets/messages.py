@@ -29,7 +29,7 @@ from typing import (
 from widgets.shapes import (
     FacilitatorContent,
     FieldFault,
-    Finding,
+    FindingWords,
     FormContent,
     ItemFault,
     MeetingWords,
@@ -87,7 +87,7 @@ class Check:
 
 class Checked(TypedDict):
     kind: Literal["checked"]
-    findings: list[Finding]
+    findings: list[FindingWords]
 
 
 class Trouble(TypedDict):

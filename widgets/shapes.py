@@ -14,7 +14,7 @@ SessionState: TypeAlias = Literal["open", "revealed", "closed"]
 Manner: TypeAlias = Literal["own", "paper", "together"]
 
 
-class Finding(TypedDict):
+class FindingWords(TypedDict):
     kind: str
     #: From where to where, counted as a browser counts.
     start: int

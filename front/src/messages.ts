@@ -74,7 +74,7 @@ export interface Check {
   text: string;
 }
 
-export interface Finding {
+export interface FindingWords {
   kind: string;
   start: number;
   end: number;
@@ -83,7 +83,7 @@ export interface Finding {
 
 export interface Checked {
   kind: "checked";
-  findings: Finding[];
+  findings: FindingWords[];
 }
 
 export interface Arrive {

@@ -76,7 +76,7 @@ def _over_time(context: PageContext, session: Session) -> list[ipw.Widget]:
             if other.opened_on > session.opened_on and other.id != session.id:
                 continue  # a page about a session looks back, not forward
             instrument = sessions.instrument(other.id)
-            pattern = team_pattern(other, instrument, sessions.figures(other.id))
+            pattern = team_pattern(other, instrument, sessions.tally(other.id))
             seen.append((other, instrument, pattern))
     html = over_time_html(side_by_side(seen)) if len(seen) > 1 else ""
     return [ipw.HTML(html)] if html else []

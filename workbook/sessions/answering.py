@@ -96,7 +96,7 @@ def record(folder: SessionFolder, response: Response) -> Receipt:
     SessionNotFound, SessionClosed, StoreError
         When it was not kept.
     """
-    with disk.explained(
+    with disk.as_store_error(
         "Your answers were not kept this time; everything that was kept before is safe."
     ):
         answers = folder.answers
@@ -159,7 +159,7 @@ def sent(folder: SessionFolder) -> int:
     SessionNotFound, StoreError
         When there is no such session, or its responses cannot be read.
     """
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         return len(folder.answers.seen())
 
 
@@ -195,7 +195,7 @@ def together(folder: SessionFolder) -> Together | None:
         SessionSealed before the reveal.
     """
     table = tables.together()
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         folder.must_be_revealed()
         try:
             data = (folder.path / table.file).read_bytes()

@@ -87,7 +87,7 @@ class SessionFolder:
         SessionNotFound, StoreError
             It is gone, or cannot be read or written.
         """
-        with disk.explained(means), disk.locked(self.path):
+        with disk.as_store_error(means), disk.locked(self.path):
             yield self.read()
 
     @contextmanager
@@ -99,7 +99,7 @@ class SessionFolder:
         SessionNotFound, StoreError
             It is gone, or cannot be read.
         """
-        with disk.explained("The session cannot be read now."):
+        with disk.as_store_error("The session cannot be read now."):
             yield self.read()
 
     def read(self) -> Session:

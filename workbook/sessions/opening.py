@@ -80,7 +80,7 @@ def open_session(  # noqa: PLR0913 - what a facilitator fills in, and where it g
             f"The number of minutes has to be a whole number from 1 to {_MAX_MINUTES}.",
             "Give another number, or none.",
         )
-    with disk.explained("No session was opened."):
+    with disk.as_store_error("No session was opened."):
         words, instrument = _instrument(instrument_id)
         session = Session(
             id="",

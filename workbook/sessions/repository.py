@@ -33,7 +33,7 @@ from workbook.sessions.model import (
     SessionSealed,
 )
 from workbook.sessions.responses import Response, Together, Withdrawn
-from workbook.sessions.tally import Figures
+from workbook.sessions.tally import Tally
 from workbook.storage import SESSIONS, StoreError, disk
 
 __all__ = [
@@ -263,7 +263,7 @@ class Sessions:
         """
         return reveal.include_late(self._at(code))
 
-    def figures(self, code: str) -> Figures:
+    def tally(self, code: str) -> Tally:
         """Return the figures that the team is shown.
 
         Raises
@@ -271,7 +271,7 @@ class Sessions:
         SessionSealed
             Before the reveal.
         """
-        return reveal.figures(self._at(code))
+        return reveal.tally(self._at(code))
 
     def watch_language(self, code: str, *, yes: bool) -> None:
         """Have language that blames asked about in a session, as is usual, or not.
@@ -346,7 +346,7 @@ class Sessions:
         folder = self._met.get(name)
         if folder is None:
             folder = SessionFolder(self._folder / name, self._today)
-        with disk.explained("The session cannot be read now."):
+        with disk.as_store_error("The session cannot be read now."):
             if not folder.exists():
                 raise SessionNotFound
         self._met[name] = folder
