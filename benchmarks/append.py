@@ -25,10 +25,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workbook.instruments.model import load_shipped
-from workbook.sessions.repository import Receipt, Sessions
-from workbook.sessions.responses import Response
-from workbook.storage.csv_files import sheet_bytes
+from workbook.instruments import load_shipped
+from workbook.sessions import Receipt, Response, Sessions
+from workbook.storage import sheet_bytes
 
 INSTRUMENT = "planning-group-participation"
 WRITERS = 30

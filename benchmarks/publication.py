@@ -26,11 +26,10 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from workbook.instruments.model import load_shipped, shipped_bytes
+from workbook.instruments import load_shipped, shipped_bytes
 from workbook.publishing.publisher import open_period, publish
-from workbook.sessions.join_codes import WORDS
-from workbook.sessions.responses import NOT_ANSWERED
-from workbook.storage.layout import RELEASED
+from workbook.sessions import NOT_ANSWERED, WORDS
+from workbook.storage import RELEASED
 from workbook.themes.periods import PUBLISHED, period_of
 
 INSTRUMENT = "decisions-about-care"

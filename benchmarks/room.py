@@ -31,8 +31,8 @@ from tornado.httpclient import HTTPRequest
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from workbook.instruments.model import load_shipped
-from workbook.sessions.repository import Sessions
+from workbook.instruments import load_shipped
+from workbook.sessions import Sessions
 
 INSTRUMENT = "planning-group-participation"
 TOLD = re.compile(r'<script id="rpw-page"[^>]*>(.*?)</script>', re.DOTALL)

@@ -38,7 +38,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from ports import HeldPort
 
 from benchmarks.alternatives import ENVIRONMENT, python_in
-from workbook.sessions.repository import Sessions
+from workbook.sessions import Sessions
 
 ROOT = Path(__file__).parent.parent
 INSTRUMENT = "planning-group-participation"

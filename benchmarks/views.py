@@ -23,11 +23,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from workbook.instruments.model import load_shipped
+from workbook.instruments import load_shipped
 from workbook.meetings.meeting import Meeting
-from workbook.sessions.repository import Sessions
-from workbook.sessions.responses import read_response
-from workbook.storage.layout import RELEASED
+from workbook.sessions import Sessions, read_response
+from workbook.storage import RELEASED
 from workbook.themes.requests import Requests
 
 INSTRUMENT = load_shipped("decisions-about-care")

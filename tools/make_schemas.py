@@ -16,8 +16,8 @@ from workbook.meetings.actions import actions_table
 from workbook.meetings.messages import MESSAGE_TABLE
 from workbook.meetings.notes import RECORD_TABLE, notes_table
 from workbook.sessions import tables
+from workbook.storage import Table
 from workbook.storage.datapackage import json_bytes
-from workbook.storage.tables import Table
 from workbook.themes.tables import RELEASED_TABLES
 
 #: Every table of a session's folder, whoever keeps it.

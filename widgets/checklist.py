@@ -56,8 +56,8 @@ from widgets.shapes import (
 )
 from widgets.wording import Listed, checked
 from workbook.errors import WorkbookError
-from workbook.instruments.model import Instrument, Item
-from workbook.sessions.responses import (
+from workbook.instruments import Instrument, Item
+from workbook.sessions import (
     FEWEST_TOGETHER,
     MAX_REFLECTION,
     MOST_TOGETHER,

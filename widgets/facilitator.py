@@ -37,14 +37,13 @@ from widgets.shapes import (
     TogetherWords,
 )
 from widgets.wording import Listed, checked
-from workbook.instruments.model import Instrument
+from workbook.instruments import Instrument
 from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.meetings.meeting import AgendaItem, Meeting, MeetingView, Timer
 from workbook.meetings.messages import MAX_MESSAGE
 from workbook.meetings.notes import MAX_NOTE, MAX_OPENING
-from workbook.sessions.responses import NOT_ANSWERED, Together
-from workbook.sessions.tally import FEWEST_ANSWERS
-from workbook.text.english import day_in_words
+from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Together
+from workbook.text import day_in_words
 from workbook.themes.requests import MAX_REQUEST, NEEDS_IN_WORDS
 
 __all__ = ["Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]

@@ -11,7 +11,7 @@ from widgets.conversation import Conversation, script, style
 from widgets.messages import OPENING, Opened, OpeningRefused, OpeningSaid, OpenSession
 from widgets.shapes import ChecklistWords, FieldFault, OpeningContent
 from workbook.errors import WorkbookError
-from workbook.instruments.model import Instrument
+from workbook.instruments import Instrument
 
 __all__ = ["Opening"]
 

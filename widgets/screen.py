@@ -23,7 +23,7 @@ from widgets.shapes import (
     ScreenView,
 )
 from workbook.meetings.meeting import MeetingView
-from workbook.text.english import day_in_words
+from workbook.text import day_in_words
 
 __all__ = ["Screen", "screen_words"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from workbook.documents.templating import templates_in
-from workbook.text.english import day_in_words
+from workbook.text import day_in_words
 
 __all__ = ["TEMPLATES", "style_of"]
 

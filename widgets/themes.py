@@ -39,7 +39,7 @@ from widgets.shapes import (
 from widgets.themes_html import no_themes_html, view_html
 from widgets.wording import Listed, checked
 from workbook.errors import WorkbookError
-from workbook.text.english import day_in_words
+from workbook.text import day_in_words
 from workbook.themes.choices import Choice, Options
 from workbook.themes.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
 from workbook.themes.view import View

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from widgets.templating import TEMPLATES
-from workbook.text.typed import same_team
+from workbook.text import same_team
 from workbook.themes.disclosure import BANDS, Outcome
 from workbook.themes.headlines import Standing, headline_of
 from workbook.themes.view import View

@@ -6,6 +6,7 @@ Which wing may import which stands in `[tool.importlinter]`; `make check` holds 
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import shutil
 import subprocess
@@ -163,3 +164,86 @@ def test_a_wing_that_reaches_where_it_may_not_is_found(house, file, line, broken
     kept, said = held(house)
     assert not kept
     assert any(broken in each and "BROKEN" in each for each in said.splitlines()), said
+
+
+WINGS = sorted(path.parent.name for path in (ROOT / "workbook").glob("*/__init__.py"))
+
+
+def crossings():
+    """Give (file, wing, module, name) for each name that is imported from another wing."""
+    files = [*(ROOT / "workbook").rglob("*.py"), *(ROOT / "widgets").rglob("*.py")]
+    for path in files:
+        parts = path.relative_to(ROOT).parts
+        own = parts[1] if parts[0] == "workbook" else None
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or node.module is None:
+                continue
+            _, _, below = node.module.partition("workbook.")
+            wing = below.split(".")[0]
+            if wing in WINGS and wing != own:
+                for alias in node.names:
+                    yield path, wing, node.module, alias.name
+
+
+def test_what_crosses_a_wing_is_in_its_face_and_never_private():
+    crossed = list(crossings())
+    assert len(crossed) > 200
+    faces = {wing: set(importlib.import_module(f"workbook.{wing}").__all__) for wing in WINGS}
+    for path, wing, module, name in crossed:
+        assert not name.startswith("_"), (path, module, name)
+        assert name in faces[wing], (path, module, name)
+
+
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_face_is_small_and_names_only_what_is_there(wing):
+    face = importlib.import_module(f"workbook.{wing}")
+    assert face.__all__ == sorted(face.__all__, key=lambda name: (_kind(name), name))
+    assert 0 < len(face.__all__) <= 80
+    for name in face.__all__:
+        assert not name.startswith("_")
+        assert getattr(face, name) is not None
+
+
+def _kind(name):
+    """Constants, then classes, then the rest: the order that the linter keeps."""
+    return 0 if name.isupper() else 1 if name[0].isupper() else 2
+
+
+def test_nobody_reaches_for_a_private_name_of_another_wing_through_its_module():
+    for path in (ROOT / "workbook").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        brought = {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workbook")
+            for alias in node.names
+            if (alias.asname or alias.name).islower()
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                reached = node.value.id in brought and node.attr.startswith("_")
+                assert not reached, (path, node.value.id, node.attr)
+
+
+LONGEST_FILE, LONGEST_CLASS = 600, 300
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        each
+        for folder in ("workbook", "widgets", "front/src")
+        for each in (ROOT / folder).rglob("*")
+        if each.suffix in {".py", ".ts", ".js"}
+        and "static" not in each.parts
+        and "workbook/serve/front" not in each.as_posix()
+    ),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_no_file_and_no_class_is_longer_than_one_can_hold_in_mind(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= LONGEST_FILE
+    if path.suffix == ".py":
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef):
+                assert node.end_lineno - node.lineno < LONGEST_CLASS, node.name

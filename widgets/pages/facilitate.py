@@ -17,9 +17,9 @@ from widgets.pages.frame import (
     session_page,
     show_page,
 )
-from workbook.access.context import PageContext
-from workbook.instruments.model import load_shipped, shipped
-from workbook.sessions.repository import Session
+from workbook.access import PageContext
+from workbook.instruments import load_shipped, shipped
+from workbook.sessions import Session
 
 __all__ = ["facilitate_page", "screen_page"]
 

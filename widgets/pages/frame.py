@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from widgets.join import Join
 from widgets.wording import Listed, chosen_language
-from workbook.access.context import PageContext
+from workbook.access import PageContext
 from workbook.errors import WorkbookError
 from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
-from workbook.sessions.repository import Session
-from workbook.storage.layout import data_folder
+from workbook.sessions import Session
+from workbook.storage import data_folder
 
 __all__ = [
     "WORD",

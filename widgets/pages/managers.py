@@ -18,10 +18,10 @@ from widgets.pages.frame import (
     show_page,
 )
 from widgets.wording import chosen_language
-from workbook.access.context import PageContext
+from workbook.access import PageContext
 from workbook.errors import WorkbookError
-from workbook.sessions.repository import Session
-from workbook.storage.layout import RELEASED, data_folder
+from workbook.sessions import Session
+from workbook.storage import RELEASED, data_folder
 from workbook.themes.archive import Archive
 from workbook.themes.requests import Requests
 
@@ -46,7 +46,7 @@ def themes_page(context: PageContext) -> None:
         The data folder and the link this page was opened with.
     """
     from widgets.themes import Themes
-    from workbook.access.confine import confine
+    from workbook.access import confine
 
     released = context.data / RELEASED
     listed = chosen_language(data_folder())
@@ -108,7 +108,7 @@ def _themes(
 ) -> tuple[Callable[[Choice], Page], Callable[[str, Choice], File]]:
     """Return what draws a choice, and what makes the file of one."""
     from widgets.themes import File, Page
-    from workbook.themes import brief
+    from workbook.themes import brief_docx, brief_html, released_zip
     from workbook.themes.choices import options
     from workbook.themes.view import find, why_empty
 
@@ -123,16 +123,16 @@ def _themes(
         published = next(each for each in archive.periods if each.period.name == put_right.period)
         if what == "csv":
             name = f"released-{published.period.name}.zip"
-            return File(name=name, kind="application/zip", data=brief.released_zip(published))
+            return File(name=name, kind="application/zip", data=released_zip(published))
         view = find(archive, put_right)
         if view is None:  # `options` puts every choice right
             raise LookupError(what)
         waiting = sum(each.replied_on is None for each in requests.all())
         name = f"themes-{published.period.name}"
         if what == "docx":
-            data = brief.brief_docx(view, waiting=waiting)
+            data = brief_docx(view, waiting=waiting)
             return File(name=f"{name}.docx", kind=WORD, data=data)
-        html = brief.brief_html(view, waiting=waiting).encode()
+        html = brief_html(view, waiting=waiting).encode()
         return File(name=f"{name}.html", kind="text/html", data=html)
 
     return show, save

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from widgets.checklist import Checklist, Look
 from widgets.learning_note import LearningNote
 from widgets.pages.frame import guidance_of, heading, listed_for, pattern_of, session_page
-from workbook.access.context import PageContext
-from workbook.sessions.repository import Session
+from workbook.access import PageContext
+from workbook.sessions import Session
 
 __all__ = ["reflect_page"]
 

@@ -6,9 +6,9 @@ import ipywidgets as ipw
 from markupsafe import Markup
 
 from widgets.pages.frame import guidance_of, heading, pattern_of, session_page
-from workbook.access.context import PageContext
-from workbook.sessions.repository import Session
-from workbook.text.english import people_in_words
+from workbook.access import PageContext
+from workbook.sessions import Session
+from workbook.text import people_in_words
 
 __all__ = ["patterns_page"]
 
@@ -89,9 +89,7 @@ def _record(context: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.record_files import RecordFiles
 
     def made(what: str) -> bytes:
-        from workbook.meetings.meeting import Meeting
-        from workbook.meetings.record import record_docx, record_html
-        from workbook.meetings.record_csv import record_csv
+        from workbook.meetings import Meeting, record_csv, record_docx, record_html
 
         record = Meeting(context.sessions, session.id).record()
         if what == "html":

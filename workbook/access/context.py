@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, urlencode
 from workbook.access.keys import OPENS_SESSIONS, current_key, is_granted, runs
 from workbook.access.links import DEFAULT_ADDRESS, kept_address
 from workbook.errors import WorkbookError
-from workbook.sessions.repository import Sessions
-from workbook.storage.layout import EXAMPLE_FOLDER, data_folder, is_example
+from workbook.sessions import Sessions
+from workbook.storage import EXAMPLE_FOLDER, data_folder, is_example
 
 __all__ = ["GRANT", "PageContext", "this_context"]
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from workbook.access.keys import service_key
-from workbook.storage.layout import ADDRESS_FILE
+from workbook.storage import ADDRESS_FILE
 
 __all__ = ["DEFAULT_ADDRESS", "facilitators_link", "keep_address", "kept_address", "managers_link"]
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from workbook.storage.csv_files import read_sheet
+from workbook.storage import read_sheet
 
 __all__ = ["Counts", "count_answers"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.access.context import PageContext
+from workbook.access import PageContext
 from workbook.analysis.counts import count_answers
 from workbook.patterns.pattern import Pattern, team_pattern
 

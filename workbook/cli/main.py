@@ -161,7 +161,7 @@ def serve(  # noqa: PLR0913
 @with_data
 def links(data: Path) -> int:
     """Print the links that open sessions and show themes."""
-    from workbook.access.links import facilitators_link, managers_link
+    from workbook.access import facilitators_link, managers_link
 
     print("For facilitators, to open sessions; for them only:")
     print(f"  {facilitators_link(data)}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from workbook.cli.shared import FILE, called_as, with_data
-from workbook.text.english import day_in_words
+from workbook.text import day_in_words
 
 __all__ = ["backup", "example", "forget", "restore", "upgrade"]
 

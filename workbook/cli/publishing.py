@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workbook.cli.shared import FILE, Commands, called_as, understood_folder, with_data
-from workbook.text.english import day_in_words
+from workbook.text import day_in_words
 
 __all__ = ["attack", "period", "publish"]
 
@@ -37,7 +37,7 @@ def period_open(data: Path, period: str) -> int:
 @with_data
 def period_list(data: Path) -> int:
     """List the periods that were published and those that wait."""
-    from workbook.storage.layout import RELEASED
+    from workbook.storage import RELEASED
     from workbook.themes.archive import Archive
 
     archive = Archive(data / RELEASED)

@@ -9,10 +9,10 @@ import click
 
 from workbook.cli.shared import Commands, called_as, with_data
 from workbook.errors import WorkbookError
-from workbook.text.english import day_in_words, people_in_words
+from workbook.text import day_in_words, people_in_words
 
 if TYPE_CHECKING:
-    from workbook.sessions.repository import Sessions
+    from workbook.sessions import Sessions
     from workbook.themes.requests import Requests
 
 __all__ = ["request", "session"]
@@ -38,8 +38,8 @@ def session_open(
     data: Path, team: str, instrument: str, people: int | None, minutes: int | None
 ) -> int:
     """Open a session; print its join code and the links to it."""
-    from workbook.access.links import kept_address
-    from workbook.sessions.repository import Sessions
+    from workbook.access import kept_address
+    from workbook.sessions import Sessions
 
     sessions = Sessions(data)
     opened = sessions.open(team, instrument, people=people, minutes=minutes)
@@ -61,8 +61,8 @@ def session_open(
 @click.argument("code", nargs=-1, required=True, metavar="CODE", help="the join code")
 def session_reveal(data: Path, code: tuple[str, ...]) -> int:
     """Show a session's pattern to its team."""
-    from workbook.access.links import kept_address
-    from workbook.sessions.repository import Sessions
+    from workbook.access import kept_address
+    from workbook.sessions import Sessions
 
     revealed = Sessions(data).reveal(" ".join(code))
     print(f"The pattern of {revealed.team} can be seen now:")
@@ -80,8 +80,8 @@ def session_reveal(data: Path, code: tuple[str, ...]) -> int:
 )
 def session_close(data: Path, code: tuple[str, ...], *, sealed: bool) -> int:
     """End a session, and say where its pattern is."""
-    from workbook.access.links import kept_address
-    from workbook.sessions.repository import Sessions
+    from workbook.access import kept_address
+    from workbook.sessions import Sessions
 
     sessions = Sessions(data)
     closed = sessions.close(" ".join(code), show=not sealed)
@@ -100,7 +100,7 @@ def session_close(data: Path, code: tuple[str, ...], *, sealed: bool) -> int:
 @with_data
 def session_list(data: Path) -> int:
     """List the sessions, and what is odd about any of them."""
-    from workbook.sessions.repository import Sessions
+    from workbook.sessions import Sessions
 
     sessions = Sessions(data)
     found = sessions.all()
@@ -181,7 +181,7 @@ def request_answer(data: Path, request: str, text: str) -> int:
 
 
 def _requests(data: Path) -> Requests:
-    from workbook.storage.layout import RELEASED
+    from workbook.storage import RELEASED
     from workbook.themes.requests import Requests
 
     return Requests(data / RELEASED)

@@ -69,7 +69,7 @@ def understood_folder(named: Path | None) -> Path:
         A newer workbook wrote it, or it cannot be read.
     """
     from workbook.operations.upgrades import must_be_understood
-    from workbook.storage.layout import data_folder
+    from workbook.storage import data_folder
 
     folder = named.resolve() if named else data_folder()
     must_be_understood(folder)

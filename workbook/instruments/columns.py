@@ -7,7 +7,7 @@ ids.
 from __future__ import annotations
 
 from workbook.instruments.model import Instrument
-from workbook.storage.tables import Column, column
+from workbook.storage import Column, column
 
 __all__ = ["MISSING", "answer_column", "item_column"]
 

@@ -15,12 +15,19 @@ from pathlib import Path
 from typing import Literal, cast
 
 from workbook.errors import WorkbookError
+from workbook.instruments import Instrument
 from workbook.instruments.columns import item_column
-from workbook.instruments.model import Instrument
-from workbook.storage import datapackage
-from workbook.storage.csv_files import read_date, refused
-from workbook.storage.tables import Table, column, day_or_blank, text, word
-from workbook.text.typed import WordsRefused, kept_words
+from workbook.storage import (
+    Table,
+    column,
+    datapackage,
+    day_or_blank,
+    read_date,
+    refused,
+    text,
+    word,
+)
+from workbook.text import WordsRefused, kept_words
 from workbook.themes.requests import KINDS, Kind, Request
 
 __all__ = [

@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from workbook.instruments.model import Instrument
+from workbook.instruments import Instrument
 from workbook.meetings.actions import Action
 from workbook.meetings.earlier import Forgotten
 from workbook.meetings.notes import Mark, Note
 from workbook.meetings.screen import Timer
 from workbook.patterns.pattern import ItemPattern, Pattern, positions
-from workbook.sessions.repository import Progress, Session
-from workbook.sessions.responses import Together
+from workbook.sessions import Progress, Session, Together
 
 __all__ = ["AgendaItem", "MeetingView", "Phase", "agenda_of", "phases_of"]
 

@@ -20,7 +20,7 @@ from workbook.meetings.held import HeldSession, MeetingRefused
 from workbook.meetings.kept_actions import KeptActions
 from workbook.meetings.messages import message_as_kept, read_message, write_message
 from workbook.storage import disk
-from workbook.text.typed import kept_words
+from workbook.text import kept_words
 from workbook.themes.requests import MAX_REQUEST, Request, Requests
 
 __all__ = ["Decisions"]

@@ -18,7 +18,7 @@ from workbook.meetings.notes import (
     write_opening,
 )
 from workbook.storage import disk
-from workbook.text.typed import kept_words
+from workbook.text import kept_words
 
 __all__ = ["Discussion"]
 

@@ -14,8 +14,8 @@ from workbook.meetings.actions import Action
 from workbook.meetings.held import HeldSession
 from workbook.meetings.kept_actions import KeptActions
 from workbook.meetings.notes import NOTES, Note, notes_in
-from workbook.sessions.repository import Session
-from workbook.storage.remembered import Remembered
+from workbook.sessions import Session
+from workbook.storage import Remembered
 from workbook.themes.requests import Request
 
 __all__ = ["EarlierSessions", "Forgotten"]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.instruments.model import Instrument
-from workbook.sessions.repository import SessionClosed, Sessions
-from workbook.sessions.tables import RUNNING
+from workbook.instruments import Instrument
+from workbook.sessions import RUNNING, SessionClosed, Sessions
 
 __all__ = ["HeldSession", "MeetingRefused"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbook.meetings.actions import ACTIONS, Action, Rows, action_rows, actions_in
-from workbook.sessions.repository import Sessions
-from workbook.storage.remembered import Remembered
+from workbook.sessions import Sessions
+from workbook.storage import Remembered
 from workbook.themes.requests import Request
 
 __all__ = ["KeptActions"]

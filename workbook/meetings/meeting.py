@@ -20,9 +20,8 @@ from workbook.meetings.held import HeldSession, MeetingRefused
 from workbook.meetings.kept_actions import KeptActions
 from workbook.meetings.screen import SharedScreen, Timer
 from workbook.patterns.pattern import Pattern, team_pattern
-from workbook.sessions.repository import Session, Sessions
-from workbook.storage import disk
-from workbook.storage.layout import RELEASED, is_example
+from workbook.sessions import Session, Sessions
+from workbook.storage import RELEASED, disk, is_example
 from workbook.themes.requests import Request, Requests
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbook.storage import datapackage
-from workbook.storage.tables import Table, text
-from workbook.text.typed import kept_words
+from workbook.storage import Table, datapackage, text
+from workbook.text import kept_words
 
 __all__ = [
     "MAX_MESSAGE",

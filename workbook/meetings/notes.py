@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from workbook.instruments import Instrument
 from workbook.instruments.columns import item_column
-from workbook.instruments.model import Instrument
-from workbook.storage import datapackage
-from workbook.storage.csv_files import refused
-from workbook.storage.tables import Table, column, text, word
+from workbook.storage import Table, column, datapackage, refused, text, word
 
 __all__ = [
     "MARKS",

@@ -16,12 +16,11 @@ from datetime import date
 from typing import Protocol
 
 from workbook.documents.page import Block, Entries, Entry, Heading, Table, Words, page_html
-from workbook.instruments.model import Instrument
+from workbook.instruments import Instrument
 from workbook.meetings.actions import Action
 from workbook.patterns.pattern import ItemPattern, Pattern
-from workbook.sessions.repository import Session
-from workbook.sessions.responses import NOT_ANSWERED, Together
-from workbook.text.english import day_in_words, people_in_words
+from workbook.sessions import NOT_ANSWERED, Session, Together
+from workbook.text import day_in_words, people_in_words
 from workbook.themes.requests import NEEDS_IN_WORDS
 
 __all__ = [

@@ -14,8 +14,8 @@ from workbook.meetings.record import (
     action_entry,
     earlier_entry,
 )
-from workbook.sessions.responses import NOT_ANSWERED, Together
-from workbook.storage.csv_files import sheet_bytes
+from workbook.sessions import NOT_ANSWERED, Together
+from workbook.storage import sheet_bytes
 
 __all__ = ["CSV_COLUMNS", "record_csv"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbook.meetings.held import HeldSession, MeetingRefused
 from workbook.storage import disk
-from workbook.text.typed import kept_line
+from workbook.text import kept_line
 
 __all__ = ["SharedScreen", "Timer"]
 

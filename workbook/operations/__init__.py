@@ -1,1 +1,26 @@
 """Keeping it running: backups, upgrades, deleting on time, the invented service."""
+
+from workbook.operations import backups, retention, upgrades
+from workbook.operations.backups import back_up, check_backup, clear_unfinished, restore
+from workbook.operations.daily import do_daily
+from workbook.operations.example import ExampleRefused, write_example
+from workbook.operations.retention import forget
+from workbook.operations.upgrades import format_of, must_be_current, must_be_understood, upgrade
+
+__all__ = [
+    "ExampleRefused",
+    "back_up",
+    "backups",
+    "check_backup",
+    "clear_unfinished",
+    "do_daily",
+    "forget",
+    "format_of",
+    "must_be_current",
+    "must_be_understood",
+    "restore",
+    "retention",
+    "upgrade",
+    "upgrades",
+    "write_example",
+]

@@ -31,8 +31,7 @@ from typing import Any
 from workbook import __version__
 from workbook.errors import WorkbookError
 from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
-from workbook.storage import disk
-from workbook.storage.layout import ADDRESS_FILE, EXAMPLE_FOLDER, RELEASED, SESSIONS
+from workbook.storage import ADDRESS_FILE, EXAMPLE_FOLDER, RELEASED, SESSIONS, disk
 
 __all__ = [
     "LIST",

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from workbook.access.log import trim_access_log
+from workbook.access import trim_access_log
 from workbook.errors import WorkbookError
 from workbook.operations.retention import Forgot, forget
 from workbook.publishing.publisher import Published, open_current, publish_due

@@ -16,16 +16,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.instruments.model import Instrument, Item, load_shipped, shipped
+from workbook.instruments import Instrument, Item, load_shipped, shipped
 from workbook.meetings.actions import new_action, write_actions
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import open_current, open_period, publish
-from workbook.sessions.join_codes import WORDS
-from workbook.sessions.repository import Session, Sessions
-from workbook.sessions.responses import read_response
-from workbook.storage import disk
-from workbook.storage.csv_files import sheet_bytes
-from workbook.storage.layout import MARK_NAME, RELEASED, SESSIONS
+from workbook.sessions import WORDS, Session, Sessions, read_response
+from workbook.storage import MARK_NAME, RELEASED, SESSIONS, disk, sheet_bytes
 from workbook.themes.periods import Period, period_of
 from workbook.themes.register import REGISTER, REGISTER_COLUMNS
 from workbook.themes.requests import Requests

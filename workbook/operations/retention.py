@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.sessions.repository import Session, Sessions
+from workbook.sessions import Session, Sessions
 from workbook.settings import keep_days
 
 __all__ = [

@@ -11,11 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.sessions.repository import SessionNotFound, Sessions
-from workbook.sessions.tables import FORMAT
-from workbook.storage import disk
-from workbook.storage.disk import StoreError
-from workbook.storage.layout import EXAMPLE_FOLDER
+from workbook.sessions import FORMAT, SessionNotFound, Sessions
+from workbook.storage import EXAMPLE_FOLDER, StoreError, disk
 
 __all__ = [
     "FORMAT",

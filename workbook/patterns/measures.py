@@ -10,7 +10,7 @@ from enum import Enum
 from fractions import Fraction
 from itertools import accumulate
 
-from workbook.sessions.tally import FEWEST_ANSWERS
+from workbook.sessions import FEWEST_ANSWERS
 
 __all__ = [
     "FEWEST_TO_COMPARE",

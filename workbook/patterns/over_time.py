@@ -15,8 +15,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from workbook.instruments.model import Instrument, Item
-from workbook.instruments.versions import Break, as_numbers, same_words, why_not_compared
+from workbook.instruments import Break, Instrument, Item, as_numbers, same_words, why_not_compared
 from workbook.patterns.measures import (
     FEWEST_TO_COMPARE,
     MOST_STEPS,
@@ -25,8 +24,8 @@ from workbook.patterns.measures import (
     superiority,
 )
 from workbook.patterns.pattern import ItemPattern, Pattern
-from workbook.sessions.repository import Session
-from workbook.text.english import day_in_words
+from workbook.sessions import Session
+from workbook.text import day_in_words
 
 __all__ = [
     "Break",

@@ -14,11 +14,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from workbook.instruments.model import Answer, Instrument, Item, Reference
+from workbook.instruments import Answer, Instrument, Item, Reference
 from workbook.patterns.measures import Alike, alike, leik
-from workbook.sessions.repository import Session
-from workbook.sessions.responses import NOT_ANSWERED
-from workbook.sessions.tally import FEWEST_ANSWERS, Figures
+from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Figures, Session
 
 if TYPE_CHECKING:
     import pandas as pd

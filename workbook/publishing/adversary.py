@@ -23,14 +23,11 @@ from itertools import combinations_with_replacement
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.instruments.model import Instrument
-from workbook.instruments.schema import STANDING_ANSWERS
-from workbook.instruments.versions import why_not_compared
+from workbook.instruments import STANDING_ANSWERS, Instrument, why_not_compared
 from workbook.publishing.publisher import counted_sessions
-from workbook.sessions.repository import Session, Sessions
-from workbook.storage import disk
-from workbook.storage.layout import RELEASED
-from workbook.text.typed import team_key
+from workbook.sessions import Session, Sessions
+from workbook.storage import RELEASED, disk
+from workbook.text import team_key
 from workbook.themes.archive import Archive, PublishedPeriod
 from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule, why_not
 from workbook.themes.periods import Period, Plan, read_plan

@@ -12,13 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from workbook.instruments.model import STANDING_ANSWERS, Instrument, Item
+from workbook.instruments import STANDING_ANSWERS, Instrument, Item
 from workbook.meetings.actions import read_actions
 from workbook.meetings.messages import read_message
-from workbook.sessions.repository import Session, Sessions
-from workbook.sessions.responses import NOT_ANSWERED
-from workbook.storage.layout import RELEASED
-from workbook.text.typed import same_team
+from workbook.sessions import NOT_ANSWERED, Session, Sessions
+from workbook.storage import RELEASED
+from workbook.text import same_team
 from workbook.themes.archive import Archive
 from workbook.themes.disclosure import (
     OUTCOMES,

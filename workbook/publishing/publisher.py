@@ -16,16 +16,12 @@ from hashlib import blake2b
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.instruments.model import Instrument
-from workbook.instruments.versions import why_not_compared
+from workbook.instruments import Instrument, why_not_compared
 from workbook.meetings.actions import read_actions
 from workbook.meetings.messages import read_message
-from workbook.sessions.repository import Session, Sessions
-from workbook.storage import disk
-from workbook.storage.csv_files import sheet_bytes
-from workbook.storage.layout import RELEASED
-from workbook.text.english import day_in_words
-from workbook.text.typed import team_key
+from workbook.sessions import Session, Sessions
+from workbook.storage import RELEASED, disk, sheet_bytes
+from workbook.text import day_in_words, team_key
 from workbook.themes.archive import (
     ACTION_THEME_COLUMNS,
     ACTION_THEMES,

@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, Who, current_key, grant, is_key, runs
-from workbook.access.log import Role
+from workbook.access import OPENS_SESSIONS, READS_THEMES, Role, current_key, grant, is_key, runs
+from workbook.access.keys import Who
 from workbook.errors import WorkbookError
 from workbook.serve.browser_sessions import BrowserSession
 from workbook.serve.policy import OPENED_BY, WITHOUT_CODE
 from workbook.serve.rate_limit import RateLimiter, TooMany
-from workbook.sessions.repository import Session, SessionNotFound, Sessions
-from workbook.storage.layout import EXAMPLE_FOLDER
+from workbook.sessions import Session, SessionNotFound, Sessions
+from workbook.storage import EXAMPLE_FOLDER
 
 __all__ = [
     "Admission",

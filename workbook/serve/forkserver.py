@@ -112,7 +112,7 @@ def _listen_for_widgets() -> None:
 
 def _warm_up() -> None:
     """Read once what every page reads: checklists, safety wording, the lists of words."""
-    from workbook.instruments.model import load_shipped, shipped
+    from workbook.instruments import load_shipped, shipped
     from workbook.safeguarding.guidance import load_guidance
     from workbook.safeguarding.wording import check
 

@@ -21,7 +21,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Float, Integer
 
-from workbook.access.context import GRANT
+from workbook.access import GRANT
 
 __all__ = [
     "OPENER",

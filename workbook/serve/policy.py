@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.access.log import Role
+from workbook.access import Role
 
 __all__ = ["HEADERS", "NOTEBOOK_PAGES", "OPENED_BY", "POLICY", "VOILAS_POLICY", "WITHOUT_CODE"]
 

@@ -24,7 +24,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
-from workbook.access.links import keep_address
+from workbook.access import keep_address
 from workbook.errors import WorkbookError
 from workbook.operations.daily import do_daily
 from workbook.operations.upgrades import must_be_current
@@ -39,7 +39,7 @@ from workbook.serve.policy import HEADERS
 from workbook.serve.rate_limit import RateLimiter
 from workbook.serve.routes import addresses, log_request
 from workbook.serve.welcome import address_of, welcome
-from workbook.storage.layout import ADDRESS_FILE
+from workbook.storage import ADDRESS_FILE
 
 __all__ = ["CannotServe", "serve"]
 

@@ -6,10 +6,10 @@ import socket
 import sys
 from pathlib import Path
 
-from workbook.access.links import facilitators_link, managers_link
+from workbook.access import facilitators_link, managers_link
 from workbook.safeguarding.name_model import is_installed, is_wanted
 from workbook.serve.forked import can_fork
-from workbook.sessions.repository import Sessions
+from workbook.sessions import Sessions
 
 __all__ = ["address_of", "welcome"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 
-from workbook.instruments.model import Instrument
+from workbook.instruments import Instrument
 from workbook.sessions import presence, reveal, tables
 from workbook.sessions.csv.answers import Receipt
 from workbook.sessions.folder import SessionFolder
@@ -21,9 +21,7 @@ from workbook.sessions.responses import (
     reflection_key,
     response_id,
 )
-from workbook.storage import datapackage, disk
-from workbook.storage.csv_files import refused
-from workbook.storage.disk import StoreError
+from workbook.storage import StoreError, datapackage, disk, refused
 
 __all__ = ["arrive", "pass_on", "record", "record_together", "sent", "together", "withdraw"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from workbook.instruments.model import STANDING_ANSWERS
+from workbook.instruments import STANDING_ANSWERS
 from workbook.sessions import reveal, tables
 from workbook.sessions.csv.answers import RESPONSES
 from workbook.sessions.folder import SessionFolder

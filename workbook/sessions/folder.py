@@ -14,14 +14,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from workbook.instruments.model import Instrument, InstrumentError, read_instrument
+from workbook.instruments import Instrument, InstrumentError, read_instrument
 from workbook.sessions import tables
 from workbook.sessions.csv.answers import AnswerFile
 from workbook.sessions.model import Session, SessionNotFound, SessionSealed
-from workbook.storage import disk
-from workbook.storage.csv_files import read_date, read_sheet, refused
-from workbook.storage.disk import StoreError
-from workbook.storage.quarantine import set_aside_copy
+from workbook.storage import StoreError, disk, read_date, read_sheet, refused, set_aside_copy
 
 __all__ = ["SessionFolder", "is_of_first_form", "session_bytes"]
 

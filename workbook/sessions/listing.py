@@ -16,7 +16,7 @@ from workbook.errors import WorkbookError
 from workbook.sessions.join_codes import read_code
 from workbook.sessions.model import Session, SessionNotFound
 from workbook.storage import disk
-from workbook.text.typed import team_key
+from workbook.text import team_key
 
 __all__ = ["Listing"]
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from workbook.errors import WorkbookError
-from workbook.instruments.model import shipped
+from workbook.instruments import shipped
 
 __all__ = [
     "Deleted",

@@ -12,13 +12,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from workbook.instruments.model import Instrument, read_instrument, shipped, shipped_bytes
+from workbook.instruments import Instrument, read_instrument, shipped, shipped_bytes
 from workbook.sessions import tables
 from workbook.sessions.csv.answers import empty_files
 from workbook.sessions.folder import session_bytes
 from workbook.sessions.model import InstrumentNotFound, Session, SessionRefused
-from workbook.storage import disk
-from workbook.storage.datapackage import PACKAGE
+from workbook.storage import PACKAGE, disk
 
 __all__ = ["KEY", "new_key", "open_session"]
 

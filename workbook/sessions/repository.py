@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from workbook.instruments.model import Instrument
+from workbook.instruments import Instrument
 from workbook.sessions import answering, closing, opening, reveal, tables, upgrade
 from workbook.sessions.csv.answers import Receipt
 from workbook.sessions.folder import SessionFolder
@@ -34,10 +34,7 @@ from workbook.sessions.model import (
 )
 from workbook.sessions.responses import Response, Together, Withdrawn
 from workbook.sessions.tally import Figures
-from workbook.storage import disk
-from workbook.storage.disk import StoreError
-from workbook.storage.layout import SESSIONS
-from workbook.storage.quarantine import set_aside_notices
+from workbook.storage import SESSIONS, StoreError, disk, set_aside_notices
 
 __all__ = [
     "Deleted",

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from workbook.errors import WorkbookError
-from workbook.instruments.model import Instrument
-from workbook.text.typed import as_kept, is_broken
+from workbook.instruments import Instrument
+from workbook.text import as_kept, is_broken
 
 __all__ = [
     "FEWEST_TOGETHER",

@@ -6,10 +6,9 @@ first write and adds it to the session's `datapackage.json`: nothing here hears 
 
 from __future__ import annotations
 
+from workbook.instruments import Instrument
 from workbook.instruments.columns import answer_column, item_column
-from workbook.instruments.model import Instrument
-from workbook.storage.datapackage import package_bytes
-from workbook.storage.tables import Column, Table, column, whole
+from workbook.storage import Column, Table, column, package_bytes, whole
 
 __all__ = [
     "FORMAT",

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workbook.instruments.model import Instrument
+from workbook.instruments import Instrument
 from workbook.sessions import tables
 from workbook.sessions.responses import NOT_ANSWERED
-from workbook.storage.csv_files import refused
+from workbook.storage import refused
 
 __all__ = [
     "FEWEST_ANSWERS",

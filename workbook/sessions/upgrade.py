@@ -15,11 +15,7 @@ from workbook.sessions.csv.journal import JOURNAL
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.opening import KEY, new_key
 from workbook.sessions.tally import FIGURES, count, figure_rows
-from workbook.storage import disk
-from workbook.storage.csv_files import read_sheet
-from workbook.storage.datapackage import PACKAGE
-from workbook.storage.disk import StoreError
-from workbook.storage.tables import Json, Table
+from workbook.storage import PACKAGE, Json, StoreError, Table, disk, read_sheet
 
 __all__ = ["form_of", "upgrade"]
 

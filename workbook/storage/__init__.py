@@ -1,1 +1,62 @@
 """Files on a disk that survive a crash: CSV, what is set aside of it, and where everything lies."""
+
+from workbook.storage import datapackage, disk
+from workbook.storage.csv_files import Sheet, read_date, read_sheet, refused, sheet_bytes
+from workbook.storage.datapackage import PACKAGE, package_bytes
+from workbook.storage.disk import StoreError
+from workbook.storage.layout import (
+    ADDRESS_FILE,
+    EXAMPLE_FOLDER,
+    MARK,
+    MARK_NAME,
+    RELEASED,
+    SESSIONS,
+    data_folder,
+    is_example,
+)
+from workbook.storage.quarantine import (
+    NOTICES,
+    SET_ASIDE,
+    note,
+    put_aside,
+    set_aside_copy,
+    set_aside_notices,
+)
+from workbook.storage.remembered import Remembered
+from workbook.storage.tables import Column, Json, Table, column, day_or_blank, text, whole, word
+
+__all__ = [
+    "ADDRESS_FILE",
+    "EXAMPLE_FOLDER",
+    "MARK",
+    "MARK_NAME",
+    "NOTICES",
+    "PACKAGE",
+    "RELEASED",
+    "SESSIONS",
+    "SET_ASIDE",
+    "Column",
+    "Json",
+    "Remembered",
+    "Sheet",
+    "StoreError",
+    "Table",
+    "column",
+    "data_folder",
+    "datapackage",
+    "day_or_blank",
+    "disk",
+    "is_example",
+    "note",
+    "package_bytes",
+    "put_aside",
+    "read_date",
+    "read_sheet",
+    "refused",
+    "set_aside_copy",
+    "set_aside_notices",
+    "sheet_bytes",
+    "text",
+    "whole",
+    "word",
+]

@@ -11,9 +11,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from workbook.instruments.model import Instrument, read_instrument
-from workbook.storage import disk
-from workbook.storage.csv_files import read_date, read_sheet
+from workbook.instruments import Instrument, read_instrument
+from workbook.storage import disk, read_date, read_sheet
 from workbook.themes import tables
 from workbook.themes.disclosure import THEMES, Released, read_released
 from workbook.themes.periods import (

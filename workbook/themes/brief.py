@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbook.documents.page import Block, Entries, Entry, Heading, Words, page_html
-from workbook.text.english import day_in_words
+from workbook.text import day_in_words
 from workbook.themes.archive import INSTRUMENTS, PublishedPeriod
 from workbook.themes.headlines import Standing
 from workbook.themes.periods import PUBLISHED

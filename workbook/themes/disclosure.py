@@ -44,7 +44,7 @@ from itertools import product
 from typing import Any
 
 from workbook.errors import WorkbookError
-from workbook.instruments.schema import STANDING_ANSWERS
+from workbook.instruments import STANDING_ANSWERS
 
 __all__ = [
     "BANDS",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbook.text.typed import same_team, team_key
+from workbook.text import same_team, team_key
 from workbook.themes.disclosure import Rule, WhyNot, why_not
 from workbook.themes.register import Team
 

@@ -15,9 +15,8 @@ from datetime import date
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
-from workbook.text.english import day_in_words
-from workbook.text.typed import team_key
+from workbook.storage import read_date, read_sheet, refused, sheet_bytes
+from workbook.text import day_in_words, team_key
 from workbook.themes.disclosure import Rule
 from workbook.themes.groups import Group
 from workbook.themes.policy import Length

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.storage import disk
-from workbook.storage.csv_files import read_date, read_sheet
-from workbook.text.typed import team_key
+from workbook.storage import disk, read_date, read_sheet
+from workbook.text import team_key
 
 __all__ = ["REGISTER", "REGISTER_COLUMNS", "RegisterRefused", "Team", "read_register"]
 

@@ -17,11 +17,16 @@ from types import MappingProxyType
 from typing import Literal, cast
 
 from workbook.errors import WorkbookError
-from workbook.storage import disk
-from workbook.storage.csv_files import read_date, read_sheet, refused, sheet_bytes
-from workbook.storage.quarantine import set_aside_copy
-from workbook.storage.remembered import Remembered
-from workbook.text.typed import kept_line, kept_words
+from workbook.storage import (
+    Remembered,
+    disk,
+    read_date,
+    read_sheet,
+    refused,
+    set_aside_copy,
+    sheet_bytes,
+)
+from workbook.text import kept_line, kept_words
 
 __all__ = [
     "KINDS",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.storage.datapackage import package_bytes
-from workbook.storage.tables import Table, column, word
+from workbook.storage import Table, column, package_bytes, word
 from workbook.themes.disclosure import BANDS, MEASURES, WhyNot
 
 __all__ = [

@@ -14,10 +14,8 @@ from fractions import Fraction
 from math import comb
 from typing import Protocol
 
-from workbook.instruments.model import Instrument, Item
-from workbook.instruments.versions import why_not_compared
-from workbook.text.english import day_in_words
-from workbook.text.typed import team_key
+from workbook.instruments import Instrument, Item, why_not_compared
+from workbook.text import day_in_words, team_key
 from workbook.themes.archive import Archive
 from workbook.themes.choices import Choice, by_words, services_of
 from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule, only_released

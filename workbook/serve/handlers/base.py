@@ -14,9 +14,9 @@ from voila.handler import BaseVoilaHandler
 from workbook.operations.example import ExampleRefused, write_example
 from workbook.serve.admission import find_session
 from workbook.serve.rate_limit import RateLimiter
-from workbook.sessions.repository import Session
-from workbook.storage.layout import is_example
-from workbook.text.english import day_in_words
+from workbook.sessions import Session
+from workbook.storage import is_example
+from workbook.text import day_in_words
 
 __all__ = [
     "NoSuchPage",

@@ -15,7 +15,7 @@ import voila
 from tornado.iostream import StreamClosedError
 from voila.tornado.handler import TornadoVoilaHandler
 
-from workbook.access.log import Role, log_access
+from workbook.access import Role, log_access
 from workbook.errors import WorkbookError
 from workbook.serve.admission import Admission, Admitted, Asked, Elsewhere, KeyNeeded, Unlocked
 from workbook.serve.assets import Assets
@@ -24,7 +24,7 @@ from workbook.serve.handlers.base import PageMixin, make_example
 from workbook.serve.kernels import OPENER, Full, Opener
 from workbook.serve.policy import NOTEBOOK_PAGES, VOILAS_POLICY
 from workbook.serve.render import PageFailed, load_notebook, render
-from workbook.storage.layout import EXAMPLE_FOLDER, is_example
+from workbook.storage import EXAMPLE_FOLDER, is_example
 
 __all__ = ["NotebookPage"]
 

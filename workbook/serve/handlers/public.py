@@ -12,15 +12,15 @@ from urllib.parse import urlencode
 import tornado.ioloop
 
 from workbook.errors import WorkbookError
-from workbook.instruments.model import load_shipped, shipped
+from workbook.instruments import load_shipped, shipped
 from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
 from workbook.serve.admission import TooManyCodes
 from workbook.serve.browser_sessions import COOKIE, BrowserSessions
 from workbook.serve.handlers.base import Page, make_example
-from workbook.sessions.repository import Sessions
-from workbook.storage.layout import EXAMPLE_FOLDER, is_example
-from workbook.text.english import day_in_words
+from workbook.sessions import Sessions
+from workbook.storage import EXAMPLE_FOLDER, is_example
+from workbook.text import day_in_words
 
 __all__ = [
     "CloseExample",

@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 
-from workbook.instruments.model import Instrument
+from workbook.instruments import Instrument
 from workbook.sessions import tables
 from workbook.sessions.csv.codec import (
     REFLECTION_COLUMNS,
@@ -40,9 +40,7 @@ from workbook.sessions.csv.journal import JOURNAL, Journal
 from workbook.sessions.csv.reflection_file import ReflectionFile
 from workbook.sessions.csv.response_file import ResponseFile
 from workbook.sessions.responses import Response
-from workbook.storage import disk
-from workbook.storage.disk import StoreError
-from workbook.storage.quarantine import NOTICES, SET_ASIDE
+from workbook.storage import NOTICES, SET_ASIDE, StoreError, disk
 
 __all__ = [
     "REFLECTIONS",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from workbook.instruments.model import Instrument
+from workbook.instruments import Instrument
 from workbook.sessions import tables
 from workbook.sessions.responses import NOT_ANSWERED, Response
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from workbook.sessions import tables
 from workbook.sessions.csv.codec import REFLECTIONS
 from workbook.sessions.csv.growing_file import digest, fingerprint
-from workbook.storage import disk
-from workbook.storage.quarantine import note, put_aside
+from workbook.storage import disk, note, put_aside
 
 __all__ = ["JOURNAL", "Journal"]
 

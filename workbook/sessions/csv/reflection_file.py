@@ -10,10 +10,16 @@ from workbook.sessions import tables
 from workbook.sessions.csv.codec import REFLECTIONS
 from workbook.sessions.csv.growing_file import FileCursor, whole_rows
 from workbook.sessions.csv.journal import Journal
-from workbook.storage import disk
-from workbook.storage.csv_files import read_sheet, refused, sheet_bytes
-from workbook.storage.disk import StoreError
-from workbook.storage.quarantine import note, put_aside, set_aside_copy
+from workbook.storage import (
+    StoreError,
+    disk,
+    note,
+    put_aside,
+    read_sheet,
+    refused,
+    set_aside_copy,
+    sheet_bytes,
+)
 
 __all__ = ["ReflectionFile"]
 

@@ -9,10 +9,7 @@ from workbook.sessions import tables
 from workbook.sessions.csv.codec import RESPONSE_ID, RESPONSES, RowCodec
 from workbook.sessions.csv.growing_file import FileCursor
 from workbook.sessions.responses import Response
-from workbook.storage import disk
-from workbook.storage.csv_files import refused
-from workbook.storage.disk import StoreError
-from workbook.storage.quarantine import note, put_aside, set_aside_copy
+from workbook.storage import StoreError, disk, note, put_aside, refused, set_aside_copy
 
 __all__ = ["ResponseFile"]
 
