@@ -89,9 +89,7 @@ def _record(context: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.record_files import RecordFiles
 
     def made(what: str) -> bytes:
-        from workbook.meetings.meeting import Meeting
-        from workbook.meetings.record import record_docx, record_html
-        from workbook.meetings.record_csv import record_csv
+        from workbook.meetings import Meeting, record_csv, record_docx, record_html
 
         record = Meeting(context.sessions, session.id).record()
         if what == "html":
