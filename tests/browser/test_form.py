@@ -130,7 +130,9 @@ def box_of(page, place):
 
 
 def answer_all(page, label="Partly"):
-    for each in page.get_by_role("radio", name=label, exact=True).all():
+    choices = page.get_by_role("radio", name=label, exact=True)
+    expect(choices.first).to_be_visible()
+    for each in choices.all():
         each.check()
 
 

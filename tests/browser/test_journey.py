@@ -71,7 +71,9 @@ def form_of(visitor, workbook, code):
 
 def answer_all(page, label="Partly"):
     """Choose the same answer for every item."""
-    for radio in page.get_by_role("radio", name=label, exact=True).all():
+    choices = page.get_by_role("radio", name=label, exact=True)
+    expect(choices.first).to_be_visible()
+    for radio in choices.all():
         radio.check()
 
 

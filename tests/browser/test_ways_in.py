@@ -245,8 +245,12 @@ def test_a_device_goes_from_hand_to_hand_with_a_blank_screen_between(in_a_room, 
     page.reload()
     assert "Words of the first" not in page.content()
     next_one = "I am the next person" if manner == "own" else "Type in another paper answer"
-    if page.get_by_role("button", name=next_one).count():
-        page.get_by_role("button", name=next_one).click()
+    handed_on = page.get_by_role("button", name=next_one)
+    expect(
+        handed_on.or_(page.get_by_role("radio", name="Not yet", exact=True)).first
+    ).to_be_visible()
+    if handed_on.count():
+        handed_on.click()
     answer_all(page, "Not yet")
     send(page)
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from workbook.errors import WorkbookError
-from workbook.instruments import Instrument
-from workbook.instruments.columns import item_column
+from workbook.instruments import Instrument, columns
 from workbook.storage import (
     Table,
     column,
@@ -74,7 +73,7 @@ def actions_table(instrument: Instrument | None = None) -> Table:
                 "The action’s own name: the letter a and 8 hexadecimal digits.",
                 constraints={"required": True, "pattern": _ID.pattern},
             ),
-            item_column(instrument),
+            columns.item_column(instrument),
             column("what", "What the team will do.", constraints={"required": True}),
             text("owner_role", "Who will do it: a role, never a name."),
             day_or_blank("due_on", "By when.", "No date was set"),

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from workbook.instruments import Instrument
-from workbook.instruments.columns import item_column
+from workbook.instruments import Instrument, columns
 from workbook.storage import Table, column, datapackage, refused, text, word
 
 __all__ = [
@@ -40,7 +39,7 @@ def notes_table(instrument: Instrument | None = None) -> Table:
         description="The team’s own notes on its discussion.",
         key=("item",),
         columns=(
-            item_column(instrument),
+            columns.item_column(instrument),
             word(
                 "mark",
                 "What the team did with the item: put it on top, skipped it, or carried it to "

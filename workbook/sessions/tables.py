@@ -6,8 +6,7 @@ first write and adds it to the session's `datapackage.json`: nothing here hears 
 
 from __future__ import annotations
 
-from workbook.instruments import Instrument
-from workbook.instruments.columns import answer_column, item_column
+from workbook.instruments import Instrument, columns
 from workbook.storage import Column, Table, column, package_bytes, whole
 
 __all__ = [
@@ -114,8 +113,8 @@ def responses(instrument: Instrument | None = None) -> Table:
                 "the letter keeps spreadsheets from taking it for a number.",
                 constraints={"required": True, "pattern": "r[0-9a-f]{32}"},
             ),
-            item_column(instrument),
-            answer_column(instrument),
+            columns.item_column(instrument),
+            columns.answer_column(instrument),
         ),
     )
 
@@ -132,7 +131,7 @@ def reflections(instrument: Instrument | None = None) -> Table:
                 "is linked to nothing else.",
                 constraints={"required": True},
             ),
-            item_column(instrument),
+            columns.item_column(instrument),
             column(
                 "text",
                 "What somebody wrote about the item, as they wrote it. It is linked to no "
@@ -150,8 +149,8 @@ def together(instrument: Instrument | None = None) -> Table:
         description="What people answered together: one answer for each item, nobody’s own.",
         key=("item",),
         columns=(
-            item_column(instrument),
-            answer_column(instrument),
+            columns.item_column(instrument),
+            columns.answer_column(instrument),
             whole("present", "How many people gave these answers together."),
             whole("differently", "How many of them saw it differently."),
         ),
@@ -165,7 +164,7 @@ def counts(instrument: Instrument | None = None) -> Table:
         description="The figures that the team saw at the reveal; they stay as they were.",
         key=("item", "answer"),
         columns=(
-            item_column(instrument),
+            columns.item_column(instrument),
             _counted_column(instrument),
             whole("people", "How many gave it; beside withheld, how many answers there were."),
         ),
