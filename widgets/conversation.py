@@ -16,7 +16,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 import anywidget
 
-from widgets.messages import Talk, read_ask
+from widgets.messages import Talk
+from widgets.reading import read_ask
 from workbook.errors import WorkbookError
 
 __all__ = ["Conversation", "Drawn", "digest_of", "script", "style"]

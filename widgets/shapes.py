@@ -14,7 +14,7 @@ SessionState: TypeAlias = Literal["open", "revealed", "closed"]
 Manner: TypeAlias = Literal["own", "paper", "together"]
 
 
-class Finding(TypedDict):
+class FindingWords(TypedDict):
     kind: str
     #: From where to where, counted as a browser counts.
     start: int
@@ -349,6 +349,11 @@ class ThemesContent(TypedDict):
     longest: int
     canSave: bool
     above: str
+
+
+class RecordContent(TypedDict):
+    #: Written by us alone: there is no word of anybody's in it.
+    html: str
 
 
 class NoteContent(TypedDict):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from widgets.messages import Checked
-from widgets.shapes import Finding
+from widgets.shapes import FindingWords
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def checked(text: str, listed: Sequence[Phrase] | None = None) -> Checked | None
     return Checked(
         kind="checked",
         findings=[
-            Finding(
+            FindingWords(
                 kind=each.kind,
                 start=_in_browser(text, each.start),
                 end=_in_browser(text, each.end),

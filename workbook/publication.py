@@ -1,3 +1,33 @@
 """The rule's words, `workbook.publication.words`: its rooms are in `workbook.themes`."""
 
-from workbook.themes.disclosure import *  # noqa: F403 - every public name of the rule
+from workbook.themes.disclosure import (
+    BANDS,
+    MEASURES,
+    OUTCOMES,
+    Outcome,
+    Released,
+    Rule,
+    RuleRefused,
+    TooFewPeople,
+    possible_words,
+    release,
+    why_not,
+    words,
+    words_for_teams,
+)
+
+__all__ = [
+    "BANDS",
+    "MEASURES",
+    "OUTCOMES",
+    "Outcome",
+    "Released",
+    "Rule",
+    "RuleRefused",
+    "TooFewPeople",
+    "possible_words",
+    "release",
+    "why_not",
+    "words",
+    "words_for_teams",
+]

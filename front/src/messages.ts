@@ -74,7 +74,7 @@ export interface Check {
   text: string;
 }
 
-export interface Finding {
+export interface FindingWords {
   kind: string;
   start: number;
   end: number;
@@ -83,7 +83,7 @@ export interface Finding {
 
 export interface Checked {
   kind: "checked";
-  findings: Finding[];
+  findings: FindingWords[];
 }
 
 export interface Arrive {
@@ -529,6 +529,10 @@ export interface NoteContent {
   byTextBoxes: string;
 }
 
+export interface RecordContent {
+  html: string;
+}
+
 // What each widget asks, and what it may be answered with.
 
 export type FormTalk = {
@@ -565,4 +569,8 @@ export type OpeningTalk = {
 
 export type JoinTalk = {
   join: { ask: JoinWith; said: Found | Problem };
+};
+
+export type RecordFilesTalk = {
+  file: { ask: SaveRecord; said: FileSaid | Trouble };
 };

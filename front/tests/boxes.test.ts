@@ -4,7 +4,7 @@ import { make } from "../src/lib/dom.js";
 import { Drafts } from "../src/lib/drafts.js";
 import { type Checker, Prompts } from "../src/lib/prompts.js";
 import { type BoxOptions, TextBoxes } from "../src/lib/text_box.js";
-import type { Finding } from "../src/messages.js";
+import type { FindingWords } from "../src/messages.js";
 import { emptyPage, type } from "./stage.js";
 
 let root = emptyPage();
@@ -16,7 +16,7 @@ afterEach(() => mock.timers.reset());
 
 /** Finds one name, wherever it stands, as a kernel would. */
 const NAME = "Priya";
-function find(text: string): Finding[] {
+function find(text: string): FindingWords[] {
   const start = text.indexOf(NAME);
   const end = start + NAME.length;
   return start < 0 ? [] : [{ kind: "name", start, end, sentence: "It may be a name." }];

@@ -150,7 +150,7 @@ def test_twelve_people_a_facilitator_and_a_shared_screen(own_workbook, visitors)
     expect(screen.page.get_by_role("listitem").first).to_contain_text(
         INSTRUMENT.items[SPLIT].statement, timeout=WAIT
     )
-    assert sessions.figures(code).people == 10
+    assert sessions.tally(code).people == 10
     expect(paper.get_by_role("table")).to_have_count(0)
 
     # One is late: told before sending, and shown only when the facilitator says so.
@@ -162,13 +162,13 @@ def test_twelve_people_a_facilitator_and_a_shared_screen(own_workbook, visitors)
     expect(
         facilitator.page.get_by_role("heading", name="One more answer has arrived.")
     ).to_be_visible(timeout=WAIT)
-    assert sessions.figures(code).people == 10
+    assert sessions.tally(code).people == 10
     facilitator.page.get_by_role("button", name="Show the pattern with it").click()
     expect(twice.get_by_text("One more answer has arrived.").first).to_be_visible(timeout=WAIT)
     expect(twice.get_by_text("Of 10 answers").first).to_be_visible()
     twice.get_by_role("button", name="Show the pattern with it").click()
     expect(twice.get_by_text("Of 11 answers").first).to_be_visible()
-    assert sessions.figures(code).people == 11
+    assert sessions.tally(code).people == 11
 
     decided_and_closed(workbook, facilitator.page, code)
     kept = sessions.responses_file(code).read_text().split("\n")[1:-1]

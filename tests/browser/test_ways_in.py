@@ -70,7 +70,7 @@ class Room(Desk):
                 self.sessions.find(self.code),
                 self.sessions.instrument(self.code),
             )
-            html = pattern_html(team_pattern(session, whole, self.sessions.figures(self.code)))
+            html = pattern_html(team_pattern(session, whole, self.sessions.tally(self.code)))
         return Look(
             state=progress.state,
             done=progress.done,

@@ -84,7 +84,7 @@ def test_it_is_believable_enough_to_talk_about(invented):
     talk_only = 0
     for session in sessions.all():
         if session.state == "closed":
-            figures = sessions.figures(session.id)
+            figures = sessions.tally(session.id)
             pattern = team_pattern(session, sessions.instrument(session.id), figures)
             talk_only += pattern.talk_only
             groups |= {group for group, _ in pattern.groups()}

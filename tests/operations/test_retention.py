@@ -12,7 +12,7 @@ from keeping import ITEMS, response, small_instrument
 
 from workbook.operations.retention import forget
 from workbook.sessions.repository import NothingToWithdraw, Sessions
-from workbook.sessions.tally import FIGURES
+from workbook.sessions.tally import COUNTS
 from workbook.settings import RETENTION, USUAL_DAYS, RetentionUnreadable, keep_days
 from workbook.storage import disk
 
@@ -59,7 +59,7 @@ def days_later(calendar, days):
 
 def test_nothing_goes_before_it_is_due_and_everything_single_on_that_day(data, calendar, tmp_path):
     code = session(data, calendar, tmp_path)
-    shown = (data / "sessions" / code / FIGURES).read_bytes()
+    shown = (data / "sessions" / code / COUNTS).read_bytes()
     days_later(calendar, USUAL_DAYS)
     assert forget(data, today=calendar).sessions == 0
     days_later(calendar, USUAL_DAYS + 1)
@@ -70,8 +70,8 @@ def test_nothing_goes_before_it_is_due_and_everything_single_on_that_day(data, c
     sessions = Sessions(data)
     assert sessions.sent(code) == 0
     assert sessions.find(code).answers_deleted_on == calendar.day
-    assert (data / "sessions" / code / FIGURES).read_bytes() == shown
-    assert sessions.figures(code).of("roles")["partly"] == 6
+    assert (data / "sessions" / code / COUNTS).read_bytes() == shown
+    assert sessions.tally(code).of("roles")["partly"] == 6
     assert sessions.unreadable() == ()
     again = forget(data, today=calendar)
     assert (again.sessions, again.responses) == (0, 0)
@@ -163,7 +163,7 @@ def test_cut_off_at_any_file_the_next_run_finishes(data, calendar, tmp_path, mon
     assert (done.sessions, len(done.troubles)) == (0, 1)
     assert forget(data, today=calendar).sessions == 1
     assert b"Words that" not in all_bytes(data, code)
-    assert Sessions(data).figures(code).of("roles")["partly"] == 6
+    assert Sessions(data).tally(code).of("roles")["partly"] == 6
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing here can be forked")
@@ -187,5 +187,5 @@ def test_killed_at_any_instant_deleting_finishes_on_the_next_run(data, calendar,
     for code in codes:
         assert sessions.find(code).answers_deleted_on == calendar.day
         assert sessions.sent(code) == 0
-        assert sessions.figures(code).of("roles")["partly"] == 6
+        assert sessions.tally(code).of("roles")["partly"] == 6
         assert b"Words" not in all_bytes(data, code)

@@ -99,7 +99,7 @@ def test_upgrading_keeps_every_word_and_makes_the_folder_todays(old):
     must_be_current(old)
     assert upgrade(old) == 0
     sessions = Sessions(old)
-    assert sessions.figures(CLOSED)
+    assert sessions.tally(CLOSED)
     assert [session.revealed for session in sessions.all()] == [False, True]
     # A session that was open is sealed and goes on.
     assert sessions.reveal(OPEN).revealed
@@ -195,7 +195,7 @@ def written(folder):
             sessions.watches_language(session.id),
         )
         if session.revealed:
-            figures = sessions.figures(session.id)
+            figures = sessions.tally(session.id)
             together = sessions.together(session.id)
             found[session.id] += (figures, together)
     return found
@@ -258,11 +258,11 @@ def test_a_meeting_goes_on_after_the_upgrade_where_it_stood(second):
     assert revealed.progress.late == 1
     assert [each.pattern.item.id for each in revealed.agenda if each.on_screen] == ["roles"]
     sessions.include_late(REVEALED)
-    assert sessions.figures(REVEALED).people == 6
+    assert sessions.tally(REVEALED).people == 6
     for code in (OPEN, REVEALED, TORN):
         Meeting(sessions, code).close()
     with pytest.raises(SessionSealed):
-        sessions.figures(SEALED)
+        sessions.tally(SEALED)
     # Nobody was told that these words were kept.
     assert "Never confirmed" not in [text for _, text in sessions.reflections(TORN)]
     assert sessions.sent(TORN) == 2
@@ -348,7 +348,7 @@ def test_cut_off_at_every_single_step_it_is_finished_by_doing_it_again(tmp_path,
         upgrade(data)
         assert said(data) == said(form)
         assert format_of(data) == FORMAT
-        assert not [code for code in kept if Sessions(data).is_older(code)]
+        assert {Sessions(data).form_of(code) for code in kept} == {FORMAT}
         # Keys that a session of the first form never had are new each time.
         now = written(data)
         for code, (session, *rest) in kept.items():
@@ -382,7 +382,7 @@ def test_cut_off_again_and_again_anywhere_it_is_finished_in_the_end(tmp_path_fac
     assert said(folder) == said(form)
     assert format_of(folder) == FORMAT
     for code in said(form):
-        assert Sessions(folder).is_older(code) is False
+        assert Sessions(folder).form_of(code) == FORMAT
         if code != TORN:
             assert found_by_frictionless(folder / "sessions" / code) == []
 

@@ -182,7 +182,8 @@ def crossings():
             wing = below.split(".")[0]
             if wing in WINGS and wing != own:
                 for alias in node.names:
-                    yield path, wing, node.module, alias.name
+                    if alias.name != "*":  # a one-line module for those who call it by that name
+                        yield path, wing, node.module, alias.name
 
 
 def test_what_crosses_a_wing_is_in_its_face_and_never_private():
@@ -191,7 +192,10 @@ def test_what_crosses_a_wing_is_in_its_face_and_never_private():
     faces = {wing: set(importlib.import_module(f"workbook.{wing}").__all__) for wing in WINGS}
     for path, wing, module, name in crossed:
         assert not name.startswith("_"), (path, module, name)
-        assert name in faces[wing], (path, module, name)
+        is_module = (
+            module == f"workbook.{wing}" and (ROOT / "workbook" / wing / f"{name}.py").is_file()
+        )
+        assert name in faces[wing] or is_module, (path, module, name)
 
 
 @pytest.mark.parametrize("wing", WINGS)

@@ -25,7 +25,7 @@ from workbook.sessions.repository import (
     Withdrawn,
 )
 from workbook.sessions.responses import NOT_ANSWERED, Together, read_response
-from workbook.sessions.tally import FIGURES
+from workbook.sessions.tally import COUNTS
 from workbook.storage import disk
 
 DAY = date(2026, 11, 23)
@@ -63,7 +63,7 @@ def sent(sessions, code, given=None, reflections=None, answer="partly"):
 
 def counted(sessions, code, item="roles"):
     """The figures of one item without noughts, or None when they are withheld."""
-    of = sessions.figures(code).of(item)
+    of = sessions.tally(code).of(item)
     return None if of is None else {answer: people for answer, people in of.items() if people}
 
 
@@ -90,7 +90,7 @@ def test_passing_counts_as_being_done_and_shows_in_no_figure(sessions, instrumen
     sessions.pass_on(code, token())
     assert sessions.find(code).state == "revealed"
     assert counted(sessions, code) == {"partly": 5}
-    assert sessions.figures(code).people == 5
+    assert sessions.tally(code).people == 5
 
 
 def test_who_passes_and_then_sends_is_one_person(sessions, instrument):
@@ -159,7 +159,7 @@ def test_a_full_disk_at_the_reveal_does_not_lose_the_last_answer(sessions, instr
     whole = disk.replace
 
     def full(path, data):
-        if path.name == FIGURES:
+        if path.name == COUNTS:
             raise OSError(28, "No space left on device")
         whole(path, data)
 
@@ -185,7 +185,7 @@ def test_many_at_once_reveal_once_and_lose_nobody(sessions, instrument, tmp_path
     for person in people:
         person.join()
     assert sessions.find(code).state == "revealed"
-    assert sessions.figures(code).people == 12
+    assert sessions.tally(code).people == 12
     assert sessions.progress(code).late == 0
 
 
@@ -206,7 +206,7 @@ def test_before_the_reveal_nothing_gives_out_an_answer(sessions, instrument, sta
         with pytest.raises(SessionSealed):
             sessions.reveal(code)
     for peek in (
-        sessions.figures,
+        sessions.tally,
         sessions.together,
         sessions.responses_file,
         sessions.reflections,
@@ -215,7 +215,7 @@ def test_before_the_reveal_nothing_gives_out_an_answer(sessions, instrument, sta
         with pytest.raises(SessionSealed) as sealed:
             peek(code)
         assert "canary" not in str(sealed.value)
-    assert not (sessions._folder / code / FIGURES).exists()
+    assert not (sessions._folder / code / COUNTS).exists()
     assert "canary" not in repr((sessions.find(code), sessions.progress(code)))
     with pytest.raises(ValueError, match="sealed"):
         team_pattern(sessions.find(code), sessions.instrument(code), None)
@@ -239,7 +239,7 @@ def test_below_five_the_reveal_counts_nothing_out(sessions, instrument, people):
         sent(sessions, code)
     assert sessions.find(code).revealed
     assert all(counted(sessions, code, item) is None for item in ITEMS)
-    assert "partly" not in (sessions._folder / code / FIGURES).read_text()
+    assert "partly" not in (sessions._folder / code / COUNTS).read_text()
 
 
 def test_an_item_that_fewer_than_five_answered_is_withheld_from_the_figures_too(
@@ -300,7 +300,7 @@ def test_a_late_answer_cut_off_while_it_is_added_is_added_once(sessions, instrum
     sent(sessions, code, answer="not_yet")
     whole = disk.replace
 
-    for cut in (FIGURES, "counted.json"):
+    for cut in (COUNTS, "counted.json"):
 
         def fails(path, data, cut=cut):
             if path.name == cut:
@@ -354,7 +354,7 @@ def test_answers_given_together_stand_apart_and_never_count_as_people(sessions, 
     sessions.reveal(code)
     assert sessions.together(code) == second
     assert counted(sessions, code) == {"partly": 5}
-    assert sessions.figures(code).people == 5
+    assert sessions.tally(code).people == 5
 
 
 # Withdrawing
@@ -396,12 +396,12 @@ def test_taken_back_after_the_reveal_the_figures_stay_and_the_record_has_it_no_m
     mine = sent(sessions, code, answer="not_yet", reflections={"roles": "My own words"})
     for _ in range(5):
         sent(sessions, code)
-    before = (sessions._folder / code / FIGURES).read_bytes()
+    before = (sessions._folder / code / COUNTS).read_bytes()
     assert sessions.withdraw(code, mine) is Withdrawn.AFTER_REVEAL
     assert sessions.progress(code).late == 0
     sent(sessions, code, answer="in_place")
     assert sessions.progress(code).late == 1
-    assert (sessions._folder / code / FIGURES).read_bytes() == before
+    assert (sessions._folder / code / COUNTS).read_bytes() == before
     sessions.include_late(code)
     # The late answer is added; the one that was taken back does not show by its absence.
     assert counted(sessions, code) == {"partly": 5, "not_yet": 1, "in_place": 1}
@@ -497,7 +497,7 @@ def test_an_older_session_without_a_reveal_is_read_as_revealed_when_it_closed(se
         "session,team,instrument,version,people,opened_on,closed_on,state\n"
         f"{code},Harbour team,small,1.0,6,2026-11-20,2026-11-21,closed\n"
     )
-    (folder / FIGURES).unlink()
+    (folder / COUNTS).unlink()
     old = Sessions(sessions.data)
     session = old.find(code)
     assert (session.revealed_on, session.late, session.minutes) == (date(2026, 11, 21), 0, None)
@@ -593,9 +593,9 @@ class AnySession(RuleBasedStateMachine):
             assert progress.done == len(self.there) + len(self.passed)
             assert self.people is None or progress.done < self.people
             with pytest.raises(SessionSealed):
-                self.sessions.figures(self.code)
+                self.sessions.tally(self.code)
             return
-        figures = self.sessions.figures(self.code)
+        figures = self.sessions.tally(self.code)
         now = json.dumps([figures.people, [figures.of(item) for item in ITEMS]])
         assert self.shown in {None, now}
         self.shown = now

@@ -9,7 +9,7 @@ from keeping import ANSWERS, ITEMS, small_instrument
 
 from workbook.instruments.model import load_instrument
 from workbook.sessions.responses import NOT_ANSWERED
-from workbook.sessions.tally import FIGURE_COLUMNS, count, figures_bytes, read_figures
+from workbook.sessions.tally import COUNT_COLUMNS, count, read_tally, tally_bytes
 from workbook.storage.disk import StoreError
 
 
@@ -48,7 +48,7 @@ def test_figures_never_hold_fewer_than_five_and_a_withdrawal_never_shows(
         for of in shown(figures).values():
             if of is not None:
                 assert sum(of.values()) - of[NOT_ANSWERED] >= 5
-        assert shown(read_figures(figures_bytes(instrument, figures), instrument)) == shown(figures)
+        assert shown(read_tally(tally_bytes(instrument, figures), instrument)) == shown(figures)
     # What was shown once only grows by the late answers themselves.
     for place, item in enumerate(ITEMS):
         if (of := at_the_reveal.of(item)) is not None:
@@ -59,7 +59,7 @@ def test_figures_never_hold_fewer_than_five_and_a_withdrawal_never_shows(
 
 
 def test_what_is_written_for_fewer_than_five_says_withheld_and_no_answer(instrument):
-    data = figures_bytes(instrument, count(instrument, rows(*[["partly"] * 3] * 4))).decode()
+    data = tally_bytes(instrument, count(instrument, rows(*[["partly"] * 3] * 4))).decode()
     assert data == "item,answer,people\n" + "".join(f"{item},withheld,4\n" for item in ITEMS)
 
 
@@ -78,20 +78,20 @@ def test_what_is_written_for_fewer_than_five_says_withheld_and_no_answer(instrum
     ],
 )
 def test_figures_that_cannot_be_understood_are_refused(instrument, edit):
-    good = figures_bytes(instrument, count(instrument, rows(*[["partly"] * 3] * 5))).decode()
+    good = tally_bytes(instrument, count(instrument, rows(*[["partly"] * 3] * 5))).decode()
     with pytest.raises(StoreError):
-        read_figures(edit(good).encode(), instrument)
+        read_tally(edit(good).encode(), instrument)
 
 
 def test_figures_saved_by_a_spreadsheet_are_understood(instrument):
     figures = count(instrument, rows(*[["partly"] * 3] * 5))
-    data = figures_bytes(instrument, figures).decode()
+    data = tally_bytes(instrument, figures).decode()
     saved = data.replace(",", ";").replace("\n", "\r\n").upper().encode("utf-8-sig")
-    assert shown(read_figures(saved, instrument)) == shown(figures)
-    assert data.startswith(",".join(FIGURE_COLUMNS))
+    assert shown(read_tally(saved, instrument)) == shown(figures)
+    assert data.startswith(",".join(COUNT_COLUMNS))
 
 
 def test_figures_show_nothing_of_themselves(instrument):
     figures = count(instrument, rows(*[["partly"] * 3] * 5))
-    assert repr(figures) == "<Figures, sealed>"
+    assert repr(figures) == "<Tally, sealed>"
     assert not [name for name in dir(figures) if name.startswith("_repr_")]

@@ -121,7 +121,7 @@ def pattern_of(context: PageContext, session: Session) -> str:
     from workbook.patterns.pattern import team_pattern
 
     instrument = context.sessions.instrument(session.id)
-    return pattern_html(team_pattern(session, instrument, context.sessions.figures(session.id)))
+    return pattern_html(team_pattern(session, instrument, context.sessions.tally(session.id)))
 
 
 def listed_for(context: PageContext, session: Session) -> Listed:

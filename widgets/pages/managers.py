@@ -108,7 +108,7 @@ def _themes(
 ) -> tuple[Callable[[Choice], Page], Callable[[str, Choice], File]]:
     """Return what draws a choice, and what makes the file of one."""
     from widgets.themes import File, Page
-    from workbook.themes import brief
+    from workbook.themes import brief_docx, brief_html, released_zip
     from workbook.themes.choices import options
     from workbook.themes.view import find, why_empty
 
@@ -123,16 +123,16 @@ def _themes(
         published = next(each for each in archive.periods if each.period.name == put_right.period)
         if what == "csv":
             name = f"released-{published.period.name}.zip"
-            return File(name=name, kind="application/zip", data=brief.released_zip(published))
+            return File(name=name, kind="application/zip", data=released_zip(published))
         view = find(archive, put_right)
         if view is None:  # `options` puts every choice right
             raise LookupError(what)
         waiting = sum(each.replied_on is None for each in requests.all())
         name = f"themes-{published.period.name}"
         if what == "docx":
-            data = brief.brief_docx(view, waiting=waiting)
+            data = brief_docx(view, waiting=waiting)
             return File(name=f"{name}.docx", kind=WORD, data=data)
-        html = brief.brief_html(view, waiting=waiting).encode()
+        html = brief_html(view, waiting=waiting).encode()
         return File(name=f"{name}.html", kind="text/html", data=html)
 
     return show, save

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from html import escape
-
 import ipywidgets as ipw
 from markupsafe import Markup
 
-from widgets.pages.frame import WORD, guidance_of, heading, pattern_of, session_page
+from widgets.pages.frame import guidance_of, heading, pattern_of, session_page
 from workbook.access import PageContext
 from workbook.sessions import Session
 from workbook.text import people_in_words
@@ -79,34 +76,24 @@ def _over_time(context: PageContext, session: Session) -> list[ipw.Widget]:
             if other.opened_on > session.opened_on and other.id != session.id:
                 continue  # a page about a session looks back, not forward
             instrument = sessions.instrument(other.id)
-            pattern = team_pattern(other, instrument, sessions.figures(other.id))
+            pattern = team_pattern(other, instrument, sessions.tally(other.id))
             seen.append((other, instrument, pattern))
     html = over_time_html(side_by_side(seen)) if len(seen) > 1 else ""
     return [ipw.HTML(html)] if html else []
 
 
 def _record(context: PageContext, session: Session) -> list[ipw.Widget]:
-    """Return links that save the record of a closed session."""
+    """Return links that save the record of a closed session, which is made when somebody asks."""
     if session.state != "closed":
         return []
-    from workbook.meetings.meeting import Meeting
-    from workbook.meetings.record import record_docx, record_html
-    from workbook.meetings.record_csv import record_csv
+    from widgets.record_files import RecordFiles
 
-    record = Meeting(context.sessions, session.id).record()
-    files = (
-        ("As a web page to print", "html", "text/html", record_html(record).encode()),
-        ("As a Word document", "docx", WORD, record_docx(record)),
-        ("As a table (CSV)", "csv", "text/csv", record_csv(record)),
-    )
-    links = "".join(
-        f'<li><a download="record-{escape(session.id)}.{ending}" '
-        f'href="data:{kind};base64,{b64encode(data).decode()}">{words}</a></li>'
-        for words, ending, kind, data in files
-    )
-    return [
-        ipw.HTML(
-            '<section class="rpw-record"><h2>The record of this meeting</h2><p>The counts, your '
-            f"notes and your actions; no names.</p><ul>{links}</ul></section>"
-        )
-    ]
+    def made(what: str) -> bytes:
+        from workbook.meetings import Meeting, record_csv, record_docx, record_html
+
+        record = Meeting(context.sessions, session.id).record()
+        if what == "html":
+            return record_html(record).encode()
+        return record_docx(record) if what == "docx" else record_csv(record)
+
+    return [RecordFiles(made, name=f"record-{session.id}")]

@@ -7,6 +7,7 @@ from workbook.access.context import GRANT, PageContext, this_context
 from workbook.access.keys import (
     OPENS_SESSIONS,
     READS_THEMES,
+    Who,
     current_key,
     grant,
     is_key,
@@ -29,6 +30,7 @@ __all__ = [
     "READS_THEMES",
     "PageContext",
     "Role",
+    "Who",
     "confine",
     "current_key",
     "facilitators_link",

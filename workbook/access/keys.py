@@ -56,7 +56,7 @@ def service_key(data: Path, who: Who) -> str:
     StoreError
         It can be neither read nor made.
     """
-    with disk.explained(f"The {who}s’ link cannot be shown."):
+    with disk.as_store_error(f"The {who}s’ link cannot be shown."):
         key = _kept(data, who)
         if key is None:
             disk.make_folder(data)
@@ -83,7 +83,7 @@ def current_key(data: Path, who: Who) -> str | None:
     StoreError
         The key is there and cannot be read.
     """
-    with disk.explained("Nobody’s link can be checked now."):
+    with disk.as_store_error("Nobody’s link can be checked now."):
         return _kept(data, who)
 
 

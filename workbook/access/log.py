@@ -61,7 +61,7 @@ def log_access(
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow((when, role, page, session))
     path = data / ACCESS_LOG
-    with disk.explained("Who opened a page could not be noted."), disk.locked(data):
+    with disk.as_store_error("Who opened a page could not be noted."), disk.locked(data):
         if not path.exists():
             disk.create(path, _HEAD.encode())
         disk.add_to_end(path, line.getvalue().encode())
@@ -84,7 +84,7 @@ def trim_access_log(data: Path, *, today: Callable[[], date] = date.today) -> in
     """
     path = data / ACCESS_LOG
     first = (today() - timedelta(days=_KEPT)).isoformat()
-    with disk.explained("Old lines about who opened what could not be taken out."):
+    with disk.as_store_error("Old lines about who opened what could not be taken out."):
         if not path.exists():
             return 0
         with disk.locked(data):

@@ -50,7 +50,7 @@ def chosen_pattern(context: PageContext) -> Pattern | None:
     named = [session for session in revealed if session.id == context.code]
     for session in (named or revealed)[:1]:
         instrument = context.sessions.instrument(session.id)
-        return team_pattern(session, instrument, context.sessions.figures(session.id))
+        return team_pattern(session, instrument, context.sessions.tally(session.id))
     return None
 
 

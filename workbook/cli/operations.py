@@ -45,7 +45,7 @@ def backup(data: Path, file: Path) -> int:
 def restore(data: Path, file: Path, *, check: bool) -> int:
     """Restore a backup, or only look whether it is whole."""
     from workbook.operations import backups
-    from workbook.operations.upgrades import FORMAT
+    from workbook.sessions import FORMAT
 
     if check:
         found = backups.check_backup(file)

@@ -5,6 +5,7 @@ file; `workbook check` and loading say all its faults at once, each with its pla
 """
 
 from workbook.instruments.check import check_files, check_report
+from workbook.instruments.columns import answer_column, item_column
 from workbook.instruments.faults import Fault
 from workbook.instruments.model import (
     Answer,
@@ -43,9 +44,11 @@ __all__ = [
     "Scale",
     "Section",
     "Source",
+    "answer_column",
     "as_numbers",
     "check_files",
     "check_report",
+    "item_column",
     "load_instrument",
     "load_shipped",
     "read_instrument",

@@ -125,7 +125,7 @@ class Decisions:
     def _change_actions(self, code: str, change: Callable[[list[Action]], None]) -> None:
         folder = self._held.sessions.folder(code)
         with (
-            disk.explained("The action was not kept this time; it is still on the page."),
+            disk.as_store_error("The action was not kept this time; it is still on the page."),
             disk.locked(folder),
         ):
             if code == self._held.code:
@@ -136,7 +136,7 @@ class Decisions:
 
     def _from_earlier(self) -> tuple[Action, ...]:
         """Return the actions of earlier sessions that come back in this one."""
-        with disk.explained("The session cannot be read now."):
+        with disk.as_store_error("The session cannot be read now."):
             earlier = self._earlier.of(self._held.sessions.find(self._held.code))
             return self._earlier.actions(earlier, self._requests.by_id())
 
@@ -194,7 +194,7 @@ class Decisions:
         name.
         """
         with (
-            disk.explained("The message was not kept this time; it is still on the page."),
+            disk.as_store_error("The message was not kept this time; it is still on the page."),
             disk.locked(self._held.folder),
         ):
             self._held.must_be_running()

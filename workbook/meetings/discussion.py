@@ -67,7 +67,7 @@ class Discussion:
     def _change_note(self, item: str, **new: Any) -> None:
         self._held.known(item)
         with (
-            disk.explained("The note was not kept this time; it is still on the page."),
+            disk.as_store_error("The note was not kept this time; it is still on the page."),
             disk.locked(self._held.folder),
         ):
             self._held.must_be_running()
@@ -79,7 +79,7 @@ class Discussion:
         """Keep the words with which the record opens: up to 3,000 characters."""
         words = kept_words(text, "The opening", MAX_OPENING)
         with (
-            disk.explained("The words were not kept this time; they are still on the page."),
+            disk.as_store_error("The words were not kept this time; they are still on the page."),
             disk.locked(self._held.folder),
         ):
             self._held.must_be_running()

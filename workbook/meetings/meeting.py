@@ -86,7 +86,7 @@ class Meeting:
         """Return the meeting as it stands; when everyone expected is done, this reveals it."""
         progress = self._sessions.progress(self.code)
         session = self._sessions.find(self.code)
-        with disk.explained("The session cannot be read now."):
+        with disk.as_store_error("The session cannot be read now."):
             earlier = self._earlier.of(session)
             notes = self._discussion.notes()
             pattern = self._pattern(session)
@@ -118,7 +118,7 @@ class Meeting:
     def _pattern(self, session: Session) -> Pattern | None:
         if not session.revealed:
             return None
-        return team_pattern(session, self._held.instrument, self._sessions.figures(self.code))
+        return team_pattern(session, self._held.instrument, self._sessions.tally(self.code))
 
     # The answers
 
@@ -139,7 +139,9 @@ class Meeting:
             For a session that is not revealed: whether it is revealed now, or stays sealed.
         """
         session = self._sessions.close(self.code, show=show)
-        with disk.explained("The session is closed; its record could not be written beside it."):
+        with disk.as_store_error(
+            "The session is closed; its record could not be written beside it."
+        ):
             self._decisions.replies_were_seen()
             if session.revealed:
                 from workbook.meetings.record import record_html
@@ -150,7 +152,7 @@ class Meeting:
     def close_forgotten(self, code: str, *, show: bool) -> None:
         """Close a session of the same team that was never closed; see `MeetingView.forgotten`."""
         session = self._sessions.find(self.code)
-        with disk.explained("The session cannot be read now."):
+        with disk.as_store_error("The session cannot be read now."):
             forgotten = self._earlier.forgotten(session, self._earlier.of(session))
         if code not in {each.code for each in forgotten}:
             raise MeetingRefused(

@@ -56,12 +56,12 @@ class SharedScreen:
             "minutes": minutes,
             "started": self._now(),
         }
-        with disk.explained("The timer did not start."):
+        with disk.as_store_error("The timer did not start."):
             disk.replace(self._held.start_passing() / _TIMER, json.dumps(timer).encode())
 
     def stop_timer(self) -> None:
         """Take the timer away."""
-        with disk.explained("The timer is still there."):
+        with disk.as_store_error("The timer is still there."):
             (self._held.running / _TIMER).unlink(missing_ok=True)
 
     def timer(self) -> Timer | None:
@@ -78,7 +78,7 @@ class SharedScreen:
     def show(self, item: str | None) -> None:
         """Put one item on the shared screen, or with None the agenda."""
         self._held.must_be_running()
-        with disk.explained("The shared screen still shows what it did."):
+        with disk.as_store_error("The shared screen still shows what it did."):
             if item is None:
                 (self._held.running / _SCREEN).unlink(missing_ok=True)
             else:

@@ -150,7 +150,7 @@ def back_up(data: Path, target: Path, *, today: Callable[[], date] = date.today)
     clear_unfinished(target.parent)
     draft = _draft(target)
     try:
-        with disk.explained("No backup was made, and nothing in the data folder was changed."):
+        with disk.as_store_error("No backup was made, and nothing in the data folder was changed."):
             backup = _write(data, draft, today().isoformat())
             draft.rename(target)
             disk.sync_folder(target.parent)
@@ -274,7 +274,7 @@ def restore(source: Path, data: Path) -> Backup:
     clear_unfinished(data.parent)
     draft = _draft(data)
     try:
-        with disk.explained(_NOTHING), _opened(source) as (archive, about):
+        with disk.as_store_error(_NOTHING), _opened(source) as (archive, about):
             if about["format"] > FORMAT:
                 raise NewerFormat(about["format"])
             disk.make_folder(draft)

@@ -124,7 +124,7 @@ def write_example(
         )
     if not Sessions(folder).is_empty():
         raise _taken(folder)
-    with disk.explained("No invented service was written."):
+    with disk.as_store_error("No invented service was written."):
         disk.make_folder(folder)
         # Built beside its place and moved there at once: it is there whole or not at all, also
         # when two people ask for it at the same moment.

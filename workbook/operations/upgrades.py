@@ -65,7 +65,7 @@ def format_of(data: Path) -> int:
     StoreError
         It cannot be read.
     """
-    with disk.explained("The data folder cannot be read."):
+    with disk.as_store_error("The data folder cannot be read."):
         try:
             return int((data / FORMAT_FILE).read_text(encoding="ascii"))
         except FileNotFoundError:
@@ -88,7 +88,7 @@ def must_be_understood(data: Path) -> None:
     NewerFormat, StoreError
         It is one, or cannot be read.
     """
-    with disk.explained("The data folder cannot be read."):
+    with disk.as_store_error("The data folder cannot be read."):
         if (data / FORMAT_FILE).is_file() and (found := format_of(data)) > FORMAT:
             raise NewerFormat(found)
 
@@ -137,14 +137,14 @@ def _older(data: Path) -> Iterator[tuple[Sessions, str]]:
         sessions = Sessions(folder)
         for session in sessions.all():
             try:
-                if sessions.is_older(session.id):
+                if sessions.form_of(session.id) < FORMAT:
                     yield sessions, session.id
             except SessionNotFound:  # deleted this very moment
                 continue
 
 
 def _note(data: Path) -> None:
-    with disk.explained("The form of the data folder cannot be noted."):
+    with disk.as_store_error("The form of the data folder cannot be noted."):
         path = data / FORMAT_FILE
         if data.is_dir() and not (path.is_file() and path.read_bytes() == _NOTE):
             disk.replace(path, _NOTE)

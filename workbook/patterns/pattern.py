@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from workbook.instruments import Answer, Instrument, Item, Reference
 from workbook.patterns.measures import Alike, alike, leik
-from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Figures, Session
+from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Session, Tally
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,7 +120,7 @@ class Pattern:
         )
 
 
-def team_pattern(session: Session, instrument: Instrument, tally: Figures) -> Pattern:
+def team_pattern(session: Session, instrument: Instrument, tally: Tally) -> Pattern:
     """Return the pattern of one session after its reveal.
 
     Parameters
@@ -130,7 +130,7 @@ def team_pattern(session: Session, instrument: Instrument, tally: Figures) -> Pa
     instrument
         The session's own copy of its instrument.
     tally
-        The session's tally, from `Sessions.figures`.
+        The session's tally, from `Sessions.tally`.
 
     Raises
     ------

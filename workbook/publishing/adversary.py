@@ -129,7 +129,7 @@ def attack(data: Path, *, known: int | None = None) -> Attack:
         Something cannot be read.
     """
     archive = Archive(data / RELEASED)
-    with disk.explained("Nothing could be tried."):
+    with disk.as_store_error("Nothing could be tried."):
         periods = [(published, read_plan(published.folder)) for published in archive.periods]
     told = min([_withstands(plan.rule) if known is None else known for _, plan in periods] or [2])
     sessions = _SessionsThen(data)
@@ -214,7 +214,7 @@ class _SessionsThen(Sessions):
     def shown(self, code: str) -> int:
         """Return of how many people a team was shown the figures; 0 when that cannot be read."""
         with suppress(WorkbookError):
-            return self.figures(code).people
+            return self.tally(code).people
         return 0
 
 

@@ -240,7 +240,7 @@ def _own_answers(
     """Return item to standing answer to people, of what the team has seen on its own screen."""
     if not session.revealed:
         return {}
-    tally = sessions.figures(session.id)
+    tally = sessions.tally(session.id)
     stands_for = {each.id: each.stands_for for each in instrument.scale.answers}
     own: dict[str, dict[str, int]] = {}
     for item in instrument.items:

@@ -164,7 +164,7 @@ def open_current(data: Path, *, today: Callable[[], date] = date.today) -> Plan 
     if not read_register(data):
         return None
     period = period_of(today(), read_settings(data).period)
-    with disk.explained("No period was opened."):
+    with disk.as_store_error("No period was opened."):
         known = [period_named(folder.name) for folder in planned_periods(data / RELEASED)]
     if any(period.overlaps(other) for other in known):
         return None
@@ -231,7 +231,7 @@ def publish_due(data: Path, *, today: Callable[[], date] = date.today) -> tuple[
     StoreError, InstrumentError
         As `publish`; what was published before stays published.
     """
-    with disk.explained("It is not known which periods are due."):
+    with disk.as_store_error("It is not known which periods are due."):
         due = [
             folder.name
             for folder in planned_periods(data / RELEASED)
@@ -244,7 +244,7 @@ def publish_due(data: Path, *, today: Callable[[], date] = date.today) -> tuple[
 def _turn(data: Path, means: str) -> Iterator[Path]:
     """Give the released folder, one holder at a time; clear what a crash left in it."""
     released = data / RELEASED
-    with disk.explained(means):
+    with disk.as_store_error(means):
         disk.make_folder(released)
         with disk.locked(released):
             for folder in (released, *planned_periods(released)):

@@ -30,9 +30,9 @@ from workbook.errors import WorkbookError
 
 __all__ = [
     "LANGUAGE_FILE",
+    "Citation",
     "LanguageUnreadable",
     "Phrase",
-    "Source",
     "language_for",
     "noticed",
     "phrases",
@@ -51,7 +51,7 @@ class LanguageUnreadable(WorkbookError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Citation:
     """Where a wording's reason comes from."""
 
     key: str
@@ -134,10 +134,10 @@ def phrases() -> tuple[Phrase, ...]:
 
 
 @cache
-def references() -> dict[str, Source]:
+def references() -> dict[str, Citation]:
     """Return every source of the list that comes with the workbook, by its key."""
     return {
-        key: Source(key=key, citation=each["citation"], url=each.get("url", ""))
+        key: Citation(key=key, citation=each["citation"], url=each.get("url", ""))
         for key, each in _shipped()["references"].items()
     }
 

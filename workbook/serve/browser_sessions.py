@@ -133,7 +133,7 @@ class BrowserSessions:
             for each in self._sessions.values()
             if each.opened and each.used >= now - _LASTS
         }
-        with disk.explained("Who has come in with a link cannot be noted."):
+        with disk.as_store_error("Who has come in with a link cannot be noted."):
             disk.replace(self._file, json.dumps(kept).encode())
 
 

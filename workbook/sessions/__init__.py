@@ -27,7 +27,7 @@ from workbook.sessions.responses import (
     read_together,
 )
 from workbook.sessions.tables import FORMAT, RUNNING
-from workbook.sessions.tally import FEWEST_ANSWERS, Figures
+from workbook.sessions.tally import FEWEST_ANSWERS, Tally
 
 __all__ = [
     "FEWEST_ANSWERS",
@@ -39,7 +39,6 @@ __all__ = [
     "RUNNING",
     "WORDS",
     "Deleted",
-    "Figures",
     "InstrumentNotFound",
     "NothingToWithdraw",
     "Progress",
@@ -52,6 +51,7 @@ __all__ = [
     "SessionRefused",
     "SessionSealed",
     "Sessions",
+    "Tally",
     "Together",
     "Withdrawn",
     "read_response",

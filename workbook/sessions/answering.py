@@ -23,7 +23,20 @@ from workbook.sessions.responses import (
 )
 from workbook.storage import StoreError, datapackage, disk, refused
 
-__all__ = ["arrive", "pass_on", "record", "record_together", "sent", "together", "withdraw"]
+__all__ = [
+    "arrive",
+    "pass_on",
+    "record",
+    "record_together",
+    "sent",
+    "together",
+    "watch_language",
+    "watches_language",
+    "withdraw",
+]
+
+#: In `running/` while the facilitator has turned off the prompts about language that blames.
+_LANGUAGE_OFF = "language-off"
 
 
 def arrive(folder: SessionFolder, token: object) -> None:
@@ -83,7 +96,7 @@ def record(folder: SessionFolder, response: Response) -> Receipt:
     SessionNotFound, SessionClosed, StoreError
         When it was not kept.
     """
-    with disk.explained(
+    with disk.as_store_error(
         "Your answers were not kept this time; everything that was kept before is safe."
     ):
         answers = folder.answers
@@ -146,7 +159,7 @@ def sent(folder: SessionFolder) -> int:
     SessionNotFound, StoreError
         When there is no such session, or its responses cannot be read.
     """
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         return len(folder.answers.seen())
 
 
@@ -182,7 +195,7 @@ def together(folder: SessionFolder) -> Together | None:
         SessionSealed before the reveal.
     """
     table = tables.together()
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         folder.must_be_revealed()
         try:
             data = (folder.path / table.file).read_bytes()
@@ -190,6 +203,37 @@ def together(folder: SessionFolder) -> Together | None:
             return None
         rows = table.read(data).rows
         return _read_together(folder.instrument, rows) if rows else None
+
+
+def watch_language(folder: SessionFolder, *, yes: bool) -> None:
+    """Have language that blames asked about in a session, as is usual, or not.
+
+    Identifying details are always asked about.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When nothing was changed.
+    """
+    path = folder.running / _LANGUAGE_OFF
+    with folder.changing():
+        if yes:
+            path.unlink(missing_ok=True)
+        else:
+            disk.make_folder(folder.running)
+            disk.replace(path, b"")
+
+
+def watches_language(folder: SessionFolder) -> bool:
+    """Say whether language that blames is asked about in a session.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When it cannot be read.
+    """
+    with folder.reading():
+        return not (folder.running / _LANGUAGE_OFF).exists()
 
 
 def _read_together(instrument: Instrument, rows: Sequence[Sequence[str]]) -> Together:

@@ -12,10 +12,17 @@ from workbook.sessions import reveal, tables
 from workbook.sessions.csv.answers import RESPONSES
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import Deleted, Session
-from workbook.sessions.tally import FIGURES, figure_rows
-from workbook.storage import datapackage, disk
+from workbook.sessions.tally import COUNTS, tally_rows
+from workbook.storage import StoreError, datapackage, disk, set_aside_notices
 
-__all__ = ["close", "delete_answers", "reflections", "responses_file", "standing_answers"]
+__all__ = [
+    "close",
+    "delete_answers",
+    "notices",
+    "reflections",
+    "responses_file",
+    "standing_answers",
+]
 
 #: What `running/` is called while it is deleted.
 _GONE = ".running-gone"
@@ -89,8 +96,8 @@ def delete_answers(folder: SessionFolder) -> Deleted:
     ) as session:
         if session.answers_deleted_on is not None:
             return Deleted(responses=0, reflections=0)
-        if session.revealed and not (folder.path / FIGURES).exists():
-            rows = figure_rows(folder.instrument, reveal.kept_figures(folder))
+        if session.revealed and not (folder.path / COUNTS).exists():
+            rows = tally_rows(folder.instrument, reveal.kept_tally(folder))
             datapackage.keep(folder.path, tables.counts(folder.instrument), rows)
         responses, reflections = folder.answers.delete()
         folder.write(replace(session, answers_deleted_on=folder.today()))
@@ -105,7 +112,7 @@ def responses_file(folder: SessionFolder) -> Path:
     SessionNotFound, SessionSealed, StoreError
         SessionSealed until the session is closed, and for ever without a reveal.
     """
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         folder.must_be_closed()
         return folder.path / RESPONSES
 
@@ -118,7 +125,7 @@ def reflections(folder: SessionFolder) -> tuple[tuple[str, str], ...]:
     SessionNotFound, SessionSealed, StoreError
         SessionSealed until the session is closed, and for ever without a reveal.
     """
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         folder.must_be_closed()
         return tuple(folder.answers.reflections()[0])
 
@@ -138,7 +145,7 @@ def standing_answers(folder: SessionFolder) -> Mapping[str, Mapping[str, int]]:
     SessionNotFound, SessionSealed, StoreError
         SessionSealed until the session is closed, and for ever without a reveal.
     """
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         folder.must_be_closed()
         instrument = folder.instrument
         stands_for = {each.id: each.stands_for for each in instrument.scale.answers}
@@ -147,3 +154,24 @@ def standing_answers(folder: SessionFolder) -> Mapping[str, Mapping[str, int]]:
         for _, item, answer in rows:
             counts[item][stands_for.get(answer, "not_applicable")] += 1
         return counts if rows else {}
+
+
+def notices(folder: SessionFolder) -> tuple[str, ...]:
+    """Return plain sentences about anything in a session set aside, repaired or edited.
+
+    A file that cannot be understood is no error here: it is one of the sentences.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When there is no such session, or its folder cannot be read.
+    """
+    with folder.reading():
+        said = list(set_aside_notices(folder.path))
+        said += folder.notices()
+        for read in (folder.answers.responses, folder.answers.reflections):
+            try:
+                said += read()[1]
+            except StoreError as trouble:
+                said.append(f"{trouble.happened} {trouble.means}")
+        return tuple(dict.fromkeys(said))

@@ -17,7 +17,7 @@ from pathlib import Path
 from workbook.instruments import Instrument, InstrumentError, read_instrument
 from workbook.sessions import tables
 from workbook.sessions.csv.answers import AnswerFile
-from workbook.sessions.model import Session, SessionNotFound, SessionSealed
+from workbook.sessions.model import Session, SessionClosed, SessionNotFound, SessionSealed
 from workbook.storage import StoreError, disk, read_date, read_sheet, refused, set_aside_copy
 
 __all__ = ["SessionFolder", "is_of_first_form", "session_bytes"]
@@ -57,6 +57,20 @@ class SessionFolder:
         """The folder for what passes away when the session closes; it is there until then."""
         return self.path / tables.RUNNING
 
+    def start_passing(self) -> Path:
+        """Return the same folder, made when it is not there.
+
+        Raises
+        ------
+        SessionClosed, SessionNotFound, StoreError
+            SessionClosed when nothing of the session may pass any more.
+        """
+        with self.reading() as session:
+            if session.state == "closed":
+                raise SessionClosed
+            disk.make_folder(self.running)
+            return self.running
+
     @contextmanager
     def changing(
         self, means: str = "Nothing was changed; everything in the session is safe."
@@ -73,7 +87,7 @@ class SessionFolder:
         SessionNotFound, StoreError
             It is gone, or cannot be read or written.
         """
-        with disk.explained(means), disk.locked(self.path):
+        with disk.as_store_error(means), disk.locked(self.path):
             yield self.read()
 
     @contextmanager
@@ -85,7 +99,7 @@ class SessionFolder:
         SessionNotFound, StoreError
             It is gone, or cannot be read.
         """
-        with disk.explained("The session cannot be read now."):
+        with disk.as_store_error("The session cannot be read now."):
             yield self.read()
 
     def read(self) -> Session:

@@ -83,7 +83,7 @@ class Listing:
 
     def _names(self) -> tuple[str, ...]:
         """Return the codes of the sessions there are; listed anew when the folder has changed."""
-        with disk.explained("The sessions cannot be listed."):
+        with disk.as_store_error("The sessions cannot be listed."):
             try:
                 changed = self._folder.stat().st_mtime_ns
             except FileNotFoundError:  # nothing has been kept yet

@@ -15,11 +15,11 @@ from pathlib import Path
 from workbook.instruments import Instrument, read_instrument, shipped, shipped_bytes
 from workbook.sessions import tables
 from workbook.sessions.csv.answers import empty_files
-from workbook.sessions.folder import session_bytes
+from workbook.sessions.folder import SessionFolder, session_bytes
 from workbook.sessions.model import InstrumentNotFound, Session, SessionRefused
 from workbook.storage import PACKAGE, disk
 
-__all__ = ["KEY", "new_key", "open_session"]
+__all__ = ["KEY", "facilitator_key", "new_key", "open_session"]
 
 #: The key in a facilitator's link; for the folder's owner alone.
 KEY = ".facilitator"
@@ -80,7 +80,7 @@ def open_session(  # noqa: PLR0913 - what a facilitator fills in, and where it g
             f"The number of minutes has to be a whole number from 1 to {_MAX_MINUTES}.",
             "Give another number, or none.",
         )
-    with disk.explained("No session was opened."):
+    with disk.as_store_error("No session was opened."):
         words, instrument = _instrument(instrument_id)
         session = Session(
             id="",
@@ -99,6 +99,21 @@ def open_session(  # noqa: PLR0913 - what a facilitator fills in, and where it g
 def new_key() -> bytes:
     """Return a new key for a facilitator's link."""
     return secrets.token_urlsafe(18).encode()
+
+
+def facilitator_key(folder: SessionFolder) -> str:
+    """Return the key in a session's facilitator link. Whoever has it can run the session.
+
+    Raises
+    ------
+    SessionNotFound, StoreError
+        When there is no such session, or it cannot be read.
+    """
+    path = folder.path / KEY
+    with folder.reading(), disk.locked(folder.path):
+        if not path.exists():  # an older session
+            disk.create(path, new_key())
+        return path.read_text(encoding="ascii").strip()
 
 
 def _make(

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from workbook.instruments import Instrument
-from workbook.sessions import answering, closing, opening, reveal, tables, upgrade
+from workbook.sessions import answering, closing, opening, reveal, upgrade
 from workbook.sessions.csv.answers import Receipt
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.join_codes import new_code, read_code
@@ -33,8 +33,8 @@ from workbook.sessions.model import (
     SessionSealed,
 )
 from workbook.sessions.responses import Response, Together, Withdrawn
-from workbook.sessions.tally import Figures
-from workbook.storage import SESSIONS, StoreError, disk, set_aside_notices
+from workbook.sessions.tally import Tally
+from workbook.storage import SESSIONS, StoreError, disk
 
 __all__ = [
     "Deleted",
@@ -51,9 +51,6 @@ __all__ = [
     "StoreError",
     "Withdrawn",
 ]
-
-#: In `running/` while the facilitator has turned off the prompts about language that blames.
-_LANGUAGE_OFF = "language-off"
 
 
 class Sessions:
@@ -156,12 +153,7 @@ class Sessions:
         SessionClosed
             The session is closed: nothing of it may pass any more.
         """
-        folder = self._at(code)
-        with folder.reading() as session:
-            if session.state == "closed":
-                raise SessionClosed
-            disk.make_folder(folder.running)
-            return folder.running
+        return self._at(code).start_passing()
 
     def instrument(self, code: str) -> Instrument:
         """Return the instrument as it was when the session opened: the words its writers saw.
@@ -183,12 +175,7 @@ class Sessions:
 
     def facilitator_key(self, code: str) -> str:
         """Return the key in a session's facilitator link. Whoever has it can run the session."""
-        folder = self._at(code)
-        path = folder.path / opening.KEY
-        with folder.reading(), disk.locked(folder.path):
-            if not path.exists():  # an older session
-                disk.create(path, opening.new_key())
-            return path.read_text(encoding="ascii").strip()
+        return opening.facilitator_key(self._at(code))
 
     # Answering
 
@@ -276,7 +263,7 @@ class Sessions:
         """
         return reveal.include_late(self._at(code))
 
-    def figures(self, code: str) -> Figures:
+    def tally(self, code: str) -> Tally:
         """Return the figures that the team is shown.
 
         Raises
@@ -284,27 +271,18 @@ class Sessions:
         SessionSealed
             Before the reveal.
         """
-        return reveal.figures(self._at(code))
+        return reveal.tally(self._at(code))
 
     def watch_language(self, code: str, *, yes: bool) -> None:
         """Have language that blames asked about in a session, as is usual, or not.
 
         Identifying details are always asked about.
         """
-        folder = self._at(code)
-        path = folder.running / _LANGUAGE_OFF
-        with folder.changing():
-            if yes:
-                path.unlink(missing_ok=True)
-            else:
-                disk.make_folder(folder.running)
-                disk.replace(path, b"")
+        answering.watch_language(self._at(code), yes=yes)
 
     def watches_language(self, code: str) -> bool:
         """Say whether language that blames is asked about in a session."""
-        folder = self._at(code)
-        with folder.reading():
-            return not (folder.running / _LANGUAGE_OFF).exists()
+        return answering.watches_language(self._at(code))
 
     # Closing, and afterwards
 
@@ -350,10 +328,6 @@ class Sessions:
         """Return the number of the form in which a session is kept: 1, 2 or today's."""
         return upgrade.form_of(self._at(code))
 
-    def is_older(self, code: str) -> bool:
-        """Say whether a session is kept as an older workbook kept it."""
-        return self.form_of(code) < tables.FORMAT
-
     def upgrade(self, code: str) -> bool:
         """Bring a session up to today's form, in place; return whether there was anything to do."""
         return upgrade.upgrade(self._at(code))
@@ -363,16 +337,7 @@ class Sessions:
 
         A file that cannot be understood is no error here: it is one of the sentences.
         """
-        folder = self._at(code)
-        with folder.reading():
-            said = list(set_aside_notices(folder.path))
-            said += folder.notices()
-            for read in (folder.answers.responses, folder.answers.reflections):
-                try:
-                    said += read()[1]
-                except StoreError as trouble:
-                    said.append(f"{trouble.happened} {trouble.means}")
-            return tuple(dict.fromkeys(said))
+        return closing.notices(self._at(code))
 
     def _at(self, code: str) -> SessionFolder:
         name = read_code(code)
@@ -381,7 +346,7 @@ class Sessions:
         folder = self._met.get(name)
         if folder is None:
             folder = SessionFolder(self._folder / name, self._today)
-        with disk.explained("The session cannot be read now."):
+        with disk.as_store_error("The session cannot be read now."):
             if not folder.exists():
                 raise SessionNotFound
         self._met[name] = folder

@@ -14,13 +14,12 @@ from typing import Any
 from workbook.sessions import presence, tables
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import Progress, Session, SessionSealed
-from workbook.sessions.tally import FIGURES, Figures, count, figure_rows, read_figures
+from workbook.sessions.tally import COUNTS, Tally, count, read_tally, tally_rows
 from workbook.storage import datapackage, disk
 
 __all__ = [
     "all_are_done",
     "count_for_the_reveal",
-    "figures",
     "include_late",
     "late_included",
     "progress",
@@ -51,7 +50,7 @@ def progress(folder: SessionFolder) -> Progress:
     SessionNotFound, StoreError
         When there is no such session, or it cannot be read.
     """
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         session = folder.read()
         if all_are_done(folder, session):
             with disk.locked(folder.path):
@@ -143,7 +142,7 @@ def late_included(folder: SessionFolder) -> int:
     figures = count(
         folder.instrument,
         answers.responses()[0],
-        shown=kept_figures(folder),
+        shown=kept_tally(folder),
         counted=counted.ids,
     )
     late = counted.late + len(new)
@@ -151,7 +150,7 @@ def late_included(folder: SessionFolder) -> int:
     return late
 
 
-def figures(folder: SessionFolder) -> Figures:
+def tally(folder: SessionFolder) -> Tally:
     """Return the figures that the team is shown.
 
     Raises
@@ -159,23 +158,23 @@ def figures(folder: SessionFolder) -> Figures:
     SessionNotFound, SessionSealed, StoreError
         SessionSealed before the reveal.
     """
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         folder.must_be_revealed()
-        return kept_figures(folder)
+        return kept_tally(folder)
 
 
-def kept_figures(folder: SessionFolder) -> Figures:
+def kept_tally(folder: SessionFolder) -> Tally:
     """Return the figures as they are kept, whether or not anybody may see them yet."""
     try:
-        return read_figures((folder.path / FIGURES).read_bytes(), folder.instrument)
+        return read_tally((folder.path / COUNTS).read_bytes(), folder.instrument)
     except FileNotFoundError:  # from before there was a reveal
         return count(folder.instrument, folder.answers.responses()[0])
 
 
-def _keep(folder: SessionFolder, figures: Figures, ids: frozenset[str], *, late: int) -> None:
+def _keep(folder: SessionFolder, figures: Tally, ids: frozenset[str], *, late: int) -> None:
     """Write figures and what they were counted from; a crash leaves the old or the new."""
     table = tables.counts(folder.instrument)
-    rows = figure_rows(folder.instrument, figures)
+    rows = tally_rows(folder.instrument, figures)
     noted = folder.running / _COUNTED
     try:
         was = json.loads(noted.read_bytes())
@@ -192,7 +191,7 @@ def _counted(folder: SessionFolder) -> _Counted:
     """Return what the figures that stand were counted from."""
     try:
         noted: dict[str, Any] = json.loads((folder.running / _COUNTED).read_bytes())
-        if noted["was"].get("figures") == _digest((folder.path / FIGURES).read_bytes()):
+        if noted["was"].get("figures") == _digest((folder.path / COUNTS).read_bytes()):
             noted = noted["was"]  # a crash came before the figures did
         return _Counted(ids=frozenset(noted["ids"]), late=int(noted["late"]))
     except (FileNotFoundError, ValueError, KeyError):

@@ -18,25 +18,25 @@ from workbook.sessions.responses import NOT_ANSWERED
 from workbook.storage import refused
 
 __all__ = [
+    "COUNTS",
+    "COUNT_COLUMNS",
     "FEWEST_ANSWERS",
-    "FIGURES",
-    "FIGURE_COLUMNS",
-    "Figures",
+    "Tally",
     "count",
-    "figure_rows",
-    "figures_bytes",
-    "read_figures",
+    "read_tally",
+    "tally_bytes",
+    "tally_rows",
 ]
 
 #: Below this many answers nothing is counted out, and nothing is said about how alike they are.
 FEWEST_ANSWERS = 5
-FIGURES, FIGURE_COLUMNS = tables.counts().file, tables.counts().header
+COUNTS, COUNT_COLUMNS = tables.counts().file, tables.counts().header
 _WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Figures:
-    """How many gave each answer to each item; made by `count` and `read_figures` alone."""
+class Tally:
+    """How many gave each answer to each item; made by `count` and `read_tally` alone."""
 
     #: How many responses were counted.
     people: int
@@ -45,7 +45,7 @@ class Figures:
     _of: Mapping[str, Mapping[str, int]]
 
     def __repr__(self) -> str:
-        return "<Figures, sealed>"
+        return "<Tally, sealed>"
 
     def of(self, item: str) -> Mapping[str, int] | None:
         """Return answer to people for an item, or None when that is withheld."""
@@ -56,9 +56,9 @@ def count(
     instrument: Instrument,
     rows: Iterable[Sequence[str]],
     *,
-    shown: Figures | None = None,
+    shown: Tally | None = None,
     counted: frozenset[str] = frozenset(),
-) -> Figures:
+) -> Tally:
     """Count the rows of whole responses.
 
     Parameters
@@ -68,7 +68,7 @@ def count(
     rows
         (response, item, answer) of every response that is kept.
     shown
-        Figures that have been shown. Then only what is not in `counted` is added to them, so
+        A tally that has been shown. Then only what is not in `counted` is added to it, so
         that an answer taken back since does not show by its absence.
     counted
         The responses that `shown` was counted from.
@@ -92,10 +92,10 @@ def count(
         total = now if before is None else Counter(before) + late_of[item_id]
         if people >= FEWEST_ANSWERS and total.total() - total[NOT_ANSWERED] >= FEWEST_ANSWERS:
             figures[item_id] = {answer: total[answer] for answer in answers}
-    return Figures(people=people, _of=figures)
+    return Tally(people=people, _of=figures)
 
 
-def figure_rows(instrument: Instrument, figures: Figures) -> list[tuple[str, str, str]]:
+def tally_rows(instrument: Instrument, figures: Tally) -> list[tuple[str, str, str]]:
     """Return the rows of `counts.csv`: one for each item and answer, or one that says withheld."""
     rows: list[tuple[str, str, str]] = []
     for item in instrument.items:
@@ -107,12 +107,12 @@ def figure_rows(instrument: Instrument, figures: Figures) -> list[tuple[str, str
     return rows
 
 
-def figures_bytes(instrument: Instrument, figures: Figures) -> bytes:
-    """Return the file `counts.csv`; see `figure_rows`."""
-    return tables.counts().encode(figure_rows(instrument, figures))
+def tally_bytes(instrument: Instrument, figures: Tally) -> bytes:
+    """Return the file `counts.csv`; see `tally_rows`."""
+    return tables.counts().encode(tally_rows(instrument, figures))
 
 
-def read_figures(data: bytes, instrument: Instrument) -> Figures:
+def read_tally(data: bytes, instrument: Instrument) -> Tally:
     """Read `counts.csv`, also as a spreadsheet may have saved it.
 
     Raises
@@ -126,10 +126,10 @@ def read_figures(data: bytes, instrument: Instrument) -> Figures:
         item, answer, number = (cell.strip().casefold() for cell in cells)
         known = table.setdefault(item, {})
         if not (number.isascii() and number.isdigit()) or answer in known:
-            raise refused(FIGURES, "has a row twice, or one without a whole number.")
+            raise refused(COUNTS, "has a row twice, or one without a whole number.")
         known[answer] = int(number)
     if set(table) != {item.id for item in instrument.items}:
-        raise refused(FIGURES, "has lost some of its rows.")
+        raise refused(COUNTS, "has lost some of its rows.")
     people = 0
     figures: dict[str, dict[str, int]] = {}
     for item_id, of in table.items():
@@ -139,5 +139,5 @@ def read_figures(data: bytes, instrument: Instrument) -> Figures:
             people = max(people, sum(of.values()))
             figures[item_id] = {answer: of[answer] for answer in answers}
         else:
-            raise refused(FIGURES, "has an answer that the instrument does not have, or lost one.")
-    return Figures(people=people, _of=figures)
+            raise refused(COUNTS, "has an answer that the instrument does not have, or lost one.")
+    return Tally(people=people, _of=figures)

@@ -14,7 +14,7 @@ from workbook.sessions import tables
 from workbook.sessions.csv.journal import JOURNAL
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.opening import KEY, new_key
-from workbook.sessions.tally import FIGURES, count, figure_rows
+from workbook.sessions.tally import COUNTS, count, tally_rows
 from workbook.storage import PACKAGE, Json, StoreError, Table, disk, read_sheet
 
 __all__ = ["form_of", "upgrade"]
@@ -40,7 +40,7 @@ def form_of(folder: SessionFolder) -> int:
     SessionNotFound, StoreError
         When it cannot be read.
     """
-    with disk.explained("The session cannot be read now."):
+    with disk.as_store_error("The session cannot be read now."):
         folder.read()
         if folder.is_of_first_form():
             return 1
@@ -98,8 +98,8 @@ def _from_the_first(folder: SessionFolder) -> None:
     folder.answers.give_keys()
     if session.state == "closed":
         figures = count(instrument, folder.answers.responses()[0])
-        rows = figure_rows(instrument, figures)
-        disk.replace(folder.path / FIGURES, tables.counts().encode(rows))
+        rows = tally_rows(instrument, figures)
+        disk.replace(folder.path / COUNTS, tables.counts().encode(rows))
     if not (folder.path / KEY).exists():
         disk.replace(folder.path / KEY, new_key())
 

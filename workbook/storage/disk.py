@@ -26,8 +26,8 @@ __all__ = [
     "LOCK",
     "StoreError",
     "add_to_end",
+    "as_store_error",
     "create",
-    "explained",
     "locked",
     "make_folder",
     "overwrite",
@@ -61,7 +61,7 @@ class StoreError(WorkbookError):
 
 
 @contextmanager
-def explained(means: str) -> Iterator[None]:
+def as_store_error(means: str) -> Iterator[None]:
     """Turn a fault of the disk into a sentence trio.
 
     Parameters

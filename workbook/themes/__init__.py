@@ -42,10 +42,12 @@ if TYPE_CHECKING:
         Released,
         Rule,
         RuleRefused,
+        TooFewPeople,
         possible_words,
         release,
         released_bytes,
         why_not,
+        words,
         words_for_teams,
     )
     from workbook.themes.groups import (
@@ -144,6 +146,7 @@ __all__ = [
     "RuleRefused",
     "Standing",
     "ThemeView",
+    "TooFewPeople",
     "View",
     "brief_docx",
     "brief_html",
@@ -167,6 +170,7 @@ __all__ = [
     "view_of",
     "why_empty",
     "why_not",
+    "words",
     "words_for_teams",
 ]
 
@@ -204,10 +208,12 @@ _HOMES = {
         "Released",
         "Rule",
         "RuleRefused",
+        "TooFewPeople",
         "possible_words",
         "release",
         "released_bytes",
         "why_not",
+        "words",
         "words_for_teams",
     ),
     "groups": (

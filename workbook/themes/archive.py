@@ -55,7 +55,7 @@ class PublishedPeriod:
     @cached_property
     def plan(self) -> Plan:
         """Who was grouped with whom."""
-        with disk.explained(_UNREADABLE):
+        with disk.as_store_error(_UNREADABLE):
             return read_plan(self.folder)
 
     @cached_property
@@ -72,7 +72,7 @@ class PublishedPeriod:
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
         """Instrument id to the checklist as it was asked."""
-        with disk.explained(_UNREADABLE):
+        with disk.as_store_error(_UNREADABLE):
             folder = self.folder / PUBLISHED / INSTRUMENTS
             found = sorted(folder.glob("*.toml")) if folder.is_dir() else []
             return {
@@ -99,7 +99,7 @@ class PublishedPeriod:
         return read_sheet(self._bytes(name), name, columns).rows
 
     def _bytes(self, name: str) -> bytes:
-        with disk.explained(_UNREADABLE):
+        with disk.as_store_error(_UNREADABLE):
             return (self.folder / PUBLISHED / name).read_bytes()
 
 
@@ -122,7 +122,7 @@ class Archive:
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
-        with disk.explained(_UNREADABLE):
+        with disk.as_store_error(_UNREADABLE):
             found = planned_periods(self.folder)
             published = [path for path in found if (path / PUBLISHED).is_dir()]
         #: Published periods, the newest first.
@@ -135,5 +135,5 @@ class Archive:
     @cached_property
     def waiting(self) -> tuple[Plan, ...]:
         """Return the plans of periods that are open, the earliest first."""
-        with disk.explained(_UNREADABLE):
+        with disk.as_store_error(_UNREADABLE):
             return tuple(read_plan(path) for path in self._waiting)

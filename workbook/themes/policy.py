@@ -33,7 +33,7 @@ def read_settings(data: Path) -> Settings:
     RuleRefused, StoreError
         A threshold is below its floor, or the file cannot be understood or read.
     """
-    with disk.explained("Nothing is published until it can be read."):
+    with disk.as_store_error("Nothing is published until it can be read."):
         try:
             written: dict[str, Any] = tomllib.loads((data / SETTINGS).read_text(encoding="utf-8"))
         except FileNotFoundError:

@@ -45,7 +45,7 @@ def read_register(data: Path) -> tuple[Team, ...]:
     RegisterRefused, StoreError
         A line cannot be understood, or a team is there twice.
     """
-    with disk.explained("No groups can be made until the register can be read."):
+    with disk.as_store_error("No groups can be made until the register can be read."):
         try:
             found = (data / REGISTER).read_bytes()
         except FileNotFoundError:

@@ -144,7 +144,7 @@ class Requests:
         StoreError
             A file cannot be understood or read.
         """
-        with disk.explained("The requests cannot be read now."):
+        with disk.as_store_error("The requests cannot be read now."):
             asked, answered = (
                 each.read() if from_bytes else each.look() for each in (self._asked, self._answered)
             )
@@ -191,7 +191,7 @@ class Requests:
             )
         if request_id is not None and not _ID.fullmatch(request_id):
             raise ValueError("a request's id is q and 8 hex digits")
-        with disk.explained("The request was not sent; your words are still on the page."):
+        with disk.as_store_error("The request was not sent; your words are still on the page."):
             disk.make_folder(self._folder)
             with disk.locked(self._folder):
                 known = self.by_id(from_bytes=True)
@@ -221,7 +221,7 @@ class Requests:
             raise RequestRefused("Your answer has no words yet.", "Write it, then send it.")
         name = self.find(request_id).id
         with (
-            disk.explained("The answer was not kept; your words are still on the page."),
+            disk.as_store_error("The answer was not kept; your words are still on the page."),
             disk.locked(self._folder),
         ):
             row = (name, words, self._today().isoformat())

@@ -3,7 +3,7 @@
  * prompt at a time, never in the middle of a word, and the writer decides. Nothing is kept of it.
  */
 
-import type { Checked, Finding, NotDone, Trouble } from "../messages.js";
+import type { Checked, FindingWords, NotDone, Trouble } from "../messages.js";
 import { WORDS } from "../words/prompts.js";
 import type { Answering } from "./conversation.js";
 import { button, make } from "./dom.js";
@@ -15,10 +15,10 @@ export type Checker = (
   text: string,
   answering: Answering<Checked | Trouble | NotDone>,
 ) => { went: boolean };
-type Then = (found: readonly Finding[]) => void;
+type Then = (found: readonly FindingWords[]) => void;
 interface Looked {
   text: string;
-  findings: readonly Finding[];
+  findings: readonly FindingWords[];
 }
 
 /** A kernel that does not answer in so many milliseconds keeps nobody from sending. */
@@ -35,7 +35,7 @@ const isBox = (element: EventTarget | null): element is Box =>
 const isWatched = (element: EventTarget | null): element is Box =>
   isBox(element) && !element.readOnly && element.dataset.unwatched === undefined;
 
-const keyOf = (finding: Finding, text: string): string =>
+const keyOf = (finding: FindingWords, text: string): string =>
   `${finding.kind} ${text.slice(finding.start, finding.end).toLowerCase()}`;
 
 /** Whether a word may still be going on: its last letter is the last of the text, or inside it. */
@@ -136,7 +136,7 @@ export class Prompts {
       then?.(this.open(box));
       return;
     }
-    const finish = (findings: readonly Finding[] | null) => {
+    const finish = (findings: readonly FindingWords[] | null) => {
       const same = box.value === text;
       if (findings && same) this.texts.set(box, { text, findings });
       then?.(findings && same ? this.open(box) : []);
@@ -154,7 +154,7 @@ export class Prompts {
   }
 
   /** What is found in a box and not decided about. */
-  private open(box: Box): readonly Finding[] {
+  private open(box: Box): readonly FindingWords[] {
     const looked = this.texts.get(box);
     if (looked?.text !== box.value) return [];
     const settled = this.dismissed.get(box);
@@ -185,7 +185,7 @@ export class Prompts {
     this.status.textContent = WORDS.said(`“${words.slice(0, LONGEST_QUOTE)}”. ${finding.sentence}`);
   }
 
-  private draw(box: Box, finding: Finding, words: string, key: string): HTMLElement[] {
+  private draw(box: Box, finding: FindingWords, words: string, key: string): HTMLElement[] {
     const quote = words.length > LONGEST_QUOTE ? `${words.slice(0, LONGEST_QUOTE)}…` : words;
     const quoted = make("strong", { dir: "auto" }, "“", quote, "”");
     const settle = finding.kind === "language" ? WORDS.keep : WORDS.notIdentifying;

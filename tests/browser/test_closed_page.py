@@ -1,0 +1,56 @@
+"""The closed page of a session in a real browser: its record is made when somebody asks."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from workbook.instruments import load_shipped
+from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
+
+INSTRUMENT = load_shipped("risk-and-choice")
+WAIT = 30_000
+
+
+def closed(workbook):
+    """Hold a session of six and close it; return its code."""
+    sessions = Sessions(workbook.data)
+    code = sessions.open("Harbour team", INSTRUMENT.id).id
+    for person in range(6):
+        answer = INSTRUMENT.scale.order[person % 2].id
+        given = {
+            "token": f"{person + 1:020x}",
+            "answers": {item.id: answer for item in INSTRUMENT.items},
+            "reflections": {},
+        }
+        sessions.record(code, read_response(INSTRUMENT, given))
+    sessions.close(code)
+    return code
+
+
+def test_each_form_of_the_record_is_saved_with_the_keyboard_alone(own_workbook, visitors):
+    code = closed(own_workbook)
+    visitor = visitors("laptop", accept_downloads=True)
+    page = visitor.page
+    page.goto(f"{own_workbook.address}/patterns?code={code}")
+    expect(page.locator(".rpw-drawn .rpw-record")).to_be_visible(timeout=WAIT)
+    for words, ending, begins in (
+        ("As a web page to print", "html", b"<!DOCTYPE html>"),
+        ("As a Word document", "docx", b"PK"),
+        ("As a table (CSV)", "csv", b"\xef\xbb\xbfsection"),
+    ):
+        page.get_by_role("link", name=words).focus()
+        with page.expect_download() as saved:
+            page.keyboard.press("Enter")
+        assert saved.value.suggested_filename == f"record-{code}.{ending}"
+        assert saved.value.path().read_bytes().lower().startswith(begins.lower())
+    assert page.get_by_role("status").count() == 0
+    assert visitor.axe() == []
+
+
+def test_the_page_itself_carries_no_record(own_workbook, visitors):
+    code = closed(own_workbook)
+    page = visitors("laptop").page
+    page.goto(f"{own_workbook.address}/patterns?code={code}")
+    expect(page.locator(".rpw-drawn .rpw-record")).to_be_visible(timeout=WAIT)
+    assert "data:" not in page.locator("body").inner_html()
