@@ -36,7 +36,7 @@ TORN = "willow-orchard-slate"
 
 def write_plans(folder, rows=ROWS):
     """The second line: written whole, while nobody else changes the session."""
-    with disk.explained("The plan was not kept this time."), disk.locked(folder):
+    with disk.as_store_error("The plan was not kept this time."), disk.locked(folder):
         datapackage.keep(folder, PLANS, rows)
 
 
