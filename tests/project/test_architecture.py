@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 from draw_architecture import LETTERS, PICTURE, drawing, layers, uses, without_detours
+from keeping import response, small_instrument
+from make_schemas import SESSION_TABLES
+
+from workbook.meetings.meeting import Meeting
+from workbook.sessions.repository import Sessions
+from workbook.sessions.tables import FORMAT
 
 ROOT = Path(__file__).parent.parent.parent
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
@@ -184,6 +190,53 @@ def test_every_make_command_in_a_document_is_in_the_makefile():
             assert named in commands, f"{relative(path)} says make {named}"
 
 
+def listed(table):
+    """Return the names in the first column of a table of data/README.md, by its number."""
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    of_a_session = text.partition("## One folder for each session")[2].partition("### `session")[0]
+    tables = re.findall(r"(?:^\|.*\n)+", of_a_session, re.MULTILINE)
+    rows = [row.split("|")[1] for row in tables[table].splitlines()[2:]]
+    return {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """A session, and where it is kept."""
+    sessions = Sessions(tmp_path / "data")
+    code = sessions.open("Harbour", small_instrument(tmp_path), people=9).id
+    return sessions, code, sessions.folder(code)
+
+
+def test_the_data_folders_page_lists_what_a_session_has_from_its_opening_on(opened):
+    there = {path.name + "/" * path.is_dir() for path in opened[2].iterdir()}
+    assert there | {".lock"} == listed(0)
+
+
+def test_it_lists_what_is_made_at_its_first_write():
+    first = {table.file for table in SESSION_TABLES} - listed(0)
+    assert listed(1) == first | {"record.html", "set-aside/"}
+
+
+def test_it_lists_what_passes_away_when_a_session_closes(opened):
+    sessions, code, folder = opened
+    sessions.arrive(code, "a" * 32)
+    sessions.record(code, response(1))
+    meeting = Meeting(sessions, code)
+    meeting.start_timer("Answering", 5)
+    meeting.show_on_screen("purpose")
+    meeting.watch_language(yes=False)
+    passing = {path.name for path in (folder / "running").iterdir()}
+    meeting.reveal()
+    assert passing | {path.name for path in (folder / "running").iterdir()} == listed(2)
+    meeting.close()
+    assert not (folder / "running").exists()
+
+
+def test_it_says_the_number_of_the_form():
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    assert f"now {FORMAT}; `workbook upgrade`" in text
+
+
 def test_what_looks_for_paths_finds_them():
     assert PLACE.findall("see `workbook/errors.py`, tests/x.py") == [
         "workbook/errors.py",
@@ -191,4 +244,4 @@ def test_what_looks_for_paths_finds_them():
     ]
     assert not PLACE.findall("/opt/workbook/.venv, data/teams.csv and https://a.org/tools/x")
     assert len(names(PLACE)) > 40
-    assert len(names(MODULE)) > 1
+    assert names(MODULE)
