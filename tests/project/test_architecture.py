@@ -19,12 +19,15 @@ from workbook.sessions.tables import FORMAT
 
 ROOT = Path(__file__).parent.parent.parent
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
-DOCUMENTS = sorted(
-    path
-    for path in ROOT.rglob("*.md")
-    if not {"node_modules", "sessions"} & {*path.parts}
-    and not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
-)
+DOCUMENTS = [
+    *sorted(ROOT.glob("*.md")),
+    ROOT / "data" / "README.md",
+    *sorted(
+        path
+        for folder in ("docs", "workbook", "widgets", "tests", "benchmarks", "deploy")
+        for path in (ROOT / folder).rglob("*.md")
+    ),
+]
 SVG = "{http://www.w3.org/2000/svg}"
 #: A path of the repository; one that goes on from an address or another folder is none.
 PLACE = re.compile(
@@ -235,6 +238,16 @@ def test_it_lists_what_passes_away_when_a_session_closes(opened):
 def test_it_says_the_number_of_the_form():
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     assert f"now {FORMAT}; `workbook upgrade`" in text
+
+
+def test_how_to_add_something_is_said_in_five_lines_each():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    ways = text.partition("## How to add …")[2].partition("\n## ")[0].split("\n**")[1:]
+    assert [re.match(r"An? (\w+)", way)[1] for way in ways] == [
+        *("question", "instrument", "table", "widget", "page", "command"),
+    ]
+    for way in ways:
+        assert re.findall(r"^(\d)\. ", way, re.MULTILINE) == list("12345")
 
 
 def test_what_looks_for_paths_finds_them():
