@@ -1,7 +1,7 @@
 """The facilitator's page: a meeting that somebody who is leading a room can run.
 
 Before the reveal a view has numbers of people and the team's own notes and actions: it is made
-from `workbook.meeting.View`, which holds nothing about answers until then.
+from `workbook.meetings.MeetingView`, which holds nothing about answers until then.
 """
 
 from __future__ import annotations

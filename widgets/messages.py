@@ -129,7 +129,7 @@ class Ping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Send:
-    """`workbook.response` reads the response: what is wrong with it is said in sentences."""
+    """`workbook.sessions.responses` reads it: what is wrong with it is said in sentences."""
 
     kind: ClassVar[str] = "send"
     response: Annotated[object, OwnResponse | TogetherResponse] = otherwise(None)

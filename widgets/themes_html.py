@@ -53,7 +53,7 @@ def view_html(view: View) -> str:
     Parameters
     ----------
     view
-        The page, from `workbook.themes.view.view`, which takes released rows alone.
+        The page, from `workbook.themes.view_of`, which takes released rows alone.
     """
     return _THEMES.render(
         view=view,
