@@ -8,6 +8,7 @@ declaration for the browser's half, `front/src/messages.ts`, and a test holds th
   passed over, and so is a message with a field that is missing or of another type. A field with
   `otherwise` is read whatever stands in it, one with `maybe` may be left out.
 - What is said to it is a `TypedDict`, made by its name: ``Kept(kind="kept")``.
+- It is one long file because it is one declaration: both halves are held to all of it at once.
 - Each message and its answer carry the same ``number``; `widgets.conversation` sees to that.
 """
 

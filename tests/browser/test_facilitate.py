@@ -7,13 +7,15 @@ import signal
 from datetime import date
 
 import pytest
+from journeys import INSTRUMENT, press_until
 from playwright.sync_api import expect
 from serving import RunningWorkbook
-from test_journey import INSTRUMENT, load_shipped, press_until, read_response
-from test_team_session import WAIT, facilitators_link, opened_by_hand
+from team_sessions import WAIT, facilitators_link, opened_by_hand
 
+from workbook.instruments.model import load_shipped
 from workbook.meetings.meeting import Meeting
 from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 
 WHOLE = load_shipped(INSTRUMENT)
 ITEMS = [item.id for item in WHOLE.items]

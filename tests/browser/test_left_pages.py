@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from journeys import form_of, kernels_of, opened
 from playwright.sync_api import expect
 from serving import until
-from test_journey import form_of, kernels_of, opened
 
 
 def test_a_page_that_is_left_takes_its_kernel_along(own_workbook, visitors):

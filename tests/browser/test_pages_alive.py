@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import nbformat
 import pytest
+from journeys import answer_all, form_of, opened, rows
 from playwright.sync_api import expect
-from serving import RunningWorkbook
-from test_journey import answer_all, form_of, opened, rows, until
+from serving import RunningWorkbook, until
 
 from workbook.access.keys import service_key
 from workbook.instruments.model import load_shipped

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from test_record import HOSTILE, ITEMS, NOTE, hostile, together, usual
+from record_pages import pages_of
+from records_made import HOSTILE, ITEMS, NOTE, hostile, together, usual
 
 from workbook.meetings.record import record_html
 
@@ -16,13 +15,6 @@ def opened(visitors, record, size="laptop", **options):
     visitor = visitors(size, **options)
     visitor.page.set_content(record_html(record))
     return visitor
-
-
-def pages_of(pdf: bytes) -> int:
-    """How many sheets a PDF of Chromium's has: its page tree says so."""
-    (count,) = re.findall(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)", pdf)
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == int(count)
-    return int(count)
 
 
 @pytest.fixture

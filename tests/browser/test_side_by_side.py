@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_over_time import FIRST, NEW, OLD, SECOND, THIRD, answers, met, split_and_retired, worded
+from histories import FIRST, NEW, OLD, SECOND, THIRD, answers, met, split_and_retired, worded
 
 from widgets.over_time import over_time_html
 from workbook.instruments.model import Change

@@ -10,12 +10,12 @@ import zipfile
 
 import docx
 import pytest
+from journeys import kernels_of
 from playwright.sync_api import expect
+from record_pages import pages_of
 from services import PERIOD
-from serving import RunningWorkbook
-from test_journey import kernels_of, until
-from test_record_page import pages_of
-from test_view import ITEMS, Paper
+from serving import RunningWorkbook, until
+from themes_drawn import ITEMS, Paper
 
 from workbook.access.keys import service_key
 from workbook.operations.example import write_example

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from forms import INSTRUMENT, ITEMS, PAGE, Desk, _serve, answer_all, box_of, opened, send
+from journeys import press_until
 from playwright.sync_api import expect
-from test_form import INSTRUMENT, ITEMS, PAGE, Desk, _serve, answer_all, box_of, opened, send
-from test_journey import press_until
 
 from widgets import Checklist
 from widgets.checklist import Look
@@ -103,7 +103,8 @@ def in_a_room(visitors, sessions):
 
 
 def others(sessions, code, people):
-    from test_journey import load_shipped, read_response
+    from workbook.instruments.model import load_shipped
+    from workbook.sessions.responses import read_response
 
     whole = load_shipped(INSTRUMENT.id)
     for number in range(people):

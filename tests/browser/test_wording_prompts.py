@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from journeys import INSTRUMENT, answer_all
 from playwright.sync_api import expect
 from serving import RunningWorkbook
-from test_journey import INSTRUMENT, answer_all
 
 from workbook.access.keys import service_key
 from workbook.sessions.repository import Sessions

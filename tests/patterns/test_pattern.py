@@ -4,46 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patterns_made import INSTRUMENT, ITEMS, SESSION, answers, each, pattern
 
-from workbook.instruments.model import load_shipped
 from workbook.patterns.measures import Alike
 from workbook.patterns.pattern import ItemGroup, ItemPattern, Pattern, positions, team_pattern
-from workbook.sessions.repository import Session
 from workbook.sessions.tally import count
-
-INSTRUMENT = load_shipped("decisions-about-care")
-ITEMS = [item.id for item in INSTRUMENT.items]
-SESSION = Session(
-    id="amber-river-kettle",
-    team="Harbour team",
-    instrument=INSTRUMENT.id,
-    version=INSTRUMENT.version,
-    people=9,
-    opened_on=date(2026, 11, 20),
-    revealed_on=date(2026, 11, 20),
-    closed_on=date(2026, 11, 22),
-    state="closed",
-)
-
-
-def pattern(responses):
-    """The pattern of responses, each a dict of item to answer; the rest "in place"."""
-    rows = [
-        (f"r{number:032x}", item, answers.get(item, "in_place"))
-        for number, answers in enumerate(responses)
-        for item in ITEMS
-    ]
-    return team_pattern(SESSION, INSTRUMENT, count(INSTRUMENT, rows))
-
-
-def each(item, answers):
-    """One response for each answer to one item."""
-    return [{item: answer} for answer in answers]
 
 
 def found(made, item):
@@ -158,11 +127,6 @@ def test_the_table_is_what_the_page_shows():
     table = pattern(each(ITEMS[0], ["in_place"] * 5 + ["not_yet"])).table()
     assert list(table.columns) == ["item", "statement", "why_here", "answer", "people"]
     assert table.groupby("item")["people"].sum().unique().tolist() == [6]
-
-
-answers = st.sampled_from(
-    ["in_place", "partly", "not_yet", "not_applicable", "not_sure", "not_answered"]
-)
 
 
 @settings(max_examples=40, deadline=None)

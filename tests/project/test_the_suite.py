@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -150,3 +151,16 @@ def test_no_test_draws_in_a_way_of_its_own():
             assert "deadline=" not in words.replace("deadline=None", ""), path
             if "suppress_health_check" in words:
                 assert "too_slow" in words or "list(HealthCheck)" in words, (path, words)
+
+
+def test_no_test_file_imports_another_and_each_wing_has_its_folder():
+    tests = Path(__file__).parent.parent
+    names = {path.stem for path in tests.rglob("test_*.py")}
+    for path in tests.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert (node.module or "").split(".")[0] not in names, path
+            elif isinstance(node, ast.Import):
+                assert not {alias.name for alias in node.names} & names, path
+    wings = {path.parent.name for path in (tests.parent / "workbook").glob("*/__init__.py")}
+    assert wings <= {path.name for path in tests.iterdir() if path.is_dir()}

@@ -10,9 +10,9 @@ import nbformat
 import pytest
 from kernels import PageWithKernel
 from loops import run
+from server_answers import Answer
 from services import INSTRUMENT
 from serving import RunningWorkbook
-from test_server import Answer
 
 from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, grant, runs, service_key
 from workbook.operations.example import write_example

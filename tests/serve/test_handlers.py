@@ -12,10 +12,10 @@ from contextlib import suppress
 import psutil
 import pytest
 import websocket
+from kernel_messages import KINDS, in_v1, message
 from kernels import KernelGone, PageWithKernel, kernel_of
+from server_answers import Answer, kernels_of
 from serving import PATIENCE, RunningWorkbook
-from test_messages import KINDS, in_v1, message
-from test_server import Answer, kernels_of
 
 from workbook.access.keys import service_key
 from workbook.serve.messages import LARGEST, V1

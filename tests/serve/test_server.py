@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import http.client
 import re
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 from kernels import kernel_of
+from server_answers import Answer, kernels_of
 from serving import HERE, PATIENCE, RunningWorkbook, until
 
 from workbook.instruments.model import load_shipped
@@ -30,22 +30,6 @@ def server(tmp_path_factory):
     yield running
     if running.process.poll() is None:
         running.stop()
-
-
-class Answer:
-    """What the server said to one request, redirects not followed."""
-
-    def __init__(self, server, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
-        connection.request(method, path, body=body, headers=headers or {})
-        answer = connection.getresponse()
-        self.status, self.headers = answer.status, answer.headers
-        self.text = answer.read().decode()
-        connection.close()
-
-    @property
-    def place(self) -> str:
-        return self.headers["Location"]
 
 
 def get(server, path, **headers):
@@ -80,15 +64,6 @@ def test_no_key_is_printed_where_it_could_end_in_a_log(server):
     assert len(keys) == 2
     assert not any(key in server.said.read_text() for key in keys)
     assert "links" in server.said.read_text()
-
-
-def kernels_of(server):
-    """The process ids of the kernels that the server runs: forks of its forkserver."""
-    return {
-        each.pid
-        for forkserver in psutil.Process(server.process.pid).children()
-        for each in forkserver.children()
-    }
 
 
 def opened(server, team="Harbour team"):

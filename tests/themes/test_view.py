@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from services import AFTER, INSTRUMENT, PERIOD, STARTS, at_random, everybody_says, held, registered
+from themes_drawn import ITEMS, Paper
 
 from widgets.pages.managers import _themes
 from widgets.themes import Themes
@@ -18,55 +18,16 @@ from workbook.storage.layout import RELEASED
 from workbook.themes import brief
 from workbook.themes.archive import Archive
 from workbook.themes.choices import Choice, options
-from workbook.themes.disclosure import OUTCOMES, Rule, read_released
-from workbook.themes.groups import Group
+from workbook.themes.disclosure import OUTCOMES
 from workbook.themes.headlines import Headline, Standing, headline_of
-from workbook.themes.periods import Plan, period_named
 from workbook.themes.requests import Requests
 from workbook.themes.view import Movement, find, view_of, why_empty
 
-ITEMS = load_shipped(INSTRUMENT).items
 IN_PLACE = ("", "", "most or all", "most or all")
 NOT_YET = ("", "", "few or none", "few or none")
 SPLIT = ("", "", "some", "some")
 UNSURE = ("", "some", "", "")
 NOT_FOR_US = ("some", "", "", "")
-HEAD = (
-    "period,service,group,instrument,version,item,"
-    "not_applicable,not_sure,in_place,in_place_or_partly\n"
-)
-
-
-class Paper:
-    """A period written by hand: item to one row of bands for each group."""
-
-    def __init__(self, said, name="2026-Q3", teams=(("A", "B", "C"), ("D", "E", "F"))):
-        self.period = period_named(name)
-        self.published_on = date(2026, 10, 1)
-        self.groups = tuple(
-            Group(service="Riverside", name=f"Group {n}", teams=each, sizes=(5,) * len(each))
-            for n, each in enumerate(teams, start=1)
-        )
-        self.plan = Plan(
-            period=self.period, planned_on=STARTS, rule=Rule(), groups=self.groups, alone=()
-        )
-        rows = [
-            ",".join((name, "Riverside", f"Group {n}", INSTRUMENT, "1.0", item, *bands))
-            for item, of_group in said.items()
-            for n, bands in enumerate(of_group, start=1)
-            if bands
-        ]
-        self.rows = read_released((HEAD + "".join(f"{row}\n" for row in rows)).encode())
-        self.instruments = {INSTRUMENT: load_shipped(INSTRUMENT)}
-
-    def action_themes(self, service):
-        return ()
-
-    def messages(self, service):
-        return ()
-
-    def not_published(self, service):
-        return ()
 
 
 def shown(said, before=None, **choice):

@@ -9,6 +9,7 @@ import pytest
 from documents import small, toml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from json_values import json_values
 
 from widgets.checklist import Checklist
 from workbook.errors import WorkbookError
@@ -191,15 +192,6 @@ def test_a_message_of_no_known_kind_is_passed_over(message):
     desk = Desk()
     assert desk.hear(message) == []
     assert desk.kept == []
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4)
-    ),
-    max_leaves=12,
-)
 
 
 @settings(max_examples=150, deadline=None)

@@ -10,7 +10,7 @@ from typing import get_args, is_typeddict
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_checklist import json_values
+from json_values import json_values
 
 from tools.make_messages import OUT, written
 from widgets import messages

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from test_over_time import FIRST, NEW, OLD, SECOND, THIRD, answers, met, split_and_retired, worded
-from test_pattern_page import Page
+from histories import FIRST, NEW, OLD, SECOND, THIRD, answers, met, split_and_retired, worded
+from html_pages import Page
 
 from widgets.over_time import over_time_html
 from workbook.instruments.model import Change

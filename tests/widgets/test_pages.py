@@ -96,7 +96,7 @@ def test_an_open_sessions_pattern_reads_no_answers(shown, tmp_path, session, mon
 
     monkeypatch.setattr(Sessions, "responses_file", read)
     monkeypatch.setattr(Sessions, "reflections", read)
-    monkeypatch.setattr(Sessions, "figures", read)
+    monkeypatch.setattr(Sessions, "tally", read)
     children = shown(pages.patterns_page, tmp_path, session.id)
     assert "still open" in words(children)
     assert "nobody answered or passed" in words(children)

@@ -4,44 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from test_pattern import ITEMS, each, pattern
+from html_pages import Page
+from patterns_made import ITEMS, each, pattern
 
 from widgets.pattern import pattern_html
-
-
-class Page(HTMLParser):
-    """The elements of a page, with their attributes, and its words."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.elements, self.open, self.words = [], [], []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag, f"</{tag}> closes something else"
-
-    def handle_data(self, data):
-        if "style" not in self.open:
-            self.words.append(data)
-
-    def all(self, tag, **wanted):
-        return [
-            found
-            for name, found in self.elements
-            if name == tag and all(found.get(key) == value for key, value in wanted.items())
-        ]
-
-    @property
-    def text(self):
-        return " ".join(" ".join(self.words).split())
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ every answer.
 
 Where the answers are still kept, each line is also held against them: one that does not come of
 them was not made by the rule. Neither check lets the report say anything about an answer.
+
+It is one long file because an attack is one argument, to be read from its beginning to its end.
 """
 
 from __future__ import annotations

@@ -56,6 +56,8 @@ __all__ = [
 class Sessions:
     """Every session kept in one data folder. Any number of processes may use it at once.
 
+    It is long because it is the one list of what can be done with a session, a line or two for each.
+
     A `code` is always a join code however it was typed: capitals, and spaces, dots or dashes
     between its words, do not matter. Every method that takes one raises `SessionNotFound` when no
     session has it, and `StoreError` when the session cannot be read or written; more is said where
@@ -144,14 +146,12 @@ class Sessions:
         return self._at(code).path
 
     def running(self, code: str) -> Path:
-        """Return the folder inside a session's for what passes away when it closes.
-
-        It is made when it is not there and the session runs.
+        """Return the folder inside a session's for what passes away when it closes, made if need be.
 
         Raises
         ------
         SessionClosed
-            The session is closed: nothing of it may pass any more.
+            Nothing of it may pass any more.
         """
         return self._at(code).start_passing()
 
