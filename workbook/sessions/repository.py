@@ -56,7 +56,7 @@ __all__ = [
 class Sessions:
     """Every session kept in one data folder. Any number of processes may use it at once.
 
-    It is long because it is the one list of what can be done with a session, a line or two for each.
+    It is long because it is the one list of what can be done with a session, in a line or two each.
 
     A `code` is always a join code however it was typed: capitals, and spaces, dots or dashes
     between its words, do not matter. Every method that takes one raises `SessionNotFound` when no
@@ -146,7 +146,7 @@ class Sessions:
         return self._at(code).path
 
     def running(self, code: str) -> Path:
-        """Return the folder inside a session's for what passes away when it closes, made if need be.
+        """Return the folder for what passes away when a session closes, made if need be.
 
         Raises
         ------
