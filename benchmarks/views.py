@@ -110,7 +110,7 @@ def _seconds(meeting: Meeting) -> float:
 
 
 def _spread(took: list[float]) -> str:
-    low, middle, high = statistics.quantiles(took, n=4)
+    low, middle, high = statistics.quantiles(took, n=4, method="inclusive")
     return f"{middle * 1000:.2f} ({low * 1000:.2f} to {high * 1000:.2f})"
 
 
