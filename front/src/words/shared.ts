@@ -5,6 +5,13 @@ export const count = (n: number): string => n.toLocaleString("en-GB");
 export const characters = (n: number): string =>
   n === 1 ? "1 character" : `${count(n)} characters`;
 
+const SMALL = "none one two three four five six seven eight nine ten eleven twelve".split(" ");
+
+/** A number as it is said: "six", and from 13 on in figures. */
+export const inWords = (n: number): string => SMALL[n] ?? count(n);
+
+export const places = (n: number): string => (n === 1 ? "1 place" : `${count(n)} places`);
+
 export const joined = (n: number): string =>
   n === 1 ? "1 person has joined" : `${n} people have joined`;
 
