@@ -1,13 +1,12 @@
 /** What the form says. */
 
-import type { DoorWords } from "../messages.js";
-import { BACK, characters, count, inWords, places, REOPEN } from "./shared.js";
+import { BACK, type CountedDoor, characters, count, inWords, places, REOPEN } from "./shared.js";
 
 export const WORDS = {
   privacy:
     "You answer on your own. Your answers go in without your name, and stay sealed from everybody until your team’s pattern is revealed: when everyone has answered or passed, or when the facilitator asks for it. In a small team people may still guess who said what. Closing this page is fine at any time, and you need not say why.",
   /** Who is in, as everybody's page says it. */
-  door: ({ state, places: n, added, waiting, byItself }: DoorWords): string => {
+  door: ({ state, places: n, added, waiting, byItself }: CountedDoor): string => {
     if (state === "open") return n === 0 ? "Nobody is in yet" : `${n} in`;
     const are = `${n} ${n === 1 ? "is" : "are"} in`;
     if (byItself) {
