@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from json_values import json_values
 
 from widgets.checklist import Checklist
+from widgets.messages import Send
 from workbook.errors import WorkbookError
 from workbook.instruments.model import read_instrument
 from workbook.sessions.responses import MAX_REFLECTION, NOT_ANSWERED
@@ -34,11 +35,17 @@ def message(answers=None, reflections=None, token=TOKEN):
 class Desk:
     """A form, the responses that came through it, and what it said to the browser."""
 
-    def __init__(self, send=None):
+    def __init__(self, send=None, **more):
         self.kept = []
+        #: The ticket, and whether being late was agreed to, of each response.
+        self.shown = []
         self.said = []
-        self.form = Checklist(INSTRUMENT, send or self.kept.append, kept_as="amber-river-kettle")
+        self.form = Checklist(INSTRUMENT, send or self._keep, kept_as="amber-river-kettle", **more)
         self.form.send = lambda content, buffers=None: self.said.append(content)
+
+    def _keep(self, response, ticket, late):
+        self.kept.append(response)
+        self.shown.append((ticket, late))
 
     def hear(self, message):
         """Let a message arrive as a comm delivers it; return what was said to it."""
@@ -87,21 +94,21 @@ def test_a_second_send_while_the_first_is_under_way_is_not_run_twice():
     arrived, may_go_on = threading.Event(), threading.Event()
     kept = []
 
-    def slowly(response):
+    def slowly(response, ticket, late):
         arrived.set()
         assert may_go_on.wait(180)
         kept.append(response)
 
     desk = Desk(slowly)
     outcomes = []
-    first = threading.Thread(target=lambda: outcomes.append(desk.form._outcome(message())))
+    first = threading.Thread(target=lambda: outcomes.append(desk.form._outcome(Send(response=message()))))
     first.start()
     assert arrived.wait(180)
-    assert desk.form._outcome(message())["kind"] == "trouble"
+    assert desk.form._outcome(Send(response=message()))["kind"] == "trouble"
     may_go_on.set()
     first.join(180)
     assert outcomes == [{"kind": "kept"}]
-    assert desk.form._outcome(message()) == {"kind": "kept"}
+    assert desk.form._outcome(Send(response=message())) == {"kind": "kept"}
     assert len(kept) == 1
 
 
@@ -140,7 +147,7 @@ def test_trouble_in_keeping_is_told_in_its_own_words_and_can_be_tried_again():
     troubles = [WorkbookError("The disk is full.", "Nothing was kept.", "Make room.")]
     kept = []
 
-    def send(response):
+    def send(response, ticket, late):
         if troubles:
             raise troubles.pop()
         kept.append(response)
@@ -156,7 +163,7 @@ def test_trouble_in_keeping_is_told_in_its_own_words_and_can_be_tried_again():
 
 
 def test_an_unforeseen_error_is_one_plain_sentence_and_no_words_in_the_log(caplog):
-    def send(response):
+    def send(response, ticket, late):
         raise RuntimeError(f"secret {response.reflections}")
 
     with caplog.at_level(logging.DEBUG):

@@ -115,8 +115,8 @@ def needs_a_key() -> ipw.Widget:
     return ipw.HTML(_NEEDS_A_KEY)
 
 
-def may_run(context: PageContext, session: Session) -> bool:
-    """Say whether this page may run a session."""
+def may_run(context: PageContext) -> bool:
+    """Say whether this page may run its session."""
     return context.may_facilitate()
 
 
