@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date
 
+from keeping import give, shut_now
+
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
@@ -57,7 +59,8 @@ def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, r
             },
             "reflections": {loaded.items[0].id: words} if words and number == 0 else {},
         }
-        sessions.record(code, read_response(loaded, message))
+        give(sessions, code, read_response(loaded, message))
+    shut_now(sessions, code)
     sessions.close(code, show=reveal)
     return code
 

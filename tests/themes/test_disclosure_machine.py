@@ -26,14 +26,20 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from keeping import ITEMS, small_instrument
+from keeping import ITEMS, close_now, give, shut_now, small_instrument
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from widgets.pages.managers import _themes
 from widgets.themes_html import view_html
 from workbook.errors import WorkbookError
 from workbook.publishing.adversary import attack, team_intervals
-from workbook.publishing.publisher import counted_sessions, open_current, publish, publish_due
+from workbook.publishing.publisher import (
+    counted_sessions,
+    five_counts,
+    open_current,
+    publish,
+    publish_due,
+)
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.csv_files import sheet_bytes
@@ -149,12 +155,12 @@ class Service(RuleBasedStateMachine):
             code = self.sessions.open(team, self.instrument).id
             for _ in range(people):
                 self.send(code, None, standing)
-            self.sessions.close(code)
+            close_now(self.sessions, code)
 
     def send(self, code, seed, standing=None):
         answers = {item: standing or seed.choice([*ANSWERS, None]) for item in ITEMS}
         given = self.message({item: each for item, each in answers.items() if each}, code)
-        self.sessions.record(code, given)
+        give(self.sessions, code, given)
 
     def message(self, answers, code):
         """What a browser sends; its token is kept, to withdraw with."""
@@ -168,10 +174,11 @@ class Service(RuleBasedStateMachine):
     @rule(which=st.integers(0, 50), show=st.booleans())
     def close(self, which, show):
         code = self.running.pop(which % len(self.running))
+        shut_now(self.sessions, code)
         self.sessions.close(code, show=show)
         late = self.message(dict.fromkeys(ITEMS, "partly"), code)
         with pytest.raises(SessionClosed):
-            self.sessions.record(code, late)
+            give(self.sessions, code, late)
 
     @precondition(lambda self: self.tokens)
     @rule(which=st.integers(0, 500))
@@ -287,7 +294,8 @@ class Service(RuleBasedStateMachine):
             self.published += 1
             quarter = sum(sizes) // 4
             truth = [
-                self.sessions.standing_answers(session.id)[row.item] for session in of_team.values()
+                five_counts(self.sessions.standing_answers(session.id))[row.item]
+                for session in of_team.values()
             ]
             told = [
                 (place, ORDER.index(answer))

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from keeping import ITEMS, response, small_instrument
+from keeping import ITEMS, give, response, small_instrument
 
 from widgets.facilitator import Facilitator, qr_svg
 from widgets.messages import ACTS
@@ -77,7 +77,7 @@ def answers(sessions, meeting, *everybody):
     for number, given_answers in enumerate(everybody):
         whole = {**dict.fromkeys(ITEMS, "in_place"), **given_answers}
         words = {"roles": f"a canary {number}"}
-        sessions.record(meeting.code, response(number, words, answers=whole))
+        give(sessions, meeting.code, response(number, words, answers=whole))
 
 
 def test_before_the_reveal_two_rooms_with_other_answers_are_told_the_same(sessions, hold):
