@@ -9,6 +9,7 @@ from workbook.instruments.faults import Fault
 from workbook.instruments.model import (
     Answer,
     Change,
+    CheckoutQuestion,
     Instrument,
     InstrumentError,
     Item,
@@ -34,6 +35,7 @@ __all__ = [
     "Answer",
     "Break",
     "Change",
+    "CheckoutQuestion",
     "Fault",
     "Instrument",
     "InstrumentError",
