@@ -258,7 +258,13 @@ def view_words(view: MeetingView) -> MeetingWords:
         late=progress.late,
         language=view.language,
         phases=[
-            PhaseWords(id=each.id, title=each.title, minutes=each.minutes, what=each.what)
+            PhaseWords(
+                id=each.id,
+                title=each.title,
+                minutes=each.minutes,
+                what=each.what,
+                questions=[*each.questions],
+            )
             for each in view.phases
         ],
         earlier=[_action_words(each) for each in view.earlier],
