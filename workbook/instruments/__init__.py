@@ -26,7 +26,13 @@ from workbook.instruments.model import (
 )
 from workbook.instruments.reading import MAX_BYTES
 from workbook.instruments.schema import RESERVED_ANSWERS, STANDING_ANSWERS
-from workbook.instruments.versions import Break, as_numbers, same_words, why_not_compared
+from workbook.instruments.versions import (
+    Break,
+    as_numbers,
+    same_words,
+    still_asked,
+    why_not_compared,
+)
 
 __all__ = [
     "MAX_BYTES",
@@ -54,5 +60,6 @@ __all__ = [
     "same_words",
     "shipped",
     "shipped_bytes",
+    "still_asked",
     "why_not_compared",
 ]
