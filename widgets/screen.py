@@ -11,6 +11,7 @@ from typing import Any
 
 import traitlets
 
+from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
 from widgets.facilitator import agenda_words, qr_svg, timer_words
 from widgets.messages import SCREEN, LookAgain, ScreenSaid, ScreenSaidAny, Unknown
@@ -88,9 +89,11 @@ def screen_words(view: MeetingView) -> ScreenView:
         joined=progress.joined,
         done=progress.done,
         expected=progress.expected,
+        door=door_words(progress.door),
         late=progress.late,
         language=view.language,
         talkOnly=view.pattern.talk_only if view.pattern else False,
+        asked=[*view.asked_now],
         item=_item(agenda_words(shown[0])) if shown else None,
         agenda=[
             ScreenLine(

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, TypedDict
 
 SessionState: TypeAlias = Literal["open", "revealed", "closed"]
 Manner: TypeAlias = Literal["own", "paper", "together"]
+PlaceState: TypeAlias = Literal["in", "sent", "passed"]
 
 
 class FindingWords(TypedDict):
@@ -22,8 +23,25 @@ class FindingWords(TypedDict):
     sentence: str
 
 
+class DoorWords(TypedDict):
+    """How a session's door stands: numbers of people, and nothing about anybody."""
+
+    state: Literal["open", "shut"]
+    #: How many are in.
+    places: int
+    #: Places that the facilitator added and nobody took yet.
+    waiting: int
+    #: Places that were added since the door was shut.
+    added: int
+    startedAgain: int
+    done: int
+    #: As many as were expected are in, and nobody said yet that so many are in the room.
+    byItself: bool
+    expected: int | None
+
+
 class OwnResponse(TypedDict):
-    """One person's answers."""
+    """One person's answers, and the reflections that are for the table; others stay where they are."""
 
     token: str
     answers: dict[str, str]
@@ -86,6 +104,11 @@ class FormContent(TypedDict):
     canPass: bool
     canWithdraw: bool
     canLook: bool
+    #: Whether a device comes in at the door before it can send, and under what it keeps its ticket.
+    comesIn: bool
+    ticketAs: str
+    #: So many days after closing the pattern can be seen by who was in the room.
+    roomDays: int
     fewestTogether: int
     mostTogether: int
     byTextBoxes: str
@@ -123,6 +146,8 @@ class PhaseWords(TypedDict):
     title: str
     minutes: int
     what: str
+    #: What everybody is asked in it: spoken, or kept to oneself.
+    questions: list[str]
 
 
 class RequestOfAction(TypedDict):
@@ -170,6 +195,8 @@ class AgendaWords(TypedDict):
     young_person: str
     how_we_know: str
     onScreen: bool
+    #: Reflections that their writers put on the table, in no order.
+    tabled: list[str]
 
 
 class TogetherAnswer(TypedDict):
@@ -199,6 +226,7 @@ class MeetingWords(TypedDict):
     joined: int
     done: int
     expected: int | None
+    door: DoorWords
     late: int
     language: bool
     phases: list[PhaseWords]
@@ -283,9 +311,12 @@ class ScreenView(TypedDict):
     joined: int
     done: int
     expected: int | None
+    door: DoorWords
     late: int
     language: bool
     talkOnly: bool
+    #: The check-out, while its timer is on.
+    asked: list[str]
     item: ScreenItem | None
     agenda: list[ScreenLine]
     actions: list[ScreenAction]
@@ -360,3 +391,11 @@ class NoteContent(TypedDict):
     """There is no message: nothing of a note ever reaches a kernel."""
 
     byTextBoxes: str
+
+
+class CheckOutContent(TypedDict):
+    """There is no message: nothing that is answered in it ever reaches a kernel."""
+
+    questions: list[str]
+    #: Whether it is shown from the start: the pattern was revealed, or the session is closed.
+    now: bool

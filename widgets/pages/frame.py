@@ -26,6 +26,7 @@ __all__ = [
     "guidance_of",
     "heading",
     "listed_for",
+    "may_run",
     "needs_a_key",
     "pattern_of",
     "session_page",
@@ -114,14 +115,21 @@ def needs_a_key() -> ipw.Widget:
     return ipw.HTML(_NEEDS_A_KEY)
 
 
+def may_run(context: PageContext, session: Session) -> bool:
+    """Say whether this page may run a session."""
+    return context.may_facilitate()
+
+
 def pattern_of(context: PageContext, session: Session) -> str:
     """Return a revealed session’s pattern as HTML."""
     # Only after the reveal: a page that answers does without it until then.
     from widgets.pattern import pattern_html
     from workbook.patterns.pattern import team_pattern
 
-    instrument = context.sessions.instrument(session.id)
-    return pattern_html(team_pattern(session, instrument, context.sessions.tally(session.id)))
+    sessions = context.sessions
+    instrument = sessions.instrument(session.id)
+    pattern = team_pattern(session, instrument, sessions.tally(session.id))
+    return pattern_html(pattern, tabled=sessions.tabled(session.id))
 
 
 def listed_for(context: PageContext, session: Session) -> Listed:
