@@ -76,7 +76,7 @@ class JoinPage(LandingPage):
             self.set_status(429 if isinstance(problem, TooManyCodes) else 404)
             self.show_landing(problem=str(problem), typed=typed)
             return
-        self.redirect(f"{self.base_url}reflect?{urlencode({'code': session.id})}")
+        self.redirect(f"{self.base_url}reflect?{urlencode({'code': session.code})}")
 
 
 class PaperPage(Page):
