@@ -18,7 +18,7 @@ from keeping import response, small_instrument
 
 from workbook.sessions import Receipt, SessionNotFound, Sessions
 from workbook.sessions.ids import new_session_id
-from workbook.settings import ROOM, RoomUnreadable, room_days
+from workbook.settings import ROOM, RoomDaysUnreadable, room_days
 
 DAY = date(2026, 11, 22)
 TEAM, OTHER = "t" + "a" * 9, "t" + "b" * 9
@@ -126,10 +126,10 @@ def test_a_setting_that_cannot_be_read_shuts_closed_sessions_and_no_open_one(
     opened, shut = (sessions.open("Harbour team", instrument) for _ in range(2))
     sessions.close(shut.id)
     (data / ROOM).write_bytes(said.encode("latin-1"))
-    with pytest.raises(RoomUnreadable, match=r"room\.toml"):
+    with pytest.raises(RoomDaysUnreadable, match=r"room\.toml"):
         room_days(data)
     assert sessions.by_code(opened.code) == opened
-    with pytest.raises(RoomUnreadable):
+    with pytest.raises(RoomDaysUnreadable):
         sessions.by_code(shut.code)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date
 
+from keeping import close_now, give
+
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
@@ -86,8 +88,11 @@ def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, r
             },
             "reflections": {loaded.items[0].id: words} if words and number == 0 else {},
         }
-        sessions.record(code, read_response(loaded, message))
-    sessions.close(code, show=reveal)
+        give(sessions, code, read_response(loaded, message))
+    if reveal:
+        close_now(sessions, code)
+    else:
+        sessions.close(code, show=False)
     return code
 
 

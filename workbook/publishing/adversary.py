@@ -26,7 +26,7 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.instruments import STANDING_ANSWERS, Instrument, why_not_compared
-from workbook.publishing.publisher import counted_sessions
+from workbook.publishing.publisher import counted_sessions, five_counts
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk
 from workbook.text import team_key
@@ -275,7 +275,7 @@ def _lines(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) -> I
 
 
 def _met(sessions: _SessionsThen, code: str) -> _Met:
-    answers = sessions.standing_answers(code)
+    answers = five_counts(sessions.standing_answers(code))
     kept = sum(next(iter(answers.values())).values()) if answers else 0
     return _Met(
         session=code,

@@ -19,7 +19,7 @@ from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, why_not_compared
 from workbook.meetings.actions import read_actions
 from workbook.meetings.messages import read_message
-from workbook.sessions import Session, Sessions
+from workbook.sessions import NO_ANSWER, Session, Sessions
 from workbook.storage import RELEASED, disk, sheet_bytes
 from workbook.teams import Teams
 from workbook.text import day_in_words, team_key
@@ -61,6 +61,7 @@ from workbook.themes.tables import released_package
 __all__ = [
     "Published",
     "counted_sessions",
+    "five_counts",
     "open_current",
     "open_period",
     "publish",
@@ -296,10 +297,10 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
     """Return the sessions whose answers a period publishes.
 
     Of every team in a group, and for each instrument, the first session that was revealed and
-    closed in the period and still has answers: so that one person is one answer. Which one it is
-    depends on the day it closed (and, within a day, on its id), never on an answer. A session is
-    that of the team whose id it has, whatever either was called then or is called now; one without
-    a team's id counts for nobody.
+    closed in the period, with a door that counted everybody who sent, and still has answers: so
+    that one person is one answer. Which one it is depends on the day it closed (and, within a day,
+    on its id), never on an answer. A session is that of the team whose id it has, whatever either
+    was called then or is called now; one without a team's id counts for nobody.
 
     Parameters
     ----------
@@ -323,9 +324,11 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
     for session in sorted(sessions.all(), key=lambda each: (each.closed_on or date.max, each.id)):
         team = plan.name_of(session.team_id)
         group = plan.group_of(team) if team is not None else None
-        if team is None or group is None:
+        if team is None or group is None or not _counts(session, plan):
             continue
-        if not _counts(session, plan) or not sessions.sent(session.id):
+        # Whoever could not be counted in the room could be one person with many answers.
+        door, sent = sessions.door(session.id), sessions.sent(session.id)
+        if not sent or door.state != "shut" or sent > door.places:
             continue
         place = found.setdefault((group.service, group.name), {})
         place.setdefault(session.instrument, {}).setdefault(team, session)
@@ -352,7 +355,8 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
         for name, of_team in sorted(counted.get((group.service, group.name), {}).items()):
             instrument = newest[name][0]
             answers = {
-                team: sessions.standing_answers(session.id) for team, session in of_team.items()
+                team: five_counts(sessions.standing_answers(session.id))
+                for team, session in of_team.items()
             }
             own = {team: sessions.instrument(session.id) for team, session in of_team.items()}
             about = {
@@ -379,6 +383,18 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
     }
     files |= {f"{INSTRUMENTS}/{name}.toml": data for name, (_, data) in sorted(newest.items())}
     return files, len(rows)
+
+
+def five_counts(answers: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """Return item to the five standing answers: no answer on the scale is as good as none."""
+    return {
+        item: {
+            answer: people + (of.get(NO_ANSWER, 0) if answer == "not_applicable" else 0)
+            for answer, people in of.items()
+            if answer != NO_ANSWER
+        }
+        for item, of in answers.items()
+    }
 
 
 def _newest_instruments(
