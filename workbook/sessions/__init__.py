@@ -1,6 +1,7 @@
 """One team answering one instrument once: sealed, revealed, closed."""
 
 from workbook.sessions.csv.answers import Receipt
+from workbook.sessions.ids import is_session_id, new_session_id, read_session_id
 from workbook.sessions.join_codes import WORDS
 from workbook.sessions.model import (
     Deleted,
@@ -28,6 +29,7 @@ from workbook.sessions.responses import (
 )
 from workbook.sessions.tables import FORMAT, RUNNING
 from workbook.sessions.tally import FEWEST_ANSWERS, Tally
+from workbook.sessions.upgrade import OlderSession
 
 __all__ = [
     "FEWEST_ANSWERS",
@@ -41,6 +43,7 @@ __all__ = [
     "Deleted",
     "InstrumentNotFound",
     "NothingToWithdraw",
+    "OlderSession",
     "Progress",
     "Receipt",
     "Response",
@@ -54,6 +57,9 @@ __all__ = [
     "Tally",
     "Together",
     "Withdrawn",
+    "is_session_id",
+    "new_session_id",
     "read_response",
+    "read_session_id",
     "read_together",
 ]
