@@ -358,7 +358,7 @@ def test_no_key_and_no_address_travels_to_a_pages_kernel(tmp_path, front_end):
             page = html.unescape(get(running, path, cookie).text)
             assert not [link for link in made if link.key in page]
             heard = json.loads(page.split("told")[1])
-            assert heard["QUERY_STRING"] == ""
+            assert not heard.get("QUERY_STRING")
             assert heard["SERVER_SOFTWARE"].startswith("voila/")
             return Told.from_json(heard[CONTEXT])
 
