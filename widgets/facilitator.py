@@ -262,7 +262,13 @@ def view_words(view: MeetingView) -> MeetingWords:
         late=progress.late,
         language=view.language,
         phases=[
-            PhaseWords(id=each.id, title=each.title, minutes=each.minutes, what=each.what)
+            PhaseWords(
+                id=each.id,
+                title=each.title,
+                minutes=each.minutes,
+                what=each.what,
+                questions=[*each.questions],
+            )
             for each in view.phases
         ],
         withTeam=view.with_team,

@@ -28,6 +28,7 @@ from typing import (
 )
 
 from widgets.shapes import (
+    CheckOutContent,
     FacilitatorContent,
     FieldFault,
     FindingWords,
@@ -557,5 +558,5 @@ RECORD_FILES = Talk("RecordFiles", {SaveRecord: (FileSaid, Trouble)})
 TALKS = (FORM, FACILITATOR, SCREEN, THEMES, OPENING, JOIN, RECORD_FILES)
 CONTENTS = (
     *(FormContent, FacilitatorContent, ScreenContent, ThemesContent, OpeningContent),
-    *(NoteContent, RecordContent),
+    *(NoteContent, RecordContent, CheckOutContent),
 )

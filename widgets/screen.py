@@ -91,6 +91,7 @@ def screen_words(view: MeetingView) -> ScreenView:
         late=progress.late,
         language=view.language,
         talkOnly=view.pattern.talk_only if view.pattern else False,
+        asked=[*view.asked_now],
         item=_item(agenda_words(shown[0])) if shown else None,
         agenda=[
             ScreenLine(

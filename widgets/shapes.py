@@ -123,6 +123,8 @@ class PhaseWords(TypedDict):
     title: str
     minutes: int
     what: str
+    #: What everybody is asked in it: spoken, or kept to oneself.
+    questions: list[str]
 
 
 class RequestOfAction(TypedDict):
@@ -305,6 +307,8 @@ class ScreenView(TypedDict):
     late: int
     language: bool
     talkOnly: bool
+    #: The check-out, while its timer is on.
+    asked: list[str]
     item: ScreenItem | None
     agenda: list[ScreenLine]
     actions: list[ScreenAction]
@@ -379,3 +383,11 @@ class NoteContent(TypedDict):
     """There is no message: nothing of a note ever reaches a kernel."""
 
     byTextBoxes: str
+
+
+class CheckOutContent(TypedDict):
+    """There is no message: nothing that is answered in it ever reaches a kernel."""
+
+    questions: list[str]
+    #: Whether it is shown from the start: the pattern was revealed, or the session is closed.
+    now: bool

@@ -296,6 +296,31 @@ def test_the_parts_of_a_meeting_fill_its_time(minutes, parts):
         assert sum(phase.minutes for phase in phases_of(length)) == length
 
 
+def test_only_the_last_part_of_a_meeting_asks_and_asks_what_its_checklist_says(hold):
+    view = hold().view()
+    *before, last = view.phases
+    assert last.title == "Check out"
+    assert last.questions == tuple(each.question for each in view.instrument.checkout)
+    assert all(phase.questions == () for phase in before)
+    assert all(phase.questions == () for phase in phases_of(75))
+
+
+def test_the_check_out_is_asked_while_its_timer_is_on_and_leaves_nothing_behind(sessions, hold):
+    meeting = hold()
+    split(sessions, meeting)
+    meeting.reveal()
+    kept = {path.name for path in sessions.folder(meeting.code).iterdir()}
+    assert meeting.view().asked_now == ()
+    meeting.start_timer("Talk", 30)
+    assert meeting.view().asked_now == ()
+    meeting.start_timer("Check out", 5)
+    assert meeting.view().asked_now == meeting.view().phases[-1].questions
+    assert meeting.view().asked_now
+    meeting.stop_timer()
+    assert meeting.view().asked_now == ()
+    assert {path.name for path in sessions.folder(meeting.code).iterdir()} == kept
+
+
 def test_one_item_at_a_time_is_on_the_shared_screen(sessions, hold):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)

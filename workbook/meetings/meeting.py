@@ -100,7 +100,7 @@ class Meeting:
                 session=session,
                 instrument=self._held.instrument,
                 progress=progress,
-                phases=phases_of(session.minutes),
+                phases=phases_of(session.minutes, self._held.instrument.checkout),
                 timer=self._screen.timer(),
                 language=self._sessions.watches_language(self.code),
                 today=self._today(),
