@@ -31,11 +31,21 @@ from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk
 from workbook.text import team_key
 from workbook.themes.archive import Archive, PublishedPeriod
-from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule, why_not
+from workbook.themes.disclosure import (
+    BANDS,
+    MEASURES,
+    NO_ANSWER,
+    Outcome,
+    Released,
+    Rule,
+    why_not,
+)
 from workbook.themes.periods import Period, Plan, read_plan
 
 __all__ = ["Attack", "Flaw", "attack", "intervals", "team_intervals"]
 
+#: What a person can have done with a question: the standing answers, and none on the scale.
+OPTIONS = (*STANDING_ANSWERS, NO_ANSWER)
 #: The lowest and the highest number of people that may have given an answer.
 Interval = tuple[int, int]
 _FEW, _SOME, _MOST = BANDS
@@ -352,7 +362,7 @@ def _tried(
     kinds: set[str] = set()
     widths = []
     for told in _told(known):
-        group = intervals(words, people, told)
+        group = intervals(words, people, told, options=OPTIONS)
         if group is None:
             continue  # nobody could be told that beside these words
         widths.append(_judge(group, told, people, kinds))
@@ -360,7 +370,7 @@ def _tried(
             for inside, outside in _split(told):
                 if sum(inside.values()) > size or sum(outside.values()) > people - size:
                     continue
-                team = team_intervals(words, people, size, inside, outside)
+                team = team_intervals(words, people, size, inside, outside, options=OPTIONS)
                 if team is not None and size > sum(inside.values()):
                     _judge(team, inside, size, kinds)
     return min(widths), tuple(sorted(kinds))
@@ -387,7 +397,7 @@ def _judge(
 def _told(known: int) -> Iterator[dict[str, int]]:
     """Yield every set of answers that up to `known` people may have given away."""
     for number in range(known + 1):
-        for answers in combinations_with_replacement(STANDING_ANSWERS, number):
+        for answers in combinations_with_replacement(OPTIONS, number):
             yield {answer: answers.count(answer) for answer in set(answers)}
 
 
@@ -418,7 +428,11 @@ def _range(band: str, people: int) -> Interval:
 
 
 def intervals(
-    words: Outcome, people: int, told: Mapping[str, int] | None = None
+    words: Outcome,
+    people: int,
+    told: Mapping[str, int] | None = None,
+    *,
+    options: Sequence[str] = STANDING_ANSWERS,
 ) -> dict[str, Interval] | None:
     """Return which numbers of each answer a line leaves possible, exactly.
 
@@ -429,15 +443,40 @@ def intervals(
     people
         How many people it is about.
     told
-        Standing answer to how many people are known to have given it.
+        Answer to how many people are known to have given it.
+    options
+        What people could do: the five standing answers, or `OPTIONS`, in which those who gave
+        none on the scale are a sixth beside *not applicable*, in one measure with it.
 
     Returns
     -------
     dict or None
-        Standing answer to the lowest and highest possible number, those who told included; None
-        when no answers at all come out as this line.
+        Answer to the lowest and highest possible number, those who told included; None when no
+        answers at all come out as this line.
     """
-    at_least = {answer: (told or {}).get(answer, 0) for answer in STANDING_ANSWERS}
+    known = told or {}
+    beside = {answer: known.get(answer, 0) for answer in (_BESIDE, NO_ANSWER)}
+    at_least = {answer: known.get(answer, 0) for answer in STANDING_ANSWERS}
+    at_least[_BESIDE] = sum(beside.values())
+    found = _of_five(words, people, at_least)
+    if found is not None and NO_ANSWER in options:
+        # Each of the two can be all of what the measure holds, less what is known of the other.
+        most = found[_BESIDE][1]
+        found |= {
+            answer: (number, most - sum(beside.values()) + number)
+            for answer, number in beside.items()
+        }
+    return found
+
+
+#: The standing answer that shares its measure with `NO_ANSWER`.
+_BESIDE = "not_applicable"
+
+
+def _of_five(
+    words: Outcome, people: int, at_least: Mapping[str, int]
+) -> dict[str, Interval] | None:
+    """Return the intervals of the five numbers on which a line depends."""
     said = dict(words)
     edge = people // 4
     for measure, answer in ((MEASURES[0], "not_applicable"), (MEASURES[1], "not_sure")):
@@ -502,6 +541,8 @@ def team_intervals(
     size: int,
     inside: Mapping[str, int],
     outside: Mapping[str, int],
+    *,
+    options: Sequence[str] = STANDING_ANSWERS,
 ) -> dict[str, Interval] | None:
     """Return which numbers of each answer a line leaves possible in one team of its group.
 
@@ -514,15 +555,17 @@ def team_intervals(
     size
         How many of them are in the team.
     inside, outside
-        Standing answer to how many people in the team, and outside it, are known to have given it.
+        Answer to how many people in the team, and outside it, are known to have given it.
+    options
+        As `intervals`.
 
     Returns
     -------
     dict or None
         As `intervals`, of the team alone.
     """
-    told = {answer: inside.get(answer, 0) + outside.get(answer, 0) for answer in STANDING_ANSWERS}
-    whole = intervals(words, people, told)
+    told = {answer: inside.get(answer, 0) + outside.get(answer, 0) for answer in OPTIONS}
+    whole = intervals(words, people, told, options=options)
     if whole is None:
         return None
     found = {}
@@ -565,12 +608,14 @@ def _subtracted(one: _Line, two: _Line) -> set[str]:
         for line in (one, two)
     ]
     shared = sum(one.teams[team][1] for team in both)
-    spans = [intervals(each.row.words, sum(each.sizes)) for each in (one, two)]
+    spans = [
+        intervals(each.row.words, sum(each.sizes), options=OPTIONS) for each in (one, two)
+    ]
     kinds: set[str] = set()
     if not both or spans[0] is None or spans[1] is None:
         return kinds
     of_part: list[dict[str, Interval]] = [{}, {}, {}]
-    for answer in STANDING_ANSWERS:
+    for answer in OPTIONS:
         first, second = spans[0][answer], spans[1][answer]
         low = max(0, first[0] - parts[0], second[0] - parts[1])
         high = min(shared, first[1], second[1])
