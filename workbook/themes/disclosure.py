@@ -38,9 +38,10 @@ to whoever knows that they passed, they would be a person whose answer is known 
 pass that others saw would use up one of the two in c.
 
 So with an open door, or with more answers than places, nothing is published, and a session without
-a team counts for nobody (`workbook.publishing.publisher`). A facilitator can add places, and answers
-given on them count: the guarantee then still holds for c answers made up by one hand, but no further,
-so N is worth no more than the room's own eyes, which is why every screen says so when one is added.
+a team counts for nobody (`workbook.publishing.publisher`). A facilitator can add places, and
+answers given on them count. Whoever makes up c answers knows them, so up to two made-up answers are
+inside the guarantee; more are not, and nothing in a file could tell them from others. What stands
+against those is the room: every screen says when a place is added.
 
 Which teams decided to act
 --------------------------

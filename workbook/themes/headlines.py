@@ -24,7 +24,7 @@ class Headline(Enum):
     BARELY = ("Partly for some", "few or none say this is in place, some that it is partly")
     NOT_YET = ("Mostly not there yet", "few or none say this is in place or partly")
     NOT_SURE = ("Many not sure", "many are not sure")
-    #: Published as the measure "not applicable": one measure for three reasons, which are not told apart.
+    #: In files the measure "not applicable": one for three reasons, which are not told apart.
     NOT_APPLICABLE = (
         "Often no answer on the scale",
         "for many there is no answer on the scale: it does not apply, was left out, or they would "
