@@ -58,6 +58,7 @@ from workbook.themes.tables import released_package
 
 __all__ = [
     "Published",
+    "counted_at_its_door",
     "counted_sessions",
     "open_current",
     "open_period",
@@ -274,8 +275,9 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
     """Return the sessions whose answers a period publishes.
 
     Of every team in a group, and for each instrument, the first session that was revealed and
-    closed in the period and still has answers: so that one person is one answer. Which one it is
-    depends on the day it closed (and, within a day, on its join code), never on an answer.
+    closed in the period, with a door that counted everybody who sent, and still has answers: so
+    that one person is one answer. Which one it is depends on the day it closed (and, within a day,
+    on its join code), never on an answer.
 
     Parameters
     ----------
@@ -300,11 +302,25 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
     groups = {team_key(team): group for group in plan.groups for team in group.teams}
     for session in sorted(sessions.all(), key=lambda each: (each.closed_on or date.max, each.id)):
         key = team_key(session.team)
-        if key not in groups or not _counts(session, plan) or not sessions.sent(session.id):
+        if key not in groups or not _counts(session, plan):
+            continue
+        if not sessions.sent(session.id) or not counted_at_its_door(sessions, session):
             continue
         place = found.setdefault((groups[key].service, groups[key].name), {})
         place.setdefault(session.instrument, {}).setdefault(written[key], session)
     return found
+
+
+def counted_at_its_door(sessions: Sessions, session: Session) -> bool:
+    """Say whether somebody counted who was in the room, and no more responses came than people.
+
+    Otherwise one person could be behind many of them. How many took part is how many responses
+    are kept, never more than the door counted: whoever came in and passed is not among them,
+    because to everybody who saw them pass they would be somebody whose answer is known, and the
+    guarantee allows for two such people only (see `workbook.themes.disclosure`).
+    """
+    door = sessions.door(session.id)
+    return door.state == "shut" and sessions.sent(session.id) <= door.places
 
 
 def _counts(session: Session, plan: Plan) -> bool:
