@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -179,9 +179,7 @@ def _invented(
             session = sessions.open(team, instrument.id, people)
             present = people - (chance.random() < 0.4) * (people > 5)  # noqa: PLR2004
             leaning = _leaning(chance, instrument, seed, team, quarters - quarter)
-            for response in _messages(chance, instrument, leaning, present):
-                sessions.record(session.id, read_response(instrument, response))
-                responses += 1
+            responses += _meet(sessions, session, _messages(chance, instrument, leaning, present))
             sessions.close(session.id)
             kept += 1
     rows = [(team, _SERVICE, str(people), "") for team, people in (*_TEAMS[:teams], _WAITING)]
@@ -195,9 +193,7 @@ def _invented(
             instrument = load_shipped(_SHARED)
             leaning = _leaning(chance, instrument, seed, team, 2 * number)
             session = sessions.open(team, instrument.id, people)
-            for response in _messages(chance, instrument, leaning, people):
-                sessions.record(session.id, read_response(instrument, response))
-                responses += 1
+            responses += _meet(sessions, session, _messages(chance, instrument, leaning, people))
             _decided(sessions, session.id, chance)
             sessions.close(session.id)
             kept += 1
@@ -211,6 +207,17 @@ def _invented(
     return ExampleService(
         folder=folder, sessions=kept + 1, responses=responses, open_session=waiting.id
     )
+
+
+def _meet(sessions: Sessions, session: Session, messages: Iterable[object]) -> int:
+    """Let everybody come in, shut the door, and send; return how many sent."""
+    sent = list(messages)
+    instrument = sessions.instrument(session.id)
+    tickets = [sessions.come_in(session.id).ticket for _ in sent]
+    sessions.shut_door(session.id, len(sent))
+    for ticket, message in zip(tickets, sent, strict=True):
+        sessions.record(session.id, read_response(instrument, message), ticket)
+    return len(sent)
 
 
 def _periods_before(today: date, number: int) -> list[Period]:
@@ -240,7 +247,12 @@ def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
         "Heron", "time", "Two hours a month for supervision in a group.", "q0000a001"
     )
     clock.day = today - timedelta(days=33)
-    requests.reply(first.id, "Yes, from next month. We look again in six months.")
+    requests.reply(
+        first.id,
+        "From next month: two hours are set aside.",
+        decision="yes",
+        role="Service manager",
+    )
     clock.day = today - timedelta(days=9)
     requests.send("Saffron", "permission", "To text young people from a work phone.", "q0000a002")
     clock.day = today
@@ -266,7 +278,8 @@ def _one_still_open(
     session = sessions.open(team, instrument.id, people)
     leaning = _leaning(chance, instrument, seed, team, 0)
     for message in _messages(chance, instrument, leaning, people - 1):
-        sessions.record(session.id, read_response(instrument, message))
+        ticket = sessions.come_in(session.id).ticket
+        sessions.record(session.id, read_response(instrument, message), ticket)
     return session
 
 

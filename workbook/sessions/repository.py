@@ -17,6 +17,7 @@ from pathlib import Path
 
 from workbook.instruments import Instrument
 from workbook.sessions import answering, closing, opening, reveal, upgrade
+from workbook.sessions.at_the_door import AtTheDoor
 from workbook.sessions.csv.answers import Receipt
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.join_codes import new_code, read_code
@@ -32,7 +33,7 @@ from workbook.sessions.model import (
     SessionRefused,
     SessionSealed,
 )
-from workbook.sessions.responses import Response, Together, Withdrawn
+from workbook.sessions.responses import Withdrawn
 from workbook.sessions.tally import Tally
 from workbook.storage import SESSIONS, StoreError, disk
 
@@ -53,7 +54,7 @@ __all__ = [
 ]
 
 
-class Sessions:
+class Sessions(AtTheDoor):
     """Every session kept in one data folder. Any number of processes may use it at once.
 
     It is long because it is the one list of what can be done with a session, in a line or two each.
@@ -177,70 +178,10 @@ class Sessions:
         """Return the key in a session's facilitator link. Whoever has it can run the session."""
         return opening.facilitator_key(self._at(code))
 
-    # Answering
-
-    def arrive(self, code: str, token: object) -> None:
-        """Note that somebody has the checklist open; see `answering.arrive`."""
-        answering.arrive(self._at(code), token)
-
-    def pass_on(self, code: str, token: object) -> None:
-        """Note that somebody would rather not answer; see `answering.pass_on`.
-
-        Raises
-        ------
-        SessionClosed
-            It was not noted.
-        """
-        answering.pass_on(self._at(code), token)
-
-    def record(self, code: str, response: Response) -> Receipt:
-        """Keep a response for good; see `answering.record`.
-
-        Raises
-        ------
-        SessionClosed
-            It was not kept.
-        """
-        return answering.record(self._at(code), response)
-
-    def withdraw(self, code: str, typed: str) -> Withdrawn:
-        """Take back what belongs to a withdrawal code; see `answering.withdraw`.
-
-        Raises
-        ------
-        NothingToWithdraw
-            Nothing was taken back.
-        """
-        return answering.withdraw(self._at(code), typed)
-
-    def record_together(self, code: str, together: Together) -> None:
-        """Keep the answers that people gave together; see `answering.record_together`.
-
-        Raises
-        ------
-        SessionClosed
-            They were not kept.
-        """
-        answering.record_together(self._at(code), together)
-
-    def together(self, code: str) -> Together | None:
-        """Return the answers that people gave together, or None when nobody did.
-
-        Raises
-        ------
-        SessionSealed
-            Before the reveal.
-        """
-        return answering.together(self._at(code))
-
-    def sent(self, code: str) -> int:
-        """Return how many responses are kept; never whose or what."""
-        return answering.sent(self._at(code))
-
     # The reveal
 
     def progress(self, code: str) -> Progress:
-        """Return how a session stands; when everyone expected is done, this reveals it."""
+        """Return how a session stands; when nobody is waited for any more, this reveals it."""
         return reveal.progress(self._at(code))
 
     def reveal(self, code: str) -> Session:
@@ -248,18 +189,18 @@ class Sessions:
 
         Raises
         ------
-        SessionSealed
-            It was closed without a reveal.
+        SessionSealed, DoorOpen, TooFew
+            It was closed without a reveal; its door is open; fewer than two have sent.
         """
         return reveal.reveal(self._at(code))
 
     def include_late(self, code: str) -> Session:
-        """Add to the picture the answers that arrived after the reveal.
+        """Add to the picture the answers that arrived after the reveal, never one alone.
 
         Raises
         ------
-        SessionSealed
-            Before the reveal.
+        SessionSealed, OneLate
+            Before the reveal; only one is new.
         """
         return reveal.include_late(self._at(code))
 
@@ -272,6 +213,16 @@ class Sessions:
             Before the reveal.
         """
         return reveal.tally(self._at(code))
+
+    def tabled(self, code: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the reflections that were put on the table, by item; see `reveal.tabled`.
+
+        Raises
+        ------
+        SessionSealed
+            Before the reveal.
+        """
+        return reveal.tabled(self._at(code))
 
     def watch_language(self, code: str, *, yes: bool) -> None:
         """Have language that blames asked about in a session, as is usual, or not.
@@ -287,7 +238,13 @@ class Sessions:
     # Closing, and afterwards
 
     def close(self, code: str, *, show: bool = True) -> Session:
-        """Close a session: nothing can be added; see `closing.close`."""
+        """Close a session: nothing can be added; see `closing.close`.
+
+        Raises
+        ------
+        DoorOpen
+            Its answers should be shown and its door is open.
+        """
         return closing.close(self._at(code), show=show)
 
     def delete_answers(self, code: str) -> Deleted:
