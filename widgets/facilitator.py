@@ -43,7 +43,6 @@ from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.meetings.meeting import AgendaItem, Meeting, MeetingView, Timer
 from workbook.meetings.messages import MAX_MESSAGE
 from workbook.meetings.notes import MAX_NOTE, MAX_OPENING
-from workbook.patterns.pattern import is_sensitive
 from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Together
 from workbook.text import day_in_words
 from workbook.themes.requests import MAX_REQUEST, NEEDS_IN_WORDS
@@ -325,7 +324,7 @@ def together_words(instrument: Instrument, together: Together | None) -> Togethe
                 place=place,
                 statement=item.statement,
                 answer=labels[together.answers[item.id]],
-                differently=0 if is_sensitive(item) else together.differently[item.id],
+                differently=0 if item.sensitive else together.differently[item.id],
             )
             for place, item in enumerate(instrument.items, start=1)
             if together.answers[item.id] != NOT_ANSWERED

@@ -23,9 +23,9 @@ _EXPLAINED = {
     ItemGroup.MUCH_ALIKE: "You answered these in a similar way. Would young people say the same?",
     ItemGroup.TOO_FEW: "Fewer than five people gave an answer on the scale, so nothing is said "
     "about how alike the answers are. They may be worth talking about all the same.",
-    ItemGroup.TALK_FIRST: "Nothing is counted out here, so that no one person can be seen. Talk about "
-    "the question first, then look at the words. They stand in the checklist’s order, whatever was "
-    "answered.",
+    ItemGroup.TALK_FIRST: "Nothing is counted out here, so that no one person can be seen. Talk "
+    "about the question first, then look at the words. They stand in the checklist’s order, "
+    "whatever was answered.",
 }
 
 

@@ -147,7 +147,12 @@ def usual(**other):
             action(4, needs="partner", request=request(sent_on=DAY)),
         ),
         "earlier": (
-            action(5, state="done", happened="It was done twice.", told=Told(on=EARLIER, by="duty worker", how="By letter")),
+            action(
+                5,
+                state="done",
+                happened="It was done twice.",
+                told=Told(on=EARLIER, by="duty worker", how="By letter"),
+            ),
             action(6, state="going"),
             action(7, request=request(reply="Yes, from March.", replied_on=REPLIED)),
         ),

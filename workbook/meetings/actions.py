@@ -92,9 +92,7 @@ def actions_table(instrument: Instrument | None = None) -> Table:
             text("told_how", "How they were told."),
             text("said_back", "What they said back."),
             text("not_told_because", "Why they are not told yet."),
-            day_or_blank(
-                "look_again_on", "When the team looks at that again.", "No date was set"
-            ),
+            day_or_blank("look_again_on", "When the team looks at that again.", "No date was set"),
             text(
                 "told_young_people",
                 "What was written of it before the day was asked for; nothing writes here now.",
@@ -134,6 +132,8 @@ _TOLD_BOXES = {
     "said_back": ("said_back", "What they said back"),
     "not_told_because": ("because", "Why they are not told yet"),
 }
+#: The fields of an action that say what young people were told, as `changed` takes them.
+TOLD_FIELDS = frozenset({"told_on", "look_again_on", *_TOLD_BOXES})
 
 
 class ActionRefused(WorkbookError):
@@ -221,18 +221,13 @@ def changed(
     ActionRefused, WordsRefused
         A field is unknown or does not hold what it should.
     """
-    new: dict[str, object] = {}
-    told: dict[str, object] = {}
+    told = {name: given for name, given in fields.items() if name in TOLD_FIELDS}
+    new: dict[str, object] = {"told": _told(action.told, told, today)} if told else {}
     for name, given in fields.items():
         if name in _BOXES:
             new[name] = kept_words(given, _BOXES[name], MAX_WORDS)
-        elif name in _TOLD_BOXES:
-            part, label = _TOLD_BOXES[name]
-            told[part] = kept_words(given, label, MAX_WORDS)
-        elif name == "told_on":
-            told["on"] = _told_on(given, today)
-        elif name == "look_again_on":
-            told["look_again_on"] = _look_again_on(given, action, today)
+        elif name in TOLD_FIELDS:
+            pass
         elif name == "item":
             new.update(_item(instrument, given))
         elif name == "due_on":
@@ -247,9 +242,20 @@ def changed(
             )
     if new.get("what") == "":
         raise WordsRefused("The action has no words yet.", "Say what you will do.")
-    if told:
-        new["told"] = replace(action.told, **told)  # type: ignore[arg-type]
     return replace(action, **new)  # type: ignore[arg-type]
+
+
+def _told(told: Told, fields: Mapping[str, object], today: date) -> Told:
+    new: dict[str, object] = {}
+    for name, given in fields.items():
+        if name == "told_on":
+            new["on"] = _told_on(given, today)
+        elif name == "look_again_on":
+            new["look_again_on"] = _look_again_on(given, told, today)
+        else:
+            part, label = _TOLD_BOXES[name]
+            new[part] = kept_words(given, label, MAX_WORDS)
+    return replace(told, **new)  # type: ignore[arg-type]
 
 
 def _told_on(given: object, today: date) -> date | None:
@@ -262,9 +268,9 @@ def _told_on(given: object, today: date) -> date | None:
     return day
 
 
-def _look_again_on(given: object, action: Action, today: date) -> date | None:
+def _look_again_on(given: object, told: Told, today: date) -> date | None:
     day = _day(given)
-    if day is None or day == action.told.look_again_on:
+    if day is None or day == told.look_again_on:
         return day
     if day <= today or day - today > LONGEST_WAIT:
         raise ActionRefused(

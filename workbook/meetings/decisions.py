@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -57,9 +57,7 @@ class Decisions:
         self._earlier = earlier
         self._requests = requests
         self._today = today
-        self._team_actions = TeamActions(
-            held.sessions, held.team, requests, today=today, kept=kept
-        )
+        self._team_actions = TeamActions(held.sessions, held.team, requests, today=today, kept=kept)
 
     def actions(self) -> tuple[Action, ...]:
         """Return the session's own actions."""
@@ -90,9 +88,7 @@ class Decisions:
 
         def change(actions: list[Action]) -> None:
             place = place_of(actions, action_id)
-            actions[place] = changed(
-                actions[place], self._held.instrument, fields, self._today()
-            )
+            actions[place] = changed(actions[place], self._held.instrument, fields, self._today())
             done.append(actions[place])
 
         self._change_actions(self._held.code, change)
@@ -122,9 +118,7 @@ class Decisions:
                 "That action is not one of this team’s earlier ones.", "Open the page again."
             )
         self._held.must_be_running()
-        return self._team_actions.bring_up_to_date(
-            action_id, answered_in=self._held.code, **fields
-        )
+        return self._team_actions.bring_up_to_date(action_id, answered_in=self._held.code, **fields)
 
     def _change_actions(self, code: str, change: Callable[[list[Action]], None]) -> None:
         change_actions(

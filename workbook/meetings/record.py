@@ -19,7 +19,7 @@ from workbook.documents.page import Block, Entries, Entry, Heading, Table, Words
 from workbook.instruments import Instrument
 from workbook.meetings.actions import Action
 from workbook.meetings.told import Told
-from workbook.patterns.pattern import ItemPattern, Pattern, is_sensitive
+from workbook.patterns.pattern import ItemPattern, Pattern
 from workbook.sessions import NOT_ANSWERED, Session, Together
 from workbook.text import day_in_words, people_in_words
 from workbook.themes.requests import NEEDS_IN_WORDS
@@ -352,7 +352,7 @@ def _table(record: Record) -> Table:
     answers = tuple(label for label, _ in in_order) or tuple(
         answer.label for answer in record.instrument.scale.answers
     )
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for item in record.in_form_order:
         head = (str(item.place), item.statement)
         if item.in_words:
@@ -394,7 +394,7 @@ def _request(action: Action) -> str:
     said = f"{needs}; we asked on {day_in_words(action.request.sent_on)}."
     if action.request.replied_on is None:
         return f"{said} No answer yet."
-    return f"{said} The answer of {day_in_words(action.request.replied_on)}: {action.request.reply}"
+    return f"{said} {action.request.answer_in_words}"
 
 
 def earlier_entry(action: Action) -> Entry:
@@ -444,7 +444,7 @@ def _together(record: Record, together: Together) -> Iterator[str]:
     ]
     if without:
         yield f"Left out: {_questions(without)}."
-    sensitive = {item.id for item in record.instrument.items if is_sensitive(item)}
+    sensitive = {item.id for item in record.instrument.items if item.sensitive}
     differently = [
         f"question {place} ({together.differently[item]} of {together.present})"
         for place, item in on_record

@@ -14,7 +14,6 @@ from workbook.meetings.record import (
     action_entry,
     earlier_entry,
 )
-from workbook.patterns.pattern import is_sensitive
 from workbook.sessions import NOT_ANSWERED, Together
 from workbook.storage import sheet_bytes
 
@@ -125,6 +124,6 @@ def _rows_together(record: Record, together: Together) -> Iterator[tuple[str, st
         answer = labels.get(together.answers.get(item, NOT_ANSWERED), "Left out")
         row = (str(each.place), each.statement)
         yield ("together", *row, "answer", answer)
-        if not is_sensitive(items[each.place - 1]):
+        if not items[each.place - 1].sensitive:
             differently = together.differently.get(item, 0)
             yield ("together", *row, "saw it differently", str(differently))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from workbook.meetings.actions import Action, changed, write_actions
+from workbook.meetings.actions import TOLD_FIELDS, Action, changed, write_actions
 from workbook.meetings.held import MeetingRefused
 from workbook.meetings.kept_actions import KeptActions
 from workbook.sessions import Session, Sessions
@@ -21,12 +21,7 @@ from workbook.themes.requests import Requests
 __all__ = ["BROUGHT_UP_TO_DATE", "TeamActions", "change_actions", "place_of"]
 
 #: What can be said of an action afterwards; what was decided stands.
-BROUGHT_UP_TO_DATE = frozenset(
-    {
-        *("state", "happened", "told_on", "told_by", "told_how", "said_back"),
-        *("not_told_because", "look_again_on"),
-    }
-)
+BROUGHT_UP_TO_DATE = frozenset({"state", "happened", *TOLD_FIELDS})
 
 
 class TeamActions:
@@ -127,7 +122,7 @@ class TeamActions:
         raise MeetingRefused("That action is not one of this team’s.", "Open the page again.")
 
 
-def change_actions(
+def change_actions(  # noqa: PLR0913 - all but one say where
     sessions: Sessions,
     kept: KeptActions,
     requests: Requests,

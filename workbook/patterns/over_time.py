@@ -24,7 +24,7 @@ from workbook.patterns.measures import (
     steps_to_even,
     superiority,
 )
-from workbook.patterns.pattern import ItemPattern, Pattern, as_sensitive, is_sensitive
+from workbook.patterns.pattern import ItemPattern, Pattern, as_sensitive
 from workbook.sessions import Session
 from workbook.text import day_in_words
 
@@ -45,8 +45,8 @@ _MOVED = Fraction(13, 20)
 _LEVEL = Fraction(11, 20)
 _TOO_FEW = "Too few answers to say whether this moved."
 _IN_WORDS = (
-    "Nothing is counted here, so nothing is said to have moved: talk about it first, then read what "
-    "each session said."
+    "Nothing is counted here, so nothing is said to have moved: talk about it first, then read "
+    "what each session said."
 )
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
@@ -203,7 +203,7 @@ def _in_order(sessions: Sequence[tuple[Session, Instrument, Pattern]]) -> list[_
     often = Counter(day for day, *_ in revealed)
     # Once an item is marked, no session's counts of it are shown, an older one's included.
     sensitive = {
-        item.id for *_, instrument, _ in revealed for item in instrument.items if is_sensitive(item)
+        item.id for *_, instrument, _ in revealed for item in instrument.items if item.sensitive
     }
     seen = []
     for day, session, instrument, pattern in revealed:
@@ -263,9 +263,7 @@ def _item(seen: Sequence[_Seen], item: Item, place: int | None) -> ItemOverTime:
 
 
 def _sensitive(seen: Sequence[_Seen]) -> frozenset[str]:
-    return frozenset(
-        name for each in seen for name, item in each.items.items() if is_sensitive(item)
-    )
+    return frozenset(name for each in seen for name, item in each.items.items() if item.sensitive)
 
 
 def _what_became(newest: Instrument, item: Item, moments: Sequence[Moment]) -> tuple[str, ...]:

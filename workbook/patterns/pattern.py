@@ -31,7 +31,6 @@ __all__ = [
     "ItemPattern",
     "Pattern",
     "as_sensitive",
-    "is_sensitive",
     "positions",
     "team_pattern",
 ]
@@ -192,7 +191,7 @@ def team_pattern(session: Session, instrument: Instrument, tally: Tally) -> Patt
             item,
             in_words(instrument.scale, tally.of(item.id), late=session.late) if shown else "",
         )
-        if is_sensitive(item)
+        if item.sensitive
         else _item(instrument, place, item, tally.of(item.id) if shown else None)
         for place, item in enumerate(instrument.items, start=1)
     ]
@@ -208,11 +207,6 @@ def team_pattern(session: Session, instrument: Instrument, tally: Tally) -> Patt
         late=session.late,
         items=tuple(items),
     )
-
-
-def is_sensitive(item: Item) -> bool:
-    """Say whether a team reads words of an item and never how many."""
-    return bool(getattr(item, "sensitive", False))
 
 
 def as_sensitive(each: ItemPattern, instrument: Instrument, *, late: int) -> ItemPattern:
