@@ -361,8 +361,8 @@ class Mark:
 class Note:
     act: ClassVar[str] = "note"
     item: str
-    young_person: str | None = maybe()
-    how_we_know: str | None = maybe()
+    heard: str | None = maybe()
+    guessed: str | None = maybe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -423,9 +423,14 @@ class RemoveAction:
 class AnswerEarlier:
     act: ClassVar[str] = "answer_earlier"
     action_id: str
-    state: str
-    happened: str
-    told: str
+    state: str | None = maybe()
+    happened: str | None = maybe()
+    told_on: str | None = maybe()
+    told_by: str | None = maybe()
+    told_how: str | None = maybe()
+    said_back: str | None = maybe()
+    not_told_because: str | None = maybe()
+    look_again_on: str | None = maybe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

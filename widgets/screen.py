@@ -122,5 +122,7 @@ def _item(words: AgendaWords) -> ScreenItem:
         prompt=words["prompt"],
         group=words["group"],
         positions=words["positions"],
-        picture=words["picture"],
+        # What a whole room is shown of a sensitive item is its prompt: whoever leads the room
+        # reads the words out, once it has talked.
+        picture="" if words["talkFirst"] else words["picture"],
     )

@@ -157,6 +157,19 @@ class RequestOfAction(TypedDict):
     replied: str
 
 
+class ToldWords(TypedDict):
+    """What became of telling young people; days as "2026-12-01"."""
+
+    on: str
+    by: str
+    how: str
+    said_back: str
+    because: str
+    look_again_on: str
+    #: What an older workbook kept in one box.
+    before: str
+
+
 class ActionWords(TypedDict):
     id: str
     item: str
@@ -169,7 +182,9 @@ class ActionWords(TypedDict):
     difference: str
     state: str
     happened: str
-    told: str
+    told: ToldWords
+    #: What would settle it, in a sentence; "" where nothing has to be asked.
+    waitsFor: str
     needs: str
     request: RequestOfAction | None
 
@@ -192,8 +207,10 @@ class AgendaWords(TypedDict):
     picture: str
     mark: str
     carriedBefore: bool
-    young_person: str
-    how_we_know: str
+    #: A sensitive item: the prompt is talked about before anybody looks.
+    talkFirst: bool
+    heard: str
+    guessed: str
     onScreen: bool
     #: Reflections that their writers put on the table, in no order.
     tabled: list[str]
@@ -230,6 +247,8 @@ class MeetingWords(TypedDict):
     late: int
     language: bool
     phases: list[PhaseWords]
+    #: False where the session's own link opened it: nothing of earlier sessions is here.
+    withTeam: bool
     earlier: list[ActionWords]
     forgotten: list[ForgottenWords]
     talkOnly: bool

@@ -173,7 +173,7 @@ _IN_A_LIST = {
     Standing.UNSURE: "where nobody is sure",
     Standing.UNDER_WAY: "under way",
     Standing.DIFFERS: "different from group to group or split",
-    Standing.NOT_FOR_US: "often not applicable",
+    Standing.NOT_FOR_US: "often without an answer on the scale",
 }
 
 
