@@ -49,12 +49,13 @@ def pattern_html(pattern: Pattern, *, tabled: Mapping[str, Sequence[str]] | None
     )
 
 
-def picture_html(each: ItemPattern) -> str:
+def picture_html(each: ItemPattern, tabled: Sequence[str] = ()) -> str:
     """Return the sentence and the table of one item, or its words where nothing is counted out.
 
-    It takes its looks from `pattern.css`.
+    Below them stand the reflections on it that their writers put on the table. It takes its looks
+    from `pattern.css`.
     """
-    return str(_ANSWERS.picture(each, _aloud(each)))
+    return f"{_ANSWERS.picture(each, _aloud(each))}{_ANSWERS.on_the_table(tabled)}"
 
 
 def _aloud(each: ItemPattern) -> str:

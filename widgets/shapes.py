@@ -41,7 +41,7 @@ class DoorWords(TypedDict):
 
 
 class OwnResponse(TypedDict):
-    """One person's answers, and the reflections that are for the table; others stay where they are."""
+    """One person's answers, and the reflections that are for the table; others are not sent."""
 
     token: str
     answers: dict[str, str]
@@ -212,8 +212,6 @@ class AgendaWords(TypedDict):
     heard: str
     guessed: str
     onScreen: bool
-    #: Reflections that their writers put on the table, in no order.
-    tabled: list[str]
 
 
 class TogetherAnswer(TypedDict):

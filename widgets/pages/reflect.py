@@ -114,7 +114,7 @@ def _together(
     the session they need none.
     """
     sessions = context.sessions
-    runs = may_run(context, session)
+    runs = may_run(context)
 
     def send(together: Together, ticket: str, late: bool) -> None:  # noqa: ARG001, FBT001
         sessions.record_together(session.id, together, ticket, by_facilitator=runs)
