@@ -47,7 +47,7 @@ def _pattern(context: PageContext, session: Session) -> list[ipw.Widget]:
         if session.state == "closed":
             return [ipw.HTML(heading(instrument.title, _NO_REVEAL))]
         sealed = _SEALED.format(done=people_in_words(progress.done))
-        again = context.link("patterns")
+        again = context.link_to("patterns")
         look = [_AGAIN.format(again)] if again else []
         return [ipw.HTML(heading(instrument.title, sealed, *look))]
     notices = [_NOTICE.format(notice) for notice in context.sessions.notices(session.id)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbook.access.links import DEFAULT_ADDRESS, keep_address, kept_address
+from workbook.access.address import DEFAULT_ADDRESS, keep_address, kept_address
 
 
 def test_the_address_of_the_server_is_remembered_for_links(tmp_path):
