@@ -291,7 +291,7 @@ class Lead(Conversation[LeadAsk, LeadSaid]):
         if len(set(map(str, chosen))) < 2:  # noqa: PLR2004 - "several" begins there
             fault = FieldFault(
                 field="services",
-                sentence="Choose two services or more. One service has a managers’ link of its own.",
+                sentence="Choose two services or more: each has a managers’ link of its own.",
             )
             return say.LeadRefused(kind="refused", faults=[fault])
         return self._link(self._desk.link_several([str(each) for each in chosen]))
@@ -320,9 +320,7 @@ def page_words(view: LeadView) -> LeadPage:
             for each in view.teams
         ],
         services=[
-            LeadService(
-                id=each.id, name=each.name, linkName=each.link_name, link=_known(each.link)
-            )
+            LeadService(id=each.id, name=each.name, linkName=each.link_name, link=_known(each.link))
             for each in view.services
         ],
         several=[

@@ -1,4 +1,4 @@
-"""A letter that hands out a link, on one side of A4: for whom, what it opens and what not, how to begin.
+"""A letter that hands out a link, on one side of A4: whose it is, what it opens, how to begin.
 
 It holds the link, so it is made when somebody asks for it and kept nowhere.
 """
@@ -38,7 +38,7 @@ class Letter:
     #: What whoever hands it out can see, and what not.
     lead_sees: tuple[str, ...]
     lead_sees_not: tuple[str, ...]
-    closing: str
+    closing: tuple[str, ...]
     day: date
 
 

@@ -51,7 +51,7 @@ def letter_document(  # noqa: PLR0913 - a letter's parts, all named
     described: str,
     address: str,
     lists: Sequence[tuple[str, Sequence[str], str]],
-    closing: str,
+    closing: Sequence[str],
     day: date,
 ) -> bytes:
     """Return a letter’s bytes, as `workbook.documents.letter.letter_docx` says."""
@@ -70,7 +70,8 @@ def letter_document(  # noqa: PLR0913 - a letter's parts, all named
         document.add_heading(plain(heading), level=1)
         for line in lines:
             document.add_paragraph(plain(line), style=style)
-    document.add_paragraph(plain(closing))
+    for words in closing:
+        document.add_paragraph(plain(words))
     return _packed(document)
 
 

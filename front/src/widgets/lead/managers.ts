@@ -59,10 +59,10 @@ export class Managers {
   private readonly severalList = make("div", {});
   private readonly rows: Rows;
   private readonly severalRows: Rows;
-  private readonly few = make("p", { class: "rpw-quiet" }, WORDS.severalFew);
   private readonly choices = make("div", { class: "rpw-answers" });
   private readonly problem: HTMLElement;
   private readonly form: HTMLFormElement;
+  private readonly several: HTMLElement;
   private drawn = "";
 
   constructor(private readonly desk: Desk) {
@@ -82,17 +82,21 @@ export class Managers {
       this.problem,
       make("div", { class: "rpw-buttons" }, make("button", { type: "submit" }, WORDS.severalMake)),
     );
+    this.several = make(
+      "div",
+      {},
+      make("h3", {}, WORDS.several),
+      make("p", {}, WORDS.severalIntro),
+      this.severalList,
+      this.form,
+    );
     this.element = make(
       "section",
       { "aria-labelledby": `${id}-managers` },
       make("h2", { id: `${id}-managers` }, WORDS.managers),
       this.intro,
       this.list,
-      make("h3", {}, WORDS.several),
-      make("p", {}, WORDS.severalIntro),
-      this.severalList,
-      this.few,
-      this.form,
+      this.several,
     );
   }
 
@@ -113,7 +117,8 @@ export class Managers {
         return { name: link.name, title, who: title, link };
       }),
     );
-    this.few.hidden = page.services.length > 1;
+    // Where there is one service, nobody reads several.
+    this.several.hidden = page.services.length < 2 && page.several.length === 0;
     this.form.hidden = page.services.length < 2;
     this.drawChoices(page);
   }
