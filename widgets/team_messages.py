@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, TypeAlias, TypedDict
 
-from widgets.messages import Check, Checked, FileSaid, LookAgain, Talk, Trouble, otherwise
+from widgets.messages import Check, Checked, FileSaid, LookAgain, Talk, Trouble, maybe, otherwise
 from widgets.shapes import FieldFault
 from widgets.team_shapes import (
     LeadContent,
@@ -16,7 +16,6 @@ from widgets.team_shapes import (
     ShownLink,
     TeamContent,
     TeamPage,
-    ToldWords,
 )
 
 # The names of the messages are their explanation.
@@ -107,14 +106,18 @@ class LeadRefused(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateAction:
-    """What became of an action, and what young people heard of it."""
+    """What became of an action, and what young people were told; what is left out stays."""
 
     kind: ClassVar[str] = "update"
     action: str
-    session: str
-    state: str
-    happened: str
-    told: Annotated[object, ToldWords] = otherwise(None)
+    state: str | None = maybe()
+    happened: str | None = maybe()
+    told_on: str | None = maybe()
+    told_by: str | None = maybe()
+    told_how: str | None = maybe()
+    said_back: str | None = maybe()
+    not_told_because: str | None = maybe()
+    look_again_on: str | None = maybe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +131,6 @@ class PlanMeeting:
 class TeamShown(TypedDict):
     kind: Literal["team"]
     page: TeamPage
-
-
-class TeamRefused(TypedDict):
-    kind: Literal["refused"]
-    faults: list[FieldFault]
 
 
 # --- Who says what ----------------------------------------------------------------------------
@@ -151,7 +149,7 @@ LeadAsk: TypeAlias = (
 )
 LeadSaid: TypeAlias = LeadShown | LinkShown | LeadRefused | FileSaid | Checked | Trouble
 TeamAsk: TypeAlias = LookAgain | UpdateAction | PlanMeeting | Check
-TeamSaid: TypeAlias = TeamShown | TeamRefused | Checked | Trouble
+TeamSaid: TypeAlias = TeamShown | Checked | Trouble
 
 LEAD = Talk(
     "Lead",
@@ -172,8 +170,8 @@ TEAM = Talk(
     "Team",
     {
         LookAgain: (TeamShown, Trouble),
-        UpdateAction: (TeamShown, TeamRefused, Trouble),
-        PlanMeeting: (TeamShown, TeamRefused, Trouble),
+        UpdateAction: (TeamShown, Trouble),
+        PlanMeeting: (TeamShown, Trouble),
         Check: (Checked, Trouble),
     },
 )

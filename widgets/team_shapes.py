@@ -85,29 +85,29 @@ class LeadContent(TypedDict):
 
 # --- A team's page ----------------------------------------------------------------------------
 
-ActionState: TypeAlias = Literal["open", "going", "done", "stopped"]
-ToldState: TypeAlias = Literal["", "told", "not_told"]
-Decision: TypeAlias = Literal["", "yes", "no", "later"]
+ActionState: TypeAlias = Literal["open", "going", "done", "changed", "stopped"]
+Decided: TypeAlias = Literal["", "yes", "no", "later"]
 
 
 class ToldWords(TypedDict):
-    """What young people heard of it: told, or not and why; days as a box for a day has them."""
+    """What became of telling young people; days as "2026-12-01"."""
 
-    state: ToldState
     on: str
-    role: str
+    by: str
     how: str
-    said: str
+    said_back: str
     because: str
-    again: str
+    look_again_on: str
+    #: What an older workbook kept in one box.
+    before: str
 
 
 class PromiseWords(TypedDict):
-    """An action that is not settled: a promise, until young people were told what came of it."""
+    """An action that comes back: a promise, until young people were told what came of it."""
 
     id: str
-    session: str
     what: str
+    #: The statement it is about.
     about: str
     owner: str
     #: By when, in words.
@@ -117,10 +117,20 @@ class PromiseWords(TypedDict):
     state: ActionState
     happened: str
     told: ToldWords
-    #: In words, what is still missing.
-    missing: str
-    #: The day of the meeting in which it was decided, in words.
+    #: What would settle it, in a sentence; "" where nothing has to be asked.
+    waitsFor: str
+    #: The days on which it was decided and last brought up to date, in words.
     decided: str
+    updated: str
+
+
+class SettledWords(TypedDict):
+    """An action that is over, with what young people were told."""
+
+    what: str
+    state: ActionState
+    told: str
+    saidBack: str
 
 
 class TeamRequest(TypedDict):
@@ -128,14 +138,14 @@ class TeamRequest(TypedDict):
     text: str
     needs: str
     sent: str
-    decision: Decision
+    decision: Decided
     reply: str
     replied: str
     role: str
     #: When it will be looked at again, in words.
     again: str
-    #: For how long it has waited, in words; "" where that is no longer than it should be.
-    waits: str
+    #: Whether it has waited longer than the service said it would.
+    waitsLong: bool
 
 
 class TeamSession(TypedDict):
@@ -144,7 +154,7 @@ class TeamSession(TypedDict):
     #: The day in words.
     day: str
     state: Literal["open", "revealed", "closed"]
-    #: In words: how it stands, or how it ended.
+    #: How it stands, or how it ended, in words.
     standing: str
     #: Addresses; "" where there is no such page.
     run: str
@@ -166,42 +176,48 @@ class MovedWords(TypedDict):
     then: str
     now: str
     items: list[MovedItem]
-    #: What the team did in between that was about something else.
+    #: What the team did in between about other questions.
     elsewhere: list[str]
     pattern: str
 
 
 class CarriedWords(TypedDict):
     statement: str
+    prompt: str
+    #: The checklist it is from.
     title: str
 
 
 class NextMeeting(TypedDict):
     #: As a box for a day has it; "" for none.
     day: str
+    #: The day in words.
     words: str
-    carried: list[CarriedWords]
 
 
 class TeamPage(TypedDict):
     promises: list[PromiseWords]
-    settled: int
+    settled: list[SettledWords]
     requests: list[TeamRequest]
     running: list[TeamSession]
     earlier: list[TeamSession]
+    #: How often the team has met.
     meetings: int
     moved: list[MovedWords]
+    carried: list[CarriedWords]
     next: NextMeeting
-    #: What could not be shown this time, in sentences.
-    trouble: list[str]
 
 
 class TeamContent(TypedDict):
     page: TeamPage
     #: What its drafts are kept under on a device.
     team: str
+    #: Where a session is opened.
     open: str
     longest: int
     byTextBoxes: str
+    #: The day, as a box for a day has it.
     today: str
+    #: After how many working days without an answer a request is said to wait long.
+    workingDays: int
     canPlan: bool

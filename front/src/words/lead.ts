@@ -41,7 +41,7 @@ export const WORDS = {
   made: (day: string) => `Link made on ${day}.`,
   madeSome: "Link made.",
   used: (day: string) => ` Last used on ${day}.`,
-  of: (who: string) => `: ${who}`,
+  of: (who: string) => ` (${who})`,
   show: "Show the link",
   make: "Make the link",
   hide: "Put the link away",
