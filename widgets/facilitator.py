@@ -6,14 +6,12 @@ from `workbook.meetings.MeetingView`, which holds nothing about answers until th
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, assert_never
 
-import segno
 import traitlets
 
 from widgets import messages as say
@@ -21,6 +19,7 @@ from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
 from widgets.messages import FacilitatorAsk, FacilitatorSaid
 from widgets.pattern import picture_html
+from widgets.qr import qr_svg
 from widgets.shapes import (
     ActionWords,
     AgendaWords,
@@ -49,7 +48,7 @@ from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Together
 from workbook.text import day_in_words
 from workbook.themes.requests import MAX_REQUEST, NEEDS_IN_WORDS
 
-__all__ = ["LOGGED", "Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]
+__all__ = ["LOGGED", "Facilitator", "agenda_words", "timer_words", "together_words"]
 
 _FILES = {
     "html": ("text/html", "record.html"),
@@ -421,22 +420,3 @@ def _action_words(action: Action, today: date) -> ActionWords:
 
 def _day(day: date | None) -> str:
     return day_in_words(day) if day else ""
-
-
-def qr_svg(link: str) -> str:
-    """Return a QR code of a link as SVG that says in words where it leads; "" without a link."""
-    if not link:
-        return ""
-    drawn = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(
-        drawn,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        border=4,
-        dark="#000000",
-        light="#ffffff",
-        omitsize=True,
-        title=f"QR code that opens {link}",
-    )
-    return drawn.getvalue().decode()

@@ -13,8 +13,9 @@ import traitlets
 
 from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
-from widgets.facilitator import agenda_words, qr_svg, timer_words
+from widgets.facilitator import agenda_words, timer_words
 from widgets.messages import SCREEN, LookAgain, ScreenSaid, ScreenSaidAny, Unknown
+from widgets.qr import qr_svg
 from widgets.shapes import (
     AgendaWords,
     ScreenAction,

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import ITEMS, give, response, small_instrument
 
-from widgets.facilitator import Facilitator, qr_svg
+from widgets.facilitator import Facilitator
+from widgets.qr import qr_svg
 from widgets.messages import ACTS
 from widgets.opening import Opening
 from widgets.screen import Screen

@@ -26,7 +26,6 @@ __all__ = [
     "guidance_of",
     "heading",
     "listed_for",
-    "may_run",
     "needs_a_link",
     "pattern_of",
     "session_page",
@@ -119,11 +118,6 @@ def banner(context: PageContext) -> list[ipw.Widget]:
 def needs_a_link() -> ipw.Widget:
     """Return what is said to somebody whose link does not run the session."""
     return ipw.HTML(_NEEDS_A_LINK)
-
-
-def may_run(context: PageContext, session: Session) -> bool:
-    """Say whether this page may run a session."""
-    return context.may_run(session)
 
 
 def pattern_of(context: PageContext, session: Session) -> str:
