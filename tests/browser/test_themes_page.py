@@ -17,8 +17,8 @@ from record_pages import pages_of
 from services import PERIOD
 from serving import RunningWorkbook, until
 from themes_drawn import ITEMS, Paper
-
 from workbook.access.keys import service_key
+
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED

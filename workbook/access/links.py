@@ -330,9 +330,7 @@ class Links:
         if kind == "manager" and not services:
             services = (scope,)
         given = _random(26) if key is None else key
-        wanted = _checked(
-            _name(kind, scope), kind, scope, tuple(services), given, self._today()
-        )
+        wanted = _checked(_name(kind, scope), kind, scope, tuple(services), given, self._today())
         if wanted is None:
             raise ValueError(kind)
         with disk.as_store_error("The link cannot be made."):
