@@ -86,9 +86,12 @@ class PublishedPeriod:
         return self._rows(ACTION_THEMES, ACTION_THEME_COLUMNS)
 
     @cached_property
-    def leaves_out_who_asked(self) -> bool:
-        """Whether teams that had sent a request are in none of the bands of teams."""
-        return tables.leaves_out_who_asked(self._bytes("datapackage.json"))
+    def by_the_door(self) -> bool:
+        """Whether only sessions counted whose door was shut; in older periods every one did.
+
+        Then teams that had sent a request are in none of the bands of teams, either.
+        """
+        return tables.by_the_door(self._bytes("datapackage.json"))
 
     def action_themes(self, service: str) -> tuple[tuple[str, str], ...]:
         """Return (theme in words, band of the teams that decided on an action about it)."""
