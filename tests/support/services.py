@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from keeping import close_now, give, shut_now
-
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
@@ -68,7 +66,7 @@ def people_of(counts_of):
     return [{item: column[who] for item, column in columns.items()} for who in range(everybody[0])]
 
 
-def held(  # noqa: PLR0913 - all but three are named
+def held(
     data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True, close=True
 ):
     """Hold a session: `people` is one {item: standing answer} each; return its id.
