@@ -28,6 +28,7 @@ from typing import (
 )
 
 from widgets.shapes import (
+    CheckOutContent,
     DoorWords,
     FacilitatorContent,
     FieldFault,
@@ -360,8 +361,8 @@ class Mark:
 class Note:
     act: ClassVar[str] = "note"
     item: str
-    young_person: str | None = maybe()
-    how_we_know: str | None = maybe()
+    heard: str | None = maybe()
+    guessed: str | None = maybe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -422,9 +423,14 @@ class RemoveAction:
 class AnswerEarlier:
     act: ClassVar[str] = "answer_earlier"
     action_id: str
-    state: str
-    happened: str
-    told: str
+    state: str | None = maybe()
+    happened: str | None = maybe()
+    told_on: str | None = maybe()
+    told_by: str | None = maybe()
+    told_how: str | None = maybe()
+    said_back: str | None = maybe()
+    not_told_because: str | None = maybe()
+    look_again_on: str | None = maybe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -525,7 +531,14 @@ class Show:
 class Reply:
     kind: ClassVar[str] = "reply"
     request: str
+    #: "yes", "no" or "later"; "" when nothing was chosen yet.
+    decision: str
+    #: Why.
     text: str
+    #: The role that answers.
+    role: str
+    #: The day on which it is looked at again, "2027-01-31"; "" for none.
+    lookAgain: str = otherwise("")  # noqa: N815 - named as in the browser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -631,5 +644,5 @@ RECORD_FILES = Talk("RecordFiles", {SaveRecord: (FileSaid, Trouble)})
 TALKS = (FORM, FACILITATOR, SCREEN, THEMES, OPENING, JOIN, RECORD_FILES)
 CONTENTS = (
     *(FormContent, FacilitatorContent, ScreenContent, ThemesContent, OpeningContent),
-    *(NoteContent, RecordContent),
+    *(NoteContent, RecordContent, CheckOutContent),
 )

@@ -146,6 +146,8 @@ class PhaseWords(TypedDict):
     title: str
     minutes: int
     what: str
+    #: What everybody is asked in it: spoken, or kept to oneself.
+    questions: list[str]
 
 
 class RequestOfAction(TypedDict):
@@ -153,6 +155,19 @@ class RequestOfAction(TypedDict):
     sent: str
     reply: str
     replied: str
+
+
+class ToldWords(TypedDict):
+    """What became of telling young people; days as "2026-12-01"."""
+
+    on: str
+    by: str
+    how: str
+    said_back: str
+    because: str
+    look_again_on: str
+    #: What an older workbook kept in one box.
+    before: str
 
 
 class ActionWords(TypedDict):
@@ -167,7 +182,9 @@ class ActionWords(TypedDict):
     difference: str
     state: str
     happened: str
-    told: str
+    told: ToldWords
+    #: What would settle it, in a sentence; "" where nothing has to be asked.
+    waitsFor: str
     needs: str
     request: RequestOfAction | None
 
@@ -190,8 +207,10 @@ class AgendaWords(TypedDict):
     picture: str
     mark: str
     carriedBefore: bool
-    young_person: str
-    how_we_know: str
+    #: A sensitive item: the prompt is talked about before anybody looks.
+    talkFirst: bool
+    heard: str
+    guessed: str
     onScreen: bool
 
 
@@ -226,6 +245,8 @@ class MeetingWords(TypedDict):
     late: int
     language: bool
     phases: list[PhaseWords]
+    #: False where the session's own link opened it: nothing of earlier sessions is here.
+    withTeam: bool
     earlier: list[ActionWords]
     forgotten: list[ForgottenWords]
     talkOnly: bool
@@ -311,6 +332,8 @@ class ScreenView(TypedDict):
     late: int
     language: bool
     talkOnly: bool
+    #: The check-out, while its timer is on.
+    asked: list[str]
     item: ScreenItem | None
     agenda: list[ScreenLine]
     actions: list[ScreenAction]
@@ -351,6 +374,8 @@ class ThemesPage(TypedDict):
 class ReplyWords(TypedDict):
     day: str
     text: str
+    #: What was decided, by which role and until when; "" in answers from before.
+    decided: str
 
 
 class RequestWords(TypedDict):
@@ -359,6 +384,8 @@ class RequestWords(TypedDict):
     needs: str
     sentOn: str
     text: str
+    #: Since when it waits, where that is long, or again; "" otherwise.
+    waits: str
     replies: list[ReplyWords]
 
 
@@ -385,3 +412,11 @@ class NoteContent(TypedDict):
     """There is no message: nothing of a note ever reaches a kernel."""
 
     byTextBoxes: str
+
+
+class CheckOutContent(TypedDict):
+    """There is no message: nothing that is answered in it ever reaches a kernel."""
+
+    questions: list[str]
+    #: Whether it is shown from the start: the pattern was revealed, or the session is closed.
+    now: bool

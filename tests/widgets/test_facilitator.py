@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import ITEMS, give, response, small_instrument
 
-from widgets.facilitator import Facilitator, qr_svg
+from widgets.facilitator import Facilitator
 from widgets.messages import ACTS
 from widgets.opening import Opening
+from widgets.qr import qr_svg
 from widgets.screen import Screen
 from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped
@@ -106,7 +107,7 @@ def test_after_the_reveal_the_page_has_the_agenda_and_the_screen_no_notes(sessio
     page, screen = page_of(meeting), screen_of(meeting)
     page.do("shut_door", people=8)
     assert page.do("reveal")["view"]["revealed"]
-    page.do("note", item="roles", young_person="They would laugh")
+    page.do("note", item="roles", heard="They would laugh")
     action = page.do("add_action", item="roles", what="Ask", needs="time")["view"]["actions"][0]
     page.do("send_request", action_id=action["id"], text="Two hours")
     page.do("show_on_screen", item="roles")
@@ -117,7 +118,7 @@ def test_after_the_reveal_the_page_has_the_agenda_and_the_screen_no_notes(sessio
     assert "We do roles." in told
     assert "<table" in told
     assert "a canary" in told  # they were put on the table
-    for private in ("laugh", "Two hours", "secret", "young_person", "mark"):
+    for private in ("laugh", "Two hours", "secret", "heard", "guessed", "mark"):
         assert private not in told
 
 
@@ -231,7 +232,7 @@ def test_the_timer_comes_along_without_being_news(hold):
 
 def test_what_cannot_be_done_is_told_in_its_own_sentences(hold):
     page = page_of(hold())
-    told = page.do("note", item="roles", young_person="x" * 2001)
+    told = page.do("note", item="roles", heard="x" * 2001)
     assert told["kind"] == "trouble"
     assert "Shorten it by 1" in told["sentence"]
 
@@ -337,7 +338,7 @@ def test_an_unforeseen_error_is_one_plain_sentence_and_no_word_of_it_is_logged(h
 
     meeting.note = fails
     with caplog.at_level(logging.DEBUG):
-        told = page.do("note", item="roles", young_person="secret words")
+        told = page.do("note", item="roles", heard="secret words")
     assert "Something went wrong" in told["sentence"]
     assert "secret" not in caplog.text + told["sentence"]
 
@@ -439,6 +440,8 @@ def test_a_managers_words_reach_the_page_as_words(sessions, hold, tmp_path):
     action = first.add_action(item="roles", what="<b>Ask</b>", needs="time")
     request = first.send_request(action.id, "Two hours")
     first.close(show=False)
-    Requests(sessions.data / "released").reply(request.id, "<img src=x onerror=alert(1)>")
+    Requests(sessions.data / "released").reply(
+        request.id, "<img src=x onerror=alert(1)>", decision="yes", role="Service manager"
+    )
     told = page_of(hold()).look()
     assert told["view"]["earlier"][0]["request"]["reply"] == "<img src=x onerror=alert(1)>"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from json_values import json_values
 
 from tools.make_messages import OUT, written
-from widgets import messages
+from widgets import messages, team_messages
 from widgets.messages import (
     ACTS,
     FACILITATOR,
@@ -22,7 +22,6 @@ from widgets.messages import (
     LAST_NUMBER,
     OPENING,
     SCREEN,
-    TALKS,
     THEMES,
     Arrive,
     Do,
@@ -34,6 +33,7 @@ from widgets.messages import (
 from widgets.reading import read_ask
 
 WIDGETS = Path(messages.__file__).parent
+TALKS = (*messages.TALKS, *team_messages.TALKS)
 
 
 def test_the_browsers_half_is_written_from_this_declaration():
@@ -60,6 +60,8 @@ def test_each_kind_of_question_is_asked_once_and_each_answer_says_its_kind(talk)
         (THEMES, messages.ThemesAsk, messages.ThemesSaid),
         (OPENING, messages.OpenSession, messages.OpeningSaid),
         (JOIN, messages.JoinWith, messages.JoinSaid),
+        (team_messages.LEAD, team_messages.LeadAsk, team_messages.LeadSaid),
+        (team_messages.TEAM, team_messages.TeamAsk, team_messages.TeamSaid),
     ],
     ids=lambda each: getattr(each, "name", ""),
 )

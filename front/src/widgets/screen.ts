@@ -50,6 +50,13 @@ function drawAgenda(screen: ScreenView): HTMLElement[] {
   ];
 }
 
+/** What is asked when the meeting ends. */
+const drawCheckOut = (asked: string[]): HTMLElement[] => [
+  make("h2", {}, WORDS.checkOut),
+  make("ul", { class: "rpw-screen-asks" }, ...asked.map((each) => make("li", {}, each))),
+  make("p", {}, WORDS.checkOutWords),
+];
+
 /** Places that were added at the shut door stay on the screen, for everybody to see. */
 function addedWords({ door }: ScreenView): string {
   return door.added ? WORDS.added(door.added, door.waiting) : "";
@@ -122,7 +129,8 @@ function render({ model, el }: Drawing): () => void {
     else if (!now.revealed) {
       if (before === null || before.revealed) stage.replaceChildren(...open.draw(now.code));
       open.update(now);
-    } else if (now.item) stage.replaceChildren(drawItem(now.item, now.talkOnly));
+    } else if (now.asked.length) stage.replaceChildren(...drawCheckOut(now.asked));
+    else if (now.item) stage.replaceChildren(drawItem(now.item, now.talkOnly));
     else stage.replaceChildren(...drawAgenda(now));
     if (now.revealed && now.state !== "closed" && now.door.added) {
       stage.append(make("p", {}, addedWords(now)));
