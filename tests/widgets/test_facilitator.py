@@ -421,6 +421,27 @@ def test_what_is_not_right_yet_is_said_beside_its_box_and_nothing_opens(sessions
     assert sessions.all() == ()
 
 
+def test_on_a_teams_own_page_the_session_is_that_teams_whatever_a_browser_says(sessions):
+    opened = []
+    form = Ears(
+        Opening(
+            lambda *given_words: opened.append(given_words) or sessions.open(*given_words),
+            team="Quay team",
+            teams=["Harbour team"],
+            people=6,
+            instruments=[load_shipped("risk-and-choice")],
+            go=lambda _: "",
+        )
+    )
+    content = form.widget.get_state()["_content"]
+    assert "Harbour" not in json.dumps(content)
+    assert (content["team"], content["people"]) == ("Quay team", 6)
+    message = {"kind": "open", "number": 1, "instrument": "risk-and-choice", "people": 6}
+    assert form.hear({**message, "team": "Harbour team"})["kind"] == "opened"
+    assert form.hear(message)["kind"] == "opened"
+    assert {each[0] for each in opened} == {"Quay team"}
+
+
 def test_trouble_on_our_side_is_one_plain_sentence(sessions, caplog):
     def fails(*_):
         raise RuntimeError("secret")
