@@ -82,7 +82,11 @@ def split(sessions, meeting, item="roles", people=8):
 
 def told(calendar, **more):
     """What is said when young people were told today."""
-    return {"told_on": str(calendar.day), "told_by": "Duty worker", "told_how": "In the group"} | more
+    return {
+        "told_on": str(calendar.day),
+        "told_by": "Duty worker",
+        "told_how": "In the group",
+    } | more
 
 
 def items_of(view):
@@ -222,9 +226,7 @@ def test_two_facilitators_typing_at_once_lose_nothing(sessions, hold, calendar, 
         person.join()
     for each in meeting.view().agenda:
         item = each.pattern.item.id
-        assert (each.heard, each.guessed) == (
-            *(f"{item} heard 11", f"{item} guessed 11"),
-        )
+        assert (each.heard, each.guessed) == (*(f"{item} heard 11", f"{item} guessed 11"),)
 
 
 @pytest.mark.parametrize(
