@@ -1,6 +1,6 @@
 /** What the shared screen says: nothing that a whole room may not see. */
 
-import { CLOSED, done, HOW, joined, late, left, REVEALED, YOUNG } from "./shared.js";
+import { CLOSED, done, GUESSED, HEARD, joined, late, left, REVEALED } from "./shared.js";
 
 export const WORDS = {
   join: "Join on your phone or laptop",
@@ -14,8 +14,8 @@ export const WORDS = {
   talk: "Worth talking about first",
   talkOnly: "Fewer than five answers: no picture, so talk. Pick two or three of these.",
   question: (n: number) => `Question ${n}`,
-  young: YOUNG,
-  how: HOW,
+  young: HEARD,
+  how: GUESSED,
   act: "What we will do",
   checkOut: "Two minutes at the end",
   checkOutWords: "Say it aloud, or keep it to yourself. Nothing of it is written down.",
