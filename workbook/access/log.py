@@ -106,7 +106,9 @@ def log_act(
         It could not be written.
     """
     if not (_ACT.fullmatch(act) and _SHORT.fullmatch(link) and _ID.fullmatch(session)):
-        raise ValueError("an act is one word, and has the short id of a link and the id of a session")
+        raise ValueError(
+            "an act is one word, and has the short id of a link and the id of a session"
+        )
     with disk.as_store_error("What was done could not be noted."):
         _add(data, ACTS_LOG, (today().isoformat(), link, act, session))
 
