@@ -9,12 +9,13 @@ from keeping import ITEMS, close_now, give, response, reveal_now, small_instrume
 
 from workbook.errors import WorkbookError
 from workbook.meetings import Meeting, Rhythm, TeamActions, TeamRhythm, team_view
-from workbook.meetings.held import MeetingRefused, team_of
+from workbook.meetings.held import MeetingRefused
 from workbook.sessions import Sessions
 from workbook.storage import package_bytes
 from workbook.themes.requests import Requests
 
 DAY = date(2026, 3, 2)
+TEAM = "tharbour22"
 
 
 class Calendar:
@@ -42,9 +43,10 @@ def sessions(tmp_path, calendar):
 def hold(sessions, tmp_path, calendar):
     instrument = small_instrument(tmp_path)
 
-    def begin(team="harbour", answer=None, people=9):
+    def begin(team=TEAM, answer=None, people=9):
         """A session; with an answer it is revealed, and everybody gives that to "roles"."""
-        meeting = Meeting(sessions, sessions.open(team, instrument).id, today=calendar)
+        opened = sessions.open(team, instrument, team_id=team)
+        meeting = Meeting(sessions, opened.id, today=calendar)
         if answer:
             for number in range(people):
                 given = dict.fromkeys(ITEMS, "in_place") | {"roles": answer}
@@ -61,14 +63,14 @@ def look(sessions, tmp_path, calendar):
     """A team as it sees itself today."""
 
     def at(meeting):
-        team = team_of(sessions.find(meeting.code))
+        team = sessions.find(meeting.code).team_id
         return team_view(sessions, tmp_path / "data" / "teams", team, calendar.day)
 
     return at
 
 
 def bring(sessions, meeting, calendar, action, **said):
-    team = team_of(sessions.find(meeting.code))
+    team = sessions.find(meeting.code).team_id
     requests = Requests(sessions.data / "released", today=calendar)
     return TeamActions(sessions, team, requests, today=calendar).bring_up_to_date(action.id, **said)
 
@@ -108,7 +110,7 @@ def test_promises_stay_until_they_are_settled_and_say_what_is_missing(
 
 
 def test_nothing_of_another_team_is_in_it(sessions, hold, look):
-    ours, theirs = hold(), hold("lantern")
+    ours, theirs = hold(), hold("tlantern22")
     ours.add_action(item="roles", what="Ours")
     action = theirs.add_action(item="roles", what="Theirs", needs="time")
     theirs.send_request(action.id, "Two hours")
@@ -235,9 +237,9 @@ def test_that_nothing_is_left_is_a_good_answer_and_can_be_taken_back(rhythm, cal
 
 
 def test_a_checklist_with_nothing_left_is_not_offered_again(sessions, hold, tmp_path, calendar):
-    meeting = hold("tharbour22", answer="partly")
+    meeting = hold(TEAM, answer="partly")
     meeting.close()
-    team = team_of(sessions.find(meeting.code))
+    team = sessions.find(meeting.code).team_id
     folder = tmp_path / "data" / "teams"
     (folder / team).mkdir(parents=True)
     TeamRhythm(folder, team, today=calendar).nothing_left("small", yes=True)
