@@ -257,7 +257,8 @@ def _periods_before(today: date, number: int) -> list[Period]:
 
 def _decided(sessions: Sessions, code: str, chance: random.Random) -> None:
     item, what, told_upward = chance.choice(_DECIDED)
-    action = new_action(code, sessions.instrument(code), {"item": item, "what": what})
+    about = {"item": item, "what": what}
+    action = new_action(code, sessions.instrument(code), about, sessions.find(code).opened_on)
     # An id of our own making, so that the same seed writes the same files.
     action = replace(action, id=f"a{chance.getrandbits(32):08x}")
     write_actions(sessions.folder(code), [action], sessions.instrument(code))

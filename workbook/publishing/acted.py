@@ -99,7 +99,7 @@ def pinned_bands(
     did. "untrue": every team's session is still there, and the band does not come of them.
     """
     with suppress(WorkbookError, ValueError):  # of a folder that cannot be read nothing is known
-        left_out = published.leaves_out_who_asked
+        left_out = published.by_the_door
         acted = teams_that_acted(sessions, counted, until=published.published_on)
         for service, theme, _, band in published.action_rows:
             if (teams := acted.get(service)) is None:
