@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workbook.cli.shared import FILE, called_as, with_data
+from workbook.cli.shared import FILE, called_as, with_any_data, with_data
 from workbook.text import day_in_words
 
 __all__ = ["backup", "example", "forget", "restore", "upgrade"]
@@ -25,7 +25,7 @@ def forget(data: Path) -> int:
 
 
 @click.command("backup", help="copy everything that is kept into one file")
-@with_data
+@with_any_data
 @click.argument("file", type=FILE, metavar="FILE", help="a new file, such as monday.zip")
 def backup(data: Path, file: Path) -> int:
     """Make a backup, and say how it must be kept."""
@@ -39,7 +39,7 @@ def backup(data: Path, file: Path) -> int:
 
 
 @click.command("restore", help="put a backup into an empty data folder")
-@with_data
+@with_any_data
 @click.argument("file", type=FILE, metavar="FILE", help="what `workbook backup` wrote")
 @click.option("--check", is_flag=True, help="only look whether the backup is whole")
 def restore(data: Path, file: Path, *, check: bool) -> int:
@@ -65,7 +65,7 @@ def restore(data: Path, file: Path, *, check: bool) -> int:
 
 
 @click.command("upgrade", help="bring an older data folder up to this workbook")
-@with_data
+@with_any_data
 @click.option(
     "--backup",
     type=FILE,
