@@ -51,7 +51,7 @@ class Opening(Conversation[OpenSession, OpeningSaid], Generic[Session]):
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but one are named
         self,
         open_session: Callable[[str, str, int | None, int | None], Session],
         *,

@@ -292,6 +292,9 @@ class NeedWords(TypedDict):
 
 
 class FacilitatorContent(TypedDict):
+    #: The session's id, by which the device keeps what is typed.
+    session: str
+    #: The join code, as it is read out.
     code: str
     link: str
     qr: str

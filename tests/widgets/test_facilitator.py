@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import ITEMS, give, response, small_instrument
+from services import open_for
 
 from widgets.facilitator import Facilitator
 from widgets.messages import ACTS
@@ -61,7 +62,8 @@ def hold(sessions, tmp_path):
     path = small_instrument(tmp_path)
 
     def begin(people=None):
-        return Meeting(sessions, sessions.open("Harbour team", path, people).id, today=lambda: DAY)
+        session = open_for(sessions, "Harbour team", path, people)
+        return Meeting(sessions, session.id, today=lambda: DAY)
 
     return begin
 
@@ -90,7 +92,7 @@ def test_before_the_reveal_two_rooms_with_other_answers_are_told_the_same(sessio
         for meeting in (one, other):
             ears = make(meeting)
             told = json.dumps([ears.look(), ears.look(seen="x")])
-            said.append(told.replace(meeting.code, "the-same-code"))
+            said.append(told.replace(sessions.find(meeting.code).code, "the-same-code"))
             assert "canary" not in told
             for word in ("In place", "Not yet", "Not sure", "picture", "html"):
                 assert word not in told
@@ -350,6 +352,16 @@ def test_nothing_shows_itself_or_takes_what_a_browser_sets(hold):
         widget.set_state({"_content": {"link": "http://elsewhere"}})
         assert widget.get_state() == before
         assert repr(widget) in {"<Facilitator>", "<Screen>"}
+
+
+def test_the_join_code_is_what_is_read_out_and_the_sessions_id_what_a_device_keeps_by(
+    sessions, hold
+):
+    meeting = hold()
+    session = sessions.find(meeting.code)
+    content = page_of(meeting).widget.get_state()["_content"]
+    assert (content["code"], content["session"]) == (session.code, session.id)
+    assert screen_of(meeting).look()["screen"]["code"] == session.code
 
 
 def test_the_screen_never_has_the_facilitators_key(hold):
