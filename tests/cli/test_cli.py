@@ -9,11 +9,13 @@ import sys
 
 import pytest
 from click import Group, UsageError
+from keeping import give
 
 from workbook.access.keys import current_key, is_key
 from workbook.access.links import DEFAULT_ADDRESS, keep_address
 from workbook.cli.main import main, understand, workbook
 from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 from workbook.themes.requests import Requests
 
 INSTRUMENT = "planning-group-participation"
@@ -61,12 +63,25 @@ def test_how_many_people_are_expected_is_kept(capsys, data):
     assert Sessions(data).find(code).people == 8
 
 
+def two_send(data, code):
+    sessions = Sessions(data)
+    own = sessions.instrument(code)
+    for number in range(2):
+        answers = {own.items[0].id: own.scale.order[0].id}
+        message = {"token": f"{number:020x}", "answers": answers, "reflections": {}}
+        give(sessions, code, read_response(own, message))
+
+
 @pytest.mark.parametrize("typed", [str.upper, lambda code: code.replace("-", " ")])
 def test_closing_takes_the_code_however_it_is_typed(capsys, data, typed):
     code, _ = opened(capsys)
-    exit_code, out, _ = run(capsys, "session", "close", *typed(code).split())
+    two_send(data, code)
+    exit_code, _, err = run(capsys, "session", "close", *typed(code).split())
+    assert exit_code == 1
+    assert "Count who is in the room" in err
+    exit_code, out, _ = run(capsys, "session", "close", "--people", "2", *typed(code).split())
     assert exit_code == 0
-    assert "nobody sent answers" in out
+    assert "two people sent answers" in out or "2 people sent answers" in out
     assert f"/patterns?code={code}" in out
     assert Sessions(data).find(code).state == "closed"
 
@@ -80,7 +95,12 @@ def test_opening_prints_the_facilitators_link_with_its_own_key(capsys, data):
 
 def test_a_session_can_be_revealed_from_a_terminal(capsys, data):
     code, _ = opened(capsys)
-    exit_code, out, _ = run(capsys, "session", "reveal", code)
+    two_send(data, code)
+    for people, said in (((), "door"), (("--people", "7"), "2 now")):
+        exit_code, _, err = run(capsys, "session", "reveal", *people, code)
+        assert exit_code == 1
+        assert said in err
+    exit_code, out, _ = run(capsys, "session", "reveal", "--people", "2", code)
     assert exit_code == 0
     assert f"/patterns?code={code}" in out
     assert Sessions(data).find(code).state == "revealed"

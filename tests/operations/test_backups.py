@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from keeping import response
+from keeping import give, response
 from serving import RunningWorkbook
 
 from workbook.cli.main import main
@@ -108,7 +108,7 @@ def test_a_backup_taken_while_people_answer_holds_each_answer_whole_or_not_at_al
             number += 1
             words, answers = {ITEMS[0]: f"Word {number}"}, dict.fromkeys(ITEMS, "not_sure")
             given = response(number, words, answers, ITEMS)
-            mine.record(codes[number % 4], given)
+            give(mine, codes[number % 4], given)
             kept.append(f"r{given.id}")
 
     people = threading.Thread(target=answer)

@@ -17,6 +17,7 @@ import pytest
 from frictionless_check import found_by_frictionless
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from keeping import close_now, reveal_now, shut_now
 from serving import RunningWorkbook
 
 from workbook.cli.main import main
@@ -33,6 +34,7 @@ from workbook.operations.upgrades import (
     must_be_current,
     upgrade,
 )
+from workbook.sessions import OneLate
 from workbook.sessions.repository import Sessions, SessionSealed
 from workbook.storage import disk
 from workbook.storage.disk import StoreError
@@ -102,7 +104,7 @@ def test_upgrading_keeps_every_word_and_makes_the_folder_todays(old):
     assert sessions.tally(CLOSED)
     assert [session.revealed for session in sessions.all()] == [False, True]
     # A session that was open is sealed and goes on.
-    assert sessions.reveal(OPEN).revealed
+    assert reveal_now(sessions, OPEN).revealed
     assert sessions.close(OPEN).state == "closed"
     for code in (CLOSED, OPEN):
         assert not any("does not have the columns" in each for each in sessions.notices(code))
@@ -250,17 +252,20 @@ def test_a_meeting_goes_on_after_the_upgrade_where_it_stood(second):
     sessions = Sessions(second)
     open_meeting = Meeting(sessions, OPEN, now=lambda: 1_790_000_060.0)
     view = open_meeting.view()
-    assert (view.progress.joined, view.progress.done) == (4, 4)
+    # Everybody who had sent has a place; who only joined or passed comes in anew.
+    assert (view.progress.joined, view.progress.done) == (3, 3)
     assert (view.timer.label, view.timer.seconds_left) == ("Answer quietly", 14 * 60)
     assert not view.language
     assert len(view.earlier) == 2
     revealed = Meeting(sessions, REVEALED).view()
     assert revealed.progress.late == 1
     assert [each.pattern.item.id for each in revealed.agenda if each.on_screen] == ["roles"]
-    sessions.include_late(REVEALED)
-    assert sessions.tally(REVEALED).people == 6
+    with pytest.raises(OneLate):
+        sessions.include_late(REVEALED)
     for code in (OPEN, REVEALED, TORN):
+        shut_now(sessions, code)
         Meeting(sessions, code).close()
+    assert sessions.tally(REVEALED).people == 6
     with pytest.raises(SessionSealed):
         sessions.tally(SEALED)
     # Nobody was told that these words were kept.
@@ -283,7 +288,7 @@ def test_after_the_upgrade_nothing_hidden_is_left_and_each_folder_is_what_it_say
             assert not bare or path.name in {"responses.csv", "reflections.csv"}
     assert not (second / "sessions" / SEALED / "notes.csv").exists()
     for code in (OPEN, REVEALED, TORN):
-        Sessions(second).close(code)
+        close_now(Sessions(second), code)
         assert not (second / "sessions" / code / "running").exists()
         assert found_by_frictionless(second / "sessions" / code) == []
 

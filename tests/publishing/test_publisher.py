@@ -12,7 +12,7 @@ from pathlib import Path
 import frictionless
 import pytest
 from keeping import ITEMS as SMALL_ITEMS
-from keeping import close_now, give, reveal_now, small_instrument
+from keeping import close_now, come_in, give, reveal_now, small_instrument
 from services import (
     AFTER,
     INSTRUMENT,
@@ -256,7 +256,8 @@ def test_what_is_sealed_forgotten_open_or_answered_together_does_not_count(data)
     sessions = Sessions(data, today=lambda: MIDDLE)
     together = sessions.open("Pier", INSTRUMENT).id
     answers = dict.fromkeys(ITEMS, "in_place")
-    sessions.record_together(together, Together(present=6, answers=answers, differently={}))
+    given = Together(present=6, answers=answers, differently={})
+    sessions.record_together(together, given, come_in(sessions, together))
     close_now(sessions, together)
     sessions.open("Pier", INSTRUMENT)
     assert rows(data) == ()
@@ -303,12 +304,12 @@ def test_answers_that_came_after_the_reveal_count_with_those_before_it(data):
     for team, people in TEAMS.items():
         code = sessions.open(team, INSTRUMENT).id
         for number in range(people):
-            if number == 1:
+            if number == 2:
                 reveal_now(sessions, code)
             answers = dict.fromkeys(ITEMS, "not_yet" if number else "in_place")
             message = {"token": f"{number + 9:032x}", "answers": answers, "reflections": {}}
             give(sessions, code, read_response(own, message))
-        assert close_now(sessions, code).late == people - 1
+        assert close_now(sessions, code).late == people - 2
     few = (("in place", "few or none"), ("in place or partly", "few or none"))
     assert {row.words for row in rows(data)} == {few}
 

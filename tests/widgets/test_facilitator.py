@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from keeping import ITEMS, give, response, small_instrument
+from keeping import ITEMS, give, response, shut_now, small_instrument
 
 from widgets.facilitator import Facilitator, qr_svg
 from widgets.messages import ACTS
@@ -104,6 +104,7 @@ def test_after_the_reveal_the_page_has_the_agenda_and_the_screen_no_notes(sessio
     meeting = hold()
     answers(sessions, meeting, *[{"roles": ("in_place", "not_yet")[n % 2]} for n in range(8)])
     page, screen = page_of(meeting), screen_of(meeting)
+    shut_now(sessions, meeting.code)
     assert page.do("reveal")["view"]["revealed"]
     page.do("note", item="roles", young_person="They would laugh")
     action = page.do("add_action", item="roles", what="Ask", needs="time")["view"]["actions"][0]
@@ -154,6 +155,7 @@ def test_the_record_comes_as_three_files_with_no_code_in_their_names(sessions, h
     refused = page.hear({"kind": "file", "number": 1, "what": "docx"})
     assert "before the reveal" in refused["sentence"]
     answers(sessions, meeting, *[{}] * 6)
+    shut_now(sessions, meeting.code)
     page.do("reveal")
     for what, begins in (("html", b"<!DOCTYPE"), ("docx", b"PK"), ("csv", b"\xef\xbb\xbf")):
         told = page.hear({"kind": "file", "number": 1, "what": what})

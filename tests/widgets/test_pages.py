@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as ipw
 import pytest
+from keeping import close_now, give
 
 from widgets import pages
 from widgets.checklist import Checklist
@@ -11,6 +12,7 @@ from widgets.join import Join
 from widgets.pages import frame
 from workbook.access.context import this_context
 from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 
 
 @pytest.fixture
@@ -26,6 +28,16 @@ def shown(monkeypatch):
         return list(box.children)
 
     return show
+
+
+def two_answer_and_it_closes(data, session):
+    sessions = Sessions(data)
+    own = sessions.instrument(session.id)
+    for number in range(2):
+        answers = {own.items[0].id: own.scale.order[0].id}
+        message = {"token": f"{number:020x}", "answers": answers, "reflections": {}}
+        give(sessions, session.id, read_response(own, message))
+    close_now(sessions, session.id)
 
 
 def words(children):
@@ -80,7 +92,7 @@ def test_a_services_own_safeguarding_lead_is_named_in_the_form(shown, tmp_path, 
         {"title": "Worried?", "text": "Tell the duty desk on 01632 960123."}
     ]
     assert content["byTextBoxes"] == "No names."
-    Sessions(tmp_path).close(session.id)
+    two_answer_and_it_closes(tmp_path, session)
     assert "the duty desk" in words(shown(pages.patterns_page, tmp_path, session.id))
 
 
@@ -104,7 +116,7 @@ def test_an_open_sessions_pattern_reads_no_answers(shown, tmp_path, session, mon
 
 
 def test_a_closed_session_takes_no_answers_and_leads_to_its_pattern(shown, tmp_path, session):
-    Sessions(tmp_path).close(session.id)
+    two_answer_and_it_closes(tmp_path, session)
     children = shown(pages.reflect_page, tmp_path, session.id, SERVER_SOFTWARE="voila/0.5")
     assert "closed" in words(children)
     assert f"patterns?code={session.id}" in words(children)
@@ -114,6 +126,6 @@ def test_a_closed_session_takes_no_answers_and_leads_to_its_pattern(shown, tmp_p
 def test_what_was_repaired_in_a_file_is_said_on_the_pattern(shown, tmp_path, session):
     path = tmp_path / "sessions" / session.id / "responses.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    Sessions(tmp_path).close(session.id)
+    two_answer_and_it_closes(tmp_path, session)
     assert "rpw-note" in words(shown(pages.patterns_page, tmp_path, session.id))
     assert "BOM" in words(shown(pages.patterns_page, tmp_path, session.id))
