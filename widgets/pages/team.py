@@ -64,7 +64,12 @@ def _pattern(context: PageContext, session: Session) -> list[ipw.Widget]:
 
 
 def _over_time(context: PageContext, session: Session) -> list[ipw.Widget]:
-    """Return the team's sessions with the same checklist side by side, if there are others."""
+    """Return the team's sessions with the same checklist side by side, if there are others.
+
+    They are shown to whoever came with the team's link; a session's own shows that session alone.
+    """
+    if not context.may_team(session.team_id):
+        return []
     from widgets.over_time import over_time_html
     from workbook.patterns.over_time import side_by_side
     from workbook.patterns.pattern import team_pattern
