@@ -16,7 +16,7 @@ import websocket
 from kernels import KernelGone, PageWithKernel
 from server_answers import Answer, kernels_of
 from serving import PATIENCE, RunningWorkbook, until
-from ways_in import a_session, a_team, answered_by, came_in, way_in
+from ways_in import a_session, a_team, answered_by, came_in, finished, way_in
 
 from widgets.messages import ACTS
 from workbook.access.links import Links
@@ -105,13 +105,8 @@ def test_another_teams_forgotten_session_stays_open_and_sealed(server, links):
 def test_an_empty_session_with_another_teams_name_shows_none_of_its_earlier_ones(server, links):
     """By its own link, and opened without a team, as the command line can."""
     sessions = Sessions(server.data)
-    earlier = a_session(server.data, "Lantern")
-    for number in range(6):
-        answered_by(server.data, earlier, number)
-    with suppress(Exception):
-        sessions.shut_door(earlier.id, 6)
-    sessions.close(earlier.id)
-    assert sessions.find(earlier.id).revealed
+    earlier = finished(server.data, a_session(server.data, "Lantern"))
+    assert earlier.revealed
     empty = sessions.open("lantern  TEAM", "risk-and-choice")
     named = sessions.open("Lantern", "risk-and-choice")
     for session in (empty, named):
@@ -129,17 +124,8 @@ def test_an_empty_session_with_another_teams_name_shows_none_of_its_earlier_ones
 
 
 def test_a_sessions_own_link_shows_that_session_and_none_before_it(server, links):
-    sessions = Sessions(server.data)
-    both = []
-    for _ in range(2):
-        session = a_session(server.data, "Gate")
-        for number in range(6):
-            answered_by(server.data, session, number)
-        with suppress(Exception):
-            sessions.shut_door(session.id, 6)
-        sessions.close(session.id)
-        assert sessions.find(session.id).revealed
-        both.append(session)
+    both = [finished(server.data, a_session(server.data, "Gate")) for _ in range(2)]
+    assert all(session.revealed for session in both)
     path = f"/patterns?session={both[1].id}"
     own = get(server, path, came_in(server, links.make("session", both[1].id)))
     team = get(server, path, came_in(server, links.make("team", both[1].team_id)))
