@@ -13,7 +13,7 @@ __all__ = [
     "USUAL_DAYS",
     "USUAL_ROOM_DAYS",
     "RetentionUnreadable",
-    "RoomUnreadable",
+    "RoomDaysUnreadable",
     "keep_days",
     "room_days",
 ]
@@ -39,7 +39,7 @@ class RetentionUnreadable(WorkbookError):
         )
 
 
-class RoomUnreadable(WorkbookError):
+class RoomDaysUnreadable(WorkbookError):
     """A service's own `room.toml` does not say for how long a closed session opens."""
 
     def __init__(self) -> None:
@@ -80,12 +80,12 @@ def room_days(data: Path) -> int:
 
     Raises
     ------
-    RoomUnreadable
+    RoomDaysUnreadable
         The file is there and does not say it.
     """
     days = _whole(data / ROOM, "open_days_after_closing", USUAL_ROOM_DAYS, _MOST_ROOM_DAYS)
     if days is None:
-        raise RoomUnreadable
+        raise RoomDaysUnreadable
     return days
 
 

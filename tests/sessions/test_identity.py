@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from keeping import response, small_instrument
+from keeping import give, response, small_instrument
 
 from workbook.sessions import Receipt, SessionNotFound, Sessions
 from workbook.sessions.ids import new_session_id
-from workbook.settings import ROOM, RoomUnreadable, room_days
+from workbook.settings import ROOM, RoomDaysUnreadable, room_days
 
 DAY = date(2026, 11, 22)
 TEAM, OTHER = "t" + "a" * 9, "t" + "b" * 9
@@ -73,7 +73,7 @@ def test_every_method_takes_the_id_or_the_code_and_nothing_else(sessions, instru
     session = sessions.open("Harbour team", instrument)
     for typed in (session.id, f" {session.id.upper()} ", session.code, session.code.upper()):
         assert sessions.find(typed) == session
-    assert sessions.record(session.code, response(1)) is Receipt.KEPT
+    assert give(sessions, session.code, response(1)) is Receipt.KEPT
     assert sessions.sent(session.id) == 1
     for wrong in (session.id[:-1], f"{session.id}a", new_session_id(), "../codes", session.id[1:]):
         with pytest.raises(SessionNotFound):
@@ -94,11 +94,11 @@ def test_a_code_works_for_a_week_after_its_session_closed_and_the_id_for_ever(
     session = sessions.open("Harbour team", instrument)
     clock.day = DAY + timedelta(days=300)  # never closed: it is still open
     assert sessions.by_code(session.code) == session
-    closed = sessions.close(session.code)
+    closed = sessions.close(session.code, show=False)
     clock.day += timedelta(days=7)
     assert sessions.by_code(session.code) == closed
     clock.day += timedelta(days=1)
-    for act in (sessions.by_code, sessions.find, sessions.sent, sessions.tally, sessions.close):
+    for act in (sessions.by_code, sessions.find, sessions.sent, sessions.tally, sessions.door):
         with pytest.raises(SessionNotFound):
             act(session.code)
     assert sessions.find(session.id) == closed
@@ -108,7 +108,7 @@ def test_a_code_works_for_a_week_after_its_session_closed_and_the_id_for_ever(
 def test_a_service_says_how_long_a_code_works(days, sessions, instrument, data, clock):
     session = sessions.open("Harbour team", instrument)
     (data / ROOM).write_text(f"open_days_after_closing = {days}\n")
-    closed = sessions.close(session.id)
+    closed = sessions.close(session.id, show=False)
     clock.day = DAY + timedelta(days=days)
     assert sessions.by_code(session.code) == closed
     clock.day += timedelta(days=1)
@@ -124,12 +124,12 @@ def test_a_setting_that_cannot_be_read_shuts_closed_sessions_and_no_open_one(
     said, sessions, instrument, data
 ):
     opened, shut = (sessions.open("Harbour team", instrument) for _ in range(2))
-    sessions.close(shut.id)
+    sessions.close(shut.id, show=False)
     (data / ROOM).write_bytes(said.encode("latin-1"))
-    with pytest.raises(RoomUnreadable, match=r"room\.toml"):
+    with pytest.raises(RoomDaysUnreadable, match=r"room\.toml"):
         room_days(data)
     assert sessions.by_code(opened.code) == opened
-    with pytest.raises(RoomUnreadable):
+    with pytest.raises(RoomDaysUnreadable):
         sessions.by_code(shut.code)
 
 
@@ -171,7 +171,7 @@ def test_codes_that_are_due_go_and_are_free_again(sessions, instrument, data, cl
     given_codes = iter(["amber-river-kettle"] * 9)
     sessions = Sessions(data, today=clock, code=lambda: next(given_codes))
     first = sessions.open("Harbour team", instrument)
-    sessions.close(first.id)
+    sessions.close(first.id, show=False)
     clock.day += timedelta(days=7)
     assert sessions.tidy_codes() == 0
     clock.day += timedelta(days=1)
@@ -211,9 +211,9 @@ def test_codes_that_are_missing_are_written_again_while_they_should_work(
     sessions, instrument, data, clock
 ):
     opened, week, old = (sessions.open("Harbour team", instrument) for _ in range(3))
-    sessions.close(old.id)
+    sessions.close(old.id, show=False)
     clock.day += timedelta(days=30)
-    sessions.close(week.id)
+    sessions.close(week.id, show=False)
     shutil.rmtree(data / "codes")  # as after restoring a backup
     with pytest.raises(SessionNotFound):
         sessions.by_code(opened.code)

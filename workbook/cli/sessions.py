@@ -56,15 +56,28 @@ def session_open(
     return 0
 
 
+#: Nothing is shown before somebody has counted the people in the room.
+_shutting = click.option(
+    "--people",
+    type=int,
+    metavar="N",
+    help="how many people are in the room: shut the door with that number first",
+)
+
+
 @session.command("reveal", help="show a session's pattern to its team now")
 @with_data
 @click.argument("code", nargs=-1, required=True, metavar="CODE", help="the join code")
-def session_reveal(data: Path, code: tuple[str, ...]) -> int:
+@_shutting
+def session_reveal(data: Path, code: tuple[str, ...], people: int | None) -> int:
     """Show a session's pattern to its team."""
     from workbook.access import kept_address
     from workbook.sessions import Sessions
 
-    revealed = Sessions(data).reveal(" ".join(code))
+    sessions = Sessions(data)
+    if people is not None:
+        sessions.shut_door(" ".join(code), people)
+    revealed = sessions.reveal(" ".join(code))
     print(f"The pattern of {revealed.team} can be seen now:")
     print(f"  {kept_address(data)}/patterns?code={revealed.id}")
     return 0
@@ -78,12 +91,15 @@ def session_reveal(data: Path, code: tuple[str, ...]) -> int:
     is_flag=True,
     help="when it is not revealed yet, keep its answers sealed for ever",
 )
-def session_close(data: Path, code: tuple[str, ...], *, sealed: bool) -> int:
+@_shutting
+def session_close(data: Path, code: tuple[str, ...], people: int | None, *, sealed: bool) -> int:
     """End a session, and say where its pattern is."""
     from workbook.access import kept_address
     from workbook.sessions import Sessions
 
     sessions = Sessions(data)
+    if people is not None:
+        sessions.shut_door(" ".join(code), people)
     closed = sessions.close(" ".join(code), show=not sealed)
     sent = sessions.sent(closed.id)
     print(f"The session of {closed.team} is closed; {people_in_words(sent)} sent answers.")
@@ -165,17 +181,26 @@ def request_list(data: Path) -> int:
         if each.replied_on is None:
             print("  Not answered yet.")
         else:
-            print(f"  Answered on {day_in_words(each.replied_on)}: {each.reply}")
+            print(f"  {each.answer_in_words}")
     return 0
 
 
 @request.command("answer", help="answer a request")
 @with_data
 @click.argument("request", metavar="REQUEST", help="its name from the list, q…")
-@click.option("--text", required=True, metavar="TEXT", help="the answer that the team will read")
-def request_answer(data: Path, request: str, text: str) -> int:
+@click.option("--decision", required=True, metavar="WORD", help="yes, no or later")
+@click.option("--text", required=True, metavar="TEXT", help="why, in words that the team will read")
+@click.option("--role", required=True, metavar="ROLE", help="which role answers; never a name")
+@click.option("--look-again", metavar="DAY", help="when it is looked at again: 2027-01-31")
+def request_answer(  # noqa: PLR0913 - one for each option
+    data: Path, request: str, *, decision: str, text: str, role: str, look_again: str | None
+) -> int:
     """Answer a request in the words that its team will read."""
-    answered = _requests(data).reply(request, text)
+    from workbook.themes.requests import day_typed
+
+    answered = _requests(data).reply(
+        request, text, decision=decision, role=role, look_again_on=day_typed(look_again or "")
+    )
     print(f"Kept. It opens in the next session of {answered.team}.")
     return 0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -185,9 +185,7 @@ def _invented(
             session = sessions.open(team, instrument.id, people, team_id=ids[team])
             present = people - (chance.random() < 0.4) * (people > 5)  # noqa: PLR2004
             leaning = _leaning(chance, instrument, seed, team, quarters - quarter)
-            for response in _messages(chance, instrument, leaning, present):
-                sessions.record(session.id, read_response(instrument, response))
-                responses += 1
+            responses += _meet(sessions, session, _messages(chance, instrument, leaning, present))
             sessions.close(session.id)
             kept += 1
     # Themes can be published only where teams of a group answered the same checklist.
@@ -199,9 +197,7 @@ def _invented(
             instrument = load_shipped(_SHARED)
             leaning = _leaning(chance, instrument, seed, team, 2 * number)
             session = sessions.open(team, instrument.id, people, team_id=ids[team])
-            for response in _messages(chance, instrument, leaning, people):
-                sessions.record(session.id, read_response(instrument, response))
-                responses += 1
+            responses += _meet(sessions, session, _messages(chance, instrument, leaning, people))
             _decided(sessions, session.id, chance)
             sessions.close(session.id)
             kept += 1
@@ -238,6 +234,17 @@ def _signs(chance: random.Random, number: int) -> str:
     return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz234567", k=number))
 
 
+def _meet(sessions: Sessions, session: Session, messages: Iterable[object]) -> int:
+    """Let everybody come in, shut the door, and send; return how many sent."""
+    sent = list(messages)
+    instrument = sessions.instrument(session.id)
+    tickets = [sessions.come_in(session.id).ticket for _ in sent]
+    sessions.shut_door(session.id, len(sent))
+    for ticket, message in zip(tickets, sent, strict=True):
+        sessions.record(session.id, read_response(instrument, message), ticket)
+    return len(sent)
+
+
 def _periods_before(today: date, number: int) -> list[Period]:
     """Return the quarters before today's, the earliest first."""
     found: list[Period] = []
@@ -250,7 +257,8 @@ def _periods_before(today: date, number: int) -> list[Period]:
 
 def _decided(sessions: Sessions, code: str, chance: random.Random) -> None:
     item, what, told_upward = chance.choice(_DECIDED)
-    action = new_action(code, sessions.instrument(code), {"item": item, "what": what})
+    about = {"item": item, "what": what}
+    action = new_action(code, sessions.instrument(code), about, sessions.find(code).opened_on)
     # An id of our own making, so that the same seed writes the same files.
     action = replace(action, id=f"a{chance.getrandbits(32):08x}")
     write_actions(sessions.folder(code), [action], sessions.instrument(code))
@@ -265,7 +273,12 @@ def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
         "Heron", "time", "Two hours a month for supervision in a group.", "q0000a001"
     )
     clock.day = today - timedelta(days=33)
-    requests.reply(first.id, "Yes, from next month. We look again in six months.")
+    requests.reply(
+        first.id,
+        "From next month: two hours are set aside.",
+        decision="yes",
+        role="Service manager",
+    )
     clock.day = today - timedelta(days=9)
     requests.send("Saffron", "permission", "To text young people from a work phone.", "q0000a002")
     clock.day = today
@@ -288,7 +301,8 @@ def _one_still_open(sessions: Sessions, chance: random.Random, seed: int, team_i
     session = sessions.open(team, instrument.id, people, team_id=team_id)
     leaning = _leaning(chance, instrument, seed, team, 0)
     for message in _messages(chance, instrument, leaning, people - 1):
-        sessions.record(session.id, read_response(instrument, message))
+        ticket = sessions.come_in(session.id).ticket
+        sessions.record(session.id, read_response(instrument, message), ticket)
     return session
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from workbook.errors import WorkbookError
 from workbook.instruments import shipped
+from workbook.sessions.door import Door
 
 __all__ = [
     "Deleted",
@@ -130,13 +131,14 @@ class Progress:
     """How a session stands, in numbers that say nothing about anybody."""
 
     state: Literal["open", "revealed", "closed"]
-    #: How many have the checklist open, or had.
+    #: How many are in: the places of the door.
     joined: int
     #: How many have sent or passed; never which of the two.
     done: int
     expected: int | None
     #: How many answers came after the reveal and are not in the picture yet.
     late: int
+    door: Door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workbook.sessions import answering, closing, opening, reveal
+from workbook.sessions.at_the_door import AtTheDoor
 from workbook.sessions.csv.answers import Receipt
 from workbook.sessions.known import KnownSessions
 from workbook.sessions.model import (
@@ -28,7 +29,7 @@ from workbook.sessions.model import (
     SessionRefused,
     SessionSealed,
 )
-from workbook.sessions.responses import Response, Together, Withdrawn
+from workbook.sessions.responses import Withdrawn
 from workbook.sessions.tally import Tally
 from workbook.storage import StoreError
 
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 
-class Sessions(KnownSessions):
+class Sessions(KnownSessions, AtTheDoor):
     """Every session kept in one data folder. Any number of processes may use it at once.
 
     It is long because it is the one list of what can be done with a session, in a line or two each.
@@ -67,70 +68,10 @@ class Sessions(KnownSessions):
         """Return the key in a session's facilitator link. Whoever has it can run the session."""
         return opening.facilitator_key(self._at(key))
 
-    # Answering
-
-    def arrive(self, key: str, token: object) -> None:
-        """Note that somebody has the checklist open; see `answering.arrive`."""
-        answering.arrive(self._at(key), token)
-
-    def pass_on(self, key: str, token: object) -> None:
-        """Note that somebody would rather not answer; see `answering.pass_on`.
-
-        Raises
-        ------
-        SessionClosed
-            It was not noted.
-        """
-        answering.pass_on(self._at(key), token)
-
-    def record(self, key: str, response: Response) -> Receipt:
-        """Keep a response for good; see `answering.record`.
-
-        Raises
-        ------
-        SessionClosed
-            It was not kept.
-        """
-        return answering.record(self._at(key), response)
-
-    def withdraw(self, key: str, typed: str) -> Withdrawn:
-        """Take back what belongs to a withdrawal code; see `answering.withdraw`.
-
-        Raises
-        ------
-        NothingToWithdraw
-            Nothing was taken back.
-        """
-        return answering.withdraw(self._at(key), typed)
-
-    def record_together(self, key: str, together: Together) -> None:
-        """Keep the answers that people gave together; see `answering.record_together`.
-
-        Raises
-        ------
-        SessionClosed
-            They were not kept.
-        """
-        answering.record_together(self._at(key), together)
-
-    def together(self, key: str) -> Together | None:
-        """Return the answers that people gave together, or None when nobody did.
-
-        Raises
-        ------
-        SessionSealed
-            Before the reveal.
-        """
-        return answering.together(self._at(key))
-
-    def sent(self, key: str) -> int:
-        """Return how many responses are kept; never whose or what."""
-        return answering.sent(self._at(key))
-
     # The reveal
 
     def progress(self, key: str) -> Progress:
-        """Return how a session stands; when everyone expected is done, this reveals it."""
+        """Return how a session stands; when nobody is waited for any more, this reveals it."""
         return reveal.progress(self._at(key))
 
     def reveal(self, key: str) -> Session:
@@ -138,18 +79,18 @@ class Sessions(KnownSessions):
 
         Raises
         ------
-        SessionSealed
-            It was closed without a reveal.
+        SessionSealed, DoorOpen, TooFew
+            It was closed without a reveal; its door is open; fewer than two have sent.
         """
         return reveal.reveal(self._at(key))
 
     def include_late(self, key: str) -> Session:
-        """Add to the picture the answers that arrived after the reveal.
+        """Add to the picture the answers that arrived after the reveal, never one alone.
 
         Raises
         ------
-        SessionSealed
-            Before the reveal.
+        SessionSealed, OneLate
+            Before the reveal; only one is new.
         """
         return reveal.include_late(self._at(key))
 
@@ -162,6 +103,16 @@ class Sessions(KnownSessions):
             Before the reveal.
         """
         return reveal.tally(self._at(key))
+
+    def tabled(self, key: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the reflections that were put on the table, by item; see `reveal.tabled`.
+
+        Raises
+        ------
+        SessionSealed
+            Before the reveal.
+        """
+        return reveal.tabled(self._at(key))
 
     def watch_language(self, key: str, *, yes: bool) -> None:
         """Have language that blames asked about in a session, as is usual, or not.
@@ -177,7 +128,13 @@ class Sessions(KnownSessions):
     # Closing, and afterwards
 
     def close(self, key: str, *, show: bool = True) -> Session:
-        """Close a session: nothing can be added; see `closing.close`."""
+        """Close a session: nothing can be added; see `closing.close`.
+
+        Raises
+        ------
+        DoorOpen
+            Its answers should be shown and its door is open.
+        """
         return closing.close(self._at(key), show=show)
 
     def delete_answers(self, key: str) -> Deleted:

@@ -7,9 +7,10 @@ first write and adds it to the session's `datapackage.json`: nothing here hears 
 from __future__ import annotations
 
 from workbook.instruments import Instrument, columns
-from workbook.storage import Column, Table, column, package_bytes, whole
+from workbook.storage import Column, Table, column, package_bytes, whole, word
 
 __all__ = [
+    "DOOR",
     "FORMAT",
     "FORMAT_MARK",
     "INSTRUMENT",
@@ -109,6 +110,18 @@ def _session() -> Table:
 
 
 SESSION = _session()
+#: What the door counted; there is no such file until it is shut for the first time.
+DOOR = Table(
+    name="door",
+    description="One row about the door: how many people had a place.",
+    columns=(
+        word("state", "Whether anybody could still come in.", ("open", "shut")),
+        whole("places", "How many people were in, each with one place."),
+        whole("added", "How many places the facilitator added after the door was shut."),
+        whole("started_again", "How often everybody was asked to come in anew."),
+        whole("sent", "How many responses there were when this was written, at closing last."),
+    ),
+)
 
 
 def responses(instrument: Instrument | None = None) -> Table:
