@@ -208,6 +208,7 @@ def _invented(
     _asked_and_answered(folder, clock, today)
     waiting = _one_still_open(sessions, chance, seed, ids[_WAITING[0]])
     responses += sessions.sent(waiting.id)
+    sessions.tidy_codes()
     return ExampleService(
         folder=folder,
         sessions=kept + 1,
