@@ -12,7 +12,7 @@ from pathlib import Path
 import frictionless
 import pytest
 from keeping import ITEMS as SMALL_ITEMS
-from keeping import small_instrument
+from keeping import close_now, come_in, give, reveal_now, shut_now, small_instrument
 from services import (
     AFTER,
     INSTRUMENT,
@@ -29,7 +29,7 @@ from services import (
     with_team,
 )
 
-from workbook.instruments.model import load_shipped
+from workbook.instruments.model import load_instrument, load_shipped, shipped_bytes
 from workbook.meetings.meeting import Meeting
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import (
@@ -306,7 +306,9 @@ def test_what_is_sealed_forgotten_open_or_answered_together_does_not_count(data)
     sessions = Sessions(data, today=lambda: MIDDLE)
     together = open_for(sessions, "Pier", INSTRUMENT).id
     answers = dict.fromkeys(ITEMS, "in_place")
-    sessions.record_together(together, Together(present=6, answers=answers, differently={}))
+    ticket = come_in(sessions, together)
+    sessions.record_together(together, Together(present=6, answers=answers, differently={}), ticket)
+    shut_now(sessions, together)
     sessions.close(together)
     open_for(sessions, "Pier", INSTRUMENT)
     assert rows(data) == ()
@@ -336,8 +338,8 @@ def test_an_answer_taken_back_before_is_out_and_after_changes_nothing(data):
     tokens = [f"{number + 1:032x}" for number in range(5)]
     for token in tokens:
         message = {"token": token, "answers": dict.fromkeys(ITEMS, "partly"), "reflections": {}}
-        sessions.record(code, read_response(sessions.instrument(code), message))
-    sessions.close(code)
+        give(sessions, code, read_response(sessions.instrument(code), message))
+    close_now(sessions, code)
     sessions.withdraw(code, tokens[0])
     assert {sum(of.values()) for of in sessions.standing_answers(code).values()} == {4}
     before = rows(data)
@@ -353,12 +355,12 @@ def test_answers_that_came_after_the_reveal_count_with_those_before_it(data):
     for team, people in TEAMS.items():
         code = open_for(sessions, team, INSTRUMENT).id
         for number in range(people):
-            if number == 1:
-                sessions.reveal(code)
+            if number == 2:
+                reveal_now(sessions, code)
             answers = dict.fromkeys(ITEMS, "not_yet" if number else "in_place")
             message = {"token": f"{number + 9:032x}", "answers": answers, "reflections": {}}
-            sessions.record(code, read_response(own, message))
-        assert sessions.close(code).late == people - 1
+            give(sessions, code, read_response(own, message))
+        assert sessions.close(code).late == people - 2
     few = (("in place", "few or none"), ("in place or partly", "few or none"))
     assert {row.words for row in rows(data)} == {few}
 
@@ -429,14 +431,14 @@ def two_versions(tmp_path):
     return older, newer
 
 
-def met_with(data, team, people, checklist, answer="in_place"):
+def met_with(data, team, people, checklist, answer="in_place", *, items=SMALL_ITEMS):
     sessions = Sessions(data, today=lambda: MIDDLE)
     code = open_for(sessions, team, checklist).id
     for number in range(people):
-        answers = dict.fromkeys(SMALL_ITEMS, answer)
+        answers = dict.fromkeys(items, answer)
         sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
-        sessions.record(code, read_response(sessions.instrument(code), sent))
-    sessions.close(code)
+        give(sessions, code, read_response(sessions.instrument(code), sent))
+    close_now(sessions, code)
 
 
 def test_a_meaning_that_changed_is_not_mixed_and_a_typo_is(data, tmp_path):
@@ -445,6 +447,31 @@ def test_a_meaning_that_changed_is_not_mixed_and_a_typo_is(data, tmp_path):
         met_with(data, team, people, older if team == "Quay" else newer)
     assert [row.item for row in rows(data)] == [SMALL_ITEMS[0], SMALL_ITEMS[2]]
     assert {row.version for row in rows(data)} == {"1.1"}
+
+
+def before_the_check_out(tmp_path):
+    """The checklist on culture as it was: with a question that is asked when a meeting ends now."""
+    text = shipped_bytes("culture-and-review").decode().replace('"1.1"', '"1.0"', 1)
+    text, _, retired = text.partition("# The last three were")
+    assert 'item = "room-for-everyone"' in retired
+    older = tmp_path / "culture-and-review.toml"
+    older.write_text(
+        text + '[[sections]]\nid = "this-session"\ntitle = "This session"\n'
+        '[[sections.items]]\nid = "room-for-everyone"\nstatement = "Everyone had room."\n'
+        'prompt = "Who?"\nwhy = "Why."\nthemes = ["inclusion"]\nsources = ["FB"]\n'
+    )
+    return older
+
+
+def test_what_is_no_longer_asked_is_not_published_from_an_older_copy_either(data, tmp_path):
+    older = before_the_check_out(tmp_path)
+    asked = [item.id for item in load_instrument(older).items]
+    for team, people in TEAMS.items():
+        met_with(data, team, people, older, "agree", items=asked)
+    found = [row.item for row in rows(data)]
+    assert found == [item.id for item in load_shipped("culture-and-review").items]
+    assert "room-for-everyone" in asked
+    assert "room-for-everyone" not in found
 
 
 def test_three_teams_with_the_newer_meaning_are_published_without_the_fourth(tmp_path):
@@ -520,8 +547,8 @@ def test_of_two_teams_actions_nothing_is_told(data):
         for number in range(6):
             answers = dict.fromkeys(ITEMS, "partly")
             sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
-            sessions.record(code, read_response(own, sent))
-        sessions.close(code)
+            give(sessions, code, read_response(own, sent))
+        close_now(sessions, code)
     assert published(data)["actions.csv"].read_text().count("\n") == 1
 
 
@@ -534,8 +561,8 @@ def test_actions_are_told_by_theme_and_in_words(data):
         for number in range(people):
             answers = dict.fromkeys(ITEMS, "partly")
             sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
-            sessions.record(code, read_response(sessions.instrument(code), sent))
-        sessions.close(code)
+            give(sessions, code, read_response(sessions.instrument(code), sent))
+        close_now(sessions, code)
     kept = published(data)
     said = dict(line.split(",")[1::2] for line in kept["actions.csv"].read_text().splitlines()[1:])
     theme = load_shipped(INSTRUMENT).items[0].themes[0]

@@ -77,7 +77,10 @@ def test_a_link_of_one_team_opens_no_page_and_no_session_form_of_another(server,
         f"/team?team={harbour.id}",
         f"/facilitate?team={harbour.id}",
         f"/facilitate?team={quay.id}&session={theirs.id}",
-        *(f"/{page}?session={theirs.id}" for page in ("facilitate", "patterns", "preview", "screen")),
+        *(
+            f"/{page}?session={theirs.id}"
+            for page in ("facilitate", "patterns", "preview", "screen")
+        ),
         f"/facilitate?session={theirs.id}&example=yes",
     ):
         assert get(server, path, cookie).status == 403, path
@@ -152,12 +155,19 @@ def test_a_manager_who_holds_another_roles_link_opens_nothing_that_a_team_wrote(
     session = a_session(server.data, "Harbour")
     north = service_id("North")
     held = (
-        *(links.make("manager", north), links.make("several", services=[north]), links.make("lead")),
+        *(
+            links.make("manager", north),
+            links.make("several", services=[north]),
+            links.make("lead"),
+        ),
         links.make("team", a_team(server.data, "Quay", "South").id),
     )
     cookie = came_in(server, *held)
     for path in (
-        *(f"/{page}?session={session.id}" for page in ("facilitate", "patterns", "preview", "screen")),
+        *(
+            f"/{page}?session={session.id}"
+            for page in ("facilitate", "patterns", "preview", "screen")
+        ),
         f"/team?team={session.team_id}",
         f"/facilitate?team={session.team_id}",
         f"/reflect?code={session.id}",
@@ -257,9 +267,7 @@ def test_an_open_page_and_its_line_are_shut_at_once_and_told_why(server, links, 
     cookie = came_in(server, link)
     path = Answer(server, "GET", f"/{link.path()}").place
     page = PageWithKernel(server, path, cookie)
-    goes_on = PageWithKernel(
-        server, f"/facilitate?session={other.scope}", came_in(server, other)
-    )
+    goes_on = PageWithKernel(server, f"/facilitate?session={other.scope}", came_in(server, other))
     begun = time.monotonic()
     ends(link)
     assert closed_with(page) == LINK_ENDED
@@ -285,16 +293,12 @@ def test_no_message_gets_through_after_a_link_has_ended(tmp_path):
     try:
         links, session = Links(running.data), a_session(running.data)
         link = links.make("team", session.team_id)
-        page = PageWithKernel(
-            running, f"/facilitate?session={session.id}", came_in(running, link)
-        )
+        page = PageWithKernel(running, f"/facilitate?session={session.id}", came_in(running, link))
         assert do(page, "set_opening", text="Before.")["kind"] == "done"
         links.end(link.name)
         with pytest.raises(KernelGone):
             do(page, "set_opening", text="After.")
-        kept = b"".join(
-            each.read_bytes() for each in running.data.rglob("*") if each.is_file()
-        )
+        kept = b"".join(each.read_bytes() for each in running.data.rglob("*") if each.is_file())
         assert b"Before." in kept
         assert b"After." not in kept
         # And no new line is let in to the kernel that is going.
@@ -325,7 +329,9 @@ def test_an_older_cookie_opens_nothing_after_the_server_was_started_again(tmp_pa
         links.renew(link.name)
         running.start()
         assert get(running, path, cookie).status == 403
-        assert get(running, path, came_in(running, links.find(link.name), cookie=cookie)).status == 200
+        assert (
+            get(running, path, came_in(running, links.find(link.name), cookie=cookie)).status == 200
+        )
     finally:
         running.stop()
 
@@ -386,7 +392,11 @@ def test_an_address_of_before_whose_secret_opens_nothing_says_who_has_the_new_on
     for path in (
         *("/facilitate?opening=wrong", "/facilitate?code=a-b-c&key=wrong", "/themes?key=wrong"),
         *(f"/facilitate?opening={team.key}", f"/facilitate?opening={manager.key}"),
-        *(f"/themes?key={lead.key}", f"/facilitate?code=x&key={lead.key}", f"/screen?key={team.key}"),
+        *(
+            f"/themes?key={lead.key}",
+            f"/facilitate?code=x&key={lead.key}",
+            f"/screen?key={team.key}",
+        ),
     ):
         answer = get(server, path)
         assert answer.status == 403, path

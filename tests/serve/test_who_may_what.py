@@ -55,11 +55,28 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
 }
 #: What a facilitator does with `do`: all of it by whoever may run the session, and by nobody else.
 DONE_BY_FACILITATORS = set(
-    """
-    reveal include_late close close_forgotten start_timer stop_timer watch_language show_on_screen
-    mark note leave_out set_opening preview_message set_message add_action change_action
-    remove_action answer_earlier preview_request send_request
-    """.split()
+    [
+        "reveal",
+        "include_late",
+        "close",
+        "close_forgotten",
+        "start_timer",
+        "stop_timer",
+        "watch_language",
+        "show_on_screen",
+        "mark",
+        "note",
+        "leave_out",
+        "set_opening",
+        "preview_message",
+        "set_message",
+        "add_action",
+        "change_action",
+        "remove_action",
+        "answer_earlier",
+        "preview_request",
+        "send_request",
+    ]
 )
 
 ROLES = PAGES.split("\n")[1].split()
@@ -217,7 +234,9 @@ def words_of(kind: Any) -> Any:
 
 def fields_of(ask):
     hints = get_type_hints(ask)
-    return {each.name: words_of(hints[each.name]) for each in fields(ask) if each.default is MISSING}
+    return {
+        each.name: words_of(hints[each.name]) for each in fields(ask) if each.default is MISSING
+    }
 
 
 def every_message():

@@ -11,10 +11,10 @@ import pytest
 from kernels import PageWithKernel
 from services import AFTER, INSTRUMENT, MIDDLE, PERIOD, STARTS, held, people_of, registered
 from serving import RunningWorkbook
+from workbook.access.keys import service_key
 
 from widgets.pages.managers import _themes
 from widgets.themes import Themes
-from workbook.access.keys import service_key
 from workbook.instruments.model import load_shipped
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import open_period, publish

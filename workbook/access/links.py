@@ -16,7 +16,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -195,8 +195,32 @@ class Links:
         """
         return self._keep(kind, scope, services, key=key)
 
-    def renew(self, name: str) -> Link:
+    def drafted(self, name: str) -> Link:
+        """Return what a link will be once `renew` is given its key; until then it opens nothing.
+
+        With it somebody can keep their new link before the one that they came with ends.
+
+        Raises
+        ------
+        LinkNotFound
+            There is none of that name.
+        StoreError
+            It cannot be read.
+        """
+        before = self.find(name)
+        if before is None:
+            raise LinkNotFound
+        return replace(before, key=_random(26), made_on=self._today())
+
+    def renew(self, name: str, *, key: str = "") -> Link:
         """Make a link anew: the same, with another key. The one before opens nothing any more.
+
+        Parameters
+        ----------
+        name
+            Which.
+        key
+            The key of what `drafted` returned; a new one is drawn where it is left out.
 
         Raises
         ------
@@ -212,7 +236,9 @@ class Links:
                 before = self.find(name)
                 if before is None:
                     raise LinkNotFound
-                return self._write(before.kind, before.scope, before.services, _random(26))
+                if key and not _KEY.fullmatch(key):
+                    raise ValueError(name)
+                return self._write(before.kind, before.scope, before.services, key or _random(26))
 
     def end(self, name: str) -> None:
         """End a link, with everything that hangs off it; one that is not there is none already.

@@ -258,7 +258,8 @@ def _periods_before(today: date, number: int) -> list[Period]:
 
 def _decided(sessions: Sessions, code: str, chance: random.Random) -> None:
     item, what, told_upward = chance.choice(_DECIDED)
-    action = new_action(code, sessions.instrument(code), {"item": item, "what": what})
+    about = {"item": item, "what": what}
+    action = new_action(code, sessions.instrument(code), about, sessions.find(code).opened_on)
     # An id of our own making, so that the same seed writes the same files.
     action = replace(action, id=f"a{chance.getrandbits(32):08x}")
     write_actions(sessions.folder(code), [action], sessions.instrument(code))
@@ -273,7 +274,12 @@ def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
         "Heron", "time", "Two hours a month for supervision in a group.", "q0000a001"
     )
     clock.day = today - timedelta(days=33)
-    requests.reply(first.id, "Yes, from next month. We look again in six months.")
+    requests.reply(
+        first.id,
+        "From next month: two hours are set aside.",
+        decision="yes",
+        role="Service manager",
+    )
     clock.day = today - timedelta(days=9)
     requests.send("Saffron", "permission", "To text young people from a work phone.", "q0000a002")
     clock.day = today
