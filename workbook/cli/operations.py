@@ -119,4 +119,5 @@ def example(folder: Path, seed: int, teams: int, quarters: int) -> int:
     written = write_example(folder, seed=seed, teams=teams, quarters=quarters)
     print(written)
     print(f"To look at it: {called_as()} serve --data {folder}")
+    print(f"A link for each role: {called_as()} links --data {folder}")
     return 0
