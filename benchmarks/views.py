@@ -77,7 +77,7 @@ def build(data: Path, others: int) -> tuple[Path, str]:
             meeting = Meeting(sessions, code, today=lambda: day[0])
             action = meeting.add_action(item=ITEMS[0], what="Ask the group", needs="time")
             sent = meeting.send_request(action.id, f"An hour for meeting {number}")
-            requests.reply(sent.id, "You have it.")
+            requests.reply(sent.id, "You have it.", decision="yes", role="Service manager")
     _meet(sessions, lambda: day[0]).close()
     day[0] += timedelta(days=30)
     _meet(sessions, lambda: day[0])  # nobody closes it

@@ -526,7 +526,14 @@ class Show:
 class Reply:
     kind: ClassVar[str] = "reply"
     request: str
+    #: "yes", "no" or "later"; "" when nothing was chosen yet.
+    decision: str
+    #: Why.
     text: str
+    #: The role that answers.
+    role: str
+    #: The day on which it is looked at again, "2027-01-31"; "" for none.
+    lookAgain: str = otherwise("")  # noqa: N815 - named as in the browser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -357,6 +357,8 @@ class ThemesPage(TypedDict):
 class ReplyWords(TypedDict):
     day: str
     text: str
+    #: What was decided, by which role and until when; "" in answers from before.
+    decided: str
 
 
 class RequestWords(TypedDict):
@@ -365,6 +367,8 @@ class RequestWords(TypedDict):
     needs: str
     sentOn: str
     text: str
+    #: Since when it waits, where that is long, or again; "" otherwise.
+    waits: str
     replies: list[ReplyWords]
 
 

@@ -107,7 +107,9 @@ def test_what_another_process_changes_is_in_the_next_look(meeting, data, opened)
     other.answer_earlier(back.id, "done", "We asked", "They know")
     (back,) = meeting.view().earlier
     assert (back.state, back.told) == ("done", "They know")
-    Requests(data / "released").reply(back.request.id, "You have them.")
+    Requests(data / "released").reply(
+        back.request.id, "You have them.", decision="yes", role="Service manager"
+    )
     (back,) = meeting.view().earlier
     assert back.request.reply == "You have them."
     assert opened

@@ -419,7 +419,7 @@ def test_a_request_goes_up_once_in_the_teams_words_and_its_reply_opens_the_next_
     )
     first.close(show=False)
     calendar.later(14)
-    released.reply(sent.id, "From January, yes.")
+    released.reply(sent.id, "From January, yes.", decision="yes", role="Service manager")
     calendar.later(14)
     second = hold()
     (back,) = second.view().earlier
@@ -440,7 +440,9 @@ def test_a_reply_that_comes_when_all_is_settled_is_still_seen_once(sessions, hol
     first.close(show=False)
     calendar.later(7)
     assert hold().view().earlier == ()
-    Requests(sessions.data / "released", today=calendar).reply(sent.id, "Yes.")
+    Requests(sessions.data / "released", today=calendar).reply(
+        sent.id, "Yes.", decision="yes", role="Service manager"
+    )
     calendar.later(7)
     second = hold()
     assert [each.id for each in second.view().earlier] == [action.id]

@@ -12,7 +12,7 @@ from pathlib import Path
 import frictionless
 import pytest
 from keeping import ITEMS as SMALL_ITEMS
-from keeping import small_instrument
+from keeping import close_now, come_in, give, reveal_now, shut_now, small_instrument
 from services import (
     AFTER,
     INSTRUMENT,
@@ -256,7 +256,9 @@ def test_what_is_sealed_forgotten_open_or_answered_together_does_not_count(data)
     sessions = Sessions(data, today=lambda: MIDDLE)
     together = sessions.open("Pier", INSTRUMENT).id
     answers = dict.fromkeys(ITEMS, "in_place")
-    sessions.record_together(together, Together(present=6, answers=answers, differently={}))
+    ticket = come_in(sessions, together)
+    sessions.record_together(together, Together(present=6, answers=answers, differently={}), ticket)
+    shut_now(sessions, together)
     sessions.close(together)
     sessions.open("Pier", INSTRUMENT)
     assert rows(data) == ()
@@ -286,8 +288,8 @@ def test_an_answer_taken_back_before_is_out_and_after_changes_nothing(data):
     tokens = [f"{number + 1:032x}" for number in range(5)]
     for token in tokens:
         message = {"token": token, "answers": dict.fromkeys(ITEMS, "partly"), "reflections": {}}
-        sessions.record(code, read_response(sessions.instrument(code), message))
-    sessions.close(code)
+        give(sessions, code, read_response(sessions.instrument(code), message))
+    close_now(sessions, code)
     sessions.withdraw(code, tokens[0])
     assert {sum(of.values()) for of in sessions.standing_answers(code).values()} == {4}
     before = rows(data)
@@ -303,12 +305,12 @@ def test_answers_that_came_after_the_reveal_count_with_those_before_it(data):
     for team, people in TEAMS.items():
         code = sessions.open(team, INSTRUMENT).id
         for number in range(people):
-            if number == 1:
-                sessions.reveal(code)
+            if number == 2:
+                reveal_now(sessions, code)
             answers = dict.fromkeys(ITEMS, "not_yet" if number else "in_place")
             message = {"token": f"{number + 9:032x}", "answers": answers, "reflections": {}}
-            sessions.record(code, read_response(own, message))
-        assert sessions.close(code).late == people - 1
+            give(sessions, code, read_response(own, message))
+        assert sessions.close(code).late == people - 2
     few = (("in place", "few or none"), ("in place or partly", "few or none"))
     assert {row.words for row in rows(data)} == {few}
 
@@ -385,8 +387,8 @@ def met_with(data, team, people, checklist, answer="in_place", *, items=SMALL_IT
     for number in range(people):
         answers = dict.fromkeys(items, answer)
         sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
-        sessions.record(code, read_response(sessions.instrument(code), sent))
-    sessions.close(code)
+        give(sessions, code, read_response(sessions.instrument(code), sent))
+    close_now(sessions, code)
 
 
 def test_a_meaning_that_changed_is_not_mixed_and_a_typo_is(data, tmp_path):
@@ -496,8 +498,8 @@ def test_of_two_teams_actions_nothing_is_told(data):
         for number in range(6):
             answers = dict.fromkeys(ITEMS, "partly")
             sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
-            sessions.record(code, read_response(own, sent))
-        sessions.close(code)
+            give(sessions, code, read_response(own, sent))
+        close_now(sessions, code)
     assert published(data)["actions.csv"].read_text().count("\n") == 1
 
 
@@ -510,8 +512,8 @@ def test_actions_are_told_by_theme_and_in_words(data):
         for number in range(people):
             answers = dict.fromkeys(ITEMS, "partly")
             sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
-            sessions.record(code, read_response(sessions.instrument(code), sent))
-        sessions.close(code)
+            give(sessions, code, read_response(sessions.instrument(code), sent))
+        close_now(sessions, code)
     kept = published(data)
     said = dict(line.split(",")[1::2] for line in kept["actions.csv"].read_text().splitlines()[1:])
     theme = load_shipped(INSTRUMENT).items[0].themes[0]

@@ -41,12 +41,17 @@ def people_of(counts_of):
     return [{item: column[who] for item, column in columns.items()} for who in range(everybody[0])]
 
 
-def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True):
+def held(
+    data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True, close=True
+):
     """Hold a session: `people` is one {item: standing answer} each; return its join code."""
     loaded = load_shipped(instrument)
     sessions = Sessions(data, today=lambda: day)
     code = sessions.open(team, instrument).id
     dice = random.Random(f"{team} {day} {instrument}")
+    tickets = [sessions.come_in(code).ticket for _ in people]
+    if people:
+        sessions.shut_door(code, len(people))
     for number, of_item in enumerate(people):
         message = {
             "token": f"{dice.getrandbits(128):032x}",
@@ -57,8 +62,9 @@ def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, r
             },
             "reflections": {loaded.items[0].id: words} if words and number == 0 else {},
         }
-        sessions.record(code, read_response(loaded, message))
-    sessions.close(code, show=reveal)
+        sessions.record(code, read_response(loaded, message), tickets[number])
+    if close:
+        sessions.close(code, show=reveal)
     return code
 
 

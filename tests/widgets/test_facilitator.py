@@ -350,6 +350,8 @@ def test_a_managers_words_reach_the_page_as_words(sessions, hold, tmp_path):
     action = first.add_action(item="roles", what="<b>Ask</b>", needs="time")
     request = first.send_request(action.id, "Two hours")
     first.close(show=False)
-    Requests(sessions.data / "released").reply(request.id, "<img src=x onerror=alert(1)>")
+    Requests(sessions.data / "released").reply(
+        request.id, "<img src=x onerror=alert(1)>", decision="yes", role="Service manager"
+    )
     told = page_of(hold()).look()
     assert told["view"]["earlier"][0]["request"]["reply"] == "<img src=x onerror=alert(1)>"
