@@ -375,7 +375,9 @@ class Checklist(Conversation[FormAsk, FormSaid]):
             return self._trouble(_GENERAL)
         return Kept(kind="kept")
 
-    def _outcome(self, ask: Send) -> Kept | Refused | NotIn | LateAsked | Trouble:
+    def _outcome(  # noqa: PLR0911 - a return for each thing that can come of it
+        self, ask: Send
+    ) -> Kept | Refused | NotIn | LateAsked | Trouble:
         """Read a response, hand it on at most once, and return what to tell the browser."""
         try:
             response = read_response(self._instrument, ask.response)

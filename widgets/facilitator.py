@@ -6,14 +6,12 @@ from `workbook.meetings.MeetingView`, which holds nothing about answers until th
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, assert_never
 
-import segno
 import traitlets
 
 from widgets import messages as say
@@ -21,6 +19,7 @@ from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
 from widgets.messages import FacilitatorAsk, FacilitatorSaid
 from widgets.pattern import picture_html
+from widgets.qr import qr_svg
 from widgets.shapes import (
     ActionWords,
     AgendaWords,
@@ -37,6 +36,7 @@ from widgets.shapes import (
     TimerWords,
     TogetherAnswer,
     TogetherWords,
+    ToldWords,
 )
 from widgets.wording import Listed, checked
 from workbook.instruments import Instrument
@@ -48,7 +48,7 @@ from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Together
 from workbook.text import day_in_words
 from workbook.themes.requests import MAX_REQUEST, NEEDS_IN_WORDS
 
-__all__ = ["LOGGED", "Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]
+__all__ = ["LOGGED", "Facilitator", "agenda_words", "timer_words", "together_words"]
 
 _FILES = {
     "html": ("text/html", "record.html"),
@@ -219,7 +219,7 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         self._tell(number, say.FileSaid(kind="file", name=name, type=kind), data)
 
 
-def _do(  # noqa: C901, PLR0912 - a branch for each act
+def _do(  # noqa: C901, PLR0912, PLR0915 - a branch for each act
     meeting: Meeting, act: say.Act
 ) -> str:
     """Do what a facilitator's page asks for; return the words of a preview, or ""."""
@@ -253,7 +253,7 @@ def _do(  # noqa: C901, PLR0912 - a branch for each act
         case say.Mark():
             meeting.mark(act.item, act.mark)
         case say.Note():
-            meeting.note(act.item, act.young_person, act.how_we_know)
+            meeting.note(act.item, act.heard, act.guessed)
         case say.LeaveOut():
             meeting.leave_out(act.item, act.yes)
         case say.SetOpening():
@@ -269,7 +269,7 @@ def _do(  # noqa: C901, PLR0912 - a branch for each act
         case say.RemoveAction():
             meeting.remove_action(act.action_id)
         case say.AnswerEarlier():
-            meeting.answer_earlier(act.action_id, act.state, act.happened, act.told)
+            meeting.answer_earlier(act.action_id, **_given(act, "action_id"))
         case say.PreviewRequest():
             return meeting.preview_request(act.action_id, act.text)
         case say.SendRequest():
@@ -279,7 +279,9 @@ def _do(  # noqa: C901, PLR0912 - a branch for each act
     return ""
 
 
-def _given(act: say.AddAction | say.ChangeAction, *but: str) -> Mapping[str, object]:
+def _given(
+    act: say.AddAction | say.ChangeAction | say.AnswerEarlier, *but: str
+) -> Mapping[str, object]:
     """Return the fields of an action that were given; what was left out stays as it is."""
     named = [each.name for each in fields(act) if each.name not in but]
     return {name: value for name in named if (value := getattr(act, name)) is not None}
@@ -310,7 +312,8 @@ def view_words(view: MeetingView) -> MeetingWords:
             )
             for each in view.phases
         ],
-        earlier=[_action_words(each) for each in view.earlier],
+        withTeam=view.with_team,
+        earlier=[_action_words(each, view.today) for each in view.earlier],
         forgotten=[
             ForgottenWords(
                 code=each.code, title=each.title, day=day_in_words(each.opened_on), sent=each.sent
@@ -325,7 +328,7 @@ def view_words(view: MeetingView) -> MeetingWords:
             for place, item in enumerate(view.instrument.items, start=1)
         ],
         together=together_words(view.instrument, view.together),
-        actions=[_action_words(each) for each in view.actions],
+        actions=[_action_words(each, view.today) for each in view.actions],
         opening=view.opening,
         leftOut=sorted(view.left_out),
         message=view.message,
@@ -341,13 +344,13 @@ def agenda_words(each: AgendaItem) -> AgendaWords:
         prompt=each.pattern.item.prompt,
         group=each.pattern.group.value,
         positions=each.positions,
-        picture=picture_html(each.pattern),
+        picture=picture_html(each.pattern, each.tabled),
         mark=each.mark,
         carriedBefore=each.carried_before,
-        young_person=each.young_person,
-        how_we_know=each.how_we_know,
+        talkFirst=each.pattern.sensitive,
+        heard=each.heard,
+        guessed=each.guessed,
         onScreen=each.on_screen,
-        tabled=list(each.tabled),
     )
 
 
@@ -363,7 +366,7 @@ def together_words(instrument: Instrument, together: Together | None) -> Togethe
                 place=place,
                 statement=item.statement,
                 answer=labels[together.answers[item.id]],
-                differently=together.differently[item.id],
+                differently=0 if item.sensitive else together.differently[item.id],
             )
             for place, item in enumerate(instrument.items, start=1)
             if together.answers[item.id] != NOT_ANSWERED
@@ -378,7 +381,7 @@ def timer_words(timer: Timer | None) -> TimerWords | None:
     return TimerWords(label=timer.label, minutes=timer.minutes, left=timer.seconds_left)
 
 
-def _action_words(action: Action) -> ActionWords:
+def _action_words(action: Action, today: date) -> ActionWords:
     request = action.request
     return ActionWords(
         id=action.id,
@@ -391,7 +394,18 @@ def _action_words(action: Action) -> ActionWords:
         difference=action.difference,
         state=action.state,
         happened=action.happened,
-        told=action.told,
+        told=ToldWords(
+            on=action.told.on.isoformat() if action.told.on else "",
+            by=action.told.by,
+            how=action.told.how,
+            said_back=action.told.said_back,
+            because=action.told.because,
+            look_again_on=action.told.look_again_on.isoformat()
+            if action.told.look_again_on
+            else "",
+            before=action.told.before,
+        ),
+        waitsFor=action.waits_for(today),
         needs=action.needs,
         request=None
         if request is None
@@ -406,22 +420,3 @@ def _action_words(action: Action) -> ActionWords:
 
 def _day(day: date | None) -> str:
     return day_in_words(day) if day else ""
-
-
-def qr_svg(link: str) -> str:
-    """Return a QR code of a link as SVG that says in words where it leads; "" without a link."""
-    if not link:
-        return ""
-    drawn = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(
-        drawn,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        border=4,
-        dark="#000000",
-        light="#ffffff",
-        omitsize=True,
-        title=f"QR code that opens {link}",
-    )
-    return drawn.getvalue().decode()

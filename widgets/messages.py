@@ -140,7 +140,7 @@ class Send:
     #: What the door gave to this device.
     ticket: str = otherwise("")
     #: Whether somebody who sends after the reveal has read what that means, and agreed.
-    late: bool = otherwise(False)
+    late: bool = otherwise(value=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +199,7 @@ class TakenBack(TypedDict):
 
 
 class CameIn(TypedDict):
-    """This device has a place."""
+    """Whoever asked has a place."""
 
     kind: Literal["came_in"]
     ticket: str
@@ -207,7 +207,7 @@ class CameIn(TypedDict):
 
 
 class NotIn(TypedDict):
-    """This device has no place: the door is shut, it was started again, or there is no ticket."""
+    """There is no place: the door is shut, it was started again, or there is no ticket."""
 
     kind: Literal["not_in"]
     why: Literal["shut", "again", "needed", "closed"]
@@ -361,8 +361,8 @@ class Mark:
 class Note:
     act: ClassVar[str] = "note"
     item: str
-    young_person: str | None = maybe()
-    how_we_know: str | None = maybe()
+    heard: str | None = maybe()
+    guessed: str | None = maybe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -423,9 +423,14 @@ class RemoveAction:
 class AnswerEarlier:
     act: ClassVar[str] = "answer_earlier"
     action_id: str
-    state: str
-    happened: str
-    told: str
+    state: str | None = maybe()
+    happened: str | None = maybe()
+    told_on: str | None = maybe()
+    told_by: str | None = maybe()
+    told_how: str | None = maybe()
+    said_back: str | None = maybe()
+    not_told_because: str | None = maybe()
+    look_again_on: str | None = maybe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

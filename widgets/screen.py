@@ -13,8 +13,9 @@ import traitlets
 
 from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
-from widgets.facilitator import agenda_words, qr_svg, timer_words
+from widgets.facilitator import agenda_words, timer_words
 from widgets.messages import SCREEN, LookAgain, ScreenSaid, ScreenSaidAny, Unknown
+from widgets.qr import qr_svg
 from widgets.shapes import (
     AgendaWords,
     ScreenAction,
@@ -81,7 +82,7 @@ def screen_words(view: MeetingView) -> ScreenView:
     progress = view.progress
     shown = [each for each in view.agenda if each.on_screen]
     return ScreenView(
-        code=view.session.id,
+        code=view.session.code,
         team=view.session.team,
         title=view.instrument.title,
         state=progress.state,
@@ -122,5 +123,7 @@ def _item(words: AgendaWords) -> ScreenItem:
         prompt=words["prompt"],
         group=words["group"],
         positions=words["positions"],
-        picture=words["picture"],
+        # What a whole room is shown of a sensitive item is its prompt: whoever leads the room
+        # reads the words out, once it has talked.
+        picture="" if words["talkFirst"] else words["picture"],
     )

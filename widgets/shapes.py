@@ -41,7 +41,7 @@ class DoorWords(TypedDict):
 
 
 class OwnResponse(TypedDict):
-    """One person's answers, and the reflections that are for the table; others stay where they are."""
+    """One person's answers, and the reflections that are for the table; others are not sent."""
 
     token: str
     answers: dict[str, str]
@@ -157,6 +157,19 @@ class RequestOfAction(TypedDict):
     replied: str
 
 
+class ToldWords(TypedDict):
+    """What became of telling young people; days as "2026-12-01"."""
+
+    on: str
+    by: str
+    how: str
+    said_back: str
+    because: str
+    look_again_on: str
+    #: What an older workbook kept in one box.
+    before: str
+
+
 class ActionWords(TypedDict):
     id: str
     item: str
@@ -169,7 +182,9 @@ class ActionWords(TypedDict):
     difference: str
     state: str
     happened: str
-    told: str
+    told: ToldWords
+    #: What would settle it, in a sentence; "" where nothing has to be asked.
+    waitsFor: str
     needs: str
     request: RequestOfAction | None
 
@@ -192,11 +207,11 @@ class AgendaWords(TypedDict):
     picture: str
     mark: str
     carriedBefore: bool
-    young_person: str
-    how_we_know: str
+    #: A sensitive item: the prompt is talked about before anybody looks.
+    talkFirst: bool
+    heard: str
+    guessed: str
     onScreen: bool
-    #: Reflections that their writers put on the table, in no order.
-    tabled: list[str]
 
 
 class TogetherAnswer(TypedDict):
@@ -230,6 +245,8 @@ class MeetingWords(TypedDict):
     late: int
     language: bool
     phases: list[PhaseWords]
+    #: False where the session's own link opened it: nothing of earlier sessions is here.
+    withTeam: bool
     earlier: list[ActionWords]
     forgotten: list[ForgottenWords]
     talkOnly: bool

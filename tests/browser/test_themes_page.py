@@ -11,13 +11,14 @@ import zipfile
 import docx
 import pytest
 from journeys import kernels_of
+from keeping import reveal_now
 from playwright.sync_api import expect
 from record_pages import pages_of
 from services import PERIOD
 from serving import RunningWorkbook, until
 from themes_drawn import ITEMS, Paper
-
 from workbook.access.keys import service_key
+
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
@@ -249,7 +250,7 @@ def test_a_team_sees_what_managers_would_read_and_sends_a_message_upward(workboo
     expect(visitor.page.get_by_text("Your team has not seen its own answers yet")).to_be_visible()
     expect(visitor.page.get_by_text("We need <b>time</b>.")).to_be_visible()
     assert visitor.axe() == []
-    sessions.reveal(waiting.id)
+    reveal_now(sessions, waiting.id)
     visitor.page.reload()
     expect(visitor.page.get_by_text("Which words could come of it")).to_be_visible(timeout=WAIT)
     visitor.page.get_by_text("Which words could come of it").click()

@@ -9,8 +9,8 @@ import sys
 
 import pytest
 from click import Group, UsageError
-
 from workbook.access.keys import current_key, is_key
+
 from workbook.access.links import DEFAULT_ADDRESS, keep_address
 from workbook.cli.main import main, understand, workbook
 from workbook.sessions.repository import Sessions

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from draw_architecture import LETTERS, PICTURE, drawing, layers, uses, without_detours
-from keeping import response, small_instrument
+from keeping import give, response, shut_now, small_instrument
 from make_schemas import SESSION_TABLES
 
 from workbook.meetings.meeting import Meeting
@@ -223,14 +223,16 @@ def test_it_lists_what_is_made_at_its_first_write():
 def test_it_lists_what_passes_away_when_a_session_closes(opened):
     sessions, code, folder = opened
     sessions.arrive(code, "a" * 32)
-    sessions.record(code, response(1))
+    give(sessions, code, response(1))
     meeting = Meeting(sessions, code)
     meeting.start_timer("Answering", 5)
     meeting.show_on_screen("purpose")
     meeting.watch_language(yes=False)
     passing = {path.name for path in (folder / "running").iterdir()}
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     assert passing | {path.name for path in (folder / "running").iterdir()} == listed(2)
+    shut_now(sessions, meeting.code)
     meeting.close()
     assert not (folder / "running").exists()
 

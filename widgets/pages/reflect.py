@@ -18,7 +18,6 @@ from widgets.pages.frame import (
     guidance_of,
     heading,
     listed_for,
-    may_run,
     pattern_of,
     session_page,
 )
@@ -114,7 +113,7 @@ def _together(
     the session they need none.
     """
     sessions = context.sessions
-    runs = may_run(context, session)
+    runs = context.may_run(session)
 
     def send(together: Together, ticket: str, late: bool) -> None:  # noqa: ARG001, FBT001
         sessions.record_together(session.id, together, ticket, by_facilitator=runs)

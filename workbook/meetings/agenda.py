@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 
 from workbook.instruments import CheckoutQuestion, Instrument
 from workbook.meetings.actions import Action
@@ -78,8 +79,9 @@ class AgendaItem:
     mark: Mark
     #: The team carried it over from its last session with this checklist.
     carried_before: bool
-    young_person: str
-    how_we_know: str
+    #: What young people have told the team about it, and what the team guesses.
+    heard: str
+    guessed: str
     on_screen: bool
     #: Reflections that their writers put on the table, in no order.
     tabled: tuple[str, ...] = ()
@@ -96,6 +98,10 @@ class MeetingView:
     timer: Timer | None
     #: Whether language that blames is asked about while people write; identifying details are.
     language: bool
+    #: The day on which it stands so.
+    today: date
+    #: False when the session's own link opened it: then nothing of earlier sessions is here.
+    with_team: bool
     #: Actions of earlier sessions that are not settled, were answered in this one, or come back
     #: with a manager's reply.
     earlier: tuple[Action, ...]
@@ -184,8 +190,8 @@ def agenda_of(
             positions=positions(each),
             mark=notes[each.item.id].mark,
             carried_before=each.item.id in carried,
-            young_person=notes[each.item.id].young_person,
-            how_we_know=notes[each.item.id].how_we_know,
+            heard=notes[each.item.id].heard,
+            guessed=notes[each.item.id].guessed,
             on_screen=each.item.id == on_screen,
             tabled=tabled.get(each.item.id, ()),
         )

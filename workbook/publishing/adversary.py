@@ -28,7 +28,8 @@ from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, why_not_compared
 from workbook.publishing.acted import pinned_bands
 from workbook.publishing.possible import OPTIONS, Interval, intervals, team_intervals
-from workbook.publishing.publisher import Counted, counted_sessions
+from workbook.publishing.acted import Counted
+from workbook.publishing.publisher import counted_sessions
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk
 from workbook.text import team_key
@@ -193,7 +194,7 @@ class _SessionsThen(Sessions):
         self._listed: tuple[Session, ...] | None = None
         #: Answers that were deleted on this day or later were there when it was published.
         self.published_on = date.max
-        #: (team, instrument) of sessions from which everybody took their answers back: before it
+        #: (team id, instrument) of sessions from which everybody took their answers back: before it
         #: was published or since, nobody knows.
         self.taken_back: set[tuple[str, str]] = set()
 
@@ -215,7 +216,7 @@ class _SessionsThen(Sessions):
         if kept or session.answers_deleted_on is not None:
             return kept or self.shown(code)
         if self.shown(code):
-            self.taken_back.add((team_key(session.team), session.instrument))
+            self.taken_back.add((session.team_id, session.instrument))
         return 0
 
     def shown(self, code: str) -> int:
@@ -270,6 +271,7 @@ def _lines(
 ) -> Iterator[_Line]:
     """Yield every line of a period."""
     groups = {(group.service, group.name): group for group in plan.groups}
+    ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
     # Teams whose sessions are there and must not count are not behind a line; others may be gone.
     turned_away = {
         (*place, name, team_key(team))
@@ -292,7 +294,7 @@ def _lines(
             continue
         registered = dict(zip(map(team_key, group.teams), group.sizes, strict=True))
         behind = {team: of for team, of in there.items() if asked(of.instrument, row)}
-        if any((team, row.instrument) in sessions.taken_back for team in registered):
+        if any((ids.get(team), row.instrument) in sessions.taken_back for team in registered):
             yield _line(row, plan, {}, registered)
             continue
         absent = {

@@ -51,7 +51,7 @@ class FormView implements Ways {
     this.desk = new Desk(newId("rpw"), content, form, this.talk, this.live);
     this.prompts = new Prompts(this.root, (text, on) => this.talk.ask({ kind: "check", text }, on));
     this.door = new FormDoor(this.desk, () => this.moveToHeading());
-    this.standing = new Standing(this.desk);
+    this.standing = new Standing(this.desk, this.door.line);
     this.withdrawing = new Withdrawing(this.desk, (words, said) => this.tookBack(words, said));
     this.root.append(this.stage, this.live.element);
     el.append(this.root);
@@ -134,25 +134,20 @@ class FormView implements Ways {
     this.shown = "sent";
     this.prompts.forget();
     this.page?.sending.stop();
-    this.stage.replaceChildren(
-      ...drawSent(this.desk, this.standing, this.withdrawing, this),
-      this.door.line,
-    );
+    this.stage.replaceChildren(...drawSent(this.desk, this.standing, this.withdrawing, this));
     this.showEnd();
   }
 
   private showPassed(): void {
     this.shown = "passed";
     this.page?.sending.stop();
-    this.stage.replaceChildren(
-      ...drawPassed(this.desk, this.standing, this.withdrawing, this),
-      this.door.line,
-    );
+    this.stage.replaceChildren(...drawPassed(this.desk, this.standing, this.withdrawing, this));
     this.showEnd();
   }
 
   private showEnd(): void {
-    if (!this.desk.together && !this.desk.handsOn()) this.look();
+    if (this.desk.together || this.desk.handsOn()) this.stage.append(this.door.line);
+    this.look();
     this.live.now("");
   }
 

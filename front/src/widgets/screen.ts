@@ -71,6 +71,7 @@ function openStage(content: ScreenContent) {
   const language = make("p", {});
   return {
     draw: (code: string): HTMLElement[] => [
+      make("div", { class: "rpw-screen-people" }, door, asked, added, done),
       make(
         "div",
         { class: "rpw-screen-join" },
@@ -83,7 +84,6 @@ function openStage(content: ScreenContent) {
         ),
         drawQr(content.qr),
       ),
-      make("div", { class: "rpw-screen-people" }, door, done, asked, added),
       make("p", {}, WORDS.sealed),
       language,
     ],

@@ -13,11 +13,8 @@ export const WORDS = {
       return `${are}, as many as were expected, and the door is shut. Are you ${inWords(n)}? If not, say so.`;
     }
     if (!added) return `The door is shut: ${are}.`;
-    const said = added === 1 ? "a place" : places(added);
-    const free = waiting
-      ? ` ${waiting === added ? "Nobody" : "Not everybody"} has taken it yet.`
-      : "";
-    return `The facilitator added ${said} after the door was shut: ${are}.${free}`;
+    const free = waiting ? `, and ${places(waiting)} ${waiting === 1 ? "is" : "are"} free` : "";
+    return `The facilitator added ${added === 1 ? "a place" : places(added)}: ${are}${free}.`;
   },
   youAreIn: "You are in.",
   noPlaceTitle: "There is no place for this device yet",
@@ -28,8 +25,7 @@ export const WORDS = {
     "If you sent answers from another device, their withdrawal code, below, gives you your place back.",
   tryAgain: "Try again",
   againTitle: "The door was started again",
-  again:
-    "Somebody was counted who is not here, or the other way round, so everybody comes in anew. What you typed is still on this page.",
+  again: "The count was not right, so everybody comes in anew. What you typed is still here.",
   iAmHere: "I am here",
   shared: "This is a shared device: keep nothing",
   keeps: (days: number) =>
@@ -77,7 +73,7 @@ export const WORDS = {
   gapsList: "Without an answer:",
   sendAnyway: "Send as it is",
   goBack: "Go back to the questions",
-  reflectionWhere: (n: number) => `Your reflection on question ${n}`,
+  reflectionWhere: "Where does this reflection go?",
   reflectionKeep: "Keep it on my device",
   reflectionTable: "Put it on the table after the reveal, without my name",
   reflectionPaper:

@@ -15,6 +15,8 @@ export class DoorPanel {
   private readonly add: HTMLButtonElement;
   private readonly drop: HTMLButtonElement;
   private readonly addWords = make("p", { class: "rpw-quiet" }, WORDS.addPlaceWords);
+  private readonly asks = make("div", { class: "rpw-buttons" });
+  private readonly adds = make("div", { class: "rpw-buttons" });
   private before: DoorWords | null = null;
 
   constructor(
@@ -29,12 +31,14 @@ export class DoorPanel {
     body.replaceChildren(
       this.count,
       this.about,
-      make("div", { class: "rpw-buttons" }, this.yes, this.again),
+      this.asks,
       this.asking.place,
       this.added,
       this.addWords,
-      make("div", { class: "rpw-buttons" }, this.add, this.drop),
+      this.adds,
     );
+    this.asks.append(this.yes, this.again);
+    this.adds.append(this.add, this.drop);
   }
 
   show({ door, state }: MeetingWords): void {
@@ -48,12 +52,14 @@ export class DoorPanel {
     this.yes.hidden = !asks;
     setText(this.again, asks ? WORDS.noStartAgain : WORDS.startAgain);
     this.again.hidden = state !== "open" || places === 0 || done > 0;
+    this.asks.hidden = this.yes.hidden && this.again.hidden;
     if (this.again.hidden) this.asking.hide();
     setText(this.added, WORDS.doorAdded(added, waiting));
     this.added.hidden = added === 0;
     const mayAdd = state !== "closed" && !isOpen;
     this.add.hidden = !mayAdd;
     this.addWords.hidden = !mayAdd;
+    this.adds.hidden = !mayAdd;
     this.drop.hidden = !mayAdd || waiting === 0;
     this.announce(door);
     this.keepFocus();

@@ -111,14 +111,9 @@ export class FormPage {
         ...(content.canPass ? [pass] : []),
       ),
     );
-    this.rest.replaceChildren(...this.before.elements, sending.summary, form);
-    return [
-      make("p", { class: "rpw-purpose" }, content.purpose),
-      this.top,
-      this.rest,
-      ...withdraw,
-      this.bar.element,
-    ];
+    const purpose = make("p", { class: "rpw-purpose" }, content.purpose);
+    this.rest.replaceChildren(purpose, ...this.before.elements, sending.summary, form);
+    return [this.top, this.rest, ...withdraw, this.bar.element];
   }
 
   /** Bring the page in step with the form and the session. */
@@ -140,6 +135,7 @@ export class FormPage {
     const place = keepsOut ? this.top : this.bar.place;
     if (panel.parentElement !== place) place.append(panel);
     this.rest.hidden = keepsOut;
+    this.bar.element.hidden = keepsOut;
     this.door.refresh();
   }
 

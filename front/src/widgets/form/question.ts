@@ -162,7 +162,7 @@ export class Question {
   private makeWhere(place: number): Choice {
     return new Choice({
       id: `${this.id}-where`,
-      legend: WORDS.reflectionWhere(place),
+      legend: WORDS.reflectionWhere + WORDS.question(place),
       options: [
         ["keep", WORDS.reflectionKeep],
         ["table", WORDS.reflectionTable],

@@ -23,7 +23,11 @@ export class Standing {
   private place = make("div", {});
   private lateness = make("div", {});
 
-  constructor(private readonly desk: Desk) {}
+  constructor(
+    private readonly desk: Desk,
+    /** How many are in. */
+    private readonly line: HTMLElement,
+  ) {}
 
   /** The digest of the newest pattern that is here. */
   get seen(): string {
@@ -58,6 +62,7 @@ export class Standing {
       make(
         "section",
         { "aria-label": WORDS.hereTitle },
+        this.line,
         this.waiting,
         this.forWhom,
         this.lateness,

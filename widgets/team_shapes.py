@@ -1,0 +1,223 @@
+"""The shapes of what the service lead’s page and a team’s page are given to draw.
+
+`widgets.team_messages` says when they are sent; with it they are written for the browser's half.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias, TypedDict
+
+# The names are their explanation.
+# ruff: noqa: D101
+
+# --- The service lead's page ------------------------------------------------------------------
+
+
+class LinkWords(TypedDict):
+    """A link that is there; its key is no part of this."""
+
+    name: str
+    #: Days in words; "" where nobody knows.
+    made: str
+    used: str
+
+
+class ShownLink(TypedDict):
+    """A link as it is handed out, shown because somebody asked."""
+
+    name: str
+    address: str
+    #: Drawn in Python from the address alone.
+    qr: str
+
+
+class LeadTeam(TypedDict):
+    id: str
+    name: str
+    service: str
+    setting: str
+    #: `setting` as it is read.
+    called: str
+    people: int | None
+    joined: str
+    #: What its link is called, also before there is one.
+    linkName: str
+    link: LinkWords | None
+
+
+class LeadService(TypedDict):
+    id: str
+    name: str
+    linkName: str
+    link: LinkWords | None
+
+
+class LeadSeveral(TypedDict):
+    services: list[str]
+    link: LinkWords
+
+
+class SettingWords(TypedDict):
+    title: str
+    words: str
+    #: The file in which it is set.
+    file: str
+
+
+class LeadPage(TypedDict):
+    teams: list[LeadTeam]
+    services: list[LeadService]
+    several: list[LeadSeveral]
+    #: Managers' links of services that no team belongs to any more.
+    left: list[LinkWords]
+    own: LinkWords | None
+    publishing: list[str]
+    settings: list[SettingWords]
+
+
+class LeadContent(TypedDict):
+    page: LeadPage
+    #: Pairs of what is kept and what is read.
+    settings: list[tuple[str, str]]
+    longest: int
+    mostPeople: int
+
+
+# --- A team's page ----------------------------------------------------------------------------
+
+ActionState: TypeAlias = Literal["open", "going", "done", "changed", "stopped"]
+Decided: TypeAlias = Literal["", "yes", "no", "later"]
+
+
+class ToldWords(TypedDict):
+    """What became of telling young people; days as "2026-12-01"."""
+
+    on: str
+    by: str
+    how: str
+    said_back: str
+    because: str
+    look_again_on: str
+    #: What an older workbook kept in one box.
+    before: str
+
+
+class PromiseWords(TypedDict):
+    """An action that comes back: a promise, until young people were told what came of it."""
+
+    id: str
+    what: str
+    #: The statement it is about.
+    about: str
+    owner: str
+    #: By when, in words.
+    due: str
+    isLate: bool
+    difference: str
+    state: ActionState
+    happened: str
+    told: ToldWords
+    #: What would settle it, in a sentence; "" where nothing has to be asked.
+    waitsFor: str
+    #: The days on which it was decided and last brought up to date, in words.
+    decided: str
+    updated: str
+
+
+class SettledWords(TypedDict):
+    """An action that is over, with what young people were told."""
+
+    what: str
+    state: ActionState
+    told: str
+    saidBack: str
+
+
+class TeamRequest(TypedDict):
+    id: str
+    text: str
+    needs: str
+    sent: str
+    decision: Decided
+    reply: str
+    replied: str
+    role: str
+    #: When it will be looked at again, in words.
+    again: str
+    #: Whether it has waited longer than the service said it would.
+    waitsLong: bool
+
+
+class TeamSession(TypedDict):
+    id: str
+    title: str
+    #: The day in words.
+    day: str
+    state: Literal["open", "revealed", "closed"]
+    #: How it stands, or how it ended, in words.
+    standing: str
+    #: Addresses; "" where there is no such page.
+    run: str
+    pattern: str
+
+
+class MovedItem(TypedDict):
+    statement: str
+    #: What moved, in sentences.
+    said: list[str]
+    #: What the team did about it in between.
+    done: list[str]
+
+
+class MovedWords(TypedDict):
+    """Two sessions with one checklist, and what moved from one to the other."""
+
+    title: str
+    then: str
+    now: str
+    items: list[MovedItem]
+    #: What the team did in between about other questions.
+    elsewhere: list[str]
+    pattern: str
+
+
+class CarriedWords(TypedDict):
+    statement: str
+    prompt: str
+    #: The checklist it is from.
+    title: str
+
+
+class NextMeeting(TypedDict):
+    #: As a box for a day has it; "" for none.
+    day: str
+    #: The day in words.
+    words: str
+
+
+class TeamPage(TypedDict):
+    promises: list[PromiseWords]
+    settled: list[SettledWords]
+    requests: list[TeamRequest]
+    running: list[TeamSession]
+    earlier: list[TeamSession]
+    #: How often the team has met.
+    meetings: int
+    moved: list[MovedWords]
+    carried: list[CarriedWords]
+    next: NextMeeting
+
+
+class TeamContent(TypedDict):
+    page: TeamPage
+    #: What its drafts are kept under on a device.
+    team: str
+    #: Where a session is opened.
+    open: str
+    longest: int
+    byTextBoxes: str
+    #: The day, as a box for a day has it.
+    today: str
+    #: After how many working days without an answer a request is said to wait long.
+    workingDays: int
+    canPlan: bool
