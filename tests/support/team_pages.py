@@ -9,9 +9,7 @@ from widgets.team_page import OurTeam
 
 TEAM = "tharbour22"
 DAY = date(2026, 11, 25)
-UNTOLD = {
-    name: "" for name in ("on", "by", "how", "said_back", "because", "look_again_on", "before")
-}
+UNTOLD = dict.fromkeys(("on", "by", "how", "said_back", "because", "look_again_on", "before"), "")
 
 
 def promise(name="a0000001", **more):

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from keeping import ITEMS, response, small_instrument
 
 from widgets.facilitator import Facilitator
-from widgets.qr import qr_svg
 from widgets.messages import ACTS
 from widgets.opening import Opening
+from widgets.qr import qr_svg
 from widgets.screen import Screen
 from workbook.errors import WorkbookError
 from workbook.instruments.model import load_shipped

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import ipywidgets as ipw
 from markupsafe import Markup
+from workbook.teams import Team, Teams, service_id
 
 from widgets.pages.frame import alert, banner, box, heading, show_page
 from widgets.wording import chosen_language
@@ -16,7 +17,6 @@ from workbook.access import Link, LinkNotFound, Links, PageContext
 from workbook.errors import WorkbookError
 from workbook.settings import keep_days, room_days
 from workbook.storage import RELEASED
-from workbook.teams import Team, Teams, service_id
 from workbook.text import day_in_words, people_in_words
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ _ABOUT = (
 )
 _NEEDS_THE_LINK = Markup(
     "<h1>This needs the service lead’s link</h1><p>Teams are made and links are handed out with "
-    "it. Nothing was changed. Whoever runs the workbook for your service has that link; on the machine "
-    "itself, <code>workbook links</code> shows it.</p>"
+    "it. Nothing was changed. Whoever runs the workbook for your service has that link; on the "
+    "machine itself, <code>workbook links</code> shows it.</p>"
 )
 _LETTER_NAMES = re.compile(r"[^a-z0-9]+")
 _PERIODS = {
@@ -261,7 +261,7 @@ class ServiceDesk:
         return made
 
     def _must_be_ours(self, name: str) -> None:
-        """Refuse a session's own link, which is the team's, and the lead's, which has its own way."""
+        """Refuse a session's own link, which is the team's, and the lead's own."""
         if name.partition("-")[0] not in {"team", "manager", "several"}:
             raise LinkNotFound
 

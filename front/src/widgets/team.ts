@@ -13,8 +13,10 @@ import { Earlier, Running } from "./team/sessions.js";
 /** A colleague may bring something up to date meanwhile. */
 const LOOK_EVERY = 30_000;
 
-const isNew = ({ running, earlier, promises, requests }: TeamPage): boolean =>
-  !running.length && !earlier.length && !promises.length && !requests.length;
+const isNew = (page: TeamPage): boolean =>
+  ![page.running, page.earlier, page.promises, page.settled, page.requests].some(
+    (each) => each.length,
+  );
 
 function drawFirst(desk: Desk): HTMLElement {
   const id = `${desk.id}-first`;
