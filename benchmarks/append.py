@@ -44,7 +44,8 @@ def workbook(folder: Path, number: int) -> Callable[[int], Send]:
         sessions = Sessions(folder)
 
         def send(response: Response) -> None:
-            if sessions.record(codes[place], response) is not Receipt.KEPT:
+            ticket = sessions.come_in(codes[place]).ticket
+            if sessions.record(codes[place], response, ticket) is not Receipt.KEPT:
                 raise SystemExit("a response was not new")
 
         return send

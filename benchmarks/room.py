@@ -269,6 +269,7 @@ async def meeting(  # noqa: PLR0913, PLR0915 - a whole meeting
     assert len(per_person) == people * len(instrument.items), "an answer is there twice"
     words = (data / "sessions" / code / "reflections.csv").read_text()
     assert all(f"({number})" in words for number in range(people)), "words are missing"
+    sessions.shut_door(code, people)
     sessions.close(code)
     return seen
 

@@ -94,7 +94,9 @@ def _meet(sessions: Sessions, today: Callable[[], date]) -> Meeting:
             "answers": dict.fromkeys(ITEMS, INSTRUMENT.scale.order[0].id),
             "reflections": {},
         }
-        sessions.record(code, read_response(INSTRUMENT, given))
+        sessions.record(code, read_response(INSTRUMENT, given), sessions.come_in(code).ticket)
+    sessions.shut_door(code, 8)
+    sessions.progress(code)  # which reveals it
     meeting = Meeting(sessions, code, today=today)
     meeting.mark(ITEMS[1], "carried")
     meeting.note(ITEMS[0], how_we_know="They told us.")

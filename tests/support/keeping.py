@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 
+from workbook.sessions import DoorShut, TicketNeeded
 from workbook.sessions.responses import NOT_ANSWERED, Response
 
 SMALL = """
@@ -71,3 +72,43 @@ def response(seed=None, reflections=None, answers=None, items=ITEMS):
         reflections=dict(reflections or {}),
         keys={item: f"k{dice.getrandbits(128):032x}" for item in reflections or {}},
     )
+
+
+def come_in(sessions, key):
+    """Come in, with a place that the facilitator adds at a shut door; return the ticket."""
+    while True:  # somebody else may be quicker
+        try:
+            return sessions.come_in(key).ticket
+        except DoorShut:
+            sessions.add_place(key)
+
+
+def give(sessions, key, one, *, late_agreed=True):
+    """Come in and send a response; sent again, it takes no second place. Return the receipt."""
+    try:
+        return sessions.record(key, one, "", late_agreed=late_agreed)
+    except TicketNeeded:
+        return sessions.record(key, one, come_in(sessions, key), late_agreed=late_agreed)
+
+
+def shut_now(sessions, key):
+    """Say that as many people are in the room as are in, if anybody is."""
+    door = sessions.door(key)
+    if (
+        sessions.find(key).state != "closed"
+        and door.places
+        and (door.state == "open" or door.by_itself)
+    ):
+        sessions.shut_door(key, door.places)
+
+
+def reveal_now(sessions, key):
+    """Shut the door with the number of people who are in, and reveal; return the session."""
+    shut_now(sessions, key)
+    return sessions.reveal(key)
+
+
+def close_now(sessions, key):
+    """Shut the door with the number of people who are in, and close; return the session."""
+    shut_now(sessions, key)
+    return sessions.close(key, show=bool(sessions.door(key).places))

@@ -28,6 +28,7 @@ from hypothesis.stateful import (
 )
 from keeping import ITEMS, small_instrument
 from scipy.optimize import Bounds, LinearConstraint, milp
+from services import open_for, registered
 
 from widgets.pages.managers import _themes
 from widgets.themes_html import view_html
@@ -36,13 +37,11 @@ from workbook.publishing.adversary import attack, team_intervals
 from workbook.publishing.publisher import counted_sessions, open_current, publish, publish_due
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.sessions.responses import read_response
-from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.layout import RELEASED
 from workbook.themes.archive import Archive
 from workbook.themes.choices import Choice
 from workbook.themes.disclosure import read_released
 from workbook.themes.periods import read_plan
-from workbook.themes.register import REGISTER, REGISTER_COLUMNS
 from workbook.themes.requests import Requests
 
 ORDER = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
@@ -131,13 +130,12 @@ class Service(RuleBasedStateMachine):
         open_current(self.data, today=lambda: self.day)
 
     def write_register(self):
-        rows = [(team, "Riverside", str(people), "") for team, people in self.teams.items()]
-        (self.data / REGISTER).write_bytes(sheet_bytes(REGISTER_COLUMNS, rows))
+        registered(self.data, self.teams)
 
     @rule(team=st.sampled_from(TEAMS), people=st.integers(0, 8), seed=st.randoms())
     def meet(self, team, people, seed):
         """A team meets; its session stays open."""
-        code = self.sessions.open(team, self.instrument).id
+        code = open_for(self.sessions, team, self.instrument).id
         for _ in range(people):
             self.send(code, seed)
         self.running.append(code)
@@ -146,7 +144,7 @@ class Service(RuleBasedStateMachine):
     def meet_all(self, standing):
         """Every team meets, and all of them say the same: the hardest case to keep."""
         for team, people in self.teams.items():
-            code = self.sessions.open(team, self.instrument).id
+            code = open_for(self.sessions, team, self.instrument).id
             for _ in range(people):
                 self.send(code, None, standing)
             self.sessions.close(code)

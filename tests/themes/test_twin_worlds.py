@@ -65,8 +65,8 @@ def twin_of(first, groups, seed):
     return other
 
 
-def built(data, of_team, reflection):
-    registered(data, TEAMS)
+def built(data, teams, of_team, reflection):
+    shutil.copytree(teams, data / "teams")
     open_period(data, PERIOD, today=lambda: STARTS)
     for team, of_item in of_team.items():
         code = held(data, team, people_of(of_item), words=f"{reflection} of {team}", day=MIDDLE)
@@ -88,8 +88,9 @@ def twins(tmp_path_factory):
     second = twin_of(first, [group.teams for group in plan.groups], 2)
     changed = sum(first[team][item] != second[team][item] for team in TEAMS for item in ITEMS)
     assert changed > len(TEAMS) * len(ITEMS) * 3 // 4, "the answers are other answers"
-    built(folder / "one", first, f"{CANARY}-one")
-    built(folder / "two", second, f"{CANARY}-two")
+    teams = folder / "plan" / "teams"
+    built(folder / "one", teams, first, f"{CANARY}-one")
+    built(folder / "two", teams, second, f"{CANARY}-two")
     return folder / "one", folder / "two"
 
 
@@ -167,7 +168,7 @@ def test_every_message_over_the_websocket_is_the_same(twins, tmp_path):
 def test_a_world_with_other_words_looks_different(twins, tmp_path):
     """Otherwise the tests above could not fail."""
     other = tmp_path / "data"
-    built(other, world(3), CANARY)
+    built(other, twins[0] / "teams", world(3), CANARY)
     assert files(other / RELEASED) != files(twins[0] / RELEASED)
 
 

@@ -6,7 +6,17 @@ import re
 from dataclasses import replace
 
 import pytest
-from services import AFTER, INSTRUMENT, PERIOD, STARTS, at_random, everybody_says, held, registered
+from services import (
+    AFTER,
+    INSTRUMENT,
+    PERIOD,
+    STARTS,
+    at_random,
+    everybody_says,
+    held,
+    joins,
+    registered,
+)
 from themes_drawn import ITEMS, Paper
 
 from widgets.pages.managers import _themes
@@ -173,9 +183,8 @@ def two_services(tmp_path_factory):
     teams = {"Harbour": 5, "Quay": 6, "Pier": 4}
     inland = {"Mill": 5, "Ford": 5, "Moor": 5}
     registered(data, teams)
-    with (data / "teams.csv").open("a") as file:
-        file.writelines(f"{team},Inland,{people},\n" for team, people in inland.items())
-        file.write("Alone,Uplands,6,\n")
+    joins(data, inland, "Inland")
+    joins(data, {"Alone": 6}, "Uplands")
     open_period(data, PERIOD, today=lambda: STARTS)
     for number, team in enumerate((*teams, *inland)):
         held(data, team, at_random(number, 5))

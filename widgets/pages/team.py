@@ -71,7 +71,7 @@ def _over_time(context: PageContext, session: Session) -> list[ipw.Widget]:
 
     sessions = context.sessions
     seen = []
-    for other in sessions.of_team(session.team):
+    for other in sessions.of_team(session.team_id):
         if other.revealed and other.instrument == session.instrument:
             if other.opened_on > session.opened_on and other.id != session.id:
                 continue  # a page about a session looks back, not forward

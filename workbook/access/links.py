@@ -329,8 +329,9 @@ class Links:
     def _keep(self, kind: Kind, scope: str, services: Sequence[str], *, key: str | None) -> Link:
         if kind == "manager" and not services:
             services = (scope,)
+        given = _random(26) if key is None else key
         wanted = _checked(
-            _name(kind, scope), kind, scope, tuple(services), key or _random(26), self._today()
+            _name(kind, scope), kind, scope, tuple(services), given, self._today()
         )
         if wanted is None:
             raise ValueError(kind)

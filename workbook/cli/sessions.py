@@ -56,15 +56,28 @@ def session_open(
     return 0
 
 
+#: Nothing is shown before somebody has counted the people in the room.
+_shutting = click.option(
+    "--people",
+    type=int,
+    metavar="N",
+    help="how many people are in the room: shut the door with that number first",
+)
+
+
 @session.command("reveal", help="show a session's pattern to its team now")
 @with_data
 @click.argument("code", nargs=-1, required=True, metavar="CODE", help="the join code")
-def session_reveal(data: Path, code: tuple[str, ...]) -> int:
+@_shutting
+def session_reveal(data: Path, code: tuple[str, ...], people: int | None) -> int:
     """Show a session's pattern to its team."""
     from workbook.access import kept_address
     from workbook.sessions import Sessions
 
-    revealed = Sessions(data).reveal(" ".join(code))
+    sessions = Sessions(data)
+    if people is not None:
+        sessions.shut_door(" ".join(code), people)
+    revealed = sessions.reveal(" ".join(code))
     print(f"The pattern of {revealed.team} can be seen now:")
     print(f"  {kept_address(data)}/patterns?code={revealed.id}")
     return 0
@@ -78,12 +91,15 @@ def session_reveal(data: Path, code: tuple[str, ...]) -> int:
     is_flag=True,
     help="when it is not revealed yet, keep its answers sealed for ever",
 )
-def session_close(data: Path, code: tuple[str, ...], *, sealed: bool) -> int:
+@_shutting
+def session_close(data: Path, code: tuple[str, ...], people: int | None, *, sealed: bool) -> int:
     """End a session, and say where its pattern is."""
     from workbook.access import kept_address
     from workbook.sessions import Sessions
 
     sessions = Sessions(data)
+    if people is not None:
+        sessions.shut_door(" ".join(code), people)
     closed = sessions.close(" ".join(code), show=not sealed)
     sent = sessions.sent(closed.id)
     print(f"The session of {closed.team} is closed; {people_in_words(sent)} sent answers.")

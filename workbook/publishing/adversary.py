@@ -26,7 +26,7 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.instruments import STANDING_ANSWERS, Instrument, why_not_compared
-from workbook.publishing.publisher import counted_sessions
+from workbook.publishing.publisher import counted_sessions, five_counts
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk
 from workbook.text import team_key
@@ -188,7 +188,7 @@ class _SessionsThen(Sessions):
         self._listed: tuple[Session, ...] | None = None
         #: Answers that were deleted on this day or later were there when it was published.
         self.published_on = date.max
-        #: (team, instrument) of sessions from which everybody took their answers back: before it
+        #: (team id, instrument) of sessions from which everybody took their answers back: before it
         #: was published or since, nobody knows.
         self.taken_back: set[tuple[str, str]] = set()
 
@@ -210,7 +210,7 @@ class _SessionsThen(Sessions):
         if kept or session.answers_deleted_on is not None:
             return kept or self.shown(code)
         if self.shown(code):
-            self.taken_back.add((team_key(session.team), session.instrument))
+            self.taken_back.add((session.team_id, session.instrument))
         return 0
 
     def shown(self, code: str) -> int:
@@ -252,6 +252,7 @@ def _lines(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) -> I
     with suppress(WorkbookError, ValueError):  # without it, only what is still there counts
         sessions.published_on = published.published_on
     groups = {(group.service, group.name): group for group in plan.groups}
+    ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
     met = {
         (*place, name): {team_key(team): _met(sessions, each.id) for team, each in of_team.items()}
         for place, of_instrument in counted_sessions(sessions, plan).items()
@@ -266,7 +267,7 @@ def _lines(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) -> I
             continue
         registered = dict(zip(map(team_key, group.teams), group.sizes, strict=True))
         behind = {team: of for team, of in there.items() if asked(of.instrument, row)}
-        if any((team, row.instrument) in sessions.taken_back for team in registered):
+        if any((ids.get(team), row.instrument) in sessions.taken_back for team in registered):
             yield _line(row, plan, {}, registered)
             continue
         absent = {team: size for team, size in registered.items() if team not in there}
@@ -274,7 +275,7 @@ def _lines(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) -> I
 
 
 def _met(sessions: _SessionsThen, code: str) -> _Met:
-    answers = sessions.standing_answers(code)
+    answers = five_counts(sessions.standing_answers(code))
     kept = sum(next(iter(answers.values())).values()) if answers else 0
     return _Met(
         session=code,

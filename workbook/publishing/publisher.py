@@ -10,7 +10,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -19,8 +19,9 @@ from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, why_not_compared
 from workbook.meetings.actions import read_actions
 from workbook.meetings.messages import read_message
-from workbook.sessions import Session, Sessions
+from workbook.sessions import NO_ANSWER, Session, Sessions
 from workbook.storage import RELEASED, disk, sheet_bytes
+from workbook.teams import Teams
 from workbook.text import day_in_words, team_key
 from workbook.themes.archive import (
     ACTION_THEME_COLUMNS,
@@ -54,12 +55,13 @@ from workbook.themes.periods import (
     read_plan,
 )
 from workbook.themes.policy import read_settings
-from workbook.themes.register import REGISTER, RegisterRefused, read_register
+from workbook.themes.register import RegisterRefused, read_register
 from workbook.themes.tables import released_package
 
 __all__ = [
     "Published",
     "counted_sessions",
+    "five_counts",
     "open_current",
     "open_period",
     "publish",
@@ -138,12 +140,20 @@ def open_period(data: Path, name: str, *, today: Callable[[], date] = date.today
         ]
         if not teams:
             raise RegisterRefused(
-                f"There is no team in {REGISTER} yet.",
-                "Write one line for each team: its name, its service, how many people are in it.",
+                "There is no team yet of which anybody said how many people are in it.",
+                "Add the teams, each with its service and how many people are in it: with the "
+                "service lead’s link, or `workbook team add`.",
             )
         rule = read_settings(data).rule
-        groups, alone = make_groups(teams, rule, _groups_before(released, period))
-        plan = Plan(period=period, planned_on=today(), rule=rule, groups=groups, alone=alone)
+        groups, alone = make_groups(teams, rule, _groups_before(data, period))
+        plan = Plan(
+            period=period,
+            planned_on=today(),
+            rule=rule,
+            groups=groups,
+            alone=alone,
+            teams={team.id: team.name for team in teams},
+        )
         _make_whole(folder, plan_bytes(plan))
         return plan
 
@@ -171,14 +181,23 @@ def open_current(data: Path, *, today: Callable[[], date] = date.today) -> Plan 
     return open_period(data, period.name, today=today)
 
 
-def _groups_before(released: Path, period: Period) -> tuple[Group, ...]:
-    """Return the groups of the newest period before this one."""
+def _groups_before(data: Path, period: Period) -> tuple[Group, ...]:
+    """Return the groups of the newest period before this one, each team by its name of today."""
     before = [
         folder
-        for folder in planned_periods(released)
+        for folder in planned_periods(data / RELEASED)
         if period_named(folder.name).ends_on < period.starts_on
     ]
-    return read_plan(before[-1]).groups if before else ()
+    if not before:
+        return ()
+    plan, now = read_plan(before[-1]), {team.id: team.name for team in Teams(data).all()}
+    renamed = {
+        team_key(name): now[team_id] for team_id, name in plan.teams.items() if team_id in now
+    }
+    return tuple(
+        replace(group, teams=tuple(renamed.get(team_key(team), team) for team in group.teams))
+        for group in plan.groups
+    )
 
 
 def publish(data: Path, name: str, *, today: Callable[[], date] = date.today) -> Published:
@@ -278,8 +297,10 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
     """Return the sessions whose answers a period publishes.
 
     Of every team in a group, and for each instrument, the first session that was revealed and
-    closed in the period and still has answers: so that one person is one answer. Which one it is
-    depends on the day it closed (and, within a day, on its join code), never on an answer.
+    closed in the period, with a door that counted everybody who sent, and still has answers: so
+    that one person is one answer. Which one it is depends on the day it closed (and, within a day,
+    on its id), never on an answer. A session is that of the team whose id it has, whatever either
+    was called then or is called now; one without a team's id counts for nobody.
 
     Parameters
     ----------
@@ -300,14 +321,17 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
             "Put its files back as they were, or delete its folder. Then publish again.",
         )
     found: dict[tuple[str, str], dict[str, dict[str, Session]]] = {}
-    written = {team_key(team): team for group in plan.groups for team in group.teams}
-    groups = {team_key(team): group for group in plan.groups for team in group.teams}
     for session in sorted(sessions.all(), key=lambda each: (each.closed_on or date.max, each.id)):
-        key = team_key(session.team)
-        if key not in groups or not _counts(session, plan) or not sessions.sent(session.id):
+        team = plan.name_of(session.team_id)
+        group = plan.group_of(team) if team is not None else None
+        if team is None or group is None or not _counts(session, plan):
             continue
-        place = found.setdefault((groups[key].service, groups[key].name), {})
-        place.setdefault(session.instrument, {}).setdefault(written[key], session)
+        # Whoever could not be counted in the room could be one person with many answers.
+        door, sent = sessions.door(session.id), sessions.sent(session.id)
+        if not sent or door.state != "shut" or sent > door.places:
+            continue
+        place = found.setdefault((group.service, group.name), {})
+        place.setdefault(session.instrument, {}).setdefault(team, session)
     return found
 
 
@@ -331,7 +355,8 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
         for name, of_team in sorted(counted.get((group.service, group.name), {}).items()):
             instrument = newest[name][0]
             answers = {
-                team: sessions.standing_answers(session.id) for team, session in of_team.items()
+                team: five_counts(sessions.standing_answers(session.id))
+                for team, session in of_team.items()
             }
             own = {team: sessions.instrument(session.id) for team, session in of_team.items()}
             about = {
@@ -358,6 +383,18 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
     }
     files |= {f"{INSTRUMENTS}/{name}.toml": data for name, (_, data) in sorted(newest.items())}
     return files, len(rows)
+
+
+def five_counts(answers: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """Return item to the five standing answers: no answer on the scale is as good as none."""
+    return {
+        item: {
+            answer: people + (of.get(NO_ANSWER, 0) if answer == "not_applicable" else 0)
+            for answer, people in of.items()
+            if answer != NO_ANSWER
+        }
+        for item, of in answers.items()
+    }
 
 
 def _newest_instruments(

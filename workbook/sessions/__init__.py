@@ -1,6 +1,24 @@
 """One team answering one instrument once: sealed, revealed, closed."""
 
+from workbook.sessions.closing import NO_ANSWER
 from workbook.sessions.csv.answers import Receipt
+from workbook.sessions.door import (
+    Door,
+    DoorChanged,
+    DoorOpen,
+    DoorRefused,
+    DoorShut,
+    DoorStartedAgain,
+    LateNotAgreed,
+    OneLate,
+    Place,
+    TakenBack,
+    TicketNeeded,
+    TicketSpent,
+    TogetherKept,
+    TooFew,
+)
+from workbook.sessions.ids import is_session_id, new_session_id, read_session_id
 from workbook.sessions.join_codes import WORDS
 from workbook.sessions.model import (
     Deleted,
@@ -26,21 +44,35 @@ from workbook.sessions.responses import (
     read_response,
     read_together,
 )
+from workbook.sessions.reveal import FEWEST_TO_REVEAL
 from workbook.sessions.tables import FORMAT, RUNNING
 from workbook.sessions.tally import FEWEST_ANSWERS, Tally
+from workbook.sessions.upgrade import OlderSession
 
 __all__ = [
     "FEWEST_ANSWERS",
     "FEWEST_TOGETHER",
+    "FEWEST_TO_REVEAL",
     "FORMAT",
     "MAX_REFLECTION",
     "MOST_TOGETHER",
     "NOT_ANSWERED",
+    "NO_ANSWER",
     "RUNNING",
     "WORDS",
     "Deleted",
+    "Door",
+    "DoorChanged",
+    "DoorOpen",
+    "DoorRefused",
+    "DoorShut",
+    "DoorStartedAgain",
     "InstrumentNotFound",
+    "LateNotAgreed",
     "NothingToWithdraw",
+    "OlderSession",
+    "OneLate",
+    "Place",
     "Progress",
     "Receipt",
     "Response",
@@ -51,9 +83,17 @@ __all__ = [
     "SessionRefused",
     "SessionSealed",
     "Sessions",
+    "TakenBack",
     "Tally",
+    "TicketNeeded",
+    "TicketSpent",
     "Together",
+    "TogetherKept",
+    "TooFew",
     "Withdrawn",
+    "is_session_id",
+    "new_session_id",
     "read_response",
+    "read_session_id",
     "read_together",
 ]

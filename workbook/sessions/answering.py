@@ -1,4 +1,9 @@
-"""Answering: arriving, passing, sending, taking back, and answering together."""
+"""Answering: passing, sending, taking back, and answering together; each with a ticket.
+
+A place is spent before a response is kept, and given back after one is taken away. So whatever a
+crash cuts off, there are never more responses than places: what it leaves is a place that is spent
+on a response that is not there, and its ticket is good for exactly that response.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +12,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from workbook.instruments import Instrument
-from workbook.sessions import presence, reveal, tables
+from workbook.sessions import admitting, places, reveal, tables
 from workbook.sessions.csv.answers import Receipt
+from workbook.sessions.door import LateNotAgreed, TakenBack, TicketSpent, TogetherKept
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import NothingToWithdraw, SessionClosed
+from workbook.sessions.places import read_ticket
 from workbook.sessions.responses import (
     NOT_ANSWERED,
     Response,
     Together,
     Withdrawn,
-    person_of,
     read_token,
     reflection_key,
     response_id,
@@ -24,7 +30,6 @@ from workbook.sessions.responses import (
 from workbook.storage import StoreError, datapackage, disk, refused
 
 __all__ = [
-    "arrive",
     "pass_on",
     "record",
     "record_together",
@@ -39,77 +44,86 @@ __all__ = [
 _LANGUAGE_OFF = "language-off"
 
 
-def arrive(folder: SessionFolder, token: object) -> None:
-    """Note that somebody has the checklist open; whoever comes again is counted once.
+#: Whose are the answers together that the facilitator wrote first; no ticket has such a digest.
+_FACILITATOR = "facilitator"
+
+
+def pass_on(folder: SessionFolder, given: object) -> None:
+    """Note that somebody would rather not answer; sending later takes it back.
 
     Parameters
     ----------
     folder
         The session.
-    token
-        What the form made: 20 to 64 hex digits.
+    given
+        Their ticket.
 
     Raises
     ------
-    SessionNotFound, StoreError
-        When it was not noted. A token that is none is passed over.
+    SessionNotFound, SessionClosed, TicketNeeded, TicketSpent, DoorStartedAgain, StoreError
+        When it was not noted. TicketSpent when they have sent: that stands until it is taken back.
     """
-    _step(folder, token, presence.JOINED)
-
-
-def pass_on(folder: SessionFolder, token: object) -> None:
-    """Note that somebody would rather not answer; sending later takes it back.
-
-    Raises
-    ------
-    SessionNotFound, SessionClosed, StoreError
-        When it was not noted.
-    """
-    _step(folder, token, presence.PASSED)
-
-
-def _step(folder: SessionFolder, token: object, word: str) -> None:
-    proper = read_token(token)
-    if proper is None:
-        return
+    ticket = read_ticket(given)
     with folder.changing(
         "That was not noted this time; everything that was kept is safe."
     ) as session:
         if session.state == "closed":
-            if word == presence.PASSED:
-                raise SessionClosed
-            return
-        if word == presence.PASSED and folder.answers.has(response_id(proper)):
-            return  # sent already: that stands until it is taken back
-        presence.note(folder.running, person_of(proper), word)
+            raise SessionClosed
+        here = admitting.read_places(folder)
+        known = here.must_be_in(ticket)
+        state = here.state_of(ticket)
+        if state == places.SENT:
+            raise TicketSpent
+        if state != places.PASSED:
+            here.tickets[known] = places.PASSED
+            places.keep(folder.running, here)
         reveal.reveal_when_all_are_done(folder, session)
 
 
-def record(folder: SessionFolder, response: Response) -> Receipt:
+def record(
+    folder: SessionFolder, response: Response, given: object, *, late_agreed: bool = False
+) -> Receipt:
     """Keep a response for good; it is on the disk when this returns.
 
     Sending the same response again stores it once, also when the first time ended in an
     error or never ended. When it was the last that was waited for, the reveal follows.
 
+    Parameters
+    ----------
+    folder
+        The session.
+    response
+        What was answered.
+    given
+        The sender's ticket; it is spent. Whoever passed with it can still send.
+    late_agreed
+        Whether the sender knows what it means to be late: after the reveal nothing is kept
+        without it.
+
     Raises
     ------
-    SessionNotFound, SessionClosed, StoreError
+    SessionNotFound, SessionClosed, TicketNeeded, TicketSpent, DoorStartedAgain, LateNotAgreed,
+    StoreError
         When it was not kept.
     """
+    ticket = read_ticket(given)
     with disk.as_store_error(
         "Your answers were not kept this time; everything that was kept before is safe."
     ):
         answers = folder.answers
         with disk.locked(folder.path):
             session = folder.read()
-            if session.state == "closed":
-                if not answers.has(response.id):
-                    raise SessionClosed
+            if answers.has(response.id):
                 receipt = Receipt.ALREADY_KEPT
+            elif session.state == "closed":
+                raise SessionClosed
             else:
-                # First, so that nobody is ever counted twice among those who are done.
-                if presence.read(folder.running).get(response.person) == presence.PASSED:
-                    presence.note(folder.running, response.person, presence.RETURNED)
+                answers.check(response)
+                here = admitting.read_places(folder)
+                here.spend(ticket, response.id)
+                if session.revealed and not late_agreed:
+                    raise LateNotAgreed
+                places.keep(folder.running, here)  # first: never more responses than places
                 receipt = answers.add(response)
             all_done = reveal.all_are_done(folder, session)
         try:
@@ -124,10 +138,11 @@ def record(folder: SessionFolder, response: Response) -> Receipt:
         return receipt
 
 
-def withdraw(folder: SessionFolder, typed: str) -> Withdrawn:
+def withdraw(folder: SessionFolder, typed: str, given: object = "") -> TakenBack:
     """Take back the answers and reflections that belong to a withdrawal code.
 
-    What the team has seen stays as it was.
+    What the team has seen stays as it was. The place can be used again: with the ticket that was
+    spent, or with a new one when it is not shown.
 
     Parameters
     ----------
@@ -135,20 +150,38 @@ def withdraw(folder: SessionFolder, typed: str) -> Withdrawn:
         The session.
     typed
         The withdrawal code, however it was typed.
+    given
+        The ticket of the device, if it has one.
 
     Raises
     ------
     SessionNotFound, NothingToWithdraw, StoreError
-        When nothing was taken back.
+        When nothing was taken back; then doing it again finishes it.
     """
-    token = read_token(typed)
+    token, ticket = read_token(typed), read_ticket(given)
     if token is None:
         raise NothingToWithdraw
+    name = response_id(token)
     with folder.changing("Your answers are still there; nothing was taken back.") as session:
+        when = Withdrawn.AFTER_REVEAL if session.revealed else Withdrawn.BEFORE_REVEAL
         keys = [reflection_key(token, item.id) for item in folder.instrument.items]
-        if not folder.answers.withdraw(response_id(token), keys):
+        if session.state == "closed":
+            if not folder.answers.withdraw(name, keys):
+                raise NothingToWithdraw
+            return TakenBack(when=when, ticket="")
+        here = admitting.read_places(folder)
+        own, there = here.is_spent_on(ticket, name), folder.answers.has(name)
+        if there and not own and not here.is_leaving(name):
+            here.leave(name)
+            places.keep(folder.running, here)
+        if not folder.answers.withdraw(name, keys) and not own and not here.is_leaving(name):
             raise NothingToWithdraw
-        return Withdrawn.AFTER_REVEAL if session.revealed else Withdrawn.BEFORE_REVEAL
+        if own:
+            here.free(ticket, name)
+        else:
+            ticket = here.move(name)
+        places.keep(folder.running, here)
+        return TakenBack(when=when, ticket=ticket)
 
 
 def sent(folder: SessionFolder) -> int:
@@ -163,14 +196,28 @@ def sent(folder: SessionFolder) -> int:
         return len(folder.answers.seen())
 
 
-def record_together(folder: SessionFolder, given: Together) -> None:
+def record_together(
+    folder: SessionFolder, given: Together, shown: object = "", *, by_facilitator: bool = False
+) -> None:
     """Keep the answers that people gave together, in place of earlier ones.
 
-    They stand apart and never count as anybody's answer.
+    They stand apart and never count as anybody's answer, so no ticket is spent.
+
+    Parameters
+    ----------
+    folder
+        The session.
+    given
+        What was answered.
+    shown
+        The ticket of the device on which it was. Only the one that wrote them first may write
+        them again.
+    by_facilitator
+        Whether it is the facilitator who writes: they need no ticket.
 
     Raises
     ------
-    SessionNotFound, SessionClosed, StoreError
+    SessionNotFound, SessionClosed, TicketNeeded, DoorStartedAgain, TogetherKept, StoreError
         When they were not kept.
     """
     with folder.changing("Your answers were not kept this time; earlier ones are safe.") as session:
@@ -179,11 +226,22 @@ def record_together(folder: SessionFolder, given: Together) -> None:
         instrument = folder.instrument
         if tuple(given.answers) != tuple(item.id for item in instrument.items):
             raise ValueError("the answers do not have every item of the instrument, in order")
+        table, here = tables.together(instrument), admitting.read_places(folder)
+        kept = (folder.path / table.file).exists()
+        if not by_facilitator:
+            owner = here.must_be_in(read_ticket(shown))
+            if kept and here.together != owner:
+                raise TogetherKept
+        else:
+            owner = here.together if kept and here.together else _FACILITATOR
+        if here.together != owner:
+            here.together = owner
+            places.keep(folder.running, here)
         rows = [
             (item, answer, str(given.present), str(given.differently.get(item, 0)))
             for item, answer in given.answers.items()
         ]
-        datapackage.keep(folder.path, tables.together(instrument), rows)
+        datapackage.keep(folder.path, table, rows)
 
 
 def together(folder: SessionFolder) -> Together | None:

@@ -8,14 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbook.instruments import STANDING_ANSWERS
-from workbook.sessions import reveal, tables
+from workbook.sessions import admitting, reveal, tables
 from workbook.sessions.csv.answers import RESPONSES
+from workbook.sessions.door import DoorOpen
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import Deleted, Session
 from workbook.sessions.tally import COUNTS, tally_rows
 from workbook.storage import StoreError, datapackage, disk, set_aside_notices
 
 __all__ = [
+    "NO_ANSWER",
     "close",
     "delete_answers",
     "notices",
@@ -24,6 +26,9 @@ __all__ = [
     "standing_answers",
 ]
 
+#: What stands for no answer on the scale: left out, or somebody would rather not say.
+NO_ANSWER = "no_answer"
+_PREFER_NOT_TO_SAY = "prefer_not_to_say"
 #: What `running/` is called while it is deleted.
 _GONE = ".running-gone"
 
@@ -40,13 +45,14 @@ def close(folder: SessionFolder, *, show: bool = True) -> Session:
     folder
         The session.
     show
-        Whether a session that is not revealed yet is revealed now. Otherwise its answers
-        stay sealed for ever.
+        Whether a session that is not revealed yet is revealed now, when two or more have sent.
+        Otherwise its answers stay sealed for ever.
 
     Raises
     ------
-    SessionNotFound, StoreError
-        When it is not closed.
+    SessionNotFound, DoorOpen, StoreError
+        When it is not closed. DoorOpen when its answers should be shown and nobody said yet how
+        many people are in the room.
     """
     with folder.changing("The session is not closed yet; everything in it is safe.") as session:
         closed = session if session.state == "closed" else _close(folder, session, show=show)
@@ -67,12 +73,18 @@ def _remove_running(folder: SessionFolder) -> None:
 
 def _close(folder: SessionFolder, session: Session, *, show: bool) -> Session:
     day, late = folder.today(), session.late
+    now = admitting.door_of(folder, session)
     if session.state == "revealed":
         late = reveal.late_included(folder)
-    elif show:
+    elif show and now.state == "open":
+        raise DoorOpen
+    elif show and reveal.enough_to_reveal(folder):
         reveal.count_for_the_reveal(folder)
         session = replace(session, revealed_on=day)
     folder.answers.anonymise_order()
+    if now.places:
+        admitting.keep_door(folder, now)
+        admitting.keep_room(folder, admitting.read_places(folder))
     session = replace(session, state="closed", closed_on=day, late=late)
     folder.write(session)
     return session
@@ -136,9 +148,9 @@ def standing_answers(folder: SessionFolder) -> Mapping[str, Mapping[str, int]]:
     Returns
     -------
     mapping
-        Item to standing answer to people. Whoever skipped an item, or would rather not say,
-        counts as not_applicable, so that every item has everybody who is kept. Empty when
-        nobody is.
+        Item to standing answer to people, with `NO_ANSWER` as the sixth: whoever left an item
+        out, or would rather not say. So every item has everybody who is kept. Empty when nobody
+        is.
 
     Raises
     ------
@@ -149,10 +161,12 @@ def standing_answers(folder: SessionFolder) -> Mapping[str, Mapping[str, int]]:
         folder.must_be_closed()
         instrument = folder.instrument
         stands_for = {each.id: each.stands_for for each in instrument.scale.answers}
-        counts = {item.id: dict.fromkeys(STANDING_ANSWERS, 0) for item in instrument.items}
+        stands_for[_PREFER_NOT_TO_SAY] = NO_ANSWER
+        standing = (*STANDING_ANSWERS, NO_ANSWER)
+        counts = {item.id: dict.fromkeys(standing, 0) for item in instrument.items}
         rows = folder.answers.responses()[0]
         for _, item, answer in rows:
-            counts[item][stands_for.get(answer, "not_applicable")] += 1
+            counts[item][stands_for.get(answer, NO_ANSWER)] += 1
         return counts if rows else {}
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from workbook.errors import WorkbookError
 from workbook.instruments import shipped
+from workbook.sessions.door import Door
 
 __all__ = [
     "Deleted",
@@ -23,7 +24,7 @@ __all__ = [
 
 
 class SessionNotFound(WorkbookError):
-    """No session has this join code."""
+    """No session has this join code, or it does not work any more."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -95,9 +96,14 @@ class InstrumentNotFound(SessionRefused):
 class Session:
     """One team, one instrument, once."""
 
-    #: The join code: three plain words, "amber-river-kettle".
+    #: "s" and 15 letters or digits, drawn at random: the name of its folder. It opens nothing.
     id: str
+    #: The join code: three plain words, "amber-river-kettle". It works for some days only.
+    code: str = ""
+    #: The team's name as it was when the session opened.
     team: str
+    #: The team's id; "" for a session of no team, which is in nobody's history.
+    team_id: str = ""
     #: The instrument's id and version.
     instrument: str
     version: str
@@ -125,13 +131,14 @@ class Progress:
     """How a session stands, in numbers that say nothing about anybody."""
 
     state: Literal["open", "revealed", "closed"]
-    #: How many have the checklist open, or had.
+    #: How many are in: the places of the door.
     joined: int
     #: How many have sent or passed; never which of the two.
     done: int
     expected: int | None
     #: How many answers came after the reveal and are not in the picture yet.
     late: int
+    door: Door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

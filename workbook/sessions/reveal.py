@@ -1,31 +1,41 @@
 """The reveal: answers are counted once, and pages read only that.
 
-It comes by itself in whichever process keeps the last answer that was waited for, or is the next to
-ask how the session stands. Answers that come later are added when the facilitator asks for it.
+It comes by itself when somebody has said that as many people are in as are in the room, each of
+them has sent or passed, and five or more have sent: in whichever process keeps the last answer that
+was waited for, or is the next to ask how the session stands. Answers that come later are added when
+the facilitator asks for it, never one alone.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
-from workbook.sessions import presence, tables
+from workbook.sessions import admitting, tables
+from workbook.sessions.door import DoorOpen, OneLate, TooFew
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import Progress, Session, SessionSealed
-from workbook.sessions.tally import COUNTS, Tally, count, read_tally, tally_rows
+from workbook.sessions.tally import COUNTS, FEWEST_ANSWERS, Tally, count, read_tally, tally_rows
 from workbook.storage import datapackage, disk
 
 __all__ = [
+    "FEWEST_TO_REVEAL",
     "all_are_done",
     "count_for_the_reveal",
+    "enough_to_reveal",
     "include_late",
     "late_included",
     "progress",
     "reveal",
     "reveal_when_all_are_done",
+    "tabled",
 ]
+
+#: Below this many responses nothing is revealed, and fewer late ones are never added.
+FEWEST_TO_REVEAL = 2
 
 #: In `running/`: which responses the figures were counted from, while more may come.
 _COUNTED = "counted.json"
@@ -33,10 +43,12 @@ _COUNTED = "counted.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class _Counted:
-    """Which responses the figures were counted from, and how many of them came late."""
+    """Which responses the figures were counted from, how many came late, what is on the table."""
 
     ids: frozenset[str]
     late: int
+    #: The keys of the reflections that are on the table; None from before that was noted.
+    keys: frozenset[str] | None = None
 
     def __repr__(self) -> str:
         return "<Counted, sealed>"
@@ -55,26 +67,33 @@ def progress(folder: SessionFolder) -> Progress:
         if all_are_done(folder, session):
             with disk.locked(folder.path):
                 session = reveal_when_all_are_done(folder, folder.read())
-        seen = folder.answers.seen()
-        here = presence.read(folder.running)
-        done = len(seen) + sum(word == presence.PASSED for word in here.values())
-        late = len(seen - _counted(folder).ids) if session.state == "revealed" else 0
+        late = 0
+        if session.state == "revealed":
+            late = len(folder.answers.seen() - _counted(folder).ids)
+        now = admitting.door_of(folder, session)
         return Progress(
             state=session.state,
-            joined=max(len(here), done),
-            done=done,
+            joined=now.places,
+            done=now.done,
             expected=session.people,
             late=late,
+            door=now,
         )
 
 
 def all_are_done(folder: SessionFolder, session: Session) -> bool:
-    """Say whether an open session waits for nobody any more."""
-    if session.state != "open" or session.people is None:
+    """Say whether an open session waits for nobody any more, and may reveal itself.
+
+    Not while a place is spent on a response that a crash kept from being there: its sender may
+    send it again.
+    """
+    if session.state != "open":
         return False
-    here = presence.read(folder.running)
-    passed = sum(word == presence.PASSED for word in here.values())
-    return len(folder.answers.seen()) + passed >= session.people
+    here = admitting.read_places(folder)
+    if not here.said or here.waiting or here.done < here.people:
+        return False
+    responses = len(folder.answers.seen())
+    return responses >= FEWEST_ANSWERS and responses == here.sent
 
 
 def reveal_when_all_are_done(folder: SessionFolder, session: Session) -> Session:
@@ -89,13 +108,26 @@ def reveal(folder: SessionFolder) -> Session:
 
     Raises
     ------
-    SessionNotFound, SessionSealed, StoreError
-        SessionSealed when it was closed without a reveal.
+    SessionNotFound, SessionSealed, DoorOpen, TooFew, StoreError
+        SessionSealed when it was closed without a reveal; TooFew when fewer than two have sent
+        and nobody answered together.
     """
     with folder.changing() as session:
         if session.state == "closed" and not session.revealed:
             raise SessionSealed(closed=True)
-        return session if session.revealed else _reveal(folder, session)
+        if session.revealed:
+            return session
+        if admitting.door_of(folder, session).state == "open":
+            raise DoorOpen
+        if not enough_to_reveal(folder):
+            raise TooFew
+        return _reveal(folder, session)
+
+
+def enough_to_reveal(folder: SessionFolder) -> bool:
+    """Say whether what would be revealed is more than one person's; the caller holds the lock."""
+    together = (folder.path / tables.together().file).exists()
+    return together or len(folder.answers.ids()) >= FEWEST_TO_REVEAL
 
 
 def _reveal(folder: SessionFolder, session: Session) -> Session:
@@ -115,17 +147,19 @@ def count_for_the_reveal(folder: SessionFolder) -> None:
 
 
 def include_late(folder: SessionFolder) -> Session:
-    """Add to the picture the answers that arrived after the reveal.
+    """Add to the picture the answers that arrived after the reveal, two or more at a time.
 
     Raises
     ------
-    SessionNotFound, SessionSealed, StoreError
+    SessionNotFound, SessionSealed, OneLate, StoreError
         SessionSealed before the reveal.
     """
     with folder.changing() as session:
         if not session.revealed:
             raise SessionSealed(closed=session.state == "closed")
         if session.state == "revealed":
+            if len(folder.answers.ids() - _counted(folder).ids) == 1:
+                raise OneLate
             late_included(folder)
         return session
 
@@ -148,6 +182,30 @@ def late_included(folder: SessionFolder) -> int:
     late = counted.late + len(new)
     _keep(folder, figures, counted.ids | new, late=late)
     return late
+
+
+def tabled(folder: SessionFolder) -> Mapping[str, tuple[str, ...]]:
+    """Return item to the reflections that their writers put on the table.
+
+    They are those that came with the answers in the picture, once these are five or more, in an
+    order that carries nothing. What was taken back is not among them.
+
+    Raises
+    ------
+    SessionNotFound, SessionSealed, StoreError
+        SessionSealed before the reveal.
+    """
+    with disk.as_store_error("The session cannot be read now."):
+        session = folder.must_be_revealed()
+        if kept_tally(folder).people < FEWEST_ANSWERS:
+            return {}
+        keys = None if session.state == "closed" else _counted(folder).keys
+        found: dict[str, list[str]] = {}
+        # A key is a digest that only its writer can make: its order says nothing.
+        for key, item, words in sorted(folder.answers.keyed_reflections()):
+            if keys is None or key in keys:
+                found.setdefault(item, []).append(words)
+        return {item.id: tuple(found.get(item.id, ())) for item in folder.instrument.items}
 
 
 def tally(folder: SessionFolder) -> Tally:
@@ -180,7 +238,8 @@ def _keep(folder: SessionFolder, figures: Tally, ids: frozenset[str], *, late: i
         was = json.loads(noted.read_bytes())
     except (FileNotFoundError, ValueError):
         was = {}
-    now = {"figures": _digest(table.encode(rows)), "late": late, "ids": sorted(ids)}
+    keys = sorted(key for key, _, _ in folder.answers.keyed_reflections())
+    now = {"figures": _digest(table.encode(rows)), "late": late, "ids": sorted(ids), "keys": keys}
     was = {key: was.get(key) for key in now}
     disk.make_folder(folder.running)
     disk.replace(noted, json.dumps({**now, "was": was}).encode())
@@ -193,7 +252,12 @@ def _counted(folder: SessionFolder) -> _Counted:
         noted: dict[str, Any] = json.loads((folder.running / _COUNTED).read_bytes())
         if noted["was"].get("figures") == _digest((folder.path / COUNTS).read_bytes()):
             noted = noted["was"]  # a crash came before the figures did
-        return _Counted(ids=frozenset(noted["ids"]), late=int(noted["late"]))
+        keys = noted.get("keys")
+        return _Counted(
+            ids=frozenset(noted["ids"]),
+            late=int(noted["late"]),
+            keys=None if keys is None else frozenset(keys),
+        )
     except (FileNotFoundError, ValueError, KeyError):
         return _Counted(ids=frozenset(folder.answers.seen()), late=0)
 

@@ -7,9 +7,10 @@ first write and adds it to the session's `datapackage.json`: nothing here hears 
 from __future__ import annotations
 
 from workbook.instruments import Instrument, columns
-from workbook.storage import Column, Table, column, package_bytes, whole
+from workbook.storage import Column, Table, column, package_bytes, whole, word
 
 __all__ = [
+    "DOOR",
     "FORMAT",
     "FORMAT_MARK",
     "INSTRUMENT",
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 #: The form in which a session's folder is kept, and the property of its package that says so.
-FORMAT, FORMAT_MARK = 3, "workbook_format"
+FORMAT, FORMAT_MARK = 4, "workbook_format"
 #: The session's own copy of its instrument.
 INSTRUMENT = "instrument.toml"
 #: The folder inside a session's for what passes away when it closes.
@@ -40,10 +41,21 @@ def _session() -> Table:
         columns=(
             column(
                 "session",
-                "The join code, which is also the folder’s name.",
+                "The session’s id, which is also the folder’s name. It opens nothing.",
+                constraints={**required, "pattern": "s[a-z2-7]{15}"},
+            ),
+            column(
+                "code",
+                "The join code. It works while the session is open, and some days longer.",
                 constraints={**required, "pattern": "[a-z]{3,7}-[a-z]{3,7}-[a-z]{3,7}"},
             ),
-            column("team", "The team’s name, as its facilitator wrote it.", constraints=required),
+            column("team", "The team’s name as it was on that day.", constraints=required),
+            column(
+                "team_id",
+                "The team’s id, which stays when its name changes; blank for a session of no team.",
+                missingValues=[{"value": "", "label": "A session of no team"}],
+                constraints={"pattern": "t[a-z2-7]{9}"},
+            ),
             column("instrument", "The id of the instrument.", constraints=required),
             column("version", "The instrument’s version, such as 1.0.", constraints=required),
             column(
@@ -98,6 +110,18 @@ def _session() -> Table:
 
 
 SESSION = _session()
+#: What the door counted; there is no such file until it is shut for the first time.
+DOOR = Table(
+    name="door",
+    description="One row about the door: how many people had a place.",
+    columns=(
+        word("state", "Whether anybody could still come in.", ("open", "shut")),
+        whole("places", "How many people were in, each with one place."),
+        whole("added", "How many places the facilitator added after the door was shut."),
+        whole("started_again", "How often everybody was asked to come in anew."),
+        whole("sent", "How many responses there were when this was written, at closing last."),
+    ),
+)
 
 
 def responses(instrument: Instrument | None = None) -> Table:
@@ -187,7 +211,7 @@ def session_package(session_id: str, instrument: Instrument, *more: Table) -> by
     Parameters
     ----------
     session_id
-        The session's join code: the package's name.
+        The session's id: the package's name.
     instrument
         The session's own copy of its instrument.
     more

@@ -59,6 +59,8 @@ if TYPE_CHECKING:
         headline_of,
     )
     from workbook.themes.periods import (
+        PLAN,
+        PLAN_COLUMNS,
         PUBLISHED,
         Period,
         PeriodRefused,
@@ -74,8 +76,6 @@ if TYPE_CHECKING:
         read_settings,
     )
     from workbook.themes.register import (
-        REGISTER,
-        REGISTER_COLUMNS,
         RegisterRefused,
         read_register,
     )
@@ -118,11 +118,11 @@ __all__ = [
     "NOT_PUBLISHED",
     "NOT_PUBLISHED_COLUMNS",
     "OUTCOMES",
+    "PLAN",
+    "PLAN_COLUMNS",
     "PUBLISHED",
     "PUBLISHED_ON",
     "PUBLISHED_ON_COLUMNS",
-    "REGISTER",
-    "REGISTER_COLUMNS",
     "RELEASED_TABLES",
     "THEMES",
     "Archive",
@@ -225,6 +225,8 @@ _HOMES = {
         "headline_of",
     ),
     "periods": (
+        "PLAN",
+        "PLAN_COLUMNS",
         "PUBLISHED",
         "Period",
         "PeriodRefused",
@@ -238,8 +240,6 @@ _HOMES = {
     ),
     "policy": ("read_settings",),
     "register": (
-        "REGISTER",
-        "REGISTER_COLUMNS",
         "RegisterRefused",
         "read_register",
     ),

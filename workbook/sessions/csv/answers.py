@@ -115,6 +115,16 @@ class AnswerFile:
         rows, notices = self._reflections.rows()
         return [(item, text) for _, item, text in rows], notices
 
+    def keyed_reflections(self) -> list[tuple[str, str, str]]:
+        """Return the (key, item, text) of every reflection.
+
+        Raises
+        ------
+        StoreError, OSError
+            When the file cannot be understood, or not be read.
+        """
+        return self._reflections.rows()[0]
+
     def seen(self) -> set[str]:
         """Return the ids of the whole responses there are; quick for a file as we write it.
 
@@ -124,6 +134,16 @@ class AnswerFile:
             When the file cannot be understood, or not be read.
         """
         return self._responses.seen()
+
+    def check(self, response: Response) -> None:
+        """Refuse a response to another instrument.
+
+        Raises
+        ------
+        ValueError
+            It does not fit.
+        """
+        self._responses.encoded(response)
 
     # Writing, with the lock held by the caller.
 
