@@ -34,6 +34,7 @@ from widgets.shapes import (
     TimerWords,
     TogetherAnswer,
     TogetherWords,
+    ToldWords,
 )
 from widgets.wording import Listed, checked
 from workbook.instruments import Instrument
@@ -210,7 +211,7 @@ def _do(  # noqa: C901, PLR0912 - a branch for each act
         case say.Mark():
             meeting.mark(act.item, act.mark)
         case say.Note():
-            meeting.note(act.item, act.young_person, act.how_we_know)
+            meeting.note(act.item, act.heard, act.guessed)
         case say.LeaveOut():
             meeting.leave_out(act.item, act.yes)
         case say.SetOpening():
@@ -226,7 +227,7 @@ def _do(  # noqa: C901, PLR0912 - a branch for each act
         case say.RemoveAction():
             meeting.remove_action(act.action_id)
         case say.AnswerEarlier():
-            meeting.answer_earlier(act.action_id, act.state, act.happened, act.told)
+            meeting.answer_earlier(act.action_id, **_given(act, "action_id"))
         case say.PreviewRequest():
             return meeting.preview_request(act.action_id, act.text)
         case say.SendRequest():
@@ -236,7 +237,9 @@ def _do(  # noqa: C901, PLR0912 - a branch for each act
     return ""
 
 
-def _given(act: say.AddAction | say.ChangeAction, *but: str) -> Mapping[str, object]:
+def _given(
+    act: say.AddAction | say.ChangeAction | say.AnswerEarlier, *but: str
+) -> Mapping[str, object]:
     """Return the fields of an action that were given; what was left out stays as it is."""
     named = [each.name for each in fields(act) if each.name not in but]
     return {name: value for name in named if (value := getattr(act, name)) is not None}
@@ -257,10 +260,17 @@ def view_words(view: MeetingView) -> MeetingWords:
         late=progress.late,
         language=view.language,
         phases=[
-            PhaseWords(id=each.id, title=each.title, minutes=each.minutes, what=each.what)
+            PhaseWords(
+                id=each.id,
+                title=each.title,
+                minutes=each.minutes,
+                what=each.what,
+                questions=[*each.questions],
+            )
             for each in view.phases
         ],
-        earlier=[_action_words(each) for each in view.earlier],
+        withTeam=view.with_team,
+        earlier=[_action_words(each, view.today) for each in view.earlier],
         forgotten=[
             ForgottenWords(
                 code=each.code, title=each.title, day=day_in_words(each.opened_on), sent=each.sent
@@ -275,7 +285,7 @@ def view_words(view: MeetingView) -> MeetingWords:
             for place, item in enumerate(view.instrument.items, start=1)
         ],
         together=together_words(view.instrument, view.together),
-        actions=[_action_words(each) for each in view.actions],
+        actions=[_action_words(each, view.today) for each in view.actions],
         opening=view.opening,
         leftOut=sorted(view.left_out),
         message=view.message,
@@ -294,8 +304,9 @@ def agenda_words(each: AgendaItem) -> AgendaWords:
         picture=picture_html(each.pattern),
         mark=each.mark,
         carriedBefore=each.carried_before,
-        young_person=each.young_person,
-        how_we_know=each.how_we_know,
+        talkFirst=each.pattern.sensitive,
+        heard=each.heard,
+        guessed=each.guessed,
         onScreen=each.on_screen,
     )
 
@@ -312,7 +323,7 @@ def together_words(instrument: Instrument, together: Together | None) -> Togethe
                 place=place,
                 statement=item.statement,
                 answer=labels[together.answers[item.id]],
-                differently=together.differently[item.id],
+                differently=0 if item.sensitive else together.differently[item.id],
             )
             for place, item in enumerate(instrument.items, start=1)
             if together.answers[item.id] != NOT_ANSWERED
@@ -327,7 +338,7 @@ def timer_words(timer: Timer | None) -> TimerWords | None:
     return TimerWords(label=timer.label, minutes=timer.minutes, left=timer.seconds_left)
 
 
-def _action_words(action: Action) -> ActionWords:
+def _action_words(action: Action, today: date) -> ActionWords:
     request = action.request
     return ActionWords(
         id=action.id,
@@ -340,7 +351,18 @@ def _action_words(action: Action) -> ActionWords:
         difference=action.difference,
         state=action.state,
         happened=action.happened,
-        told=action.told,
+        told=ToldWords(
+            on=action.told.on.isoformat() if action.told.on else "",
+            by=action.told.by,
+            how=action.told.how,
+            said_back=action.told.said_back,
+            because=action.told.because,
+            look_again_on=action.told.look_again_on.isoformat()
+            if action.told.look_again_on
+            else "",
+            before=action.told.before,
+        ),
+        waitsFor=action.waits_for(today),
         needs=action.needs,
         request=None
         if request is None

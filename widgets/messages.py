@@ -28,6 +28,7 @@ from typing import (
 )
 
 from widgets.shapes import (
+    CheckOutContent,
     FacilitatorContent,
     FieldFault,
     FindingWords,
@@ -296,8 +297,8 @@ class Mark:
 class Note:
     act: ClassVar[str] = "note"
     item: str
-    young_person: str | None = maybe()
-    how_we_know: str | None = maybe()
+    heard: str | None = maybe()
+    guessed: str | None = maybe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,9 +359,14 @@ class RemoveAction:
 class AnswerEarlier:
     act: ClassVar[str] = "answer_earlier"
     action_id: str
-    state: str
-    happened: str
-    told: str
+    state: str | None = maybe()
+    happened: str | None = maybe()
+    told_on: str | None = maybe()
+    told_by: str | None = maybe()
+    told_how: str | None = maybe()
+    said_back: str | None = maybe()
+    not_told_because: str | None = maybe()
+    look_again_on: str | None = maybe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -552,5 +558,5 @@ RECORD_FILES = Talk("RecordFiles", {SaveRecord: (FileSaid, Trouble)})
 TALKS = (FORM, FACILITATOR, SCREEN, THEMES, OPENING, JOIN, RECORD_FILES)
 CONTENTS = (
     *(FormContent, FacilitatorContent, ScreenContent, ThemesContent, OpeningContent),
-    *(NoteContent, RecordContent),
+    *(NoteContent, RecordContent, CheckOutContent),
 )

@@ -23,6 +23,9 @@ _EXPLAINED = {
     ItemGroup.MUCH_ALIKE: "You answered these in a similar way. Would young people say the same?",
     ItemGroup.TOO_FEW: "Fewer than five people gave an answer on the scale, so nothing is said "
     "about how alike the answers are. They may be worth talking about all the same.",
+    ItemGroup.TALK_FIRST: "Nothing is counted out here, so that no one person can be seen. Talk "
+    "about the question first, then look at the words. They stand in the checklist’s order, "
+    "whatever was answered.",
 }
 
 
@@ -34,12 +37,17 @@ def pattern_html(pattern: Pattern) -> str:
 
 
 def picture_html(each: ItemPattern) -> str:
-    """Return the sentence and the table of one item; it takes its looks from `pattern.css`."""
+    """Return the sentence and the table of one item, or its words where nothing is counted out.
+
+    It takes its looks from `pattern.css`.
+    """
     return str(_ANSWERS.picture(each, _aloud(each)))
 
 
 def _aloud(each: ItemPattern) -> str:
     """Return the sentence that reads the picture aloud."""
+    if not each.ordered:
+        return each.in_words
     answered = sum(people for _, people in (*each.ordered, *each.beside))
     said = ", ".join(f"{people} {answer.label.lower()}" for answer, people in each.ordered)
     beside = ", ".join(
@@ -49,7 +57,9 @@ def _aloud(each: ItemPattern) -> str:
     sentence += f"; beside the scale, {beside}." if beside else "."
     if each.alike is not None:
         sentence += f" The answers are {each.alike.value}."
-    if each.left_out:
-        left = "1 person" if each.left_out == 1 else f"{each.left_out} people"
-        sentence += f" {left} left it out."
+    if each.no_answer:
+        unsaid = [f"{people} {answer.label.lower()}" for answer, people in each.unsaid if people]
+        if each.left_out:
+            unsaid.append(f"{each.left_out} left it out")
+        sentence += f" No answer: {', '.join(unsaid)}."
     return sentence

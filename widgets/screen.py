@@ -92,6 +92,7 @@ def screen_words(view: MeetingView) -> ScreenView:
         late=progress.late,
         language=view.language,
         talkOnly=view.pattern.talk_only if view.pattern else False,
+        asked=[*view.asked_now],
         item=_item(agenda_words(shown[0])) if shown else None,
         agenda=[
             ScreenLine(
@@ -120,5 +121,7 @@ def _item(words: AgendaWords) -> ScreenItem:
         prompt=words["prompt"],
         group=words["group"],
         positions=words["positions"],
-        picture=words["picture"],
+        # What a whole room is shown of a sensitive item is its prompt: whoever leads the room
+        # reads the words out, once it has talked.
+        picture="" if words["talkFirst"] else words["picture"],
     )

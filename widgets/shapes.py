@@ -123,6 +123,8 @@ class PhaseWords(TypedDict):
     title: str
     minutes: int
     what: str
+    #: What everybody is asked in it: spoken, or kept to oneself.
+    questions: list[str]
 
 
 class RequestOfAction(TypedDict):
@@ -130,6 +132,19 @@ class RequestOfAction(TypedDict):
     sent: str
     reply: str
     replied: str
+
+
+class ToldWords(TypedDict):
+    """What became of telling young people; days as "2026-12-01"."""
+
+    on: str
+    by: str
+    how: str
+    said_back: str
+    because: str
+    look_again_on: str
+    #: What an older workbook kept in one box.
+    before: str
 
 
 class ActionWords(TypedDict):
@@ -144,7 +159,9 @@ class ActionWords(TypedDict):
     difference: str
     state: str
     happened: str
-    told: str
+    told: ToldWords
+    #: What would settle it, in a sentence; "" where nothing has to be asked.
+    waitsFor: str
     needs: str
     request: RequestOfAction | None
 
@@ -167,8 +184,10 @@ class AgendaWords(TypedDict):
     picture: str
     mark: str
     carriedBefore: bool
-    young_person: str
-    how_we_know: str
+    #: A sensitive item: the prompt is talked about before anybody looks.
+    talkFirst: bool
+    heard: str
+    guessed: str
     onScreen: bool
 
 
@@ -202,6 +221,8 @@ class MeetingWords(TypedDict):
     late: int
     language: bool
     phases: list[PhaseWords]
+    #: False where the session's own link opened it: nothing of earlier sessions is here.
+    withTeam: bool
     earlier: list[ActionWords]
     forgotten: list[ForgottenWords]
     talkOnly: bool
@@ -286,6 +307,8 @@ class ScreenView(TypedDict):
     late: int
     language: bool
     talkOnly: bool
+    #: The check-out, while its timer is on.
+    asked: list[str]
     item: ScreenItem | None
     agenda: list[ScreenLine]
     actions: list[ScreenAction]
@@ -360,3 +383,11 @@ class NoteContent(TypedDict):
     """There is no message: nothing of a note ever reaches a kernel."""
 
     byTextBoxes: str
+
+
+class CheckOutContent(TypedDict):
+    """There is no message: nothing that is answered in it ever reaches a kernel."""
+
+    questions: list[str]
+    #: Whether it is shown from the start: the pattern was revealed, or the session is closed.
+    now: bool

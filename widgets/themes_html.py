@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from widgets.templating import TEMPLATES
 from workbook.text import same_team
 from workbook.themes.disclosure import BANDS, Outcome
-from workbook.themes.headlines import Standing, headline_of
+from workbook.themes.headlines import Standing, headline_of, in_words
 from workbook.themes.view import View
 
 if TYPE_CHECKING:  # the managers' page has no session, so it never meets the preview
@@ -30,7 +30,7 @@ _STANDINGS = {
     "unsure": (Standing.UNSURE, "What nobody is sure about"),
     "under-way": (Standing.UNDER_WAY, "What is under way"),
     "differs": (Standing.DIFFERS, "Where groups differ or are split"),
-    "not-for-us": (Standing.NOT_FOR_US, "What often does not apply"),
+    "not-for-us": (Standing.NOT_FOR_US, "What many gave no answer to on the scale"),
 }
 _TITLES = {
     "conditions": "Time, supervision and training",
@@ -62,6 +62,7 @@ def view_html(view: View) -> str:
         columns=_columns(view),
         steps=_STEPS,
         in_words=lambda number: _NUMBERS.get(number, str(number)),
+        measured=in_words,
     )
 
 

@@ -193,7 +193,7 @@ def test_a_note_typed_while_the_server_is_gone_is_kept_once_it_is_back(own_workb
     expect(box).to_have_value(NASTY, timeout=WAIT)
     expect(page.get_by_text(re.compile(r"^Kept \d")).first).to_be_visible(timeout=WAIT)
     view = Meeting(Sessions(own_workbook.data), code).view()
-    assert [each.young_person for each in view.agenda if each.young_person] == [NASTY]
+    assert [each.heard for each in view.agenda if each.heard] == [NASTY]
     assert (
         page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('rpw:meeting'))") == []
     )

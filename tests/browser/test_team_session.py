@@ -150,7 +150,10 @@ def test_twelve_people_a_facilitator_and_a_shared_screen(own_workbook, visitors)
     expect(twice.get_by_text("Of 11 answers").first).to_be_visible()
     assert sessions.tally(code).people == 11
 
-    decided_and_closed(workbook, facilitator.page, code)
+    # The check-out is on everybody's own device, and on the screen when the facilitator says so.
+    for page in (senders[0], passing):
+        expect(page.get_by_text("Two minutes at the end: the check-out")).to_be_visible()
+    decided_and_closed(workbook, facilitator.page, code, screen=screen.page)
     kept = sessions.responses_file(code).read_text().split("\n")[1:-1]
     assert len({row[:33] for row in kept}) == 11
     assert len(kept) == 11 * len(ITEMS)
@@ -171,7 +174,7 @@ def test_twelve_people_a_facilitator_and_a_shared_screen(own_workbook, visitors)
     assert again.axe() == []
 
 
-def decided_and_closed(workbook, page, code):
+def decided_and_closed(workbook, page, code, *, screen=None):
     """Note, decide, ask a manager, look at the record, close."""
     page.get_by_label("How do we know?").first.fill("We asked two of them.")
     expect(page.get_by_text(re.compile("^Kept ")).first).to_be_visible(timeout=WAIT)
@@ -196,6 +199,9 @@ def decided_and_closed(workbook, page, code):
             page.get_by_role("button", name=button).click()
         assert saved.value.suggested_filename == f"record.{ending}"
         assert code not in saved.value.suggested_filename
+    if screen is not None:
+        page.get_by_role("button", name="Show it on the shared screen: ").click()
+        expect(screen.get_by_text(INSTRUMENT.checkout[0].question)).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Close the session").click()
     page.get_by_role("button", name="Close it").click()
     expect(page.get_by_text("The session is closed. Thank you.").last).to_be_visible(timeout=WAIT)

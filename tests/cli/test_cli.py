@@ -108,9 +108,11 @@ def test_requests_are_listed_and_answered(capsys, data):
     assert "No team has sent a request." in run(capsys, "request", "list")[1]
     sent = Requests(data / "released").send("Harbour team", "time", "Two hours a week")
     assert "Not answered yet." in run(capsys, "request", "list")[1]
-    assert run(capsys, "request", "answer", sent.id, "--text", "From January.")[0] == 0
+    said = ("--decision", "yes", "--role", "Service manager", "--text", "From January.")
+    assert run(capsys, "request", "answer", sent.id, *said)[0] == 0
+    assert run(capsys, "request", "answer", sent.id, *said, "--look-again", "soon")[0] == 1
     assert "From January." in run(capsys, "request", "list")[1]
-    assert run(capsys, "request", "answer", "q00000000", "--text", "No.")[0] == 1
+    assert run(capsys, "request", "answer", "q00000000", *said)[0] == 1
 
 
 def test_forgetting_says_what_it_deleted_in_numbers(capsys, data):

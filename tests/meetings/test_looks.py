@@ -104,10 +104,12 @@ def test_what_another_process_changes_is_in_the_next_look(meeting, data, opened)
     (back,) = meeting.view().earlier
     assert (back.state, back.request.reply) == ("open", "")
     other = Meeting(Sessions(data), meeting.code)
-    other.answer_earlier(back.id, "done", "We asked", "They know")
+    other.answer_earlier(back.id, state="done", happened="We asked")
     (back,) = meeting.view().earlier
     assert (back.state, back.told) == ("done", "They know")
-    Requests(data / "released").reply(back.request.id, "You have them.")
+    Requests(data / "released").reply(
+        back.request.id, "You have them.", decision="yes", role="Service manager"
+    )
     (back,) = meeting.view().earlier
     assert back.request.reply == "You have them."
     assert opened

@@ -106,7 +106,7 @@ def test_after_the_reveal_the_page_has_the_agenda_and_the_screen_no_notes(sessio
     answers(sessions, meeting, *[{"roles": ("in_place", "not_yet")[n % 2]} for n in range(8)])
     page, screen = page_of(meeting), screen_of(meeting)
     assert page.do("reveal")["view"]["revealed"]
-    page.do("note", item="roles", young_person="They would laugh")
+    page.do("note", item="roles", heard="They would laugh")
     action = page.do("add_action", item="roles", what="Ask", needs="time")["view"]["actions"][0]
     page.do("send_request", action_id=action["id"], text="Two hours")
     page.do("show_on_screen", item="roles")
@@ -116,7 +116,7 @@ def test_after_the_reveal_the_page_has_the_agenda_and_the_screen_no_notes(sessio
     told = json.dumps(screen.look())
     assert "We do roles." in told
     assert "<table" in told
-    for private in ("laugh", "Two hours", "secret", "canary", "young_person", "mark"):
+    for private in ("laugh", "Two hours", "secret", "canary", "heard", "guessed", "mark"):
         assert private not in told
 
 
@@ -144,7 +144,7 @@ def test_the_timer_comes_along_without_being_news(hold):
 
 def test_what_cannot_be_done_is_told_in_its_own_sentences(hold):
     page = page_of(hold())
-    told = page.do("note", item="roles", young_person="x" * 2001)
+    told = page.do("note", item="roles", heard="x" * 2001)
     assert told["kind"] == "trouble"
     assert "Shorten it by 1" in told["sentence"]
 
@@ -249,7 +249,7 @@ def test_an_unforeseen_error_is_one_plain_sentence_and_no_word_of_it_is_logged(h
 
     meeting.note = fails
     with caplog.at_level(logging.DEBUG):
-        told = page.do("note", item="roles", young_person="secret words")
+        told = page.do("note", item="roles", heard="secret words")
     assert "Something went wrong" in told["sentence"]
     assert "secret" not in caplog.text + told["sentence"]
 
@@ -351,6 +351,8 @@ def test_a_managers_words_reach_the_page_as_words(sessions, hold, tmp_path):
     action = first.add_action(item="roles", what="<b>Ask</b>", needs="time")
     request = first.send_request(action.id, "Two hours")
     first.close(show=False)
-    Requests(sessions.data / "released").reply(request.id, "<img src=x onerror=alert(1)>")
+    Requests(sessions.data / "released").reply(
+        request.id, "<img src=x onerror=alert(1)>", decision="yes", role="Service manager"
+    )
     told = page_of(hold()).look()
     assert told["view"]["earlier"][0]["request"]["reply"] == "<img src=x onerror=alert(1)>"

@@ -10,6 +10,7 @@ from functools import partial
 import ipywidgets as ipw
 from markupsafe import Markup
 
+from widgets.check_out import CheckOut
 from widgets.checklist import Checklist, Look
 from widgets.learning_note import LearningNote
 from widgets.pages.frame import guidance_of, heading, listed_for, pattern_of, session_page
@@ -60,7 +61,11 @@ def _note(context: PageContext, session: Session) -> list[ipw.Widget]:
     if context.way != "own":
         return []
     beside = " ".join(note.text for note in guidance_of(context).shown("text-box"))
-    return [LearningNote(kept_as=_kept_as(context, session), by_text_boxes=beside)]
+    over = session.revealed or session.state == "closed"
+    return [
+        CheckOut(context.sessions.instrument(session.id).checkout, now=over),
+        LearningNote(kept_as=_kept_as(context, session), by_text_boxes=beside),
+    ]
 
 
 def _kept_as(context: PageContext, session: Session) -> str:

@@ -181,17 +181,26 @@ def request_list(data: Path) -> int:
         if each.replied_on is None:
             print("  Not answered yet.")
         else:
-            print(f"  Answered on {day_in_words(each.replied_on)}: {each.reply}")
+            print(f"  {each.answer_in_words}")
     return 0
 
 
 @request.command("answer", help="answer a request")
 @with_data
 @click.argument("request", metavar="REQUEST", help="its name from the list, q…")
-@click.option("--text", required=True, metavar="TEXT", help="the answer that the team will read")
-def request_answer(data: Path, request: str, text: str) -> int:
+@click.option("--decision", required=True, metavar="WORD", help="yes, no or later")
+@click.option("--text", required=True, metavar="TEXT", help="why, in words that the team will read")
+@click.option("--role", required=True, metavar="ROLE", help="which role answers; never a name")
+@click.option("--look-again", metavar="DAY", help="when it is looked at again: 2027-01-31")
+def request_answer(  # noqa: PLR0913 - one for each option
+    data: Path, request: str, *, decision: str, text: str, role: str, look_again: str | None
+) -> int:
     """Answer a request in the words that its team will read."""
-    answered = _requests(data).reply(request, text)
+    from workbook.themes.requests import day_typed
+
+    answered = _requests(data).reply(
+        request, text, decision=decision, role=role, look_again_on=day_typed(look_again or "")
+    )
     print(f"Kept. It opens in the next session of {answered.team}.")
     return 0
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.instruments import Instrument
-from workbook.sessions import RUNNING, SessionClosed, Sessions
+from workbook.sessions import RUNNING, Session, SessionClosed, Sessions
 
-__all__ = ["HeldSession", "MeetingRefused"]
+__all__ = ["HeldSession", "MeetingRefused", "team_of"]
 
 
 class MeetingRefused(WorkbookError):
@@ -17,6 +17,11 @@ class MeetingRefused(WorkbookError):
 
     def __init__(self, happened: str, do: str) -> None:
         super().__init__(happened, "Nothing was changed.", do)
+
+
+def team_of(session: Session) -> str:
+    """Return by what a session's team is found in `Sessions.of_team`."""
+    return str(getattr(session, "team_id", session.team))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,8 @@ class HeldSession:
     folder: Path
     #: Its own copy of its instrument.
     instrument: Instrument
+    #: The team whose session it is; "" for a session that belongs to none.
+    team: str
 
     @classmethod
     def of(cls, sessions: Sessions, typed: str) -> HeldSession:
@@ -39,12 +46,13 @@ class HeldSession:
         SessionNotFound, StoreError
             There is no such session, or it cannot be read.
         """
-        code = sessions.find(typed).id
+        session = sessions.find(typed)
         return cls(
             sessions=sessions,
-            code=code,
-            folder=sessions.folder(code),
-            instrument=sessions.instrument(code),
+            code=session.id,
+            folder=sessions.folder(session.id),
+            instrument=sessions.instrument(session.id),
+            team=team_of(session),
         )
 
     @property

@@ -272,7 +272,12 @@ def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
         "Heron", "time", "Two hours a month for supervision in a group.", "q0000a001"
     )
     clock.day = today - timedelta(days=33)
-    requests.reply(first.id, "Yes, from next month. We look again in six months.")
+    requests.reply(
+        first.id,
+        "From next month: two hours are set aside.",
+        decision="yes",
+        role="Service manager",
+    )
     clock.day = today - timedelta(days=9)
     requests.send("Saffron", "permission", "To text young people from a work phone.", "q0000a002")
     clock.day = today

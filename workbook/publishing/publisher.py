@@ -15,11 +15,10 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from workbook.errors import WorkbookError
-from workbook.instruments import Instrument, why_not_compared
-from workbook.meetings.actions import read_actions
+from workbook.instruments import Instrument, still_asked, why_not_compared
 from workbook.meetings.messages import read_message
-from workbook.sessions import NO_ANSWER, Session, Sessions
+from workbook.publishing.acted import Counted, teams_that_acted
+from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk, sheet_bytes
 from workbook.teams import Teams
 from workbook.text import day_in_words, team_key
@@ -37,10 +36,10 @@ from workbook.themes.archive import (
 from workbook.themes.disclosure import (
     THEMES,
     Released,
+    action_band,
     release,
     released_bytes,
     why_not,
-    words_for_teams,
 )
 from workbook.themes.groups import Group, make_groups
 from workbook.themes.periods import (
@@ -60,8 +59,8 @@ from workbook.themes.tables import released_package
 
 __all__ = [
     "Published",
+    "counted_at_its_door",
     "counted_sessions",
-    "five_counts",
     "open_current",
     "open_period",
     "publish",
@@ -69,9 +68,6 @@ __all__ = [
 ]
 
 _DRAFT = ".draft-"
-
-#: (service, group) to instrument id to team, as the plan writes it, to the session that counts.
-Counted = Mapping[tuple[str, str], Mapping[str, Mapping[str, Session]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,13 +322,23 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
         group = plan.group_of(team) if team is not None else None
         if team is None or group is None or not _counts(session, plan):
             continue
-        # Whoever could not be counted in the room could be one person with many answers.
-        door, sent = sessions.door(session.id), sessions.sent(session.id)
-        if not sent or door.state != "shut" or sent > door.places:
+        if not sessions.sent(session.id) or not counted_at_its_door(sessions, session):
             continue
         place = found.setdefault((group.service, group.name), {})
         place.setdefault(session.instrument, {}).setdefault(team, session)
     return found
+
+
+def counted_at_its_door(sessions: Sessions, session: Session) -> bool:
+    """Say whether somebody counted who was in the room, and no more responses came than people.
+
+    Otherwise one person could be behind many of them. How many took part is how many responses
+    are kept, never more than the door counted: whoever came in and passed is not among them,
+    because to everybody who saw them pass they would be somebody whose answer is known, and the
+    guarantee allows for two such people only (see `workbook.themes.disclosure`).
+    """
+    door = sessions.door(session.id)
+    return door.state == "shut" and sessions.sent(session.id) <= door.places
 
 
 def _counts(session: Session, plan: Plan) -> bool:
@@ -355,8 +361,7 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
         for name, of_team in sorted(counted.get((group.service, group.name), {}).items()):
             instrument = newest[name][0]
             answers = {
-                team: five_counts(sessions.standing_answers(session.id))
-                for team, session in of_team.items()
+                team: sessions.standing_answers(session.id) for team, session in of_team.items()
             }
             own = {team: sessions.instrument(session.id) for team, session in of_team.items()}
             about = {
@@ -376,25 +381,15 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
     files = {
         THEMES: released_bytes(rows),
         NOT_PUBLISHED: sheet_bytes(NOT_PUBLISHED_COLUMNS, withheld),
-        ACTION_THEMES: sheet_bytes(ACTION_THEME_COLUMNS, _action_themes(sessions, counted, newest)),
+        ACTION_THEMES: sheet_bytes(
+            ACTION_THEME_COLUMNS, _action_themes(sessions, counted, plan, newest)
+        ),
         MESSAGES: sheet_bytes(MESSAGE_COLUMNS, _messages(sessions, counted, plan)),
         PUBLISHED_ON: sheet_bytes(PUBLISHED_ON_COLUMNS, [(plan.period.name, day.isoformat())]),
         "datapackage.json": released_package(plan.period.name, plan.period.title),
     }
     files |= {f"{INSTRUMENTS}/{name}.toml": data for name, (_, data) in sorted(newest.items())}
     return files, len(rows)
-
-
-def five_counts(answers: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """Return item to the five standing answers: no answer on the scale is as good as none."""
-    return {
-        item: {
-            answer: people + (of.get(NO_ANSWER, 0) if answer == "not_applicable" else 0)
-            for answer, people in of.items()
-            if answer != NO_ANSWER
-        }
-        for item, of in answers.items()
-    }
 
 
 def _newest_instruments(
@@ -420,9 +415,12 @@ def _by_item(
     own: Mapping[str, Instrument],
     answers: Mapping[str, Mapping[str, Mapping[str, int]]],
 ) -> dict[str, dict[str, Mapping[str, int]]]:
-    """Return item to team to counts, for the teams that were asked what the item now means."""
+    """Return item to team to counts, for the teams that were asked what the item now means.
+
+    What is no longer asked is not published either, also where teams still met with an older copy.
+    """
     by_item: dict[str, dict[str, Mapping[str, int]]] = {}
-    for item in newest.items:
+    for item in still_asked(newest):
         by_item[item.id] = {
             team: of_item[item.id]
             for team, of_item in answers.items()
@@ -432,37 +430,29 @@ def _by_item(
 
 
 def _action_themes(
-    sessions: Sessions, counted: Counted, newest: Mapping[str, tuple[Instrument, bytes]]
+    sessions: Sessions,
+    counted: Counted,
+    plan: Plan,
+    newest: Mapping[str, tuple[Instrument, bytes]],
 ) -> list[tuple[str, ...]]:
     """Return (service, theme, title, band): how many teams decided on an action about a theme.
 
     An action counts under its question's first theme alone, so that no two bands are about the
-    same action.
+    same action. Teams whose requests managers can read with their name are in no band of the
+    period: see `workbook.themes.disclosure.action_band`.
     """
-    teams_of: dict[str, dict[str, set[str]]] = {}
-    everybody: dict[str, set[str]] = {}
     titles: dict[str, str] = {}
-    for (service, _), of_instrument in counted.items():
-        for of_team in of_instrument.values():
-            for team, session in of_team.items():
-                everybody.setdefault(service, set()).add(team)
-                instrument = sessions.instrument(session.id)
-                first = {item.id: item.themes[0] for item in instrument.items}
-                folder = sessions.folder(session.id)
-                for action in read_actions(folder, session.id, instrument, {}):
-                    if action.item in first:
-                        of_theme = teams_of.setdefault(service, {})
-                        of_theme.setdefault(first[action.item], set()).add(team)
     for instrument, _ in newest.values():
         titles |= instrument.themes
+    in_order = sorted(titles.items(), key=lambda each: each[1].casefold())
     rows: list[tuple[str, ...]] = []
-    for service, teams in sorted(everybody.items()):
-        for theme, title in sorted(titles.items(), key=lambda each: each[1].casefold()):
-            did = len(teams_of.get(service, {}).get(theme, set()))
-            try:
-                rows.append((service, theme, title, words_for_teams(did, len(teams))))
-            except WorkbookError:
-                break  # too few teams of this service met
+    for service, teams in teams_that_acted(sessions, counted).items():
+        for theme, title in in_order:
+            did = {team for team, acted in teams.met.items() if theme in acted}
+            minimum = plan.rule.minimum_teams
+            band = action_band(did, teams.met.keys(), teams.named, minimum_teams=minimum)
+            if band is not None:
+                rows.append((service, theme, title, band))
     return rows
 
 

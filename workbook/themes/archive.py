@@ -80,9 +80,19 @@ class PublishedPeriod:
                 for path in found
             }
 
+    @cached_property
+    def action_rows(self) -> tuple[tuple[str, ...], ...]:
+        """Every (service, theme's id, theme in words, band of teams), as it was published."""
+        return self._rows(ACTION_THEMES, ACTION_THEME_COLUMNS)
+
+    @cached_property
+    def leaves_out_who_asked(self) -> bool:
+        """Whether teams that had sent a request are in none of the bands of teams."""
+        return tables.leaves_out_who_asked(self._bytes("datapackage.json"))
+
     def action_themes(self, service: str) -> tuple[tuple[str, str], ...]:
         """Return (theme in words, band of the teams that decided on an action about it)."""
-        rows = self._rows(ACTION_THEMES, ACTION_THEME_COLUMNS)
+        rows = self.action_rows
         return tuple((title, band) for whose, _, title, band in rows if whose == service)
 
     def messages(self, service: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ __all__ = [
     "PUBLISHED_ON",
     "RELEASED_TABLES",
     "THEMES",
+    "leaves_out_who_asked",
     "released_package",
 ]
 
@@ -56,9 +57,11 @@ NOT_PUBLISHED = Table(
         word("why_not", "Why nothing is said.", tuple(each.value for each in WhyNot)),
     ),
 )
+#: Periods that were published before do not say it: their bands are of every team that met.
+_LEFT_OUT = "Teams that sent a request with their name on it are left out."
 ACTION_THEMES = Table(
     name="actions",
-    description="How many teams decided on an action, theme by theme, in words.",
+    description=f"How many teams decided on an action, theme by theme, in words. {_LEFT_OUT}",
     key=("service", "theme"),
     columns=(
         _SERVICE,
@@ -79,6 +82,17 @@ PUBLISHED_ON = Table(
     columns=(_PERIOD, column("published_on", "The day.", "date", constraints=_REQUIRED)),
 )
 RELEASED_TABLES = (THEMES, NOT_PUBLISHED, ACTION_THEMES, MESSAGES, PUBLISHED_ON)
+
+
+def leaves_out_who_asked(package: bytes) -> bool:
+    """Say whether a published period's bands of teams leave out those that sent a request.
+
+    Parameters
+    ----------
+    package
+        The period's `datapackage.json`.
+    """
+    return _LEFT_OUT.encode() in package
 
 
 def released_package(period: str, title: str) -> bytes:

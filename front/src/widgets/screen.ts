@@ -50,6 +50,13 @@ function drawAgenda(screen: ScreenView): HTMLElement[] {
   ];
 }
 
+/** What is asked when the meeting ends. */
+const drawCheckOut = (asked: string[]): HTMLElement[] => [
+  make("h2", {}, WORDS.checkOut),
+  make("ul", { class: "rpw-screen-asks" }, ...asked.map((each) => make("li", {}, each))),
+  make("p", {}, WORDS.checkOutWords),
+];
+
 /** How people join, and how many have. */
 function openStage(content: ScreenContent) {
   const joined = make("p", { class: "rpw-screen-count" });
@@ -113,7 +120,8 @@ function render({ model, el }: Drawing): () => void {
     else if (!now.revealed) {
       if (before === null || before.revealed) stage.replaceChildren(...open.draw(now.code));
       open.update(now);
-    } else if (now.item) stage.replaceChildren(drawItem(now.item, now.talkOnly));
+    } else if (now.asked.length) stage.replaceChildren(...drawCheckOut(now.asked));
+    else if (now.item) stage.replaceChildren(drawItem(now.item, now.talkOnly));
     else stage.replaceChildren(...drawAgenda(now));
     if (now.revealed && now.late) {
       stage.append(make("p", { class: "rpw-panel" }, WORDS.late(now.late)));

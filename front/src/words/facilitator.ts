@@ -144,6 +144,11 @@ export const WORDS = {
     ["html", "Save as a page to print"],
     ["csv", "Save as a table (CSV)"],
   ] as const,
+  checkOut: "Check out",
+  checkOutWords:
+    "Ask these before people go. Everybody says it aloud or keeps it to themselves; the questions are on their own devices too. Nothing of it is sent or written down.",
+  checkOutShow: (minutes: number) =>
+    `Show it on the shared screen: ${minutes === 1 ? "1 minute" : `${minutes} minutes`}`,
   managers: "What goes to managers",
   managersWords:
     "Your managers never see this team’s answers. When the period is over they read words about a group of at least three teams, and any one person could have given any answer.",

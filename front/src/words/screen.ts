@@ -17,6 +17,8 @@ export const WORDS = {
   young: YOUNG,
   how: HOW,
   act: "What we will do",
+  checkOut: "Two minutes at the end",
+  checkOutWords: "Say it aloud, or keep it to yourself. Nothing of it is written down.",
   by: (owner: string, due: string) => [owner, due && `by ${due}`].filter(Boolean).join(", "),
   closed: CLOSED,
   revealed: REVEALED,
