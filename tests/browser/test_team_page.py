@@ -7,11 +7,18 @@ import re
 import pytest
 from made_up_pages import Side, open_at, smallest, tab_to
 from playwright.sync_api import expect
-from team_pages import MadeUpTeam, page, promise, request, session
+from team_pages import UNTOLD, MadeUpTeam, page, promise, request, session
 
 from workbook.errors import WorkbookError
 
 UPDATE = "Bring it up to date (Ask before each session who would rather not)"
+SETTLED = promise(
+    "a0000009",
+    what="A second room",
+    state="done",
+    told={**UNTOLD, "on": "2026-10-12", "by": "key worker", "how": "in the group"},
+    toldDay="12 October 2026",
+)
 FULL = page(
     promises=[
         promise(),
@@ -37,10 +44,8 @@ FULL = page(
             again="15 January 2027",
         ),
     ],
-    running=[
-        session("s9", state="open", standing="6 in.", run="facilitate?session=s9", pattern="")
-    ],
-    earlier=[session("s1"), session("s2", standing="Closed without a reveal.", pattern="")],
+    running=[session("s9", state="open", run="facilitate?session=s9", pattern="")],
+    earlier=[session("s1"), session("s2", revealed=False, pattern="")],
     meetings=2,
     moved=[
         {
@@ -51,15 +56,19 @@ FULL = page(
                 {
                     "statement": "Declining or leaving costs nothing.",
                     "said": ["More often towards “In place” now."],
-                    "done": ["Ask before each session"],
+                    "done": [{"what": "Ask first", "state": "done", "happened": "We asked four."}],
                 }
             ],
-            "elsewhere": ["A second room"],
+            "elsewhere": [{"what": "A second room", "state": "stopped", "happened": ""}],
             "pattern": "patterns?session=s1",
         }
     ],
     carried=[{"statement": "Reward is fair.", "prompt": "What did they call fair?", "title": "P"}],
     next={"day": "2026-12-10", "words": "10 December 2026"},
+    checklists=[
+        {"id": "planning", "title": "Planning", "last": "3 November 2026", "nothingLeft": ""},
+        {"id": "one", "title": "One", "last": "3 May 2026", "nothingLeft": "3 June 2026"},
+    ],
 )
 
 
@@ -113,7 +122,7 @@ def test_a_promise_is_brought_up_to_date_by_keyboard_alone(visitors):
     found.keyboard.press("Tab")
     found.keyboard.type("in the group")
     tab_to(found, found.get_by_role("button", name="Keep this"))
-    team.page = page(settled=[FULL["settled"][0]])
+    team.page = page(settled=[promise(state="done")])
     found.keyboard.press("Enter")
     expect(found.get_by_text("Kept. It is settled")).to_be_visible()
     expect(found.get_by_role("heading", name="What you said you would do")).to_be_focused()
@@ -219,3 +228,29 @@ def test_what_a_colleague_keeps_meanwhile_does_not_take_the_words_out_of_a_box(v
     found.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(found.get_by_text("Under way.")).to_be_visible()
     expect(found.get_by_label("What happened?")).to_have_value("We asked four.")
+
+
+def test_what_is_settled_can_still_be_told_more_of(visitors):
+    found, team, _ = opened(visitors("phone"), page=FULL)
+    found.get_by_text("1 is settled").click()
+    card = found.get_by_role("article", name="A second room")
+    expect(card).to_contain_text(
+        "Young people were told: in the group, by key worker, on 12 October 2026"
+    )
+    card.get_by_role("button", name="Bring it up to date").click()
+    card.get_by_label("What did they say back?").fill("About time.")
+    card.get_by_role("button", name="Keep this").click()
+    expect(found.get_by_text("Kept.")).to_be_visible()
+    ((action, said),) = team.kept
+    assert (action, said["said_back"], said["told_on"]) == ("a0000009", "About time.", "2026-10-12")
+
+
+def test_a_checklist_may_have_nothing_left_and_be_taken_up_again(visitors):
+    found, team, _ = opened(visitors(), page=FULL)
+    leave = found.get_by_role("button", name="This checklist has nothing left for us (Planning)")
+    leave.focus()
+    found.keyboard.press("Enter")
+    expect(found.get_by_text("It is not offered any more")).to_be_visible()
+    found.get_by_role("button", name="Take it up again (One)").click()
+    expect(found.get_by_text("It is offered again.")).to_be_visible()
+    assert team.left == [("planning", True), ("one", False)]

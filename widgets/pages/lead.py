@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 import ipywidgets as ipw
 from markupsafe import Markup
-from workbook.teams import Team, Teams, service_id
 
 from widgets.pages.frame import alert, banner, box, heading, show_page
 from widgets.wording import chosen_language
@@ -17,6 +16,7 @@ from workbook.access import Link, LinkNotFound, Links, PageContext
 from workbook.errors import WorkbookError
 from workbook.settings import keep_days, room_days
 from workbook.storage import RELEASED
+from workbook.teams import Team, Teams, service_id
 from workbook.text import day_in_words, people_in_words
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def lead_page(context: PageContext) -> None:
         The data folder and the link this page was opened with; it takes the service lead's.
     """
     page = box()
-    if not context.may_lead() and not context.example:
+    if not context.may_lead():
         page.children = [ipw.HTML(_NEEDS_THE_LINK)]
         show_page(page)
         return
@@ -266,11 +266,11 @@ class ServiceDesk:
             raise LinkNotFound
 
     def _must_stand(self) -> None:
-        if not self._context.may_lead() and not self._context.example:
+        if not self._context.may_lead():
             raise LeadEnded
 
     def _must_change(self) -> None:
-        if self._context.example and self._context.served:
+        if self._context.example:
             raise InventedService
         self._must_stand()
 
