@@ -63,15 +63,6 @@ def test_how_many_people_are_expected_is_kept(capsys, data):
     assert Sessions(data).find(code).people == 8
 
 
-def two_send(data, code):
-    sessions = Sessions(data)
-    own = sessions.instrument(code)
-    for number in range(2):
-        answers = {own.items[0].id: own.scale.order[0].id}
-        message = {"token": f"{number:020x}", "answers": answers, "reflections": {}}
-        give(sessions, code, read_response(own, message))
-
-
 @pytest.mark.parametrize("typed", [str.upper, lambda code: code.replace("-", " ")])
 def test_closing_takes_the_code_however_it_is_typed(capsys, data, typed):
     code, _ = opened(capsys)

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from keeping import ITEMS, give, response, shut_now, small_instrument
+from keeping import ITEMS, give, response, small_instrument
 
 from widgets.facilitator import Facilitator
 from widgets.messages import ACTS
