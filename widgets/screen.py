@@ -80,7 +80,7 @@ def screen_words(view: MeetingView) -> ScreenView:
     progress = view.progress
     shown = [each for each in view.agenda if each.on_screen]
     return ScreenView(
-        code=view.session.id,
+        code=view.session.code,
         team=view.session.team,
         title=view.instrument.title,
         state=progress.state,

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from crashing import MANY, numbered
-from keeping import ITEMS, response, small_instrument
+from keeping import ITEMS, close_now, give, response, shut_now, small_instrument
 
+from workbook.sessions import places
 from workbook.sessions.csv.answers import REFLECTIONS, RESPONSES
 from workbook.sessions.repository import Receipt, Sessions
 
@@ -74,7 +75,10 @@ def assert_whole(by_response, words, expected):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_writers_killed_at_any_instant_lose_nothing_acknowledged_and_double_nothing(tmp_path, seed):
+def test_writers_killed_at_any_instant_lose_nothing_acknowledged_and_double_nothing(
+    tmp_path, seed, monkeypatch
+):
+    monkeypatch.setattr(places, "MOST_PLACES", 10**6)
     sessions = Sessions(tmp_path / "data")
     code = sessions.open("Harbour team", small_instrument(tmp_path, MANY)).id
     assert crash("append", tmp_path, code, str(APPEND_KILLS // 2), seed=seed) == APPEND_KILLS // 2
@@ -93,19 +97,19 @@ def test_writers_killed_at_any_instant_lose_nothing_acknowledged_and_double_noth
 
     # One more answer comes, and puts right what the crashes left.
     last = numbered(10**9 + 1)
-    assert sessions.record(code, last) is Receipt.KEPT
+    assert give(sessions, code, last) is Receipt.KEPT
     by_response, words = kept_in(sessions, code)
     assert_whole(by_response, words, [*map(numbered, present), last])
 
     # Everybody whose answer was not confirmed sends again.
     for number in lost_sight_of:
-        receipt = sessions.record(code, numbered(number))
+        receipt = give(sessions, code, numbered(number))
         assert receipt is (Receipt.ALREADY_KEPT if number in present else Receipt.KEPT)
     everything = [*map(numbered, sent), last]
     assert_whole(*kept_in(sessions, code), everything)
     assert sessions.sent(code) == len(everything)
 
-    sessions.close(code)
+    close_now(sessions, code)
     assert_whole(*kept_in(sessions, code), everything)
     assert_nothing_links(tmp_path / "data" / "sessions" / code)
 
@@ -130,7 +134,13 @@ def assert_nothing_links(folder):
         "message.csv",
         ".facilitator",
         ".lock",
+        "door.csv",
+        ".room",
     }
+    room = folder / ".room"
+    digests = room.read_text().split() if room.exists() else []
+    assert digests == sorted(digests)
+    assert not {line[1:] for line in responses} & {*digests}
     aside = folder / "set-aside"
     if aside.exists():
         assert {path.name for path in aside.iterdir()} <= {"notices.txt", f"{REFLECTIONS}-torn"}
@@ -143,12 +153,13 @@ def test_an_opening_that_is_killed_leaves_a_whole_session_or_none(tmp_path):
     found = sessions.all()
     assert len(found) > 5
     assert sessions.unreadable() == ()
-    codes = {session.id for session in found}
+    ids = {session.id for session in found}
     folders = {path.name for path in (tmp_path / "data" / "sessions").iterdir()}
-    assert all(name.startswith(".opening-") for name in folders - codes)
-    for code in codes:
-        assert sessions.record(code, response()) is Receipt.KEPT
-        assert sessions.notices(code) == ()
+    assert all(name.startswith(".opening-") for name in folders - ids)
+    for session in found:
+        assert sessions.by_code(session.code) == session
+        assert give(sessions, session.code, response()) is Receipt.KEPT
+        assert sessions.notices(session.id) == ()
 
 
 def test_a_close_that_is_killed_loses_nothing_and_a_second_close_finishes_it(tmp_path):
@@ -156,9 +167,10 @@ def test_a_close_that_is_killed_loses_nothing_and_a_second_close_finishes_it(tmp
     code = sessions.open("Harbour team", small_instrument(tmp_path, MANY)).id
     expected = [numbered(number) for number in range(1, 13)]
     for one in expected:
-        sessions.record(code, one)
+        give(sessions, code, one)
+    shut_now(sessions, code)
     home = tmp_path / "data" / "sessions"
-    copies = [f"copy-{chr(97 + n // 26) * 3}-{chr(97 + n % 26) * 3}" for n in range(CLOSE_KILLS)]
+    copies = [f"scopy{chr(97 + n // 26) * 5}{chr(97 + n % 26) * 6}" for n in range(CLOSE_KILLS)]
     for copy in copies:
         shutil.copytree(home / code, home / copy)
         own = home / copy / "session.csv"
@@ -171,9 +183,9 @@ def test_a_close_that_is_killed_loses_nothing_and_a_second_close_finishes_it(tmp
         fresh = Sessions(tmp_path / "data")
         there = [*expected]
         if place % 2 and fresh.find(copy).state == "open":
-            fresh.record(copy, late)
+            give(fresh, copy, late)
             there.append(late)
-        assert fresh.close(copy).state == "closed"
+        assert close_now(fresh, copy).state == "closed"
         assert_whole(*kept_in(fresh, copy), there)
         assert_nothing_links(home / copy)
         shutil.rmtree(home / copy)
@@ -192,10 +204,10 @@ def power_cuts(tmp_path_factory):
     code = sessions.open("Harbour team", small_instrument(folder)).id
     place = folder / "data" / "sessions" / code
     for seed in (1, 2):
-        sessions.record(code, response(seed=seed, reflections={"roles": f"Earlier {seed}"}))
+        give(sessions, code, response(seed=seed, reflections={"roles": f"Earlier {seed}"}))
     names = (UNDO, REFLECTIONS, RESPONSES)
     before = {name: (place / name).read_bytes() for name in names}
-    sessions.record(code, LAST)
+    give(sessions, code, LAST)
     after = {name: (place / name).read_bytes() for name in names}
 
     cuts = [  # the note is written over the older one
@@ -235,11 +247,11 @@ def test_a_power_cut_at_any_byte_leaves_the_last_response_whole_or_absent(
         sessions = Sessions(tmp_path / "data")
         assert sessions.sent(code) in {2, 3}
         for other in others:
-            assert sessions.record(code, other) is Receipt.KEPT
+            assert give(sessions, code, other) is Receipt.KEPT
         assert_at_most_once(sessions, code)
-        receipt = sessions.record(code, LAST)
+        receipt = give(sessions, code, LAST)
         receipts[receipt] += 1
-        assert sessions.record(code, LAST) is Receipt.ALREADY_KEPT
+        assert give(sessions, code, LAST) is Receipt.ALREADY_KEPT
         assert_whole(*kept_in(sessions, code), [*earlier, *others, LAST])
         assert_whole(*kept_in(Sessions(tmp_path / "data"), code), [*earlier, *others, LAST])
     assert receipts[Receipt.KEPT] > len(cuts) - 10
@@ -268,7 +280,7 @@ def test_what_a_power_cut_left_is_set_aside_reported_and_never_read(power_cuts, 
         (home / code / name).write_bytes(data)
     sessions = Sessions(tmp_path / "data")
     assert sessions.notices(code) == ()  # a reader without the lock leaves it alone
-    sessions.close(code)
+    close_now(sessions, code)
     assert sessions.sent(code) == 2
     assert [words for _, words in sessions.reflections(code)] == ["Earlier 1", "Earlier 2"]
     notices = sessions.notices(code)

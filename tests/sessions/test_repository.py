@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from keeping import ITEMS, response, small_instrument
+from keeping import ITEMS, close_now, give, response, small_instrument
 
 from workbook.errors import WorkbookError
 from workbook.instruments.model import InstrumentError, load_shipped, shipped
@@ -179,7 +179,7 @@ def test_a_code_is_found_however_it_is_typed(typed, tmp_path, instrument):
     session = sessions.open("Harbour team", instrument)
     assert sessions.find(typed) == session
     assert sessions.sent(typed) == 0
-    assert sessions.record(typed, response()) is Receipt.KEPT
+    assert give(sessions, typed, response()) is Receipt.KEPT
 
 
 NO_CODES = [
@@ -202,7 +202,7 @@ def test_what_is_no_code_is_simply_not_found(typed, sessions, code):
         sessions.responses_file,
         sessions.reflections,
         sessions.notices,
-        lambda typed: sessions.record(typed, response()),
+        lambda typed: give(sessions, typed, response()),
     )
     for act in acts:
         with pytest.raises(SessionNotFound) as missing:
@@ -214,11 +214,12 @@ def test_a_code_that_is_taken_is_not_given_again(tmp_path, instrument):
     given = iter(["amber-river-kettle", "amber-river-kettle", "apple-river-kettle"])
     sessions = Sessions(tmp_path / "data", code=lambda: next(given))
     first = sessions.open("One team", instrument)
-    sessions.record(first.id, response())
+    give(sessions, first.id, response())
     second = sessions.open("Another team", instrument)
-    assert (first.id, second.id) == ("amber-river-kettle", "apple-river-kettle")
-    assert sessions.find(first.id).team == "One team"
-    assert sessions.sent(first.id) == 1
+    assert (first.code, second.code) == ("amber-river-kettle", "apple-river-kettle")
+    assert first.id != second.id
+    assert sessions.find(first.code).team == "One team"
+    assert sessions.sent(first.code) == 1
 
 
 def test_a_code_is_read_in_no_time_however_long_it_is():
@@ -230,12 +231,13 @@ def test_a_code_is_read_in_no_time_however_long_it_is():
 
 
 def test_what_is_sent_stays_sealed_until_the_session_is_closed(sessions, code):
-    sessions.record(code, response(1, {"roles": "Words"}))
+    give(sessions, code, response(1, {"roles": "Words"}))
+    give(sessions, code, response(2))
     for peek in (sessions.responses_file, sessions.reflections):
         with pytest.raises(SessionSealed):
             peek(code)
-    assert sessions.sent(code) == 1
-    sessions.close(code)
+    assert sessions.sent(code) == 2
+    close_now(sessions, code)
     assert sessions.responses_file(code).is_file()
     assert sessions.reflections(code) == (("roles", "Words"),)
 
@@ -243,8 +245,8 @@ def test_what_is_sent_stays_sealed_until_the_session_is_closed(sessions, code):
 def test_closing_puts_rows_in_an_order_that_carries_nothing(sessions, code):
     everyone = [response(seed, {"ending": f"{9 - seed}", "purpose": "="}) for seed in range(9)]
     for one in everyone:
-        sessions.record(code, one)
-    closed = sessions.close(code)
+        give(sessions, code, one)
+    closed = close_now(sessions, code)
     assert (closed.state, closed.closed_on) == ("closed", date(2026, 11, 22))
     lines = sessions.responses_file(code).read_text().split("\n")[1:-1]
     assert [line[1:33] for line in lines[:: len(ITEMS)]] == sorted(one.id for one in everyone)
@@ -255,8 +257,8 @@ def test_closing_puts_rows_in_an_order_that_carries_nothing(sessions, code):
     )
     left = {path.name for path in sessions.responses_file(code).parent.iterdir()}
     assert left == {
-        ".facilitator", ".lock", "counts.csv", "datapackage.json", "instrument.toml",
-        "reflections.csv", "responses.csv", "session.csv",
+        ".facilitator", ".lock", ".room", "counts.csv", "datapackage.json", "door.csv",
+        "instrument.toml", "reflections.csv", "responses.csv", "session.csv",
     }  # fmt: skip
 
 
@@ -264,31 +266,33 @@ def test_closing_again_changes_nothing(tmp_path, instrument):
     days = iter([date(2026, 11, 1), date(2026, 11, 2)])
     sessions = Sessions(tmp_path / "data", today=lambda: next(days))
     code = sessions.open("Harbour team", instrument).id
-    closed = sessions.close(code)
-    assert sessions.close(code) == closed == sessions.find(code)
+    closed = close_now(sessions, code)
+    assert close_now(sessions, code) == closed == sessions.find(code)
     assert closed.closed_on == date(2026, 11, 2)
 
 
 def test_a_closed_session_takes_nothing_more_but_confirms_what_it_has(sessions, code):
     kept, late = response(1), response(2, {"roles": "Late words"})
-    sessions.record(code, kept)
-    sessions.close(code)
+    give(sessions, code, kept)
+    give(sessions, code, response(3))
+    close_now(sessions, code)
     with pytest.raises(SessionClosed) as closed:
-        sessions.record(code, late)
+        give(sessions, code, late)
     assert "Late" not in str(closed.value)
     # Its confirmation was lost on the way, and the browser asks again.
-    assert sessions.record(code, kept) is Receipt.ALREADY_KEPT
-    assert sessions.sent(code) == 1
+    assert give(sessions, code, kept) is Receipt.ALREADY_KEPT
+    assert sessions.sent(code) == 2
     assert sessions.reflections(code) == ()
 
 
 def test_sending_twice_stores_once(sessions, code, tmp_path):
     one = response(1, {"roles": "Words"})
-    assert sessions.record(code, one) is Receipt.KEPT
-    assert sessions.record(code, one) is Receipt.ALREADY_KEPT
-    assert Sessions(tmp_path / "data").record(code, one) is Receipt.ALREADY_KEPT
+    assert give(sessions, code, one) is Receipt.KEPT
+    assert give(sessions, code, one) is Receipt.ALREADY_KEPT
+    assert give(Sessions(tmp_path / "data"), code, one) is Receipt.ALREADY_KEPT
     assert sessions.sent(code) == 1
-    sessions.close(code)
+    give(sessions, code, response(2))
+    close_now(sessions, code)
     assert Counter(sessions.reflections(code)) == {("roles", "Words"): 1}
 
 
@@ -305,7 +309,7 @@ def test_a_response_to_something_else_is_a_mistake_of_ours_and_is_not_written(
     wrong, sessions, code
 ):
     with pytest.raises(ValueError, match="response"):
-        sessions.record(code, wrong)
+        give(sessions, code, wrong)
     assert sessions.sent(code) == 0
 
 

@@ -15,10 +15,12 @@ import random
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 
-from keeping import response
+from keeping import give, response
 
+from workbook.sessions import places
 from workbook.sessions.repository import Sessions
 
 WRITERS = 4
@@ -47,7 +49,7 @@ def write(data, code, diary, numbers):
     sessions = Sessions(data)
     for number in numbers:
         say(diary, "sent", number)
-        sessions.record(code, numbered(number))
+        give(sessions, code, numbered(number))
         say(diary, "kept", number)
 
 
@@ -58,6 +60,9 @@ def forked(act, *words):
         return child
     try:
         act(*words)
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         os._exit(0)
 
@@ -157,6 +162,7 @@ def open_for_ever(data, instrument):
 def main():
     """Do what the command line says; print how many were killed at work."""
     what, data, *words, seed = sys.argv[1:]
+    places.MOST_PLACES = 10**6  # more than any room: what is tried here is many answers
     dice = random.Random(int(seed))
     killed = 0
     if what == "append":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 
-from workbook.sessions import TicketNeeded
+from workbook.sessions import DoorShut, TicketNeeded
 from workbook.sessions.responses import NOT_ANSWERED, Response
 
 SMALL = """
@@ -76,10 +76,11 @@ def response(seed=None, reflections=None, answers=None, items=ITEMS):
 
 def come_in(sessions, key):
     """Come in, with a place that the facilitator adds at a shut door; return the ticket."""
-    door = sessions.door(key)
-    if door.state == "shut" and not door.waiting:
-        sessions.add_place(key)
-    return sessions.come_in(key).ticket
+    while True:  # somebody else may be quicker
+        try:
+            return sessions.come_in(key).ticket
+        except DoorShut:
+            sessions.add_place(key)
 
 
 def give(sessions, key, one, *, late_agreed=True):
@@ -93,7 +94,11 @@ def give(sessions, key, one, *, late_agreed=True):
 def shut_now(sessions, key):
     """Say that as many people are in the room as are in, if anybody is."""
     door = sessions.door(key)
-    if door.places and (door.state == "open" or door.by_itself):
+    if (
+        sessions.find(key).state != "closed"
+        and door.places
+        and (door.state == "open" or door.by_itself)
+    ):
         sessions.shut_door(key, door.places)
 
 
@@ -105,6 +110,5 @@ def reveal_now(sessions, key):
 
 def close_now(sessions, key):
     """Shut the door with the number of people who are in, and close; return the session."""
-    if sessions.find(key).state == "open":
-        shut_now(sessions, key)
+    shut_now(sessions, key)
     return sessions.close(key, show=bool(sessions.door(key).places))

@@ -28,6 +28,7 @@ from hypothesis.stateful import (
 )
 from keeping import ITEMS, close_now, give, shut_now, small_instrument
 from scipy.optimize import Bounds, LinearConstraint, milp
+from services import open_for, registered, with_team
 
 from widgets.pages.managers import _themes
 from widgets.themes_html import view_html
@@ -37,13 +38,11 @@ from workbook.publishing.adversary import attack, team_intervals
 from workbook.publishing.publisher import counted_sessions, open_current, publish, publish_due
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.sessions.responses import read_response
-from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.layout import RELEASED
 from workbook.themes.archive import Archive
 from workbook.themes.choices import Choice
 from workbook.themes.disclosure import read_released
 from workbook.themes.periods import read_plan
-from workbook.themes.register import REGISTER, REGISTER_COLUMNS
 from workbook.themes.requests import Requests
 
 ORDER = ("in_place", "partly", "not_yet", "not_sure", "not_applicable", "no_answer")
@@ -132,8 +131,7 @@ class Service(RuleBasedStateMachine):
         open_current(self.data, today=lambda: self.day)
 
     def write_register(self):
-        rows = [(team, "Riverside", str(people), "") for team, people in self.teams.items()]
-        (self.data / REGISTER).write_bytes(sheet_bytes(REGISTER_COLUMNS, rows))
+        registered(self.data, self.teams)
 
     @rule(
         team=st.sampled_from([*TEAMS, "Nobody’s", "no team"]),
@@ -143,7 +141,8 @@ class Service(RuleBasedStateMachine):
     )
     def meet(self, team, people, seed, shut):
         """A team meets, or somebody says that they are one; its session stays open."""
-        code = self.sessions.open(team, self.instrument).id
+        given = {} if team == "no team" else {"team_id": with_team(self.data, team).id}
+        code = self.sessions.open(team, self.instrument, **given).id
         for _ in range(people):
             self.send(code, seed)
         if shut and people:
@@ -160,7 +159,7 @@ class Service(RuleBasedStateMachine):
     @rule(team=st.sampled_from(TEAMS), what=st.sampled_from(ITEMS))
     def ask(self, team, what):
         """A team decides to act on something, and a manager reads its request and its name."""
-        code = self.sessions.open(team, self.instrument).id
+        code = open_for(self.sessions, team, self.instrument).id
         meeting = Meeting(self.sessions, code, today=lambda: self.day)
         action = meeting.add_action(item=what, what="canary of an action", needs="time")
         Requests(self.data / RELEASED, today=lambda: self.day).send(team, "time", "Time for it.")
@@ -171,7 +170,7 @@ class Service(RuleBasedStateMachine):
     def meet_all(self, standing):
         """Every team meets, and all of them say the same: the hardest case to keep."""
         for team, people in self.teams.items():
-            code = self.sessions.open(team, self.instrument).id
+            code = open_for(self.sessions, team, self.instrument).id
             for _ in range(people):
                 self.send(code, None, standing)
             close_now(self.sessions, code)

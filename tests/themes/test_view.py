@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from services import AFTER, INSTRUMENT, PERIOD, STARTS, at_random, everybody_says, held, registered
+from services import (
+    AFTER,
+    INSTRUMENT,
+    PERIOD,
+    STARTS,
+    at_random,
+    everybody_says,
+    held,
+    joins,
+    registered,
+)
 from themes_drawn import ITEMS, Paper
 
 from widgets.pages.managers import _themes
@@ -173,9 +184,8 @@ def two_services(tmp_path_factory):
     teams = {"Harbour": 5, "Quay": 6, "Pier": 4}
     inland = {"Mill": 5, "Ford": 5, "Moor": 5}
     registered(data, teams)
-    with (data / "teams.csv").open("a") as file:
-        file.writelines(f"{team},Inland,{people},\n" for team, people in inland.items())
-        file.write("Alone,Uplands,6,\n")
+    joins(data, inland, "Inland")
+    joins(data, {"Alone": 6}, "Uplands")
     open_period(data, PERIOD, today=lambda: STARTS)
     for number, team in enumerate((*teams, *inland)):
         held(data, team, at_random(number, 5))
@@ -300,9 +310,7 @@ def test_a_request_that_waits_long_or_again_says_so(two_services, tmp_path):
     show, _ = _themes(Archive(two_services / RELEASED), requests)
 
     def waits():
-        themes = Themes(
-            show, requests=requests.all, today=lambda: day[0], reply_working_days=10
-        )
+        themes = Themes(show, requests=requests.all, today=lambda: day[0], reply_working_days=10)
         asked = themes._content["requests"]
         return [each["waits"] for each in asked["waiting"]], len(asked["answered"])
 

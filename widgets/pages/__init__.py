@@ -2,14 +2,17 @@
 
 from widgets.pages.facilitate import facilitate_page, screen_page
 from widgets.pages.managers import preview_page, themes_page
+from widgets.pages.placeholders import lead_page, team_page
 from widgets.pages.reflect import reflect_page
 from widgets.pages.team import patterns_page
 
 __all__ = [
     "facilitate_page",
+    "lead_page",
     "patterns_page",
     "preview_page",
     "reflect_page",
     "screen_page",
+    "team_page",
     "themes_page",
 ]

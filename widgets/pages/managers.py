@@ -13,7 +13,7 @@ from widgets.pages.frame import (
     banner,
     box,
     heading,
-    needs_a_key,
+    needs_a_link,
     session_page,
     show_page,
 )
@@ -101,7 +101,7 @@ def preview_page(context: PageContext) -> None:
     Parameters
     ----------
     context
-        The data folder and the link this page was opened with; it takes the facilitator's.
+        The data folder and the link this page was opened with; it takes one that runs the session.
     """
     session_page(context, "See what managers would read", _preview)
 
@@ -113,8 +113,8 @@ def _preview(context: PageContext, session: Session) -> list[ipw.Widget]:
     from workbook.themes.choices import Choice, Options
     from workbook.themes.view import view_of
 
-    if not context.may_facilitate():
-        return [needs_a_key()]
+    if not context.may_run(session):
+        return [needs_a_link()]
     seen = preview(context.sessions, session)
     if seen.source is None or seen.group is None:
         return [ipw.HTML(heading(_WOULD_READ, session.team, seen.why_not))]

@@ -40,7 +40,7 @@ def _checklist(context: PageContext, session: Session) -> list[ipw.Widget]:
     sessions = context.sessions
     instrument = sessions.instrument(session.id)
     if session.state == "closed":
-        pattern = context.link("patterns") if session.revealed else ""
+        pattern = context.link_to("patterns") if session.revealed else ""
         closed = _CLOSED + _WAY.format(pattern) if pattern else _CLOSED
         back = [] if session.answers_deleted_on is not None else _form(context, session)
         return [

@@ -47,7 +47,7 @@ def _pattern(context: PageContext, session: Session) -> list[ipw.Widget]:
         if session.state == "closed":
             return [ipw.HTML(heading(instrument.title, _NO_REVEAL))]
         sealed = _SEALED.format(done=people_in_words(progress.done))
-        again = context.link("patterns")
+        again = context.link_to("patterns")
         look = [_AGAIN.format(again)] if again else []
         return [ipw.HTML(heading(instrument.title, sealed, *look))]
     notices = [_NOTICE.format(notice) for notice in context.sessions.notices(session.id)]
@@ -71,7 +71,7 @@ def _over_time(context: PageContext, session: Session) -> list[ipw.Widget]:
 
     sessions = context.sessions
     seen = []
-    for other in sessions.of_team(session.team):
+    for other in sessions.of_team(session.team_id):
         if other.revealed and other.instrument == session.instrument:
             if other.opened_on > session.opened_on and other.id != session.id:
                 continue  # a page about a session looks back, not forward

@@ -52,7 +52,7 @@ class EarlierSessions:
         """Return the team's other sessions that opened before this one, the oldest first."""
         return tuple(
             other
-            for other in self._sessions.of_team(session.team)
+            for other in self._sessions.of_team(session.team_id)
             if other.id != session.id and other.opened_on <= session.opened_on
         )
 

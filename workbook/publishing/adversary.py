@@ -193,7 +193,7 @@ class _SessionsThen(Sessions):
         self._listed: tuple[Session, ...] | None = None
         #: Answers that were deleted on this day or later were there when it was published.
         self.published_on = date.max
-        #: (team, instrument) of sessions from which everybody took their answers back: before it
+        #: (team id, instrument) of sessions from which everybody took their answers back: before it
         #: was published or since, nobody knows.
         self.taken_back: set[tuple[str, str]] = set()
 
@@ -215,7 +215,7 @@ class _SessionsThen(Sessions):
         if kept or session.answers_deleted_on is not None:
             return kept or self.shown(code)
         if self.shown(code):
-            self.taken_back.add((team_key(session.team), session.instrument))
+            self.taken_back.add((session.team_id, session.instrument))
         return 0
 
     def shown(self, code: str) -> int:
@@ -278,6 +278,7 @@ def _lines(
         for team in of_team
         if team not in counted.get(place, {}).get(name, {})
     }
+    ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
     met = {
         (*place, name): {team_key(team): _met(sessions, each.id) for team, each in of_team.items()}
         for place, of_instrument in counted.items()
@@ -292,7 +293,7 @@ def _lines(
             continue
         registered = dict(zip(map(team_key, group.teams), group.sizes, strict=True))
         behind = {team: of for team, of in there.items() if asked(of.instrument, row)}
-        if any((team, row.instrument) in sessions.taken_back for team in registered):
+        if any((ids.get(team), row.instrument) in sessions.taken_back for team in registered):
             yield _line(row, plan, {}, registered)
             continue
         absent = {

@@ -127,9 +127,10 @@ def preview(
         Something cannot be read.
     """
     plan = _plan_for(sessions, session.closed_on or today())
-    group = plan.group_of(session.team) if plan is not None else None
+    name = plan.name_of(session.team_id) if plan is not None else None
+    group = plan.group_of(name) if plan is not None and name is not None else None
     reason = _why_not(sessions, plan, group, session)
-    if plan is None or group is None or reason:
+    if plan is None or name is None or group is None or reason:
         return Preview(
             why_not=reason,
             group=group,
@@ -143,7 +144,7 @@ def preview(
     instrument = sessions.instrument(session.id)
     own = _own_answers(sessions, session, instrument)
     places = dict(zip(group.teams, group.sizes, strict=True))
-    name = next(team for team in group.teams if same_team(team, session.team))
+    name = next(team for team in group.teams if same_team(team, name))
     others = {team: people for team, people in places.items() if team != name}
     seed = f"{plan.period.name} {group.name} {instrument.id}"
     chance = random.Random(seed)  # noqa: S311 - an invention that can be repeated
@@ -213,7 +214,7 @@ def _why_not(sessions: Sessions, plan: Plan | None, group: Group | None, session
         )
     if group is None:
         for _, team, why in plan.alone:
-            if same_team(team, session.team):
+            if same_team(team, plan.name_of(session.team_id) or ""):
                 return (
                     f"Your team is in no group in {plan.period.title}, because {why}. Nothing of "
                     "this session would be published; it stays with you."
@@ -224,7 +225,7 @@ def _why_not(sessions: Sessions, plan: Plan | None, group: Group | None, session
         )
     if never := _why_never(sessions, session):
         return never
-    for other in sessions.of_team(session.team):
+    for other in sessions.of_team(session.team_id):
         if (
             other.id != session.id
             and other.instrument == session.instrument

@@ -10,7 +10,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +20,7 @@ from workbook.meetings.messages import read_message
 from workbook.publishing.acted import Counted, teams_that_acted
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk, sheet_bytes
+from workbook.teams import Teams
 from workbook.text import day_in_words, team_key
 from workbook.themes.archive import (
     ACTION_THEME_COLUMNS,
@@ -53,7 +54,7 @@ from workbook.themes.periods import (
     read_plan,
 )
 from workbook.themes.policy import read_settings
-from workbook.themes.register import REGISTER, RegisterRefused, read_register
+from workbook.themes.register import RegisterRefused, read_register
 from workbook.themes.tables import released_package
 
 __all__ = [
@@ -135,12 +136,20 @@ def open_period(data: Path, name: str, *, today: Callable[[], date] = date.today
         ]
         if not teams:
             raise RegisterRefused(
-                f"There is no team in {REGISTER} yet.",
-                "Write one line for each team: its name, its service, how many people are in it.",
+                "There is no team yet of which anybody said how many people are in it.",
+                "Add the teams, each with its service and how many people are in it: with the "
+                "service lead’s link, or `workbook team add`.",
             )
         rule = read_settings(data).rule
-        groups, alone = make_groups(teams, rule, _groups_before(released, period))
-        plan = Plan(period=period, planned_on=today(), rule=rule, groups=groups, alone=alone)
+        groups, alone = make_groups(teams, rule, _groups_before(data, period))
+        plan = Plan(
+            period=period,
+            planned_on=today(),
+            rule=rule,
+            groups=groups,
+            alone=alone,
+            teams={team.id: team.name for team in teams},
+        )
         _make_whole(folder, plan_bytes(plan))
         return plan
 
@@ -168,14 +177,23 @@ def open_current(data: Path, *, today: Callable[[], date] = date.today) -> Plan 
     return open_period(data, period.name, today=today)
 
 
-def _groups_before(released: Path, period: Period) -> tuple[Group, ...]:
-    """Return the groups of the newest period before this one."""
+def _groups_before(data: Path, period: Period) -> tuple[Group, ...]:
+    """Return the groups of the newest period before this one, each team by its name of today."""
     before = [
         folder
-        for folder in planned_periods(released)
+        for folder in planned_periods(data / RELEASED)
         if period_named(folder.name).ends_on < period.starts_on
     ]
-    return read_plan(before[-1]).groups if before else ()
+    if not before:
+        return ()
+    plan, now = read_plan(before[-1]), {team.id: team.name for team in Teams(data).all()}
+    renamed = {
+        team_key(name): now[team_id] for team_id, name in plan.teams.items() if team_id in now
+    }
+    return tuple(
+        replace(group, teams=tuple(renamed.get(team_key(team), team) for team in group.teams))
+        for group in plan.groups
+    )
 
 
 def publish(data: Path, name: str, *, today: Callable[[], date] = date.today) -> Published:
@@ -277,7 +295,8 @@ def counted_sessions(sessions: Sessions, plan: Plan, *, doors: bool = True) -> C
     Of every team in a group, and for each instrument, the first session that was revealed and
     closed in the period, with a door that counted everybody who sent, and still has answers: so
     that one person is one answer. Which one it is depends on the day it closed (and, within a day,
-    on its join code), never on an answer.
+    on its id), never on an answer. A session is that of the team whose id it has, whatever either
+    was called then or is called now; one without a team's id counts for nobody.
 
     Parameters
     ----------
@@ -301,16 +320,15 @@ def counted_sessions(sessions: Sessions, plan: Plan, *, doors: bool = True) -> C
             "Put its files back as they were, or delete its folder. Then publish again.",
         )
     found: dict[tuple[str, str], dict[str, dict[str, Session]]] = {}
-    written = {team_key(team): team for group in plan.groups for team in group.teams}
-    groups = {team_key(team): group for group in plan.groups for team in group.teams}
     for session in sorted(sessions.all(), key=lambda each: (each.closed_on or date.max, each.id)):
-        key = team_key(session.team)
-        if key not in groups or not _counts(session, plan):
+        team = plan.name_of(session.team_id)
+        group = plan.group_of(team) if team is not None else None
+        if team is None or group is None or not _counts(session, plan):
             continue
         if not sessions.sent(session.id) or (doors and not counted_at_its_door(sessions, session)):
             continue
-        place = found.setdefault((groups[key].service, groups[key].name), {})
-        place.setdefault(session.instrument, {}).setdefault(written[key], session)
+        place = found.setdefault((group.service, group.name), {})
+        place.setdefault(session.instrument, {}).setdefault(team, session)
     return found
 
 

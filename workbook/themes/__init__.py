@@ -61,6 +61,8 @@ if TYPE_CHECKING:
         headline_of,
     )
     from workbook.themes.periods import (
+        PLAN,
+        PLAN_COLUMNS,
         PUBLISHED,
         Period,
         PeriodRefused,
@@ -76,8 +78,6 @@ if TYPE_CHECKING:
         read_settings,
     )
     from workbook.themes.register import (
-        REGISTER,
-        REGISTER_COLUMNS,
         RegisterRefused,
         read_register,
     )
@@ -121,11 +121,11 @@ __all__ = [
     "NOT_PUBLISHED_COLUMNS",
     "NO_ANSWER",
     "OUTCOMES",
+    "PLAN",
+    "PLAN_COLUMNS",
     "PUBLISHED",
     "PUBLISHED_ON",
     "PUBLISHED_ON_COLUMNS",
-    "REGISTER",
-    "REGISTER_COLUMNS",
     "RELEASED_TABLES",
     "THEMES",
     "Archive",
@@ -231,6 +231,8 @@ _HOMES = {
         "headline_of",
     ),
     "periods": (
+        "PLAN",
+        "PLAN_COLUMNS",
         "PUBLISHED",
         "Period",
         "PeriodRefused",
@@ -244,8 +246,6 @@ _HOMES = {
     ),
     "policy": ("read_settings",),
     "register": (
-        "REGISTER",
-        "REGISTER_COLUMNS",
         "RegisterRefused",
         "read_register",
     ),

@@ -292,7 +292,11 @@ def _items(
     source: ShownPeriod, choice: Choice, groups: Sequence[Group], before: ShownPeriod | None
 ) -> tuple[ItemView, ...]:
     says = _said(source, choice, groups)
-    then = _said(before, choice, _unchanged(groups, before)) if before is not None else {}
+    then = (
+        _said(before, choice, _unchanged(source.plan, groups, before.plan))
+        if before is not None
+        else {}
+    )
     items = []
     for name, instrument in sorted(source.instruments.items()):
         earlier = before.instruments.get(name) if before is not None else None
@@ -342,14 +346,19 @@ def _said(source: ShownPeriod, choice: Choice, groups: Sequence[Group]) -> _Said
     return said
 
 
-def _unchanged(groups: Sequence[Group], before: ShownPeriod) -> list[Group]:
-    """Return the groups that had the same teams in the period before: others are others."""
+def _unchanged(plan: Plan, groups: Sequence[Group], before: Plan) -> list[Group]:
+    """Return the groups that had the same teams in the period before: others are others.
 
-    def members(group: Group) -> tuple[str, str, frozenset[str]]:
-        return (group.service, group.name, frozenset(team_key(team) for team in group.teams))
+    A team that has another name by now is the same team.
+    """
+    then = {_members(before, group) for group in before.groups}
+    return [group for group in groups if _members(plan, group) in then]
 
-    then = {members(group) for group in before.plan.groups}
-    return [group for group in groups if members(group) in then]
+
+def _members(plan: Plan, group: Group) -> tuple[str, str, frozenset[str]]:
+    ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
+    keys = (team_key(team) for team in group.teams)
+    return (group.service, group.name, frozenset(ids.get(key, key) for key in keys))
 
 
 def _comparable(earlier: Instrument, now: Instrument, item: Item) -> bool:
@@ -439,8 +448,8 @@ def why_empty(archive: Archive, service: str = "") -> tuple[str, ...]:
         else:
             said.append(too_small(plan.rule))
     return tuple(said) or (
-        "Somebody who looks after the workbook writes the register: one line for each team in "
-        "teams.csv, with its service and how many people are in it.",
+        "Whoever runs the workbook for the service adds its teams, each with its service and how "
+        "many people are in it.",
         "The workbook puts the teams into groups of at least three, before any answer counts, and "
         "says who is with whom.",
         "Teams hold their sessions and close them.",
