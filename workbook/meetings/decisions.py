@@ -19,7 +19,9 @@ from workbook.meetings.earlier import EarlierSessions
 from workbook.meetings.held import HeldSession, MeetingRefused
 from workbook.meetings.kept_actions import KeptActions
 from workbook.meetings.messages import message_as_kept, read_message, write_message
+from workbook.sessions import Session
 from workbook.storage import disk
+from workbook.teams import TeamNotFound, Teams
 from workbook.text import kept_words
 from workbook.themes.requests import MAX_REQUEST, Request, Requests
 
@@ -165,7 +167,8 @@ class Decisions:
             The team's own wording, up to 1,000 characters.
         """
         sent: list[Request] = []
-        team = self._held.sessions.find(self._held.code).team
+        session = self._held.sessions.find(self._held.code)
+        service = self._service_of(session)
 
         def send(actions: list[Action]) -> None:
             place = _place_of(actions, action_id)
@@ -175,13 +178,31 @@ class Decisions:
                 raise MeetingRefused("This request has been sent.", "The reply opens next time.")
             # The same id again when a crash came between: the request goes up once.
             request = self._requests.send(
-                team, action.needs, words, request_id=f"q{action.id.removeprefix('a')}"
+                session.team,
+                action.needs,
+                words,
+                request_id=f"q{action.id.removeprefix('a')}",
+                service=service,
             )
             actions[place] = replace(action, request=request)
             sent.append(request)
 
         self._change_actions(self._held.code, send)
         return sent[0]
+
+    def _service_of(self, session: Session) -> str:
+        """Return the service whose managers a request of a session goes to.
+
+        A request goes up in a team's name, so a session of no team sends none. It need not wait
+        for the door: nothing in it comes from an answer, and it is signed.
+        """
+        try:
+            return Teams(self._held.sessions.data).find(session.team_id).service
+        except TeamNotFound:
+            raise MeetingRefused(
+                "This session belongs to no team, so a manager would not know who asks.",
+                "Open a session with your team’s link, and send the request there.",
+            ) from None
 
     def preview_message(self, text: str) -> str:
         """Return the words that managers would read, exactly."""
