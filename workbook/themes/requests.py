@@ -26,9 +26,9 @@ from workbook.storage import (
     set_aside_copy,
     sheet_bytes,
 )
+from workbook.teams import service_id
 from workbook.text import day_in_words, kept_line, kept_words, team_key
 from workbook.themes.periods import planned_periods, read_plan
-from workbook.themes.services import service_id
 from workbook.themes.waiting import USUAL_WORKING_DAYS, working_days_since
 
 __all__ = [
