@@ -262,9 +262,7 @@ def test_every_message_stands_in_the_table_and_is_one_that_its_widget_reads():
 def opened(service, role, row):
     """Open a page; wait while as many are open as one visitor may have."""
     return until(
-        lambda: (
-            (answer := service.get(role, service.address(role, row))).status != 503 and answer
-        )
+        lambda: (answer := service.get(role, service.address(role, row))).status != 503 and answer
     )
 
 
