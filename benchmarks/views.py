@@ -77,7 +77,7 @@ def build(data: Path, others: int) -> tuple[Path, str]:
             meeting = Meeting(sessions, code, today=lambda: day[0])
             action = meeting.add_action(item=ITEMS[0], what="Ask the group", needs="time")
             sent = meeting.send_request(action.id, f"An hour for meeting {number}")
-            requests.reply(sent.id, "You have it.")
+            requests.reply(sent.id, "You have it.", decision="yes", role="Service manager")
     _meet(sessions, lambda: day[0]).close()
     day[0] += timedelta(days=30)
     _meet(sessions, lambda: day[0])  # nobody closes it
@@ -99,7 +99,7 @@ def _meet(sessions: Sessions, today: Callable[[], date]) -> Meeting:
     sessions.progress(code)  # which reveals it
     meeting = Meeting(sessions, code, today=today)
     meeting.mark(ITEMS[1], "carried")
-    meeting.note(ITEMS[0], how_we_know="They told us.")
+    meeting.note(ITEMS[0], heard="They told us.")
     action = meeting.add_action(item=ITEMS[0], what="Ask the group", needs="money")
     meeting.send_request(action.id, "Money for food")
     return meeting

@@ -8,10 +8,12 @@ from widgets.checklist import Checklist
 from widgets.join import Join
 from widgets.pages import (
     facilitate_page,
+    lead_page,
     patterns_page,
     preview_page,
     reflect_page,
     screen_page,
+    team_page,
     themes_page,
 )
 
@@ -19,9 +21,11 @@ __all__ = [
     "Checklist",
     "Join",
     "facilitate_page",
+    "lead_page",
     "patterns_page",
     "preview_page",
     "reflect_page",
     "screen_page",
+    "team_page",
     "themes_page",
 ]

@@ -11,18 +11,20 @@ __all__ = [
     "RETENTION",
     "ROOM",
     "USUAL_DAYS",
+    "USUAL_ROOM_DAYS",
     "RetentionUnreadable",
     "RoomDaysUnreadable",
     "keep_days",
     "room_days",
 ]
 
-RETENTION = "retention.toml"
+RETENTION, ROOM = "retention.toml", "room.toml"
 #: Where a service has set nothing: three months after a session closed.
 USUAL_DAYS = 92
 _MOST_DAYS = 3660
-ROOM = "room.toml"
-_USUAL_ROOM_DAYS, _MOST_ROOM_DAYS = 7, 92
+#: And for how long a closed session opens for the people who were in the room: a week.
+USUAL_ROOM_DAYS = 7
+_MOST_ROOM_DAYS = 92
 
 
 class RetentionUnreadable(WorkbookError):
@@ -38,12 +40,12 @@ class RetentionUnreadable(WorkbookError):
 
 
 class RoomDaysUnreadable(WorkbookError):
-    """A service's own `room.toml` does not say how long a join code opens a closed session."""
+    """A service's own `room.toml` does not say for how long a closed session opens."""
 
     def __init__(self) -> None:
         super().__init__(
-            f"The file {ROOM} does not say for how long a closed session can be looked at.",
-            "No closed session opens with its join code until it does.",
+            f"The file {ROOM} does not say for how long a join code works after a session closed.",
+            "No join code of a closed session opens anything until it does.",
             "Write one line into it: open_days_after_closing = 7 (a whole number from 0 to "
             f"{_MOST_ROOM_DAYS}).",
         )
@@ -62,19 +64,14 @@ def keep_days(data: Path) -> int:
     RetentionUnreadable
         The file is there and does not say it.
     """
-    try:
-        days = tomllib.loads((data / RETENTION).read_text(encoding="utf-8"))["keep_answers_days"]
-    except FileNotFoundError:
-        return USUAL_DAYS
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
-        raise RetentionUnreadable from None
-    if type(days) is not int or not 0 <= days <= _MOST_DAYS:
+    days = _whole(data / RETENTION, "keep_answers_days", USUAL_DAYS, _MOST_DAYS)
+    if days is None:
         raise RetentionUnreadable
     return days
 
 
 def room_days(data: Path) -> int:
-    """Return for how many days after closing the people who were in the room see the pattern.
+    """Return for how many days after a session closed its join code still works.
 
     Parameters
     ----------
@@ -86,13 +83,18 @@ def room_days(data: Path) -> int:
     RoomDaysUnreadable
         The file is there and does not say it.
     """
-    try:
-        said = tomllib.loads((data / ROOM).read_text(encoding="utf-8"))
-        days = said["open_days_after_closing"]
-    except FileNotFoundError:
-        return _USUAL_ROOM_DAYS
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
-        raise RoomDaysUnreadable from None
-    if type(days) is not int or not 0 <= days <= _MOST_ROOM_DAYS:
+    days = _whole(data / ROOM, "open_days_after_closing", USUAL_ROOM_DAYS, _MOST_ROOM_DAYS)
+    if days is None:
         raise RoomDaysUnreadable
     return days
+
+
+def _whole(path: Path, key: str, usual: int, most: int) -> int | None:
+    """Return a number that a file says, the usual one where there is no file, or None."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))[key]
+    except FileNotFoundError:
+        return usual
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
+        return None
+    return found if type(found) is int and 0 <= found <= most else None

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from workbook.access.context import CONTEXT, Told
+from workbook.access.links import Links
 from workbook.operations.example import write_example
 from workbook.themes.requests import Requests
 
@@ -62,20 +64,20 @@ print(json.dumps(shut))
 def closed_parts(data):
     """Everything in a data folder but what is released."""
     sessions = data / "sessions"
-    return [sessions, data / "teams.csv", data / "facilitator-key.txt"]
+    return [sessions, data / "teams", data / "keys"]
 
 
 @pytest.fixture
 def service(tmp_path):
     data = tmp_path / "data"
     write_example(data, teams=12, quarters=2)
-    (data / "facilitator-key.txt").write_text("a" * 26)
+    Links(data).make("lead")
     return data
 
 
 def used(data, *paths, served=True, **more):
     """Use the page in a process of its own; return which of `paths` it could not open."""
-    env = {**os.environ, "WORKBOOK_DATA": str(data), "QUERY_STRING": ""}
+    env = {**os.environ, "WORKBOOK_DATA": str(data)}
     env |= {"SERVER_SOFTWARE": "voila/0"} if served else {}
     done = subprocess.run(
         [sys.executable, "-c", USES_THE_PAGE, *map(str, paths)],
@@ -146,7 +148,7 @@ def test_the_invented_service_does_not_open_the_real_one(service, tmp_path):
     home = tmp_path / "home"
     (home / "sessions").mkdir(parents=True)
     shutil.copytree(service, home / "example")
-    env = {**os.environ, "WORKBOOK_DATA": str(home), "QUERY_STRING": "example=yes"}
+    env = {**os.environ, "WORKBOOK_DATA": str(home), CONTEXT: Told(example=True).to_json()}
     env |= {"SERVER_SOFTWARE": "voila/0"}
     real, invented = home / "sessions", home / "example" / "sessions"
     done = subprocess.run(

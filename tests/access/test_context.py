@@ -1,112 +1,230 @@
-"""Where data is kept, and what a page was opened with."""
+"""Where data is kept, what a page was opened with, and what it may do now."""
 
 from __future__ import annotations
 
+import json
+
+import pytest
+from ways_in import a_session, a_team
+
 from workbook import place
-from workbook.access.context import PageContext, this_context
-from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, grant, runs, service_key
+from workbook.access.context import CONTEXT, PageContext, Told, this_context
+from workbook.access.links import Links
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER, data_folder
 
-
-def context(tmp_path, query="", **more):
-    return this_context({"WORKBOOK_DATA": str(tmp_path), "QUERY_STRING": query, **more})
+SERVED = {"SERVER_SOFTWARE": "voila/0.5"}
 
 
-def test_the_code_is_the_one_in_the_link(tmp_path):
-    assert context(tmp_path, "code=amber-river-kettle").code == "amber-river-kettle"
-    assert context(tmp_path, "").code == ""
-    assert context(tmp_path, "code=one&code=two").code == "one"
+def context(data, told=None, **more):
+    return this_context(
+        {"WORKBOOK_DATA": str(data), CONTEXT: (told or Told()).to_json(), **SERVED, **more}
+    )
 
 
-def test_the_invented_service_is_read_from_its_own_folder(tmp_path):
-    assert context(tmp_path, "example=yes").data == tmp_path / EXAMPLE_FOLDER
-    assert context(tmp_path, "example=../..").data == tmp_path
-    assert not context(tmp_path, "example=no").example
+def opened_with(data, link, **told):
+    """A served page as the server opens it for whoever came in with a link."""
+    whole = {"link": link.short, "grant": link.grant, "services": link.services, **told}
+    return context(data, Told(**whole))
 
 
-def test_links_carry_the_code_and_stay_in_the_invented_service(tmp_path):
-    served = {"SERVER_SOFTWARE": "voila/0.5"}
-    assert context(tmp_path, "code=a-b-c", **served).link("patterns") == "patterns?code=a-b-c"
-    invented = context(tmp_path, "code=a-b-c&example=yes", **served)
-    assert invented.link("patterns") == "patterns?code=a-b-c&example=yes"
-    odd = context(tmp_path, "code=a%26example%3Dyes", **served)
-    assert odd.link("patterns") == "patterns?code=a%26example%3Dyes"
+def test_a_page_knows_what_it_was_told(tmp_path):
+    told = Told(
+        page="facilitate",
+        session="s2",
+        code="a-b-c",
+        team="t2",
+        services=("v1", "v2"),
+        link="60f342",
+        grant="team-t2:0",
+        way="paper",
+        example=True,
+    )
+    page = context(tmp_path, told)
+    for name in ("page", "session", "code", "team", "services", "link", "grant", "way", "example"):
+        assert getattr(page, name) == getattr(told, name)
+    assert page.served
+    assert page.data == page.sessions.data == tmp_path / EXAMPLE_FOLDER
 
 
-def test_a_way_of_answering_is_one_of_three(tmp_path):
-    assert context(tmp_path, "way=paper").way == "paper"
-    assert context(tmp_path, "way=together").way == "together"
-    assert context(tmp_path, "way=../../etc").way == "own"
-    served = context(tmp_path, "code=a-b-c", SERVER_SOFTWARE="voila/0.5")
-    assert served.link("reflect", way="paper") == "reflect?code=a-b-c&way=paper"
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("", "{", "[]", "null", "7", '"x"', "{}", '{"session": "s1"}', "[" * 100_000),
+        json.dumps({**json.loads(Told().to_json()), "more": "x"}),
+        json.dumps({**json.loads(Told().to_json()), "session": 7}),
+        json.dumps({**json.loads(Told().to_json()), "services": "v1"}),
+        json.dumps({**json.loads(Told().to_json()), "services": [7]}),
+        json.dumps({**json.loads(Told().to_json()), "way": "../../etc"}),
+        json.dumps({**json.loads(Told().to_json()), "way": []}),
+        json.dumps({**json.loads(Told().to_json()), "example": "yes"}),
+    ],
+)
+def test_what_is_not_exactly_that_tells_nothing_and_opens_nothing(tmp_path, told):
+    a_session(tmp_path)
+    page = this_context({"WORKBOOK_DATA": str(tmp_path), CONTEXT: told, **SERVED})
+    assert (page.session, page.code, page.team, page.services, page.way) == ("", "", "", (), "own")
+    assert page.data == tmp_path
+    assert not page.may_lead()
 
 
-def granted(tmp_path, query, right, key):
-    """What a served page was opened with, when the server found that a key gives a right."""
-    return context(tmp_path, query, SERVER_SOFTWARE="voila/0.5", WORKBOOK_GRANT=grant(right, key))
+def test_an_address_is_never_looked_at(tmp_path):
+    session = a_session(tmp_path)
+    query = f"code={session.code}&session={session.id}&team={session.team_id}&example=yes&way=paper"
+    page = this_context({"WORKBOOK_DATA": str(tmp_path), "QUERY_STRING": query, **SERVED})
+    assert (page.session, page.code, page.team, page.example) == ("", "", "", False)
+    assert not page.may_run(session)
 
 
-def test_a_served_page_opens_and_runs_sessions_with_its_key_alone(tmp_path):
-    served = {"SERVER_SOFTWARE": "voila/0.5"}
-    mine = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
-    other = Sessions(tmp_path).open("Lantern team", "risk-and-choice").id
-    key = Sessions(tmp_path).facilitator_key(mine)
-    run = runs(mine, example=False)
-    assert granted(tmp_path, f"code={mine}", run, key).may_facilitate()
-    assert not granted(tmp_path, f"code={other}", run, key).may_facilitate()
-    assert not granted(tmp_path, f"code={other}", runs(other, example=False), key).may_facilitate()
-    assert not context(tmp_path, f"code={mine}", **served).may_facilitate()
-    assert not granted(tmp_path, f"code={mine}", run, "é\0").may_facilitate()
-    assert not granted(tmp_path, "code=no-such-code", run, "x").may_facilitate()
-    assert not granted(tmp_path, "", run, key).may_open()
-    opening = service_key(tmp_path, "facilitator")
-    assert granted(tmp_path, "", OPENS_SESSIONS, opening).may_open()
-    assert not granted(tmp_path, f"code={mine}", OPENS_SESSIONS, opening).may_facilitate()
-    assert not granted(tmp_path, "", OPENS_SESSIONS, key).may_open()
-    manager = service_key(tmp_path, "manager")
-    assert not granted(tmp_path, "", OPENS_SESSIONS, manager).may_open()
-    assert not granted(tmp_path, "", READS_THEMES, manager).may_open()
-    # Whoever has JupyterLab has the files themselves.
-    assert context(tmp_path, f"code={mine}").may_facilitate()
-    assert context(tmp_path).may_open()
+def test_addresses_are_about_the_same_session_and_stay_in_the_invented_service(tmp_path):
+    page = context(tmp_path, Told(page="facilitate", session="s2", team="t2"))
+    assert page.link_to("patterns") == "patterns?session=s2"
+    assert page.link_to("facilitate") == "facilitate?session=s2"
+    assert page.link_to("team") == "team?team=t2"
+    assert page.link_to("lead") == "lead"
+    assert page.link_to("patterns", session="s3") == "patterns?session=s3"
+    assert page.link_to("reflect", code="a-b-c", way="paper") == "reflect?code=a-b-c&way=paper"
+    assert page.link_to("facilitate", team="t2") == "facilitate?team=t2"
+    opening = context(tmp_path, Told(page="facilitate", team="t2"))
+    assert opening.link_to("facilitate") == "facilitate?team=t2"
+    assert opening.link_to("facilitate", session="s9") == "facilitate?session=s9"
+    invented = context(tmp_path, Told(session="s2", example=True))
+    assert invented.link_to("screen") == "screen?session=s2&example=yes"
+    answering = context(tmp_path, Told(page="reflect", session="s2", code="a-b-c"))
+    assert answering.link_to("reflect", way="together") == "reflect?code=a-b-c&way=together"
+    odd = context(tmp_path, Told(session="a&example=yes"))
+    assert odd.link_to("patterns") == "patterns?session=a%26example%3Dyes"
 
 
-def test_a_key_among_the_links_own_words_opens_nothing(tmp_path):
-    served = {"SERVER_SOFTWARE": "voila/0.5"}
-    mine = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
-    key = Sessions(tmp_path).facilitator_key(mine)
-    opening = service_key(tmp_path, "facilitator")
-    for more in ({}, {"WORKBOOK_GRANT": key}, {"WORKBOOK_GRANT": opening}):
-        page = context(tmp_path, f"code={mine}&key={key}&opening={opening}", **served, **more)
-        assert not page.may_facilitate()
-        assert not page.may_open()
+def test_no_address_holds_a_key_or_what_stands_for_one(tmp_path):
+    link = Links(tmp_path).make("manager", "v0123abcd")
+    page = opened_with(tmp_path, link, page="themes")
+    assert page.link_to("themes") == "themes?link=manager-v0123abcd"
+    assert link.key not in repr(page)
 
 
-def test_what_an_older_key_granted_is_worth_nothing_to_a_page_that_opens_later(tmp_path):
-    code = Sessions(tmp_path).open("Harbour team", "risk-and-choice").id
-    old = service_key(tmp_path, "facilitator")
-    (tmp_path / "facilitator-key.txt").unlink()
-    assert not granted(tmp_path, "", OPENS_SESSIONS, old).may_open()
-    service_key(tmp_path, "facilitator")
-    assert not granted(tmp_path, "", OPENS_SESSIONS, old).may_open()
-    old = Sessions(tmp_path).facilitator_key(code)
-    (file,) = (tmp_path / "sessions").rglob(".facilitator")
-    file.unlink()
-    run = runs(code, example=False)
-    assert not granted(tmp_path, f"code={code}", run, old).may_facilitate()
-    assert not granted(tmp_path, f"code={code}", runs(code, example=True), old).may_facilitate()
+def test_a_team_runs_its_own_sessions_and_no_others(tmp_path):
+    own, other = a_session(tmp_path, "Harbour"), a_session(tmp_path, "Quay")
+    nobodys = Sessions(tmp_path).open("Harbour", "risk-and-choice")
+    page = opened_with(tmp_path, Links(tmp_path).make("team", own.team_id), team=own.team_id)
+    assert page.may_run(own)
+    assert page.may_run(own.id)
+    assert page.may_team(own.team_id)
+    for session in (other, nobodys):
+        assert not page.may_run(session)
+        assert not page.may_run(session.id)
+    assert not page.may_team(other.team_id)
+    assert not page.may_team("")
+    assert not page.may_run("")
+    assert not page.may_run("no-such-session")
+    assert not page.may_lead()
+
+
+def test_a_join_code_is_no_name_for_what_may_be_run(tmp_path):
+    own = a_session(tmp_path)
+    page = opened_with(tmp_path, Links(tmp_path).make("team", own.team_id))
+    assert not page.may_run(own.code)
+    assert not context(tmp_path, Told(code=own.code, session=own.id)).may_run(own)
+
+
+def test_a_sessions_own_link_runs_it_alone(tmp_path):
+    own, other = a_session(tmp_path, "Harbour"), a_session(tmp_path, "Harbour")
+    page = opened_with(tmp_path, Links(tmp_path).make("session", own.id), session=own.id)
+    assert page.may_run(own)
+    assert page.may_run(own.id)
+    assert not page.may_run(other)
+    assert not page.may_team(own.team_id)
+    assert not page.may_lead()
+
+
+def test_the_other_links_run_nothing(tmp_path):
+    own, links = a_session(tmp_path), Links(tmp_path)
+    for link in (
+        links.make("lead"),
+        links.make("manager", "v0123abcd"),
+        links.make("several", services=["v0123abcd"]),
+        links.make("team", a_team(tmp_path, "Quay").id),
+    ):
+        page = opened_with(tmp_path, link, session=own.id, team=own.team_id)
+        assert not page.may_run(own)
+        assert not page.may_team(own.team_id)
+        assert page.may_lead() == (link.kind == "lead")
+
+
+def test_what_was_granted_is_worth_nothing_once_the_link_has_ended(tmp_path):
+    own, links = a_session(tmp_path), Links(tmp_path)
+    team, lead = links.make("team", own.team_id), links.make("lead")
+    running, leading = opened_with(tmp_path, team), opened_with(tmp_path, lead)
+    assert running.may_run(own)
+    assert leading.may_lead()
+    links.renew(team.name)
+    links.end(lead.name)
+    for page, later in (
+        (running, leading),
+        (opened_with(tmp_path, team), opened_with(tmp_path, lead)),
+    ):
+        assert not page.may_run(own)
+        assert not page.may_team(own.team_id)
+        assert not later.may_lead()
+
+
+@pytest.mark.parametrize("grant", ["", "lead", "lead:", ":", "team-:", "é\0", "lead:" + "0" * 32])
+def test_an_odd_grant_opens_nothing(tmp_path, grant):
+    own = a_session(tmp_path)
+    Links(tmp_path).make("lead")
+    page = context(tmp_path, Told(grant=grant, session=own.id, team=own.team_id))
+    assert not page.may_run(own)
+    assert not page.may_team(own.team_id)
+    assert not page.may_lead()
+
+
+def test_a_key_in_the_place_of_a_grant_opens_nothing(tmp_path):
+    own = a_session(tmp_path)
+    link = Links(tmp_path).make("team", own.team_id)
+    for grant in (link.key, f"{link.name}:{link.key}"):
+        assert not context(tmp_path, Told(grant=grant)).may_run(own)
+
+
+def test_a_grant_of_the_invented_service_opens_nothing_real(tmp_path):
+    own = a_session(tmp_path)
+    invented = Links(tmp_path / EXAMPLE_FOLDER).make("team", own.team_id)
+    assert not opened_with(tmp_path, invented).may_run(own)
+    real = Links(tmp_path).make("team", own.team_id)
+    assert not opened_with(tmp_path, real, example=True).may_team(own.team_id)
+
+
+def test_what_was_done_is_noted_with_the_links_short_name_and_the_session(tmp_path):
+    own = a_session(tmp_path)
+    link = Links(tmp_path).make("team", own.team_id)
+    opened_with(tmp_path, link, session=own.id).log("revealed")
+    opened_with(tmp_path, link).log("opened", own.id)
+    written = (tmp_path / "acts.csv").read_text().splitlines()[1:]
+    assert [line.split(",")[1:] for line in written] == [
+        [link.short, "revealed", own.id],
+        [link.short, "opened", own.id],
+    ]
+
+
+def test_that_an_act_cannot_be_noted_stops_nothing(tmp_path, caplog):
+    (tmp_path / "acts.csv").mkdir()
+    context(tmp_path, Told(session="s1")).log("revealed")
+    assert "could not be noted" in caplog.text
+
+
+def test_in_jupyterlab_everything_may_be_done_and_there_are_no_links_to_pages(tmp_path):
+    own = a_session(tmp_path)
+    page = this_context({"WORKBOOK_DATA": str(tmp_path)})
+    assert page.may_run(own)
+    assert page.may_team(own.team_id)
+    assert page.may_lead()
+    assert page.link_to("patterns", session=own.id) == ""
 
 
 def test_whoever_calls_it_by_the_name_of_before_is_given_the_same():
-    assert place.this_visit is this_context
-    assert place.Visit is PageContext
+    assert place.this_visit is place.this_context is this_context
+    assert place.Visit is place.PageContext is PageContext
     assert place.data_folder is data_folder
-
-
-def test_in_jupyterlab_there_are_no_links_to_pages(tmp_path):
-    assert context(tmp_path, "code=a-b-c").link("patterns") == ""
 
 
 def test_the_data_folder_is_the_one_that_is_named(tmp_path, monkeypatch):
@@ -122,4 +240,4 @@ def test_a_folder_that_the_example_command_wrote_is_said_to_be_invented(tmp_path
     write_example(tmp_path / "made", teams=1, quarters=1)
     assert context(tmp_path / "made").invented
     assert not context(tmp_path / "made").example
-    assert context(tmp_path, "example=yes").invented
+    assert context(tmp_path, Told(example=True)).invented

@@ -1,4 +1,4 @@
-"""The file that says which doors were opened, and nothing about anybody."""
+"""The files that say which pages were opened and what was done, and nothing about anybody."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pytest
 
-from workbook.access.log import ACCESS_LOG, log_access, trim_access_log
+from workbook.access.log import ACCESS_LOG, ACTS_LOG, log_access, log_act, trim_access_log
 from workbook.storage.disk import StoreError
 
 
@@ -16,8 +16,8 @@ def noon():
     return datetime(2026, 3, 4, 12, 34, 56)  # noqa: DTZ001 - the machine's own time
 
 
-def lines(data):
-    with (data / ACCESS_LOG).open(encoding="utf-8", newline="") as file:
+def lines(data, name=ACCESS_LOG):
+    with (data / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -30,7 +30,47 @@ def test_a_facilitators_opening_has_its_minute_and_a_practitioners_only_its_day(
         ("2026-03-04", "practitioner"),
         ("2026-03-04 12:34", "manager"),
     ]
-    assert set(lines(tmp_path)[0]) == {"when", "role", "page", "session"}
+    assert set(lines(tmp_path)[0]) == {"when", "role", "page", "session", "link"}
+
+
+def test_a_line_says_which_link_it_was_and_none_for_a_join_code(tmp_path):
+    log_access(tmp_path, "team", "team", link="60f342", now=noon)
+    log_access(tmp_path, "practitioner", "reflect", "s2", now=noon)
+    assert [each["link"] for each in lines(tmp_path)] == ["60f342", ""]
+
+
+def test_a_file_of_before_is_brought_along_with_its_lines(tmp_path):
+    (tmp_path / ACCESS_LOG).write_text(
+        "when,role,page,session\n2026-03-03,practitioner,reflect,a\n"
+    )
+    log_access(tmp_path, "lead", "lead", link="60f342", now=noon)
+    assert [list(each.values()) for each in lines(tmp_path)] == [
+        ["2026-03-03", "practitioner", "reflect", "a", ""],
+        ["2026-03-04 12:34", "lead", "lead", "", "60f342"],
+    ]
+
+
+def test_what_was_done_has_the_day_the_link_and_the_session_and_no_word_more(tmp_path):
+    log_act(tmp_path, "60f342", "door_shut", "sabcdefghabcdefg", today=lambda: noon().date())
+    log_act(tmp_path, "", "team_added", today=lambda: noon().date())
+    assert [list(each.values()) for each in lines(tmp_path, ACTS_LOG)] == [
+        ["2026-03-04", "60f342", "door_shut", "sabcdefghabcdefg"],
+        ["2026-03-04", "", "team_added", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "act", "session"),
+    [
+        *(("60f342", "", "s"), ("60f342", "Asked for more time", "s"), ("60f342", "a,b", "s")),
+        *(("60f342", "=x", "s"), ("a whole key", "opened", "s"), ("60f342", "opened", "a b c")),
+        ("60f342", "opened", "S\n"),
+    ],
+)
+def test_nothing_that_somebody_typed_gets_into_what_was_done(tmp_path, link, act, session):
+    with pytest.raises(ValueError):
+        log_act(tmp_path, link, act, session)
+    assert not (tmp_path / ACTS_LOG).exists()
 
 
 def test_many_at_once_lose_no_line(tmp_path):
@@ -42,7 +82,10 @@ def test_many_at_once_lose_no_line(tmp_path):
 def test_what_is_older_than_a_year_goes(tmp_path):
     log_access(tmp_path, "manager", "themes", now=lambda: noon().replace(year=2025, day=3))
     log_access(tmp_path, "manager", "themes", now=noon)
-    assert trim_access_log(tmp_path, today=lambda: date(2026, 3, 4)) == 1
+    log_act(tmp_path, "", "opened", "s1", today=lambda: date(2025, 3, 3))
+    log_act(tmp_path, "", "closed", "s1", today=lambda: date(2026, 3, 3))
+    assert trim_access_log(tmp_path, today=lambda: date(2026, 3, 4)) == 2
+    assert [each["act"] for each in lines(tmp_path, ACTS_LOG)] == ["closed"]
     assert [each["when"] for each in lines(tmp_path)] == ["2026-03-04 12:34"]
     assert trim_access_log(tmp_path, today=lambda: date(2026, 3, 4)) == 0
 
@@ -54,3 +97,5 @@ def test_without_a_file_there_is_nothing_to_take_out(tmp_path):
 def test_a_folder_that_is_gone_is_said_in_words(tmp_path):
     with pytest.raises(StoreError, match="could not be noted"):
         log_access(tmp_path / "gone", "manager", "themes")
+    with pytest.raises(StoreError, match="could not be noted"):
+        log_act(tmp_path / "gone", "", "opened")

@@ -14,9 +14,11 @@ from keeping import close_now, give, reveal_now
 from playwright.sync_api import expect
 
 from widgets import Checklist
+from widgets.check_out import CheckOut
 from widgets.checklist import Look
 from widgets.learning_note import LearningNote
 from widgets.pattern import pattern_html
+from workbook.instruments import load_shipped
 from workbook.patterns.pattern import team_pattern
 from workbook.sessions.repository import Sessions
 
@@ -352,3 +354,73 @@ def test_a_learning_note_comes_back_and_goes_when_it_is_cleared(at_a_note):
     page.evaluate("sessionStorage.setItem('rpw:keep-nothing:a-b-c', 'yes')")
     page.get_by_label("What support or learning do I need?").fill("Time")
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+# --- The check-out -------------------------------------------------------------------------------
+
+CHECKOUT = load_shipped("culture-and-review").checkout
+
+
+class CheckOutDesk(NoteDesk):
+    """The Python side of a check-out: it hears everything that is ever sent."""
+
+    def __init__(self, *, now):
+        super().__init__()
+        self.widget = CheckOut(CHECKOUT, now=now)
+
+    def traits(self):
+        return json.dumps({"_content": self.widget._content})
+
+
+def at_a_check_out(visitors, *, now):
+    visitor = visitors("phone")
+    visitor.desk = CheckOutDesk(now=now)
+    visitor.context.expose_function("toPython", visitor.desk.hear)
+    visitor.context.expose_function("traits", visitor.desk.traits)
+    visitor.context.route(f"{PAGE}**", _serve)
+    page = visitor.page
+    page.goto(f"{PAGE}?widget=check_out")
+    page.locator(".rpw-note-form").wait_for(state="attached")
+    return visitor, page
+
+
+SHOW_A_PATTERN = """() => {
+    const place = document.body.appendChild(document.createElement("div"));
+    place.className = "rpw-pattern-place";
+    place.append(document.createElement("h2"));
+}"""
+
+
+def test_the_check_out_appears_with_the_pattern_and_not_before(visitors):
+    _, page = at_a_check_out(visitors, now=False)
+    page.wait_for_timeout(2_500)  # it looks every second
+    expect(page.get_by_text("Two minutes at the end: the check-out")).to_be_hidden()
+    page.evaluate(SHOW_A_PATTERN)
+    expect(page.get_by_text("Two minutes at the end: the check-out")).to_be_visible()
+
+
+@pytest.mark.parametrize("words", [NASTY[0], NASTY[1], "Two\nlines, é 🙂"])
+def test_what_is_written_in_the_check_out_is_neither_sent_nor_kept(visitors, words):
+    visitor, page = at_a_check_out(visitors, now=True)
+    page.get_by_text("Two minutes at the end: the check-out").click()
+    for each in CHECKOUT:
+        page.get_by_label(each.question).fill(words)
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    kept = "Object.keys(localStorage).length + Object.keys(sessionStorage).length"
+    assert page.evaluate(kept) == 0
+    assert visitor.desk.heard == []
+    page.reload()
+    page.get_by_text("Two minutes at the end: the check-out").click()
+    for each in CHECKOUT:
+        expect(page.get_by_label(each.question)).to_have_value("")
+
+
+def test_a_shared_device_hands_on_no_check_out(visitors):
+    _, page = at_a_check_out(visitors, now=True)
+    page.get_by_text("Two minutes at the end: the check-out").click()
+    box = page.get_by_label(CHECKOUT[0].question)
+    box.fill("Mine")
+    page.evaluate("window.dispatchEvent(new Event('rpw-hand-on'))")
+    expect(box).to_be_hidden()
+    expect(box).to_have_value("")

@@ -9,8 +9,8 @@ from journeys import INSTRUMENT, answer_all
 from keeping import reveal_now
 from playwright.sync_api import expect
 from serving import RunningWorkbook
-
 from workbook.access.keys import service_key
+
 from workbook.sessions.repository import Sessions
 from workbook.themes.requests import Requests
 

@@ -86,7 +86,7 @@ def test_every_feature_adds_its_own_table_at_its_first_write_and_stock_frictionl
     shut_now(sessions, meeting.code)
     meeting.reveal()
     steps = {
-        "notes.csv": lambda: meeting.note("roles", young_person="They would say, “ask us”."),
+        "notes.csv": lambda: meeting.note("roles", heard="They would say, “ask us”."),
         "actions.csv": lambda: meeting.add_action(item="ending", what="Plan the last meeting."),
         "record.csv": lambda: meeting.set_opening("We were five."),
         "message.csv": lambda: meeting.set_message("We lose the time."),

@@ -12,6 +12,7 @@ from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from serving import PATIENCE
 
+from workbook.access.context import CONTEXT, Told
 from workbook.operations.example import write_example
 from workbook.serve.policy import NOTEBOOK_PAGES
 from workbook.sessions.repository import Sessions
@@ -27,10 +28,10 @@ def invented(tmp_path_factory):
     return folder
 
 
-def run(path, monkeypatch, data, query=""):
+def run(path, monkeypatch, data, told=""):
     """Execute a notebook in a fresh kernel and return what its cells showed."""
     monkeypatch.setenv("WORKBOOK_DATA", str(data))
-    monkeypatch.setenv("QUERY_STRING", query)
+    monkeypatch.setenv(CONTEXT, told)
     notebook = nbformat.read(path, as_version=4)
     # Its sockets are files, in a folder with a short name: ports might be taken meanwhile.
     with tempfile.TemporaryDirectory() as sockets:
@@ -70,20 +71,22 @@ def test_a_notebook_runs_on_an_empty_data_folder(path, monkeypatch, tmp_path):
 @pytest.mark.parametrize("state", ["open", "closed"])
 def test_a_notebook_runs_for_a_session_that_is(path, state, monkeypatch, invented):
     session = next(s for s in Sessions(invented).all() if s.state == state)
-    outputs = run(path, monkeypatch, invented, f"code={session.id}")
+    outputs = run(
+        path, monkeypatch, invented, Told(session=session.id, code=session.code).to_json()
+    )
     assert outputs
     assert not [output for output in outputs if output.output_type in {"error", "stream"}]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_given_wrong_codes_shows_a_page_for_each_and_no_error(
+def test_a_notebook_given_wrong_sessions_shows_a_page_for_each_and_no_error(
     path, monkeypatch, invented, tmp_path
 ):
-    """One kernel after another wrong code: starting one for each took a minute."""
+    """One kernel after another wrong session: starting one for each took a minute."""
     once = nbformat.read(path, as_version=4)
     cells = []
-    for code in ("no-such-code", "%00", "..%2F..%2Fetc", "x" * 5000):
-        told = f"import os\nos.environ['QUERY_STRING'] = 'code={code}'"
+    for code in ("no-such-code", "\0", "../../etc", "x" * 5000):
+        told = f"import os\nos.environ[{CONTEXT!r}] = {Told(session=code).to_json()!r}"
         cells += [nbformat.v4.new_code_cell(told), *deepcopy(once.cells)]
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"

@@ -24,6 +24,7 @@ from workbook.cli.main import main
 from workbook.instruments import STANDING_ANSWERS
 from workbook.instruments.model import load_shipped
 from workbook.publishing.adversary import (
+    _counted,
     _Line,
     _lines,
     _SessionsThen,
@@ -174,7 +175,9 @@ def test_a_team_that_was_asked_an_older_wording_is_not_behind_the_line(three_tea
 
 def lines_of(data):
     (published,) = Archive(data / RELEASED).periods
-    return list(_lines(_SessionsThen(data), published, published.plan))
+    sessions = _SessionsThen(data)
+    counted = _counted(sessions, published, published.plan)
+    return list(_lines(sessions, published, published.plan, counted))
 
 
 @pytest.fixture

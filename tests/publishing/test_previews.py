@@ -13,6 +13,8 @@ from services import (
     answer_for,
     everybody_says,
     held,
+    joins,
+    open_for,
     people_of,
     registered,
 )
@@ -45,7 +47,7 @@ def answering(data, team, people, **more):
     """An open session in which `people` have sent; with its `Sessions`."""
     sessions = Sessions(data, today=lambda: DAY)
     instrument = load_shipped(INSTRUMENT)
-    code = sessions.open(team, INSTRUMENT, **more).id
+    code = open_for(sessions, team, INSTRUMENT, **more).id
     for number, of_item in enumerate(people):
         answers = {item: answer_for(instrument, standing) for item, standing in of_item.items()}
         message = {"token": f"{number + 1:032x}", "answers": answers, "reflections": {}}
@@ -110,8 +112,7 @@ def test_nothing_of_another_teams_answers_reaches_it(data):
 
 
 def test_it_shows_the_own_group_only_and_the_own_message_among_invented_ones(data):
-    with (data / "teams.csv").open("a") as file:
-        file.write("Elsewhere,Riverside,9,\n")
+    joins(data, {"Elsewhere": 9})
     sessions, code = answering(data, "Harbour", everybody_says("partly", 6))
     Meeting(sessions, code).set_message("We need time.")
     found = seen(sessions, code)

@@ -12,7 +12,7 @@ from pathlib import Path
 import frictionless
 import pytest
 from keeping import ITEMS as SMALL_ITEMS
-from keeping import close_now, come_in, give, reveal_now, small_instrument
+from keeping import close_now, come_in, give, reveal_now, shut_now, small_instrument
 from services import (
     AFTER,
     INSTRUMENT,
@@ -22,11 +22,14 @@ from services import (
     at_random,
     everybody_says,
     held,
+    joins,
+    open_for,
     people_of,
     registered,
+    with_team,
 )
 
-from workbook.instruments.model import load_shipped
+from workbook.instruments.model import load_instrument, load_shipped, shipped_bytes
 from workbook.meetings.meeting import Meeting
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import (
@@ -40,6 +43,7 @@ from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import Together, read_response
 from workbook.storage.disk import StoreError
 from workbook.storage.layout import RELEASED
+from workbook.teams import Teams
 from workbook.themes.archive import Archive
 from workbook.themes.disclosure import RuleRefused, read_released, words
 from workbook.themes.periods import PeriodRefused, read_plan
@@ -119,10 +123,55 @@ def test_without_a_register_nothing_is_opened(tmp_path):
 
 def test_a_team_that_joins_later_is_not_in_it(tmp_path):
     registered(tmp_path, TEAMS)
-    with (tmp_path / "teams.csv").open("a") as file:
-        file.write("Later,Riverside,6,2026-09-01\n")
+    joins(tmp_path, {"Later": 6}, on=date(2026, 9, 1))
     plan = open_period(tmp_path, PERIOD, today=lambda: STARTS)
     assert plan.group_of("Later") is None
+
+
+def test_a_team_that_is_renamed_in_the_midst_of_a_period_counts_as_before(data):
+    teams = Teams(data)
+    harbour = teams.named("Harbour")
+    for team, people in TEAMS.items():
+        if team != "Harbour":
+            held(data, team, everybody_says("partly", people))
+    teams.change(harbour.id, name="Pier head")
+    # Another team takes the old name: it is not in any group of this period.
+    joins(data, {"Harbour": 9})
+    held(data, "Harbour", everybody_says("not_yet", 9))
+    held(data, "Pier head", everybody_says("partly", TEAMS["Harbour"]))
+    plan = read_plan(data / RELEASED / PERIOD)
+    (of_instrument,) = counted_sessions(Sessions(data), plan).values()
+    counted = of_instrument[INSTRUMENT]
+    assert {team: each.team for team, each in counted.items()} == {
+        "Harbour": "Pier head",
+        "Pier": "Pier",
+        "Quay": "Quay",
+    }
+    assert {each.team_id for each in counted.values()} == set(plan.teams)
+    assert publish(data, PERIOD, today=lambda: AFTER).rows
+
+
+def test_a_team_that_is_renamed_stays_with_its_group_in_the_next_period(data):
+    teams = Teams(data)
+    teams.change(teams.named("Harbour").id, name="Zebra crossing")
+    joins(data, dict.fromkeys("ABC", 6))
+    plan = open_period(data, "2026-Q4", today=lambda: MIDDLE)
+    assert {group.name: group.teams for group in plan.groups} == {
+        "Group 1": ("Pier", "Quay", "Zebra crossing"),
+        "Group 2": ("A", "B", "C"),
+    }
+
+
+def test_a_session_counts_for_the_team_whose_id_it_has_whatever_it_was_called(data):
+    for team, people in TEAMS.items():
+        held(data, team, everybody_says("partly", people))
+    for team_id in ("", with_team(data, "Stranger").id):  # closed before those of the teams
+        held(data, "Harbour", everybody_says("not_yet", 5), day=STARTS, team_id=team_id)
+    plan = read_plan(data / RELEASED / PERIOD)
+    (of_instrument,) = counted_sessions(Sessions(data), plan).values()
+    for team, each in of_instrument[INSTRUMENT].items():
+        assert plan.name_of(each.team_id) == team == each.team
+        assert each.closed_on == MIDDLE
 
 
 def test_a_lower_minimum_says_what_it_costs_and_stays_with_the_period(tmp_path):
@@ -174,8 +223,7 @@ def test_the_words_are_those_of_all_three_teams_together(data):
 
 def test_every_group_speaks_for_its_own_teams_and_no_service_for_another(tmp_path):
     registered(tmp_path, dict.fromkeys("ABCDEF", 6))
-    with (tmp_path / "teams.csv").open("a") as file:
-        file.writelines(f"{name},Inland,6,\n" for name in "XYZ")
+    joins(tmp_path, dict.fromkeys("XYZ", 6), "Inland")
     plan = open_period(tmp_path, PERIOD, today=lambda: STARTS)
     says = {
         ("Inland", "Group 1"): "not_sure",
@@ -254,12 +302,13 @@ def test_what_is_sealed_forgotten_open_or_answered_together_does_not_count(data)
     gone = held(data, "Pier", at_random(2, 4))
     Sessions(data, today=lambda: MIDDLE).delete_answers(gone)
     sessions = Sessions(data, today=lambda: MIDDLE)
-    together = sessions.open("Pier", INSTRUMENT).id
+    together = open_for(sessions, "Pier", INSTRUMENT).id
     answers = dict.fromkeys(ITEMS, "in_place")
-    given = Together(present=6, answers=answers, differently={})
-    sessions.record_together(together, given, come_in(sessions, together))
-    close_now(sessions, together)
-    sessions.open("Pier", INSTRUMENT)
+    ticket = come_in(sessions, together)
+    sessions.record_together(together, Together(present=6, answers=answers, differently={}), ticket)
+    shut_now(sessions, together)
+    sessions.close(together)
+    open_for(sessions, "Pier", INSTRUMENT)
     assert rows(data) == ()
 
 
@@ -283,7 +332,7 @@ def test_a_team_that_is_not_in_the_register_does_not_count(data):
 def test_an_answer_taken_back_before_is_out_and_after_changes_nothing(data):
     all_met(data, {"Harbour": 4, "Quay": 4})
     sessions = Sessions(data, today=lambda: MIDDLE)
-    code = sessions.open("Pier", INSTRUMENT).id
+    code = open_for(sessions, "Pier", INSTRUMENT).id
     tokens = [f"{number + 1:032x}" for number in range(5)]
     for token in tokens:
         message = {"token": token, "answers": dict.fromkeys(ITEMS, "partly"), "reflections": {}}
@@ -302,14 +351,14 @@ def test_answers_that_came_after_the_reveal_count_with_those_before_it(data):
     sessions = Sessions(data, today=lambda: MIDDLE)
     own = load_shipped(INSTRUMENT)
     for team, people in TEAMS.items():
-        code = sessions.open(team, INSTRUMENT).id
+        code = open_for(sessions, team, INSTRUMENT).id
         for number in range(people):
             if number == 2:
                 reveal_now(sessions, code)
             answers = dict.fromkeys(ITEMS, "not_yet" if number else "in_place")
             message = {"token": f"{number + 9:032x}", "answers": answers, "reflections": {}}
             give(sessions, code, read_response(own, message))
-        assert close_now(sessions, code).late == people - 2
+        assert sessions.close(code).late == people - 2
     few = (("in place", "few or none"), ("in place or partly", "few or none"))
     assert {row.words for row in rows(data)} == {few}
 
@@ -380,11 +429,11 @@ def two_versions(tmp_path):
     return older, newer
 
 
-def met_with(data, team, people, checklist, answer="in_place"):
+def met_with(data, team, people, checklist, answer="in_place", *, items=SMALL_ITEMS):
     sessions = Sessions(data, today=lambda: MIDDLE)
-    code = sessions.open(team, checklist).id
+    code = open_for(sessions, team, checklist).id
     for number in range(people):
-        answers = dict.fromkeys(SMALL_ITEMS, answer)
+        answers = dict.fromkeys(items, answer)
         sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
         give(sessions, code, read_response(sessions.instrument(code), sent))
     close_now(sessions, code)
@@ -396,6 +445,31 @@ def test_a_meaning_that_changed_is_not_mixed_and_a_typo_is(data, tmp_path):
         met_with(data, team, people, older if team == "Quay" else newer)
     assert [row.item for row in rows(data)] == [SMALL_ITEMS[0], SMALL_ITEMS[2]]
     assert {row.version for row in rows(data)} == {"1.1"}
+
+
+def before_the_check_out(tmp_path):
+    """The checklist on culture as it was: with a question that is asked when a meeting ends now."""
+    text = shipped_bytes("culture-and-review").decode().replace('"1.1"', '"1.0"', 1)
+    text, _, retired = text.partition("# The last three were")
+    assert 'item = "room-for-everyone"' in retired
+    older = tmp_path / "culture-and-review.toml"
+    older.write_text(
+        text + '[[sections]]\nid = "this-session"\ntitle = "This session"\n'
+        '[[sections.items]]\nid = "room-for-everyone"\nstatement = "Everyone had room."\n'
+        'prompt = "Who?"\nwhy = "Why."\nthemes = ["inclusion"]\nsources = ["FB"]\n'
+    )
+    return older
+
+
+def test_what_is_no_longer_asked_is_not_published_from_an_older_copy_either(data, tmp_path):
+    older = before_the_check_out(tmp_path)
+    asked = [item.id for item in load_instrument(older).items]
+    for team, people in TEAMS.items():
+        met_with(data, team, people, older, "agree", items=asked)
+    found = [row.item for row in rows(data)]
+    assert found == [item.id for item in load_shipped("culture-and-review").items]
+    assert "room-for-everyone" in asked
+    assert "room-for-everyone" not in found
 
 
 def test_three_teams_with_the_newer_meaning_are_published_without_the_fourth(tmp_path):
@@ -450,8 +524,7 @@ def test_which_team_wrote_which_message_cannot_be_told_from_their_order(data, tm
 
 
 def test_two_messages_of_one_team_are_one_teams_and_services_are_never_put_together(data):
-    with (data / "teams.csv").open("a") as file:
-        file.writelines(f"{name},Inland,6,\n" for name in "XYZ")
+    joins(data, dict.fromkeys("XYZ", 6), "Inland")
     open_period(data, "2026-Q4", today=lambda: STARTS)
     teams = {"Harbour": 5, "Quay": 6, "X": 6}
     for team, people in teams.items():
@@ -466,7 +539,7 @@ def test_two_messages_of_one_team_are_one_teams_and_services_are_never_put_toget
 def test_of_two_teams_actions_nothing_is_told(data):
     for team in ("Harbour", "Quay"):
         sessions = Sessions(data, today=lambda: MIDDLE)
-        code = sessions.open(team, INSTRUMENT).id
+        code = open_for(sessions, team, INSTRUMENT).id
         Meeting(sessions, code).add_action(item=ITEMS[0], what="Ask the group")
         own = load_shipped(INSTRUMENT)
         for number in range(6):
@@ -480,7 +553,7 @@ def test_of_two_teams_actions_nothing_is_told(data):
 def test_actions_are_told_by_theme_and_in_words(data):
     for team, people in TEAMS.items():
         sessions = Sessions(data, today=lambda: MIDDLE)
-        code = sessions.open(team, INSTRUMENT).id
+        code = open_for(sessions, team, INSTRUMENT).id
         if team != "Pier":
             Meeting(sessions, code).add_action(item=ITEMS[0], what="canary: ask the group")
         for number in range(people):

@@ -11,17 +11,31 @@ import pytest
 from kernels import PageWithKernel
 from loops import run
 from server_answers import Answer
-from services import INSTRUMENT
 from serving import RunningWorkbook
+from ways_in import a_session, came_in, cookie_of, way_in
 
-from workbook.access.keys import OPENS_SESSIONS, READS_THEMES, grant, runs, service_key
+from workbook.access.context import CONTEXT, Told
+from workbook.access.links import Links
 from workbook.operations.example import write_example
-from workbook.serve.admission import Admission, Admitted, Asked, Elsewhere, KeyNeeded, Unlocked
+from workbook.serve.admission import (
+    Admission,
+    Admitted,
+    Asked,
+    Elsewhere,
+    LinkNeeded,
+    OldAddress,
+    TooManyTries,
+    Unlocked,
+)
 from workbook.serve.browser_sessions import BrowserSession
+from workbook.serve.query import Query
 from workbook.serve.rate_limit import RateLimiter
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER
+from workbook.teams import Teams, service_id
 from workbook.themes.requests import Requests
+
+NORTH, SOUTH = service_id("North"), service_id("South")
 
 
 @pytest.fixture(scope="module")
@@ -32,100 +46,97 @@ def server(tmp_path_factory):
     running.stop()
 
 
-def cookie_of(answer):
-    """What a browser sends from now on."""
-    return next(
-        c.split(";")[0] for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-visit=")
-    )
-
-
 def get(server, path, cookie=""):
     return Answer(server, "GET", path, headers={"Cookie": cookie} if cookie else {})
 
 
-@pytest.mark.parametrize("key", ["", "a" * 26, "x", "%00", "é", "a" * 5000])
-def test_without_the_key_the_page_says_whom_to_ask_and_nothing_else(server, key):
-    service_key(server.data, "manager")
-    stranger = get(server, f"/themes?key={urllib.parse.quote(key)}")
+@pytest.fixture
+def manager(server):
+    return Links(server.data).make("manager", NORTH)
+
+
+@pytest.mark.parametrize("key", ["", "a" * 26, "x", "%00", "é"])
+def test_without_the_key_the_page_says_whom_to_ask_and_nothing_else(server, manager, key):
+    page = get(server, f"/themes?link={manager.name}")
+    assert page.status == 403
+    assert "Ask the service lead, who runs the workbook for your service, for yours." in page.text
+    assert "This page needs a manager’s link" in page.text
+    stranger = get(server, f"/in?link={manager.name}&key={urllib.parse.quote(key)}")
     assert stranger.status == 403
-    assert "Ask whoever looks after the workbook for that link." in stranger.text
-    assert "This page needs the managers’ link" in stranger.text
-    assert "Words for managers alone." not in stranger.text
-    assert "kernelId" not in stranger.text, "no kernel is started for a stranger"
-    assert "rpw-visit" not in str(stranger.headers)
+    for shown in (page, stranger):
+        assert "Words for managers alone." not in shown.text
+        assert "kernelId" not in shown.text, "no kernel is started for a stranger"
+        assert "rpw-visit" not in str(shown.headers)
 
 
-@pytest.mark.parametrize("way", ["/themes?key={}", "/voila/render/themes.ipynb?key={}"])
-def test_the_facilitators_key_does_not_open_it(server, way):
-    key = service_key(server.data, "facilitator")
-    assert get(server, way.format(key)).status == 403
-    opened = cookie_of(get(server, f"/facilitate?opening={key}"))
-    assert get(server, "/facilitate", opened).status == 200
-    assert get(server, "/themes", opened).status == 403
-
-
-def test_the_key_leaves_the_address_and_stays_in_a_cookie_no_script_reads(server):
-    key = service_key(server.data, "manager")
-    answer = get(server, f"/themes?key={key}")
-    assert (answer.status, answer.place) == (302, "/themes")
+def test_the_key_leaves_the_address_and_stays_in_a_cookie_no_script_reads(server, manager):
+    answer = get(server, f"/{manager.path()}")
+    assert (answer.status, answer.place) == (302, f"/themes?link={manager.name}")
     (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-visit=")]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert key not in cookie
-    page = get(server, "/themes", cookie_of(answer))
+    assert "Secure" not in cookie
+    assert manager.key not in cookie
+    page = get(server, answer.place, cookie_of(answer))
     assert page.status == 200
-    assert key not in page.text
+    assert manager.key not in page.text
+    assert get(server, "/themes", cookie_of(answer)).place == f"/themes?link={manager.name}"
 
 
-def test_the_key_and_the_words_of_a_reply_stay_out_of_the_log(server):
-    key = service_key(server.data, "manager")
-    page = PageWithKernel(server, f"/themes?key={key}")
+def test_the_cookie_is_for_https_alone_where_people_come_by_https(tmp_path):
+    running = RunningWorkbook(
+        tmp_path / "data", words=("--address", "https://reflect.example.gov.uk")
+    ).start()
+    try:
+        answer = get(running, way_in(running.data, "lead"))
+        assert answer.status == 302
+        (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-visit=")]
+        assert "Secure" in cookie
+    finally:
+        running.stop()
+
+
+def test_the_key_and_the_words_of_a_reply_stay_out_of_the_log(server, manager):
+    page = PageWithKernel(server, f"/themes?link={manager.name}", came_in(server, manager))
     request = Requests(server.data / "released").all()[0].id
     assert page.ask("reply", request=request, text="x" * 1001)["kind"] == "refused"
-    answer = page.ask("reply", request=request, text="An answer that stays out of logs.")
+    answer = page.ask(
+        "reply",
+        request=request,
+        text="An answer that stays out of logs.",
+        decision="yes",
+        role="Service manager",
+        lookAgain="",
+    )
     assert answer["kind"] == "replied"
     page.close()
-    wrong = key[:-1] + ("b" if key[-1] == "a" else "a")
+    wrong = manager.key[:-1] + ("b" if manager.key[-1] == "a" else "a")
+    assert get(server, f"/in?link={manager.name}&key={wrong}").status == 403
     assert get(server, f"/themes?key={wrong}").status == 403
     said = server.said.read_text()
-    assert key not in said
+    assert manager.key not in said
     assert wrong not in said
     assert "out of logs" not in said
 
 
-def test_an_older_link_stops_working_when_the_key_is_taken_away(server):
-    key = service_key(server.data, "manager")
-    older = cookie_of(get(server, f"/themes?key={key}"))
-    assert get(server, "/themes", older).status == 200
-    (server.data / "manager-key.txt").unlink()
-    assert get(server, "/themes", older).status == 403
-    newer = service_key(server.data, "manager")
-    assert newer != key
-    assert get(server, "/themes", older).status == 403
-    assert get(server, f"/themes?key={key}").status == 403
-    assert get(server, "/themes", cookie_of(get(server, f"/themes?key={newer}"))).status == 200
-
-
-def test_the_preview_takes_the_facilitators_key_of_that_session(server):
-    sessions = Sessions(server.data)
-    code = sessions.open("Harbour", INSTRUMENT).id
-    other = sessions.open("Quay", INSTRUMENT).id
-    assert get(server, f"/preview?code={code}").status == 403
-    key = sessions.facilitator_key(other)
-    assert get(server, f"/preview?code={code}&key={key}").status == 403
-    manager = cookie_of(get(server, f"/themes?key={service_key(server.data, 'manager')}"))
-    assert get(server, f"/preview?code={code}", manager).status == 403
-    own = get(server, f"/preview?code={code}&key={sessions.facilitator_key(code)}")
-    assert (own.status, own.place) == (302, f"/preview?code={code}")
-
-
-def test_the_invented_service_needs_no_key_and_is_made_on_the_way(server):
+def test_the_invented_service_needs_no_link_and_is_made_on_the_way(server):
+    assert get(server, "/lead?example=yes").status == 403
+    assert not (server.data / EXAMPLE_FOLDER).exists(), "looking for a link makes nothing"
     assert get(server, "/themes?example=yes").status == 200  # making it takes its time
     page = PageWithKernel(server, "/themes?example=yes")
     shown = page.ask("show", choice={})
     page.close()
     assert shown["page"]["something"]
     assert "Words for managers alone." not in repr(shown)
+    folder = server.data / EXAMPLE_FOLDER
+    session = next(each for each in Sessions(folder).all() if each.team_id)
+    for path in (
+        *("/lead?example=yes", f"/team?team={session.team_id}&example=yes"),
+        f"/facilitate?team={session.team_id}&example=yes",
+        f"/facilitate?session={session.id}&example=yes",
+        f"/themes?link=manager-{next(iter(Teams(folder).services()))}&example=yes",
+    ):
+        assert get(server, path).status == 200, path
 
 
 # The decision itself
@@ -133,177 +144,246 @@ def test_the_invented_service_needs_no_key_and_is_made_on_the_way(server):
 
 @pytest.fixture
 def decide(tmp_path):
-    def decided(page, **asked):
-        admission = Admission(tmp_path, RateLimiter(pause=0.001))
-        return run(admission.decide(Asked(page=page, remote="192.0.2.1", **asked)))
+    def decided(page, browser=None, limiter=None, **says):
+        admission = Admission(tmp_path, limiter or RateLimiter(pause=0.001))
+        asked = Asked(page=page, remote="192.0.2.1", browser=browser, says=Query(**says))
+        return run(admission.enter(asked) if page == "in" else admission.decide(asked))
 
     return decided
 
 
 @pytest.fixture
-def sessions(tmp_path):
-    return Sessions(tmp_path)
+def links(tmp_path):
+    return Links(tmp_path)
 
 
 @pytest.fixture
-def code(sessions):
-    return sessions.open("Harbour", INSTRUMENT).id
+def session(tmp_path):
+    return a_session(tmp_path, "Harbour")
 
 
-def who_has(*opened):
-    return BrowserSession("a browser", set(opened))
+def who_has(*links):
+    return BrowserSession("a browser", {link.grant for link in links})
 
 
-@pytest.mark.parametrize("page", ["reflect", "patterns", "screen"])
-def test_a_code_opens_a_practitioners_page_however_it_was_typed(decide, code, page):
-    for typed in (code, code.upper(), code.replace("-", " ")):
-        admitted = decide(page, code=typed, way="paper")
-        assert admitted == Admitted(role="practitioner", code=code, way="paper")
-        assert admitted.query == f"code={code}&way=paper"
+def test_a_code_opens_answering_however_it_was_typed(decide, session):
+    for typed in (session.code, session.code.upper(), session.code.replace("-", " ")):
+        told = Told(page="reflect", session=session.id, code=session.code, way="paper")
+        assert decide("reflect", code=typed, way="paper") == Admitted(
+            role="practitioner", told=told
+        )
 
 
-@pytest.mark.parametrize("page", ["reflect", "patterns", "screen", "preview", "facilitate"])
-def test_a_wrong_code_or_none_leads_to_the_box(decide, page):
-    assert decide(page, code="no-such&code") == Elsewhere("join?code=no-such%26code")
-    assert decide(page, code="a" * 500) == Elsewhere("join?code=" + "a" * 80)
-    if page != "facilitate":
-        assert decide(page) == Elsewhere("join")
+def test_a_wrong_code_or_none_leads_to_the_box(decide, session):
+    assert decide("reflect", code="no-such&code") == Elsewhere("join?code=no-such%26code")
+    assert decide("reflect") == Elsewhere("join")
+    assert decide("reflect", session=session.id) == Elsewhere("join")
+    assert decide("reflect", code=session.id) == Elsewhere(f"join?code={session.id}")
 
 
-@pytest.mark.parametrize("page", ["facilitate", "preview"])
-def test_a_sessions_key_unlocks_its_pages_and_the_browser_is_let_in_from_then_on(
-    decide, sessions, code, page
-):
-    key = sessions.facilitator_key(code)
-    right = grant(runs(code, example=False), key)
-    assert decide(page, code=code) == KeyNeeded("facilitator")
-    assert decide(page, code=code, key=key) == Unlocked(right, f"{page}?code={code}")
-    admitted = decide(page, code=code, browser=who_has(right))
-    assert admitted == Admitted(role="facilitator", code=code, grant=right)
-    assert key not in repr(admitted)
-
-
-def test_no_other_key_and_no_other_right_opens_a_session(decide, sessions, code):
-    other = sessions.open("Quay", INSTRUMENT).id
-    opening = service_key(sessions.data, "facilitator")
-    theirs, own = sessions.facilitator_key(other), sessions.facilitator_key(code)
-    for given in (theirs, opening, own[:-1], f"{own}a", "x", "é", "\0"):
-        assert decide("facilitate", code=code, key=given) == KeyNeeded("facilitator")
-    assert decide("facilitate", code=code, opening=own) == KeyNeeded("facilitator")
-    rights = (
-        *(grant(OPENS_SESSIONS, opening), grant(runs(other, example=False), theirs)),
-        *(grant(runs(code, example=True), own), grant(runs(code, example=False), theirs)),
+@pytest.mark.parametrize("page", ["facilitate", "screen", "patterns", "preview"])
+def test_a_sessions_pages_open_by_its_own_link_and_its_teams(decide, links, session, page):
+    shut = LinkNeeded(("team", "session"))
+    own, team = links.make("session", session.id), links.make("team", session.team_id)
+    for says in ({"session": session.id}, {"code": session.code}, {"session": session.code}, {}):
+        assert decide(page, **says) == shut
+    by_own = decide(page, session=session.id, browser=who_has(own))
+    assert by_own == Admitted(
+        role="facilitator",
+        told=Told(page=page, session=session.id, link=own.short, grant=own.grant),
     )
-    assert decide("facilitate", code=code, browser=who_has(*rights)) == KeyNeeded("facilitator")
-    # A wrong key is wrong also in a browser that is in.
-    right = grant(runs(code, example=False), own)
-    assert decide("facilitate", code=code, key="x", browser=who_has(right)) == KeyNeeded(
-        "facilitator"
+    # Whoever has both is who may do more.
+    by_team = decide(page, session=session.id, browser=who_has(own, team))
+    assert by_team == Admitted(
+        role="team",
+        told=Told(
+            page=page,
+            session=session.id,
+            team=session.team_id,
+            link=team.short,
+            grant=team.grant,
+        ),
     )
+    assert decide(page, session=session.code, browser=who_has(own, team)) == shut
+    assert decide(page, code=session.code, browser=who_has(own, team)) == shut
+    assert own.key not in repr(by_own)
+
+
+def test_no_other_link_opens_a_session(decide, links, tmp_path, session):
+    quay = a_session(tmp_path, "Quay", service="South")
+    nobodys = Sessions(tmp_path).open("Harbour", "risk-and-choice")
+    others = who_has(
+        *(links.make("session", quay.id), links.make("team", quay.team_id), links.make("lead")),
+        *(links.make("manager", NORTH), links.make("several", services=[NORTH, SOUTH])),
+    )
+    own_team = who_has(links.make("team", session.team_id))
+    for page in ("facilitate", "screen", "patterns", "preview"):
+        assert decide(page, session=session.id, browser=others) == LinkNeeded(("team", "session"))
+        assert decide(page, session=nobodys.id, browser=own_team) == LinkNeeded(("team", "session"))
+
+
+def test_what_a_page_is_not_about_is_not_told_to_it(decide, links, tmp_path, session):
+    other = a_session(tmp_path, "Quay", service="South")
+    team = links.make("team", session.team_id)
+    admitted = decide(
+        "team", team=session.team_id, session=other.id, code=other.code, browser=who_has(team)
+    )
+    assert (admitted.told.session, admitted.told.code) == ("", "")
+    opening = decide("facilitate", team=session.team_id, code=other.code, browser=who_has(team))
+    assert (opening.told.session, opening.told.code) == ("", "")
+    both = decide("facilitate", team=session.team_id, session=other.id, browser=who_has(team))
+    assert both == LinkNeeded(("team", "session"))
 
 
 @pytest.mark.parametrize(
-    "door",
+    ("page", "kind", "scope", "services", "about"),
     [
-        ("facilitator", "facilitate", OPENS_SESSIONS, "opening"),
-        ("manager", "themes", READS_THEMES, "key"),
+        ("lead", "lead", "", (), {}),
+        ("team", "team", "taaaaaaaaa", (), {"team": "taaaaaaaaa"}),
+        ("facilitate", "team", "taaaaaaaaa", (), {"team": "taaaaaaaaa"}),
+        ("themes", "manager", NORTH, (NORTH,), {"link": f"manager-{NORTH}"}),
+        ("themes", "several", "abc", (NORTH, SOUTH), {"link": "several-abc"}),
     ],
 )
-def test_a_services_key_opens_its_own_door_until_it_is_another_one(decide, tmp_path, door):
-    who, page, right, word = door
-    shut = KeyNeeded(who)
-    assert decide(page) == shut
-    assert decide(page, **{word: "a" * 26}) == shut  # where no key was ever made
-    key = service_key(tmp_path, who)
-    other = service_key(tmp_path, "manager" if who == "facilitator" else "facilitator")
-    assert decide(page, **{word: other}) == shut
-    assert decide(page, **{word: key}) == Unlocked(grant(right, key), page)
-    browser = who_has(grant(right, key))
-    assert decide(page, browser=browser) == Admitted(role=who, grant=grant(right, key))
-    (tmp_path / f"{who}-key.txt").unlink()
-    assert decide(page, browser=browser) == shut
-    service_key(tmp_path, who)
-    assert decide(page, browser=browser) == shut
-    assert decide(page, **{word: key}) == shut
+def test_a_link_opens_its_own_page_until_it_ends(decide, links, page, kind, scope, services, about):
+    link = links.make(kind, scope, services)
+    assert isinstance(decide(page, **about), LinkNeeded)
+    admitted = decide(page, browser=who_has(link), **about)
+    assert admitted.told.grant == link.grant
+    assert admitted.told.services == link.services
+    unlocked = decide("in", link=link.name, key=link.key)
+    assert unlocked.grant == link.grant
+    for end in (links.renew, links.end):
+        end(link.name)
+        shut = decide(page, browser=who_has(link), **about)
+        assert isinstance(shut, LinkNeeded)
+        assert shut.ended
+        assert decide("in", link=link.name, key=link.key) == LinkNeeded((), ended=True)
 
 
-def test_a_key_that_cannot_be_read_opens_nothing(decide, tmp_path):
-    (tmp_path / "manager-key.txt").mkdir()
-    browser = who_has(grant(READS_THEMES, "a" * 26))
-    assert decide("themes", key="a" * 26) == KeyNeeded("manager")
-    assert decide("themes", browser=browser) == KeyNeeded("manager")
+def test_a_bare_address_leads_on_where_a_browser_has_one_link_for_it(decide, links):
+    one, other = links.make("team", "taaaaaaaaa"), links.make("team", "taaaaaaaab")
+    assert decide("team", browser=who_has(one)) == Elsewhere("team?team=taaaaaaaaa")
+    assert decide("facilitate", browser=who_has(one)) == Elsewhere("facilitate?team=taaaaaaaaa")
+    assert decide("team", browser=who_has(one, other)) == LinkNeeded(("team",))
+    manager = links.make("manager", NORTH)
+    assert decide("themes", browser=who_has(one, manager)) == Elsewhere(
+        f"themes?link={manager.name}"
+    )
 
 
-def test_anybody_may_look_round_the_invented_service_and_runs_its_sessions_with_a_key(
-    decide, tmp_path
-):
+@pytest.mark.parametrize("name", ["lead", "team-x", "session-x", "../lead", "manager-", "themes"])
+def test_the_managers_page_opens_with_no_other_name_of_a_link(decide, links, name):
+    browser = who_has(links.make("lead"), links.make("team", "x"), links.make("session", "x"))
+    assert decide("themes", link=name, browser=browser) == LinkNeeded(("manager", "several"))
+
+
+def test_a_link_that_cannot_be_read_opens_nothing(decide, links, tmp_path):
+    link = links.make("lead")
+    (tmp_path / "keys" / "lead.json").unlink()
+    (tmp_path / "keys" / "lead.json").mkdir()
+    assert decide("in", link="lead", key=link.key) == LinkNeeded((), ended=True)
+    assert decide("lead", browser=who_has(link)) == LinkNeeded(("lead",), ended=True)
+
+
+def test_anybody_may_look_round_the_invented_service_and_nothing_real_with_it(decide, tmp_path):
     folder = tmp_path / EXAMPLE_FOLDER
-    write_example(folder, teams=1, quarters=1)
-    assert decide("themes", example=True).query == "example=yes"
-    assert decide("facilitate", example=True).query == "example=yes"
-    invented = Sessions(folder)
-    code = invented.all()[0].id
-    assert decide("facilitate", code=code, example=True) == KeyNeeded("facilitator")
-    key = invented.facilitator_key(code)
-    unlocked = decide("facilitate", code=code, example=True, key=key)
-    assert unlocked.address == f"facilitate?code={code}&example=yes"
-    assert decide("facilitate", code=code, key=key) == Elsewhere(f"join?code={code}")
+    write_example(folder, teams=2, quarters=1)
+    everything = decide("themes", example=True)
+    assert everything.told.services == tuple(Teams(folder).services())
+    session = next(each for each in Sessions(folder).all() if each.team_id)
+    admitted = decide("facilitate", session=session.id, example=True)
+    assert admitted.told.example
+    assert admitted.told.team == session.team_id
+    assert decide("facilitate", session=session.id) == LinkNeeded(("team", "session"))
+    assert decide("facilitate", session=session.code, example=True) == LinkNeeded(
+        ("team", "session")
+    )
+    own = a_session(tmp_path)
+    assert isinstance(decide("facilitate", session=own.id, example=True), LinkNeeded)
+    assert isinstance(decide("team", team=own.team_id, example=True), LinkNeeded)
+    assert isinstance(decide("themes", link="manager-v0", example=True), LinkNeeded)
 
 
-def test_wrong_keys_are_slowed(tmp_path):
+@pytest.mark.parametrize("page", ["facilitate", "preview", "themes"])
+def test_an_address_of_before_opens_what_its_secret_is_a_link_for_and_nothing_else(
+    decide, links, session, page
+):
+    made = {
+        "lead": links.make("lead"),
+        "session": links.make("session", session.id),
+        "manager": links.make("manager", NORTH),
+        "several": links.make("several", services=[NORTH]),
+        "team": links.make("team", session.team_id),
+    }
+    opens = {"themes": {"manager", "several"}}.get(page, {"session"})
+    for kind, link in made.items():
+        decision = decide(page, code="any", key=link.key)
+        assert isinstance(decision, Unlocked if kind in opens else OldAddress), kind
+        decision = decide(page, opening=link.key)
+        assert isinstance(decision, Unlocked if kind == "lead" else OldAddress), kind
+
+
+def test_wrong_keys_are_slowed_and_who_is_in_is_not(decide, links):
     limiter = RateLimiter(free=2, queue=0)
-    admission = Admission(tmp_path, limiter)
-    key = service_key(tmp_path, "manager")
-
-    def given(key):
-        return run(admission.decide(Asked(page="themes", remote="192.0.2.1", key=key)))
-
-    assert given("x") == given("y") == KeyNeeded("manager")
-    assert given(key) == KeyNeeded("manager")  # turned away, and not looked at
+    link = links.make("lead")
+    assert decide("in", limiter=limiter, link="lead", key="x") == LinkNeeded((), ended=True)
+    assert decide("facilitate", limiter=limiter, opening="y") == OldAddress("facilitate")
+    # Turned away, and not looked at.
+    assert decide("in", limiter=limiter, link="lead", key=link.key) == TooManyTries()
+    assert isinstance(decide("lead", limiter=limiter, browser=who_has(link)), Admitted)
 
 
 # What a kernel is told
 
 
 @pytest.mark.parametrize("front_end", [False, True])
-def test_no_key_travels_to_a_pages_kernel(tmp_path, front_end):
-    """Neither the one that opened the page nor one that somebody left in the address."""
+def test_no_key_and_no_address_travels_to_a_pages_kernel(tmp_path, front_end):
+    """Neither the key that opened the page nor one that somebody left in the address."""
     folder = tmp_path / "own"
     folder.mkdir()
     tells = nbformat.v4.new_code_cell(
         "import json, os; print('told', json.dumps(dict(os.environ)), 'told')"
     )
-    for page in ("facilitate", "patterns", "themes"):
+    for page in ("facilitate", "reflect", "themes"):
         nbformat.write(nbformat.v4.new_notebook(cells=[tells]), folder / f"{page}.ipynb")
     running = RunningWorkbook(
         tmp_path / "data",
-        environment={"WORKBOOK_GRANT": "open:0123456789abcdef"},
+        environment={CONTEXT: Told(grant="lead:0123456789abcdef").to_json()},
         options={"notebooks": folder, "voilas_front_end": front_end},
     ).start()
     try:
-        sessions = Sessions(running.data)
-        code = sessions.open("Harbour", INSTRUMENT).id
-        keys = (
-            *(sessions.facilitator_key(code), service_key(running.data, "manager")),
-            service_key(running.data, "facilitator"),
+        session = a_session(running.data)
+        links = Links(running.data)
+        made = own, team, manager = (
+            links.make("session", session.id),
+            links.make("team", session.team_id),
+            links.make("manager", NORTH),
         )
+        cookie = came_in(running, *made)
 
         def told(path, cookie=""):
             page = html.unescape(get(running, path, cookie).text)
-            assert not [key for key in keys if key in page]
-            return json.loads(page.split("told")[1])
+            assert not [link for link in made if link.key in page]
+            heard = json.loads(page.split("told")[1])
+            assert not heard.get("QUERY_STRING")
+            assert heard["SERVER_SOFTWARE"].startswith("voila/")
+            return Told.from_json(heard[CONTEXT])
 
-        own, manager, opening = keys
-        cookie = cookie_of(get(running, f"/facilitate?code={code}&key={own}"))
-        heard = told(f"/facilitate?code={code}&opening={opening}&way=paper", cookie)
-        assert heard["QUERY_STRING"] == f"code={code}&way=paper"
-        assert heard["WORKBOOK_GRANT"] == grant(runs(code, example=False), own)
-        heard = told(f"/patterns?code={code}&key={own}&opening={opening}&more={manager}", cookie)
-        assert heard["QUERY_STRING"] == f"code={code}"
-        assert heard["WORKBOOK_GRANT"] == ""
-        cookie = cookie_of(get(running, f"/themes?key={manager}"))
-        heard = told("/themes", cookie)
-        assert heard["QUERY_STRING"] == ""
-        assert heard["WORKBOOK_GRANT"] == grant(READS_THEMES, manager)
+        assert told(f"/facilitate?session={session.id}&way=paper&more=x", cookie) == Told(
+            page="facilitate",
+            session=session.id,
+            team=session.team_id,
+            link=team.short,
+            grant=team.grant,
+            way="paper",
+        )
+        assert told(f"/reflect?code={session.code}&session=x&team=y", cookie) == Told(
+            page="reflect", session=session.id, code=session.code
+        )
+        assert told(f"/themes?link={manager.name}", cookie) == Told(
+            page="themes", services=(NORTH,), link=manager.short, grant=manager.grant
+        )
+        assert own.grant != team.grant
     finally:
         running.stop()

@@ -35,7 +35,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(server):
-    code = Sessions(server.data).open("Harbour team", "planning-group-participation").id
+    code = Sessions(server.data).open("Harbour team", "planning-group-participation").code
     return get(server, f"/reflect?code={code}")
 
 
@@ -152,7 +152,7 @@ def test_the_questions_can_be_read_before_any_script_runs(page):
 
 
 def test_no_word_in_a_page_can_end_the_script_that_carries_it(server):
-    code = Sessions(server.data).open("</script><script>alert(1)</script>", "risk-and-choice").id
+    code = Sessions(server.data).open("</script><script>alert(1)</script>", "risk-and-choice").code
     page = get(server, f"/reflect?code={code}")
     assert b"<script>alert(1)" not in page.body
     assert told(page)["models"]
@@ -174,7 +174,7 @@ def test_with_a_certificate_it_speaks_tls_and_its_cookies_stay_there(tmp_path):
         words=("--certfile", f"{tmp_path}/cert.pem", "--keyfile", f"{tmp_path}/key.pem"),
         scheme="https",
     ).start()
-    code = Sessions(running.data).open("Harbour team", "risk-and-choice").id
+    code = Sessions(running.data).open("Harbour team", "risk-and-choice").code
     connection = http.client.HTTPSConnection(
         "127.0.0.1", running.port, timeout=30, context=ssl._create_unverified_context()
     )
@@ -203,7 +203,7 @@ def test_a_certificate_that_is_none_is_said_in_a_sentence(tmp_path):
 def test_it_works_as_a_part_of_another_address_as_behind_jupyterhub(tmp_path):
     words = ("--base-url", "/services/workbook/")
     running = RunningWorkbook(tmp_path / "data", words=words).start()
-    code = Sessions(running.data).open("Harbour team", "risk-and-choice").id
+    code = Sessions(running.data).open("Harbour team", "risk-and-choice").code
     page = get(running, f"/services/workbook/reflect?code={code}")
     assert page.status == 200
     assert all("Path=/services/workbook/" in each for each in page.headers.get_all("Set-Cookie"))

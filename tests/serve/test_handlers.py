@@ -17,7 +17,7 @@ from kernels import KernelGone, PageWithKernel, kernel_of
 from server_answers import Answer, kernels_of
 from serving import PATIENCE, RunningWorkbook
 
-from workbook.access.keys import service_key
+from workbook.access.links import Links
 from workbook.serve.messages import LARGEST, V1
 from workbook.sessions.repository import Sessions
 
@@ -37,7 +37,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def code(server):
-    return Sessions(server.data).open("Harbour team", "risk-and-choice").id
+    return Sessions(server.data).open("Harbour team", "risk-and-choice").code
 
 
 @pytest.fixture
@@ -49,6 +49,10 @@ def page(server, code):
 
 def cookies(answer):
     return "; ".join(each.split(";")[0] for each in answer.headers.get_all("Set-Cookie") or [])
+
+
+def lead(server):
+    return Links(server.data).make("lead")
 
 
 def call(server, method, path, body=None, **headers):
@@ -272,33 +276,33 @@ def test_a_redirect_never_leads_to_another_host(server, code):
 def test_a_cookie_that_was_planted_is_worth_nothing_after_the_link_was_used(server):
     """Session fixation: whoever planted a token does not get in with it afterwards."""
     planted = cookies(call(server, "GET", "/themes?example=yes"))
-    key = service_key(server.data, "manager")
-    opened = call(server, "GET", f"/themes?key={key}", Cookie=planted)
+    link = f"/{lead(server).path()}"
+    opened = call(server, "GET", link, Cookie=planted)
     assert opened.status == 302
-    assert call(server, "GET", "/themes", Cookie=planted).status == 403
+    assert call(server, "GET", "/lead", Cookie=planted).status == 403
     own = "rpw-visit=" + "A" * 43
-    assert call(server, "GET", f"/themes?key={key}", Cookie=own).status == 302
-    assert call(server, "GET", "/themes", Cookie=own).status == 403
+    assert call(server, "GET", link, Cookie=own).status == 302
+    assert call(server, "GET", "/lead", Cookie=own).status == 403
 
 
 def test_a_copy_of_the_cookie_opens_nothing_once_its_owner_has_left(server):
-    key = service_key(server.data, "manager")
-    cookie = cookies(call(server, "GET", f"/themes?key={key}"))
-    shown = call(server, "GET", "/themes", Cookie=cookie)
+    cookie = cookies(call(server, "GET", f"/{lead(server).path()}"))
+    # Asking for a page sets the hidden token beside it.
+    shown = call(server, "GET", "/lead", Cookie=cookie)
+    cookie = "; ".join(filter(None, [cookie, cookies(shown)]))
     kernel = kernel_of(shown.text)
     token = cookie.split("_xsrf=")[1].split(";")[0]
     form = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
     left = call(server, "POST", "/leave", f"_xsrf={token}", **form)
     assert "You have left" in left.text
-    assert call(server, "GET", "/themes", Cookie=cookie).status == 403
+    assert call(server, "GET", "/lead", Cookie=cookie).status == 403
     assert call(server, "GET", f"/api/kernels/{kernel}", Cookie=cookie).status in {403, 404}
 
 
 def test_leaving_takes_the_hidden_token(server):
-    key = service_key(server.data, "manager")
-    cookie = cookies(call(server, "GET", f"/themes?key={key}"))
+    cookie = cookies(call(server, "GET", f"/{lead(server).path()}"))
     assert call(server, "POST", "/leave", "", Cookie=cookie).status == 403
-    assert call(server, "GET", "/themes", Cookie=cookie).status == 200
+    assert call(server, "GET", "/lead", Cookie=cookie).status == 200
 
 
 # Files and pages
@@ -357,6 +361,8 @@ def test_leaving_takes_the_hidden_token(server):
         "/opened.csv",
         "/visits.json",
         "/manager-key.txt",
+        "/keys/lead.json",
+        "/acts.csv",
         "/.git/config",
         "/../secret.txt",
         "/%2e%2e/secret.txt",
@@ -392,8 +398,8 @@ def test_nothing_in_the_data_folder_can_be_read_by_any_address(server, code):
 
 @pytest.mark.parametrize("query", ["template=lab", "theme=dark", "template=../../x", "theme=%00"])
 def test_neither_template_nor_theme_follows_the_link(server, code, query):
-    plain = call(server, "GET", f"/patterns?code={code}")
-    asked = call(server, "GET", f"/patterns?code={code}&{query}")
+    plain = call(server, "GET", f"/reflect?code={code}")
+    asked = call(server, "GET", f"/reflect?code={code}&{query}")
     assert asked.status == plain.status == 200
     assert asked.text.split("</head>")[0] == plain.text.split("</head>")[0]
 
@@ -457,7 +463,16 @@ def test_a_body_of_many_megabytes_is_refused_and_forgotten(server):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/none", "/health", "/join?code=x", "/themes?key=x", "/api/kernels/x"]
+    "path",
+    [
+        "/",
+        "/none",
+        "/health",
+        "/join?code=x",
+        "/themes?key=x",
+        "/in?link=lead&key=x",
+        "/api/kernels/x",
+    ],
 )
 def test_every_answer_carries_the_headers_that_keep_it_in_its_place(server, path):
     headers = call(server, "GET", path).headers

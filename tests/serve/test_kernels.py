@@ -38,7 +38,7 @@ def server(tmp_path_factory):
 
 
 def session(server):
-    return Sessions(server.data).open("Harbour team", "risk-and-choice").id
+    return Sessions(server.data).open("Harbour team", "risk-and-choice").code
 
 
 def page_of(server):
@@ -114,13 +114,13 @@ def test_of_the_environment_only_what_a_page_needs_goes_on():
         "WORKBOOK_DATA": "/srv/data",
         "QUERY_STRING": "code=a",
         "LC_ALL": "C.UTF-8",
-        "WORKBOOK_GRANT": "what one visitor may do is no other’s",
+        "WORKBOOK_CONTEXT": "what one visitor may do is no other’s",
         "AWS_SECRET_ACCESS_KEY": "x",
         "JUPYTERHUB_API_TOKEN": "x",
         "http_proxy": "http://name:word@proxy",
         "REMOTE_USER": "somebody",
     }
-    assert set(kernel_environment(given)) == {"PATH", "WORKBOOK_DATA", "QUERY_STRING", "LC_ALL"}
+    assert set(kernel_environment(given)) == {"PATH", "WORKBOOK_DATA", "LC_ALL"}
 
 
 @needs_fork

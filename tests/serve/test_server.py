@@ -18,7 +18,9 @@ from keeping import close_now, give
 from kernels import kernel_of
 from server_answers import Answer, kernels_of
 from serving import HERE, PATIENCE, RunningWorkbook, until
+from ways_in import a_session, came_in
 
+from workbook.access.links import Links
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
@@ -61,62 +63,54 @@ def test_it_says_where_it_is_and_what_to_do_next(server):
 
 def test_no_key_is_printed_where_it_could_end_in_a_log(server):
     links = server.command("links").stdout
-    keys = re.findall(r"(?:opening|key)=([a-z2-7]{26})", links)
-    assert len(keys) == 2
+    keys = re.findall(r"key=([a-z2-7]{26})", links)
+    assert keys
     assert not any(key in server.said.read_text() for key in keys)
     assert "links" in server.said.read_text()
 
 
-def opened(server, team="Harbour team"):
-    """Open a session; return its code and its facilitator's key."""
-    sessions = Sessions(server.data)
-    code = sessions.open(team, "risk-and-choice").id
-    return code, sessions.facilitator_key(code)
-
-
-def test_a_facilitators_key_moves_from_the_address_into_a_cookie(server):
-    code, key = opened(server)
-    answer = get(server, f"/facilitate?code={code}&key={key}")
-    assert (answer.status, answer.place) == (302, f"/facilitate?code={code}")
-    (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-visit=")]
-    assert key not in cookie
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-    page = get(server, answer.place, Cookie=cookie.split(";")[0])
-    assert page.status == 200
-
-
-def test_without_the_key_no_session_can_be_run_and_no_kernel_starts(server):
-    code, key = opened(server)
-    other, _ = opened(server, "Lantern team")
+def test_without_a_link_no_session_can_be_run_and_no_kernel_starts(server):
+    session, other = a_session(server.data), a_session(server.data, "Lantern team")
+    key = Links(server.data).make("session", other.id).key
     kernels = kernels_of(server)
     for query in (
-        *(f"code={code}", f"code={code}&key=wrong", f"code={other}&key={key}", "opening=wrong", ""),
-        f"code={code}&opening={key}",
+        *("", f"session={session.id}", f"code={session.code}", f"team={session.team_id}"),
+        *("opening=wrong", f"session={session.id}&key={key}0", f"opening={key}"),
     ):
         page = get(server, f"/facilitate?{query}")
         assert page.status == 403
-        assert "needs the facilitator’s link" in page.text
+        assert "link" in re.search("<h1>(.*?)</h1>", page.text)[1]
     assert kernels_of(server) <= kernels
 
 
-def test_the_facilitators_link_opens_the_page_on_which_sessions_open(server):
-    link = re.search(r"http\S+opening=\S+", server.command("links").stdout)[0]
+def test_the_service_leads_link_is_printed_and_opens_their_page(server):
+    link = re.search(r"http\S+link=lead\S+", server.command("links").stdout)[0]
     answer = get(server, link.removeprefix(server.address))
-    assert (answer.status, answer.place) == (302, "/facilitate")
+    assert (answer.status, answer.place) == (302, "/lead")
 
 
-@pytest.mark.parametrize("page", ["reflect", "patterns", "screen", "facilitate"])
-def test_a_wrong_code_starts_no_kernel_and_leads_to_the_box(server, page):
+def test_a_link_that_is_made_anew_or_ended_on_the_machine_opens_nothing(server):
+    session = a_session(server.data, "Ended team")
+    link = Links(server.data).make("team", session.team_id)
+    assert link.name in server.command("links").stdout
+    anew = server.command("links", "--anew", link.name).stdout
+    newer = re.search(r"http\S+key=\S+", anew)[0].removeprefix(server.address)
+    assert get(server, f"/{link.path()}").status == 403
+    assert get(server, newer).status == 302
+    assert "is ended" in server.command("links", "--end", link.name).stdout
+    assert get(server, newer).status == 403
+    assert server.command("links", "--end", link.name).returncode == 1
+
+
+def test_a_wrong_code_starts_no_kernel_and_leads_to_the_box(server):
     kernels = kernels_of(server)
-    answer = get(server, f"/{page}?code=no-such-code")
+    answer = get(server, "/reflect?code=no-such-code")
     assert (answer.status, answer.place) == (302, "/join?code=no-such-code")
     assert kernels_of(server) <= kernels
 
 
 def test_the_questions_can_be_printed_on_paper(server):
-    code, _ = opened(server)
-    page = get(server, f"/paper?code={code}")
+    page = get(server, f"/paper?code={a_session(server.data).code}")
     assert page.status == 200
     for item in load_shipped("risk-and-choice").items:
         assert html.escape(item.statement) in page.text.replace("&#34;", "&quot;")
@@ -144,7 +138,8 @@ def test_guessing_codes_is_slowed_and_the_log_has_neither_code_nor_address(tmp_p
 def test_the_server_deletes_what_is_due_by_itself_and_logs_only_numbers(tmp_path):
     data = tmp_path / "data"
     sessions = Sessions(data, today=lambda: date(2026, 1, 5))
-    code = sessions.open("Harbour team", "risk-and-choice").id
+    session = sessions.open("Harbour team", "risk-and-choice")
+    code = session.id
     instrument = load_shipped("risk-and-choice")
     message = {
         "token": "0" * 20,
@@ -164,6 +159,7 @@ def test_the_server_deletes_what_is_due_by_itself_and_logs_only_numbers(tmp_path
     said = fresh.said.read_text()
     assert "1 sets of answers" in said
     assert code not in said
+    assert session.code not in said
 
 
 def test_the_package_is_light_until_the_server_is_asked_for():
@@ -205,7 +201,7 @@ def test_port_0_is_any_that_is_free_and_the_welcome_says_which(tmp_path):
         assert 0 < one.port != other.port > 0
         assert f"The workbook is open at {one.address}\n" in one.said.read_text()
         assert (one.data / "address.txt").read_text().strip() == one.address
-        assert one.command("links").stdout.count(f"{one.address}/") == 2
+        assert one.command("links").stdout.count(f"{one.address}/in?link=lead&key=") == 1
     finally:
         one.stop()
         other.stop()
@@ -308,10 +304,10 @@ def test_what_was_typed_comes_back_as_text_and_never_as_markup(server):
 
 def test_a_good_code_leads_to_the_form_however_it_was_typed(server):
     session = Sessions(server.data).open("Harbour team", "risk-and-choice")
-    for typed in (session.id, session.id.upper(), session.id.replace("-", " ")):
+    for typed in (session.code, session.code.upper(), session.code.replace("-", " ")):
         answer = get(server, "/join?code=" + urllib.parse.quote(typed))
-        assert (answer.status, answer.place) == (302, f"/reflect?code={session.id}")
-    assert get(server, f"/join/{session.id}").place == f"/reflect?code={session.id}"
+        assert (answer.status, answer.place) == (302, f"/reflect?code={session.code}")
+    assert get(server, f"/join/{session.code}").place == f"/reflect?code={session.code}"
 
 
 @pytest.mark.parametrize(
@@ -360,37 +356,39 @@ def test_every_answer_forbids_other_hosts_and_frames(server, path):
 
 
 def test_no_page_names_another_host_for_anything_it_loads(server):
-    session = Sessions(server.data).open("Harbour team", "risk-and-choice")
-    for path in ("/", f"/reflect?code={session.id}", f"/patterns?code={session.id}"):
-        loaded = re.findall(
-            r'(?:src|href|url\()\s*=?\s*["\']?(https?://[^"\')\s>]+)', get(server, path).text
-        )
-        links = set(re.findall(r'<a [^>]*href="(https?://[^"]+)"', get(server, path).text))
+    session = a_session(server.data)
+    cookie = came_in(server, Links(server.data).make("team", session.team_id))
+    for path in ("/", f"/reflect?code={session.code}", f"/patterns?session={session.id}"):
+        page = get(server, path, Cookie=cookie)
+        assert page.status == 200
+        loaded = re.findall(r'(?:src|href|url\()\s*=?\s*["\']?(https?://[^"\')\s>]+)', page.text)
+        links = set(re.findall(r'<a [^>]*href="(https?://[^"]+)"', page.text))
         assert set(loaded) <= links, f"{path} loads from elsewhere"
 
 
 def test_a_page_carries_no_code_of_its_notebook(server):
     session = Sessions(server.data).open("Harbour team", "risk-and-choice")
-    page = get(server, f"/reflect?code={session.id}")
+    page = get(server, f"/reflect?code={session.code}")
     assert page.status == 200
     assert "import reflect_page" not in page.text
     assert "this_context" not in page.text
 
 
 def test_neither_the_template_nor_the_theme_can_be_chosen_by_the_link(server):
-    code, _ = opened(server)
-    page = get(server, f"/patterns?code={code}&template=classic&theme=dark")
+    code = a_session(server.data).code
+    page = get(server, f"/reflect?code={code}&template=classic&theme=dark")
+    assert page.status == 200
     assert "Skip to the page itself" in page.text
     assert "theme-dark" not in page.text
 
 
 def test_a_join_code_stays_out_of_the_log(server):
     session = Sessions(server.data).open("Harbour team", "risk-and-choice")
-    get(server, f"/reflect?code={session.id}")
-    get(server, f"/join/{session.id}x")
-    Answer(server, "POST", f"/join/{session.id}", "")
-    Answer(server, "PUT", f"/reflect?code={session.id}", "")
-    assert session.id not in server.said.read_text()
+    get(server, f"/reflect?code={session.code}")
+    get(server, f"/join/{session.code}x")
+    Answer(server, "POST", f"/join/{session.code}", "")
+    Answer(server, "PUT", f"/reflect?code={session.code}", "")
+    assert session.code not in server.said.read_text()
 
 
 def test_a_broken_copy_of_the_safety_words_never_hides_them(tmp_path):
@@ -414,7 +412,7 @@ def test_stopping_ends_every_kernel_and_leaves_nothing_behind(tmp_path, how):
         tmp_path / "data", before=lambda: signal.signal(how, signal.SIG_DFL)
     ).start()
     session = Sessions(running.data).open("Harbour team", "risk-and-choice")
-    assert kernel_of(get(running, f"/reflect?code={session.id}").text)
+    assert kernel_of(get(running, f"/reflect?code={session.code}").text)
     before = kernels_of(running) | {
         each.pid for each in psutil.Process(running.process.pid).children()
     }

@@ -153,12 +153,13 @@ def test_an_opening_that_is_killed_leaves_a_whole_session_or_none(tmp_path):
     found = sessions.all()
     assert len(found) > 5
     assert sessions.unreadable() == ()
-    codes = {session.id for session in found}
+    ids = {session.id for session in found}
     folders = {path.name for path in (tmp_path / "data" / "sessions").iterdir()}
-    assert all(name.startswith(".opening-") for name in folders - codes)
-    for code in codes:
-        assert give(sessions, code, response()) is Receipt.KEPT
-        assert sessions.notices(code) == ()
+    assert all(name.startswith(".opening-") for name in folders - ids)
+    for session in found:
+        assert sessions.by_code(session.code) == session
+        assert give(sessions, session.code, response()) is Receipt.KEPT
+        assert sessions.notices(session.id) == ()
 
 
 def test_a_close_that_is_killed_loses_nothing_and_a_second_close_finishes_it(tmp_path):
@@ -169,7 +170,7 @@ def test_a_close_that_is_killed_loses_nothing_and_a_second_close_finishes_it(tmp
         give(sessions, code, one)
     shut_now(sessions, code)
     home = tmp_path / "data" / "sessions"
-    copies = [f"copy-{chr(97 + n // 26) * 3}-{chr(97 + n % 26) * 3}" for n in range(CLOSE_KILLS)]
+    copies = [f"scopy{chr(97 + n // 26) * 5}{chr(97 + n % 26) * 6}" for n in range(CLOSE_KILLS)]
     for copy in copies:
         shutil.copytree(home / code, home / copy)
         own = home / copy / "session.csv"

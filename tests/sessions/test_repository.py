@@ -216,9 +216,10 @@ def test_a_code_that_is_taken_is_not_given_again(tmp_path, instrument):
     first = sessions.open("One team", instrument)
     give(sessions, first.id, response())
     second = sessions.open("Another team", instrument)
-    assert (first.id, second.id) == ("amber-river-kettle", "apple-river-kettle")
-    assert sessions.find(first.id).team == "One team"
-    assert sessions.sent(first.id) == 1
+    assert (first.code, second.code) == ("amber-river-kettle", "apple-river-kettle")
+    assert first.id != second.id
+    assert sessions.find(first.code).team == "One team"
+    assert sessions.sent(first.code) == 1
 
 
 def test_a_code_is_read_in_no_time_however_long_it_is():

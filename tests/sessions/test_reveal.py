@@ -571,7 +571,7 @@ def test_an_older_session_without_a_reveal_is_read_as_revealed_when_it_closed(se
     folder = sessions._folder / code
     (folder / "session.csv").write_text(
         "session,team,instrument,version,people,opened_on,closed_on,state\n"
-        f"{code},Harbour team,small,1.0,6,2026-11-20,2026-11-21,closed\n"
+        f"{sessions.find(code).code},Harbour team,small,1.0,6,2026-11-20,2026-11-21,closed\n"
     )
     (folder / COUNTS).unlink()
     old = Sessions(sessions.data)

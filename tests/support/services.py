@@ -5,15 +5,14 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from keeping import give, shut_now
-
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
-from workbook.storage.csv_files import sheet_bytes
-from workbook.themes.register import REGISTER, REGISTER_COLUMNS
+from workbook.teams import Teams
 
 STANDING = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
+#: Long before any period of a test.
+JOINED = date(2020, 1, 1)
 #: In the middle of a period that tests open on its first day.
 STARTS, MIDDLE, AFTER = date(2026, 7, 1), date(2026, 8, 12), date(2026, 10, 1)
 PERIOD = "2026-Q3"
@@ -21,10 +20,34 @@ INSTRUMENT = "decisions-about-care"
 
 
 def registered(data, teams, service="Riverside"):
-    """Write the register: team to how many people it has."""
-    data.mkdir(parents=True, exist_ok=True)
-    rows = [(team, service, str(people), "") for team, people in teams.items()]
-    (data / REGISTER).write_bytes(sheet_bytes(REGISTER_COLUMNS, rows))
+    """Let these be the teams that may be grouped: each with how many people it has."""
+    known = Teams(data)
+    for team in known.all():
+        if team.name not in teams:
+            known.change(team.id, people=None)
+    joins(data, teams, service)
+
+
+def joins(data, teams, service="Riverside", on=JOINED):
+    """Add teams to those that may be grouped: each with how many people it has."""
+    known = Teams(data)
+    for name, people in teams.items():
+        team = with_team(data, name, service)
+        known.change(team.id, service=service, people=people, joined_on=on)
+
+
+def with_team(data, name="Harbour team", service="Riverside"):
+    """The team of a name, added when it is not there: its id is what a session is opened with."""
+    teams = Teams(data)
+    there = teams.named(name)
+    return teams.add(name, service) if there is None else there
+
+
+def open_for(sessions, team, instrument=INSTRUMENT, *given, **more):
+    """Open a session of the team of a name, which is added when it is not there."""
+    return sessions.open(
+        team, instrument, *given, team_id=with_team(sessions.data, team).id, **more
+    )
 
 
 def answer_for(instrument, standing):
@@ -43,12 +66,21 @@ def people_of(counts_of):
     return [{item: column[who] for item, column in columns.items()} for who in range(everybody[0])]
 
 
-def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True):
-    """Hold a session: `people` is one {item: standing answer} each; return its join code."""
+def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True, **more):
+    """Hold a session: `people` is one {item: standing answer} each; return its id.
+
+    It is that of the team of the name, or of none where nobody added such a team; unless another
+    `team_id` is given. With `close=False` it stays open.
+    """
     loaded = load_shipped(instrument)
     sessions = Sessions(data, today=lambda: day)
-    code = sessions.open(team, instrument).id
+    known = Teams(data).named(team)
+    team_id = more.get("team_id", known.id if known else "")
+    code = sessions.open(team, instrument, team_id=team_id).id
     dice = random.Random(f"{team} {day} {instrument}")
+    tickets = [sessions.come_in(code).ticket for _ in people]
+    if people:
+        sessions.shut_door(code, len(people))
     for number, of_item in enumerate(people):
         message = {
             "token": f"{dice.getrandbits(128):032x}",
@@ -59,9 +91,9 @@ def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, r
             },
             "reflections": {loaded.items[0].id: words} if words and number == 0 else {},
         }
-        give(sessions, code, read_response(loaded, message))
-    shut_now(sessions, code)
-    sessions.close(code, show=reveal)
+        sessions.record(code, read_response(loaded, message), tickets[number])
+    if more.get("close", True):
+        sessions.close(code, show=reveal)
     return code
 
 

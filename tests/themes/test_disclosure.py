@@ -28,6 +28,7 @@ from workbook.themes.disclosure import (
     RuleRefused,
     TooFewPeople,
     WhyNot,
+    action_band,
     only_released,
     possible_words,
     read_released,
@@ -108,6 +109,9 @@ def test_it_says_nothing_of_fewer_than_the_minimum():
         counts(12) | {"partly": 0.0},
         counts(12) | {"partly": True},
         counts(12) | {"partly": "3"},
+        counts(12) | {"no_answer": -1},
+        counts(12) | {"no_answer": None},
+        dict.fromkeys(("in_place", "partly", "not_yet", "not_sure", "no_answer"), 3),
     ],
 )
 def test_what_are_no_counts_is_refused(given):
@@ -217,6 +221,100 @@ def test_t1_whoever_knows_some_answers_is_left_with_a_quarter_less_those(people,
     assert narrowest == people // 4 - known
 
 
+SIX = (*ORDER, "no_answer")
+
+
+@cache
+def boxes_of_six(people):
+    """As `boxes`, of six options, each line asked of the rule itself."""
+    found = {}
+    for vector in vectors(people, kinds=6):
+        said = words(dict(zip(SIX, vector, strict=True)), minimum_people=8)
+        spans = found.setdefault(said, [[people, 0] for _ in SIX])
+        for span, number in zip(spans, vector, strict=True):
+            span[0], span[1] = min(span[0], number), max(span[1], number)
+    return found
+
+
+@pytest.mark.parametrize("people", [8, 12, 13, 15, 16])
+def test_t1_with_no_answer_on_the_scale_as_a_sixth_nothing_is_narrower(people):
+    found = boxes_of_six(people)
+    assert set(found) == set(OUTCOMES)
+    assert min(high - low for spans in found.values() for low, high in spans) == people // 4
+
+
+@pytest.mark.parametrize("people", range(8, 37))
+@pytest.mark.parametrize("known", [0, 1, 2])
+def test_t1_whoever_knows_some_of_six_is_left_with_a_quarter_less_those(people, known):
+    narrowest = people
+    for answers in combinations_with_replacement(SIX, known):
+        told = {answer: answers.count(answer) for answer in answers}
+        for outcome in OUTCOMES:
+            found = intervals(outcome, people, told, options=SIX)
+            if found is not None:
+                narrowest = min(narrowest, *(high - low for low, high in found.values()))
+    assert narrowest == people // 4 - known
+
+
+@pytest.mark.parametrize("people", [8, 12, 13])
+@pytest.mark.parametrize(
+    "told", [{}, {"no_answer": 2}, {"no_answer": 1, "not_applicable": 1}, {"no_answer": 1}]
+)
+def test_the_intervals_of_six_are_those_that_counting_through_gives(people, told):
+    spans = {}
+    for vector in vectors(people, kinds=6):
+        given = dict(zip(SIX, vector, strict=True))
+        if any(given[answer] < number for answer, number in told.items()):
+            continue
+        span = spans.setdefault(words(given, minimum_people=8), {a: [people, 0] for a in SIX})
+        for answer, number in given.items():
+            span[answer] = [min(span[answer][0], number), max(span[answer][1], number)]
+    for outcome in OUTCOMES:
+        found = intervals(outcome, people, told, options=SIX)
+        assert found == (
+            {a: tuple(s) for a, s in spans[outcome].items()} if outcome in spans else None
+        )
+
+
+def test_no_answer_on_the_scale_and_not_applicable_are_one_measure():
+    """Three and three of twelve are half of them, and neither alone is more than few."""
+    assert words(counts(6, 0, 0, 0, 3) | {"no_answer": 3}) == (("not applicable", "some"),)
+    for people in (12, 13):
+        for vector in vectors(people):
+            given = dict(zip(ORDER, vector, strict=True))
+            assert words(given) == words(given | {"no_answer": 0})
+            moved = given | {"not_applicable": 0, "no_answer": given["not_applicable"]}
+            assert words(moved) == words(given)
+
+
+def test_t5_a_band_of_its_own_for_no_answer_on_the_scale_is_found_out():
+    """With "few" of each and "some" of both, the two would be told apart to within one."""
+
+    def apart(vector):
+        *five, none = vector
+        both = (*five[:4], five[4] + none)
+        return ours(both), band(five[4], sum(vector)), band(none, sum(vector))
+
+    left = [v for v in vectors(12, kinds=6) if v[:4] == (6, 0, 0, 0) and apart(v)[1:] == (0, 0)]
+    assert left == [(6, 0, 0, 0, 3, 3)], "beside whoever knows the other six, one possibility"
+    widths = {}
+    for vector in vectors(12, kinds=6):
+        span = widths.setdefault(apart(vector), [12, 0])
+        span[0], span[1] = min(span[0], vector[5]), max(span[1], vector[5])
+    assert min(high - low for low, high in widths.values()) < 12 // 4
+
+
+def test_no_answer_counts_towards_how_many_took_part():
+    with pytest.raises(TooFewPeople):
+        words(counts(11) | {"no_answer": 0})
+    assert words(counts(11) | {"no_answer": 1}) == words(counts(11, 0, 0, 0, 1))
+    told = {"item": {team: counts(3) | {"no_answer": 1} for team in "ABC"}}
+    (row,) = release(told, Rule(), about=ABOUT)
+    assert row.words == words(counts(9, 0, 0, 0, 3))
+    left_out = counts(2) | {"no_answer": 4}
+    assert possible_words(left_out, 6) == possible_words(counts(2, 0, 0, 0, 4), 6)
+
+
 @pytest.mark.parametrize("people", [8, 9, 12, 13, 15, 16])
 @pytest.mark.parametrize(
     "told", [{}, {"not_sure": 2}, {"in_place": 1, "not_yet": 1}, {"partly": 1, "not_sure": 1}]
@@ -261,6 +359,73 @@ def test_words_for_teams_never_say_that_all_did_or_none(teams):
         assert numbers != [teams]
     with pytest.raises(TooFewPeople):
         words_for_teams(0, 2)
+
+
+# Teams that decided to act, beside requests that name them
+
+
+def certain_of(band_of, teams):
+    """Return (team, "did" or "did not") of which some band and some requests leave no doubt.
+
+    Whoever reads knows which teams sent a request, and everything that those did.
+    """
+    everybody = range(teams)
+    subsets = [
+        frozenset(team for team in everybody if which >> team & 1) for which in range(2**teams)
+    ]
+    found = set()
+    for named in subsets:
+        worlds = {}
+        for did in subsets:
+            seen = (band_of(did, frozenset(everybody), named), did & named)
+            worlds.setdefault(seen, []).append(did)
+        for (said, _), same in worlds.items():
+            if said is not None:
+                for team in set(everybody) - named:
+                    if all(team in did for did in same):
+                        found.add((len(named), "did"))
+                    if not any(team in did for did in same):
+                        found.add((len(named), "did not"))
+    return found
+
+
+@pytest.mark.parametrize("teams", range(3, 9))
+def test_no_request_makes_a_band_certain_of_another_team(teams):
+    assert certain_of(action_band, teams) == set()
+
+
+def test_t5_a_band_over_all_teams_beside_named_requests_is_found_out():
+    def over_all(did, met, _named):
+        return words_for_teams(len(did), len(met))
+
+    for teams in range(3, 8):
+        assert (1, "did not") in certain_of(over_all, teams)
+
+
+def test_t5_a_band_that_keeps_who_asked_in_the_number_it_is_of_is_found_out():
+    def kept_in_the_base(did, met, named):
+        return words_for_teams(len(did - named), len(met)) if len(met - named) >= 1 else None
+
+    assert certain_of(kept_in_the_base, 3)
+
+
+def test_t5_a_band_of_two_teams_is_found_out():
+    def of_two(did, met, named):
+        rest = met - named
+        return ("few", "most")[len(rest & did) > 1] if len(rest) > 1 else None
+
+    assert certain_of(of_two, 3)
+
+
+def test_a_band_needs_as_many_teams_without_a_request_as_a_group_needs():
+    met = set("ABCDE")
+    assert action_band({"A", "B"}, met, set()) == "some"
+    assert action_band({"A", "B"}, met, {"A"}) == "few or none"
+    assert action_band({"A", "B"}, met, {"A", "C", "Somebody else"}) == "few or none"
+    assert action_band({"A", "B"}, met, {"A", "B", "C"}) is None
+    assert action_band({"A", "B"}, met, {"A"}, minimum_teams=5) is None
+    with pytest.raises(RuleRefused):
+        action_band(set(), met, set(), minimum_teams=2)
 
 
 # Released rows

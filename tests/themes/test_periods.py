@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.storage.csv_files import StoreError
+from workbook.teams import Teams
 from workbook.themes.disclosure import Rule, RuleRefused, WhyNot, why_not
 from workbook.themes.groups import Group, make_groups
 from workbook.themes.periods import (
+    PLAN,
     PeriodRefused,
     Plan,
     period_named,
@@ -21,7 +23,7 @@ from workbook.themes.periods import (
     read_plan,
 )
 from workbook.themes.policy import Settings, read_settings
-from workbook.themes.register import RegisterRefused, Team, read_register
+from workbook.themes.register import Team, read_register
 
 
 @pytest.mark.parametrize(
@@ -59,67 +61,37 @@ def test_every_day_is_in_one_period_of_each_length_and_has_its_name(length):
 # The register
 
 
-def write(data, text, name="teams.csv"):
+def write(data, text, name):
     data.mkdir(exist_ok=True)
     (data / name).write_text(text, encoding="utf-8")
-
-
-HEAD = "team,service,people,joined_on\n"
 
 
 def test_there_need_be_no_register(tmp_path):
     assert read_register(tmp_path / "data") == ()
 
 
-@pytest.mark.parametrize(
-    ("lines", "says"),
-    [
-        ("Harbour,,6,\n", "line 2"),
-        (",Riverside,6,\n", "no name"),
-        ("Quay,Riverside,6,\nHarbour,Riverside,six,\n", "line 3"),
-        ("Harbour,Riverside,0,\n", "no whole number"),
-        ("Harbour,Riverside,,\n", "no whole number"),
-        ("Harbour,Riverside,6.5,\n", "no whole number"),
-        ("Harbour,Riverside,6,\n HARBOUR ,Inland,4,\n", "a second time"),
-    ],
-)
-def test_a_line_that_cannot_be_understood_is_named(tmp_path, lines, says):
-    write(tmp_path, HEAD + lines)
-    with pytest.raises(RegisterRefused, match=says):
-        read_register(tmp_path)
-
-
-def test_a_register_that_a_spreadsheet_saved_is_understood(tmp_path):
-    (tmp_path / "teams.csv").write_bytes(
-        "\ufeffTeam;Service;People;Joined_on;\r\n".encode()
-        + b"Harbour  team;Riverside;6;03/02/2026;\r\n;;;;\r\n"
-    )
-    (team,) = read_register(tmp_path)
-    assert team == Team(
-        name="Harbour team", service="Riverside", people=6, joined_on=date(2026, 2, 3)
+def test_the_register_is_made_of_the_teams_of_which_somebody_said_how_many_they_are(tmp_path):
+    teams = Teams(tmp_path, today=lambda: date(2026, 2, 3))
+    quay = teams.add("Quay team", "Riverside", people=6)
+    teams.add("Foster carers", "Riverside")
+    harbour = teams.add("Harbour  team", "RIVERSIDE", "residential", people=5)
+    teams.change(harbour.id, joined_on=None)
+    assert read_register(tmp_path) == (
+        Team(id=harbour.id, name="Harbour  team", service="Riverside", people=5),
+        Team(
+            id=quay.id,
+            name="Quay team",
+            service="Riverside",
+            people=6,
+            joined_on=date(2026, 2, 3),
+        ),
     )
 
 
-@pytest.mark.parametrize(
-    "line", ["Harbour,Riverside,1001,\n", "Harbour,Riverside,-6,\n", "Harbour,Riverside,６,\n"]
-)
-def test_a_team_has_between_one_and_a_thousand_people_in_plain_digits(tmp_path, line):
-    write(tmp_path, HEAD + line)
-    with pytest.raises(RegisterRefused, match="1 to 1000"):
-        read_register(tmp_path)
-
-
-def test_a_day_of_joining_that_is_no_day_is_refused_and_none_need_be_given(tmp_path):
-    write(tmp_path, HEAD + "Harbour,Riverside,6,\n")
-    assert [team.joined_on for team in read_register(tmp_path)] == [None]
-    write(tmp_path, HEAD + "Harbour,Riverside,6,last spring\n")
-    with pytest.raises(StoreError):
-        read_register(tmp_path)
-
-
-def test_a_register_without_its_columns_is_refused(tmp_path):
-    write(tmp_path, "name,people\nHarbour,6\n")
-    with pytest.raises(StoreError):
+def test_a_team_that_cannot_be_read_stops_the_making_of_groups(tmp_path):
+    team = Teams(tmp_path).add("Harbour team", "Riverside", people=6)
+    write(tmp_path / "teams" / team.id, "nonsense\n", "team.csv")
+    with pytest.raises(StoreError, match=team.id):
         read_register(tmp_path)
 
 
@@ -420,3 +392,29 @@ def test_a_plan_made_late_counts_from_that_day_on():
     assert plan.group_of("D") is None
     assert Group.has(plan.groups[0], "b")
     assert WhyNot.TEAMS.value
+
+
+def test_a_plan_says_which_team_it_means_and_an_older_one_is_read_too(tmp_path):
+    register = [team(n, 6) for n in "ABC"] + [team("Alone", 6, "Inland")]
+    groups, alone = make_groups(register, Rule())
+    ids = {f"taaaaaaaa{n.lower()}": n for n in "ABC"} | {"tbbbbbbbbb": "Alone"}
+    plan = Plan(
+        period=period_named("2026-Q4"),
+        planned_on=date(2026, 10, 1),
+        rule=Rule(),
+        groups=groups,
+        alone=alone,
+        teams=ids,
+    )
+    for name, data in plan_bytes(plan).items():
+        (tmp_path / name).write_bytes(data)
+    assert read_plan(tmp_path) == plan
+    assert plan.name_of("taaaaaaaab") == "B"
+    assert plan.name_of("tbbbbbbbbb") == "Alone"
+    assert plan.name_of("") is plan.name_of("tccccccccc") is None
+    path = tmp_path / PLAN
+    path.write_text(
+        "".join(f"{line.rpartition(',')[0]}\n" for line in path.read_text().splitlines())
+    )
+    older = read_plan(tmp_path)
+    assert (older.groups, older.alone, older.teams) == (plan.groups, plan.alone, {})

@@ -11,15 +11,17 @@ import pytest
 from kernels import PageWithKernel
 from services import AFTER, INSTRUMENT, MIDDLE, PERIOD, STARTS, held, people_of, registered
 from serving import RunningWorkbook
+from ways_in import came_in
 
 from widgets.pages.managers import _themes
 from widgets.themes import Themes
-from workbook.access.keys import service_key
+from workbook.access.links import Links
 from workbook.instruments.model import load_shipped
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
+from workbook.teams import service_id
 from workbook.themes import brief
 from workbook.themes.archive import Archive
 from workbook.themes.choices import Choice, options
@@ -65,8 +67,8 @@ def twin_of(first, groups, seed):
     return other
 
 
-def built(data, of_team, reflection):
-    registered(data, TEAMS)
+def built(data, teams, of_team, reflection):
+    shutil.copytree(teams, data / "teams")
     open_period(data, PERIOD, today=lambda: STARTS)
     for team, of_item in of_team.items():
         code = held(data, team, people_of(of_item), words=f"{reflection} of {team}", day=MIDDLE)
@@ -75,7 +77,7 @@ def built(data, of_team, reflection):
     publish(data, PERIOD, today=lambda: AFTER)
     requests = Requests(data / RELEASED, today=lambda: MIDDLE)
     requests.send("Harbour", "time", "Two hours a month.", "q00000001")
-    (data / "manager-key.txt").write_text("a" * 26 + "\n")
+    Links(data).adopt("manager", service_id("Riverside"), key="a" * 26)
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +90,9 @@ def twins(tmp_path_factory):
     second = twin_of(first, [group.teams for group in plan.groups], 2)
     changed = sum(first[team][item] != second[team][item] for team in TEAMS for item in ITEMS)
     assert changed > len(TEAMS) * len(ITEMS) * 3 // 4, "the answers are other answers"
-    built(folder / "one", first, f"{CANARY}-one")
-    built(folder / "two", second, f"{CANARY}-two")
+    teams = folder / "plan" / "teams"
+    built(folder / "one", teams, first, f"{CANARY}-one")
+    built(folder / "two", teams, second, f"{CANARY}-two")
     return folder / "one", folder / "two"
 
 
@@ -146,7 +149,8 @@ def test_every_message_over_the_websocket_is_the_same(twins, tmp_path):
         shutil.copytree(data, tmp_path / name / "data")
         running = RunningWorkbook(tmp_path / name / "data").start()
         try:
-            page = PageWithKernel(running, f"/themes?key={service_key(running.data, 'manager')}")
+            link = Links(running.data).make("manager", service_id("Riverside"))
+            page = PageWithKernel(running, f"/themes?link={link.name}", came_in(running, link))
             states = page.states()
             shown = [
                 page.ask("show", choice={"period": PERIOD, "group": group})
@@ -167,7 +171,7 @@ def test_every_message_over_the_websocket_is_the_same(twins, tmp_path):
 def test_a_world_with_other_words_looks_different(twins, tmp_path):
     """Otherwise the tests above could not fail."""
     other = tmp_path / "data"
-    built(other, world(3), CANARY)
+    built(other, twins[0] / "teams", world(3), CANARY)
     assert files(other / RELEASED) != files(twins[0] / RELEASED)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 import ipywidgets as ipw
@@ -13,11 +14,11 @@ from widgets.pages.frame import (
     guidance_of,
     heading,
     listed_for,
-    needs_a_key,
+    needs_a_link,
     session_page,
     show_page,
 )
-from workbook.access import PageContext
+from workbook.access import Links, PageContext
 from workbook.instruments import load_shipped, shipped
 from workbook.sessions import Session
 
@@ -27,14 +28,14 @@ __all__ = ["facilitate_page", "screen_page"]
 def facilitate_page(context: PageContext) -> None:
     """Show the page on which a facilitator opens a session and runs it.
 
-    Without a code: the form that opens one. With a code and its key: the meeting.
+    With a team's link alone: the form that opens one. With a session: the meeting.
 
     Parameters
     ----------
     context
         The data folder and the link this page was opened with.
     """
-    if context.code or not context.may_open():
+    if context.session or (context.served and not context.may_team(context.team)):
         session_page(context, "Run your team’s session", _meeting)
         return
     page = box()
@@ -59,17 +60,18 @@ def _opening(context: PageContext, page: ipw.VBox) -> list[ipw.Widget]:
     sessions = context.sessions
 
     def go(session: Session) -> str:
+        context.log("opened", session.id)
         if context.served:
-            key = {"key": sessions.facilitator_key(session.id)}
-            return replace(context, code=session.id).link("facilitate", **key)
-        page.children = [*banner(context), *_meeting(replace(context, code=session.id), session)]
+            return context.link_to("facilitate", session=session.id)
+        meeting = _meeting(replace(context, session=session.id), session)
+        page.children = [*banner(context), *meeting]
         return ""
 
     teams = sorted({session.team for session in sessions.all()}, key=str.casefold)
     return [
         ipw.HTML(heading("Open a session")),
         Opening(
-            sessions.open,
+            partial(sessions.open, team_id=context.team),
             teams=teams,
             instruments=[load_shipped(name) for name in shipped()],
             go=go,
@@ -81,28 +83,36 @@ def _meeting(context: PageContext, session: Session) -> list[ipw.Widget]:
     from widgets.facilitator import Facilitator
     from workbook.meetings.meeting import Meeting
 
-    if not context.may_facilitate():
-        return [needs_a_key()]
+    if not context.may_run(session):
+        return [needs_a_link()]
     guidance = guidance_of(context)
     beside = guidance.shown("text-box")
-    key = context.sessions.facilitator_key(session.id)
+    own = Links(context.data).make("session", session.id).path(example=context.example)
     return [
         ipw.HTML(heading(context.sessions.instrument(session.id).title, session.team)),
         Facilitator(
             Meeting(context.sessions, session.id),
-            link=_join_link(context),
-            screen_link=context.link("screen"),
-            key_link=_whole(context, context.link("facilitate", key=key)),
-            paper_link=context.link("reflect", way="paper"),
-            together_link=context.link("reflect", way="together"),
-            print_link=context.link("paper"),
-            pattern_link=context.link("patterns"),
-            preview_link=context.link("preview"),
+            link=_join_link(context, session),
+            screen_link=context.link_to("screen"),
+            key_link=f"{context.address}/{own}" if context.served else "",
+            paper_link=context.link_to("reflect", code=session.code, way="paper"),
+            together_link=context.link_to("reflect", code=session.code, way="together"),
+            print_link=context.link_to("paper", code=session.code),
+            pattern_link=context.link_to("patterns"),
+            preview_link=context.link_to("preview"),
             notes=[(note.title, note.text) for note in guidance.shown("form")],
             by_text_boxes=" ".join(note.text for note in beside),
             listed=listed_for(context, session),
+            log=partial(_log, context, session),
         ),
     ]
+
+
+def _log(context: PageContext, session: Session, act: str) -> None:
+    """Note what was done, where there is a log of that."""
+    log = getattr(context, "log", None)
+    if log is not None:
+        log(act, session.id)
 
 
 def _screen(context: PageContext, session: Session) -> list[ipw.Widget]:
@@ -114,18 +124,14 @@ def _screen(context: PageContext, session: Session) -> list[ipw.Widget]:
         ipw.HTML(heading(title)),
         Screen(
             Meeting(context.sessions, session.id).view,
-            link=_join_link(context),
+            link=_join_link(context, session),
             address=context.address,
         ),
     ]
 
 
-def _join_link(context: PageContext) -> str:
+def _join_link(context: PageContext, session: Session) -> str:
     """Return the link that is read out and drawn as a QR code."""
     if context.example:
-        return f"{context.address}/reflect?{urlencode({'code': context.code, 'example': 'yes'})}"
-    return f"{context.address}/join/{context.code}"
-
-
-def _whole(context: PageContext, link: str) -> str:
-    return f"{context.address}/{link}" if link else ""
+        return f"{context.address}/reflect?{urlencode({'code': session.code, 'example': 'yes'})}"
+    return f"{context.address}/join/{session.code}"

@@ -26,7 +26,7 @@ __all__ = [
     "guidance_of",
     "heading",
     "listed_for",
-    "needs_a_key",
+    "needs_a_link",
     "pattern_of",
     "session_page",
     "show_page",
@@ -40,9 +40,10 @@ _INVENTED = Markup(
     '<p class="rpw-banner"><strong>Invented.</strong> '
     "Every team, answer and word on this page is made up.</p>"
 )
-_NEEDS_A_KEY = Markup(
-    "<h1>This needs the facilitator’s link</h1><p>Running a session takes the link that was "
-    "shown when it was opened. Nothing was changed. Ask whoever opened it for that link.</p>"
+_NEEDS_A_LINK = Markup(
+    "<h1>This needs another link</h1><p>A session is run with its team’s link, or with its own. "
+    "The one that opened this page is neither, or has been ended. Nothing was changed. Ask whoever "
+    "gave it to you.</p>"
 )
 _HEADING = Markup("<h1>{}</h1>")
 _BELOW = Markup("<p>{}</p>")
@@ -52,21 +53,26 @@ _ALERT = Markup("<p role='alert'>{}</p>")
 def session_page(
     context: PageContext, title: str, show: Callable[[PageContext, Session], list[ipw.Widget]]
 ) -> None:
-    """Show a page that is about one session, or the box that asks which."""
+    """Show a page that is about one session, or in JupyterLab the box that asks which."""
     page = box()
     trouble = ""
-    if context.code:
+    if context.session:
         try:
-            session = context.sessions.find(context.code)
-            page.children = [*banner(context), *show(replace(context, code=session.id), session)]
+            session = context.sessions.find(context.session)
+            page.children = [*banner(context), *show(context, session)]
         except WorkbookError as found:
             trouble = str(found)
         else:
             show_page(page)
             return
+    if context.served:  # a code is asked for by the server alone, which slows whoever guesses
+        said = [alert(trouble)] if trouble else []
+        page.children = [*banner(context), ipw.HTML(heading(title)), *said]
+        show_page(page)
+        return
 
     def opened(session: Session) -> None:
-        joined = replace(context, code=session.id)
+        joined = replace(context, session=session.id)
         page.children = [*banner(context), *show(joined, session)]
 
     def find(typed: str) -> Session:
@@ -109,9 +115,9 @@ def banner(context: PageContext) -> list[ipw.Widget]:
     return [ipw.HTML(_INVENTED)] if context.invented else []
 
 
-def needs_a_key() -> ipw.Widget:
-    """Return what is said to somebody without the facilitator’s link."""
-    return ipw.HTML(_NEEDS_A_KEY)
+def needs_a_link() -> ipw.Widget:
+    """Return what is said to somebody whose link does not run the session."""
+    return ipw.HTML(_NEEDS_A_LINK)
 
 
 def pattern_of(context: PageContext, session: Session) -> str:
@@ -120,8 +126,10 @@ def pattern_of(context: PageContext, session: Session) -> str:
     from widgets.pattern import pattern_html
     from workbook.patterns.pattern import team_pattern
 
-    instrument = context.sessions.instrument(session.id)
-    return pattern_html(team_pattern(session, instrument, context.sessions.tally(session.id)))
+    sessions = context.sessions
+    instrument = sessions.instrument(session.id)
+    pattern = team_pattern(session, instrument, sessions.tally(session.id))
+    return pattern_html(pattern, tabled=sessions.tabled(session.id))
 
 
 def listed_for(context: PageContext, session: Session) -> Listed:

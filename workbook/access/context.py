@@ -1,88 +1,231 @@
-"""Where this workbook keeps what people write, and what a page was opened with.
+"""What a page was opened with, and what it may do.
 
-A page is served with three things in its environment: the data folder, set when the server
-starts; the link's own words (the join code, and whether it is the invented example); and what the
-server found that its visitor may do. That is no key, and it is compared with the key as it is now.
+A page's process is told three things in its environment: the data folder; `WORKBOOK_CONTEXT`, what
+the server understood of the link and found that its visitor may do; and, by Voilà, that it is
+served. It is never told a key, and never anything of an address that the server did not read
+itself. What a visitor was granted is looked at anew for each act: a link that has ended grants
+nothing, on whatever page it opened.
 """
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
-from urllib.parse import parse_qs, urlencode
+from typing import Any, Literal
+from urllib.parse import urlencode
 
-from workbook.access.keys import OPENS_SESSIONS, current_key, is_granted, runs
-from workbook.access.links import DEFAULT_ADDRESS, kept_address
+from workbook.access.address import DEFAULT_ADDRESS, kept_address
+from workbook.access.links import Links
+from workbook.access.log import log_act
 from workbook.errors import WorkbookError
-from workbook.sessions import Sessions
+from workbook.sessions import Session, Sessions
 from workbook.storage import EXAMPLE_FOLDER, data_folder, is_example
 
-__all__ = ["GRANT", "PageContext", "this_context"]
+__all__ = ["CONTEXT", "PageContext", "Told", "Way", "this_context"]
 
-#: The environment variable in which a page's process is told what its visitor was granted.
-GRANT = "WORKBOOK_GRANT"
+_log = logging.getLogger("workbook")
+#: The environment variable in which a page's process is told what it was opened with.
+CONTEXT = "WORKBOOK_CONTEXT"
+
+#: How a device answers: "own", "paper" (typing in for somebody) or "together".
+Way = Literal["own", "paper", "together"]
+_WAYS: tuple[Way, ...] = ("own", "paper", "together")
+
+#: What the address of each page says it is about.
+_ABOUT = {
+    "reflect": "code",
+    "paper": "code",
+    "facilitate": "session",
+    "screen": "session",
+    "patterns": "session",
+    "preview": "session",
+    "team": "team",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the server tells a page's process: each of these it understood or found itself."""
+
+    #: The page's word in its address.
+    page: str = ""
+    #: The id of the session that the page is about.
+    session: str = ""
+    #: The join code, as the session has it, when the page was opened with one.
+    code: str = ""
+    #: The id of the team whose link opened the page.
+    team: str = ""
+    #: The ids of the services whose released words the page may show.
+    services: tuple[str, ...] = ()
+    #: What stands for the link in the logs.
+    link: str = ""
+    #: What the link granted: `Link.grant`.
+    grant: str = ""
+    way: Way = "own"
+    #: Whether it is a page of the invented service beside the real one.
+    example: bool = False
+
+    def to_json(self) -> str:
+        """Return it as the page's process is told it."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, told: str) -> Told:
+        """Return what a page's process was told; nothing at all where it is not exactly that."""
+        try:
+            given: Any = json.loads(told)
+            if set(given) != {each.name for each in fields(cls)}:
+                return cls()
+            words = ("page", "session", "code", "team", "link", "grant")
+            services, way, example = given["services"], given["way"], given["example"]
+            if (
+                not all(isinstance(given[each], str) for each in words)
+                or not isinstance(services, list)
+                or not all(isinstance(each, str) for each in services)
+                or way not in _WAYS
+                or not isinstance(example, bool)
+            ):
+                return cls()
+        except (ValueError, TypeError, RecursionError):
+            return cls()
+        return cls(**{**given, "services": tuple(services)})
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageContext:
     """What one opening of a page is about."""
 
+    #: The page's word in its address: "reflect", "facilitate", …; "" in JupyterLab.
+    page: str = ""
     #: The data folder that the page reads and writes.
     data: Path
     sessions: Sessions
-    #: The join code of the link, as it was typed; "" when there was none.
-    code: str
-    #: True when the link asks for the invented service beside the real one.
-    example: bool
-    #: True when everything on the page is invented, also in a folder made by `workbook example`.
-    invented: bool
-
-    #: True on a page of the server, false in JupyterLab, where such links lead nowhere.
-    served: bool
-    #: What the server found that whoever opened it may do: `workbook.access.keys.grant`; "" when
-    #: there was nothing.
+    #: The id of the session that the page is about; "" when there is none.
+    session: str = ""
+    #: The join code, when the page was opened with one; "" otherwise.
+    code: str = ""
+    #: The id of the team whose link opened the page; "" when another one did.
+    team: str = ""
+    #: The ids of the services whose released words the page may show.
+    services: tuple[str, ...] = ()
+    #: What stands for the link in the logs; "" for a join code.
+    link: str = ""
+    #: What the link granted: `Link.grant`; "" when there was nothing.
     grant: str = ""
     #: How this device answers: "own", "paper" (typing in for somebody) or "together".
-    way: Literal["own", "paper", "together"] = "own"
+    way: Way = "own"
+    #: True when the page is one of the invented service beside the real one.
+    example: bool = False
+    #: True when everything on the page is invented, also in a folder made by `workbook example`.
+    invented: bool = False
+    #: True on a page of the server, false in JupyterLab, where such links lead nowhere.
+    served: bool = False
     #: Where people reach the workbook: "http://192.168.0.12:8866".
     address: str = DEFAULT_ADDRESS
 
-    def link(self, page: str, **more: str) -> str:
-        """Return the address of `page` ("reflect", "patterns", …) for this code, or "".
+    def link_to(self, page: str, **more: str) -> str:
+        """Return the address of a page about the same session or team, or "" in JupyterLab.
+
+        No address holds a key: what a visitor may open, their browser knows.
 
         Parameters
         ----------
         page
-            The page's word in its address.
+            The page's word in its address: "reflect", "patterns", "team", …
         more
-            Further words of the link, such as way="paper".
+            What its address says beside, or in the place of what this page is about:
+            code="amber-river-kettle", way="paper".
         """
         if not self.served:
             return ""
-        query = {"code": self.code, **more, **({"example": "yes"} if self.example else {})}
-        return f"{page}?{urlencode(query)}"
+        about = _ABOUT.get(page, "")
+        if page == "facilitate" and not self.session and "session" not in more:
+            about = "team"
+        query = {about: str(getattr(self, about))} if about and not (_NAMES & set(more)) else {}
+        if page == "themes" and self._granted()[0] in {"manager", "several"}:
+            query = {"link": self.grant.rpartition(":")[0]}
+        query |= {**more, **({"example": "yes"} if self.example else {})}
+        query = {name: value for name, value in query.items() if value}
+        return f"{page}?{urlencode(query)}" if query else page
 
-    def may_facilitate(self) -> bool:
-        """Say whether this page may run the session of its code.
+    def may_run(self, session: Session | str) -> bool:
+        """Say whether this page may run a session now: with its own link or its team's.
 
         In JupyterLab it may: whoever has that has the files themselves.
+
+        Parameters
+        ----------
+        session
+            The session, or its id.
         """
         if not self.served:
             return True
+        kind, scope = self._granted()
+        if not self._stands():
+            return False
+        if kind == "session":
+            return scope == (session if isinstance(session, str) else session.id)
+        if kind != "team" or not scope:
+            return False
         try:
-            key = self.sessions.facilitator_key(self.code)
+            found = self.sessions.find(session) if isinstance(session, str) else session
         except WorkbookError:
             return False
-        return is_granted(self.grant, runs(self.code, example=self.example), key)
+        if isinstance(session, str) and found.id != session:  # a join code opens nothing here
+            return False
+        return scope == found.team_id
 
-    def may_open(self) -> bool:
-        """Say whether this page may open sessions."""
-        if not self.served or self.example:
+    def may_team(self, team_id: str) -> bool:
+        """Say whether this page may see and do now what is a team's own: with that team's link.
+
+        Parameters
+        ----------
+        team_id
+            The team's id; "" is no team, and nobody's.
+        """
+        if not self.served:
             return True
-        return is_granted(self.grant, OPENS_SESSIONS, current_key(self.data, "facilitator"))
+        return bool(team_id) and self._granted() == ("team", team_id) and self._stands()
+
+    def may_lead(self) -> bool:
+        """Say whether this page may now make teams and hand out links: with the service lead's."""
+        return not self.served or (self._granted() == ("lead", "") and self._stands())
+
+    def log(self, act: str, session: str = "") -> None:
+        """Note in the service's file that something was done; that it fails stops nothing.
+
+        Parameters
+        ----------
+        act
+            A word for it: "opened", "door_shut", "revealed", … (`workbook.access.log_act`).
+        session
+            The id of the session; the page's own when it is left out.
+        """
+        try:
+            log_act(self.data, self.link, act, session or self.session)
+        except WorkbookError as trouble:
+            _log.error("what was done could not be noted: %s", trouble.happened)
+
+    @cached_property
+    def _links(self) -> Links:
+        return Links(self.data)
+
+    def _stands(self) -> bool:
+        return self._links.stands(self.grant)
+
+    def _granted(self) -> tuple[str, str]:
+        """Return the kind and the scope of the link that opened the page."""
+        kind, _, scope = self.grant.rpartition(":")[0].partition("-")
+        return kind, scope
+
+
+#: What an address says that a page is about.
+_NAMES = frozenset({"code", "session", "team"})
 
 
 def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
@@ -91,24 +234,27 @@ def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
     Parameters
     ----------
     environment
-        Stands in for `os.environ` in tests. QUERY_STRING is set by Voilà; in JupyterLab
-        there is none, and the page asks for a code instead.
+        Stands in for `os.environ` in tests. In JupyterLab nothing was told, and the page asks for
+        a code instead.
     """
     environment = os.environ if environment is None else environment
-    query = parse_qs(environment.get("QUERY_STRING", ""), max_num_fields=20)
-    example = query.get("example", [""])[0] == "yes"
+    told = Told.from_json(environment.get(CONTEXT, ""))
     data = home = Path(environment.get("WORKBOOK_DATA") or data_folder())
-    if example:
+    if told.example:
         data = data / EXAMPLE_FOLDER
-    way = query.get("way", [""])[0]
     return PageContext(
         data=data,
         sessions=Sessions(data),
-        code=query.get("code", [""])[0],
-        example=example,
-        invented=example or is_example(data),
+        page=told.page,
+        session=told.session,
+        code=told.code,
+        team=told.team,
+        services=told.services,
+        link=told.link,
+        grant=told.grant,
+        way=told.way,
+        example=told.example,
+        invented=told.example or is_example(data),
         served=environment.get("SERVER_SOFTWARE", "").startswith("voila"),
-        grant=environment.get(GRANT, ""),
-        way="paper" if way == "paper" else "together" if way == "together" else "own",
         address=kept_address(home),
     )

@@ -47,7 +47,7 @@ def chosen_pattern(context: PageContext) -> Pattern | None:
         None when no session is revealed yet. `Pattern.table()` has its rows.
     """
     revealed = [session for session in context.sessions.all() if session.revealed]
-    named = [session for session in revealed if session.id == context.code]
+    named = [session for session in revealed if session.id == context.session]
     for session in (named or revealed)[:1]:
         instrument = context.sessions.instrument(session.id)
         return team_pattern(session, instrument, context.sessions.tally(session.id))

@@ -15,7 +15,7 @@ from typing import Literal, cast
 import click
 
 from workbook import __version__
-from workbook.cli import operations, publishing, sessions
+from workbook.cli import operations, publishing, sessions, teams
 from workbook.cli.shared import FILE, Commands, called_as, with_data
 from workbook.errors import WorkbookError
 
@@ -157,16 +157,39 @@ def serve(  # noqa: PLR0913
     return 0
 
 
-@workbook.command("links", help="print the facilitators' and the managers' links")
+@workbook.command("links", help="print the links, make one anew, or end one")
 @with_data
-def links(data: Path) -> int:
-    """Print the links that open sessions and show themes."""
-    from workbook.access import facilitators_link, managers_link
+@click.option("--anew", metavar="NAME", help="make a link anew: the one before opens nothing then")
+@click.option("--end", metavar="NAME", help="end a link, and shut whatever it had opened")
+def links(data: Path, anew: str | None, end: str | None) -> int:
+    """Print every link with its name, the service lead's first; make one anew, or end one."""
+    from workbook.access import LinkNotFound, Links
+    from workbook.teams import Teams
 
-    print("For facilitators, to open sessions; for them only:")
-    print(f"  {facilitators_link(data)}")
-    print("For service managers, to read themes and answer requests; for them only:")
-    print(f"  {managers_link(data)}")
+    kept = Links(data)
+    if end:
+        if kept.find(end) is None:
+            raise LinkNotFound
+        kept.end(end)
+        print(f"The link {end} is ended. What it had opened is shut, on every device.")
+        return 0
+    if anew:
+        print(f"The link {anew}, made anew; the one before opens nothing any more:")
+        print(f"  {kept.renew(anew).address(data)}")
+        return 0
+    lead = kept.make("lead")
+    print("For the service lead, who sets up teams and hands out links; for them only:")
+    print(f"  {lead.address(data)}")
+    teams = {team.id: team.name for team in Teams(data).all()}
+    services = Teams(data).services()
+    for link in kept.all():
+        if link.kind in {"lead", "session"}:  # a session's own is shown to whoever runs it
+            continue
+        names = ", ".join(services.get(each, each) for each in link.services)
+        whose = f"the team {teams.get(link.scope, link.scope)}" if link.kind == "team" else names
+        who = "For" if link.kind == "team" else "For the manager of"
+        print(f"{who if link.kind != 'several' else 'For whoever reads'} {whose} ({link.name}):")
+        print(f"  {link.address(data)}")
     return 0
 
 
@@ -194,7 +217,7 @@ def check(files: tuple[Path, ...]) -> int:
 
 # In the order in which the help lists them, after `serve` and `links`.
 for _command in (
-    *(sessions.session, sessions.request),
+    *(teams.team, sessions.session, sessions.request),
     *(publishing.period, publishing.publish, publishing.attack),
     *(operations.forget, operations.backup, operations.restore, operations.upgrade),
     *(instruments, check, operations.example),

@@ -15,15 +15,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from workbook.access import Links
 from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, Item, load_shipped, shipped
 from workbook.meetings.actions import new_action, write_actions
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import open_current, open_period, publish
 from workbook.sessions import WORDS, Session, Sessions, read_response
-from workbook.storage import MARK_NAME, RELEASED, SESSIONS, disk, sheet_bytes
+from workbook.storage import CODES, MARK_NAME, RELEASED, SESSIONS, TEAMS, disk
+from workbook.teams import Team, Teams
 from workbook.themes.periods import Period, period_of
-from workbook.themes.register import REGISTER, REGISTER_COLUMNS
 from workbook.themes.requests import Requests
 
 __all__ = ["ExampleRefused", "ExampleService", "write_example"]
@@ -80,14 +81,15 @@ class ExampleService:
     folder: Path
     sessions: int
     responses: int
-    #: The join code of the one session that is still open.
+    #: The id of the one session that is still open, and its join code.
     open_session: str
+    open_code: str
 
     def __str__(self) -> str:
         return (
             f"An invented service is in {self.folder}: {self.sessions} sessions and "
             f"{self.responses} sets of answers, all made up. One session is still open: "
-            f"{self.open_session}."
+            f"{self.open_code}."
         )
 
 
@@ -135,28 +137,41 @@ def write_example(
             with disk.locked(folder):
                 _move_in(Path(draft), folder)
         disk.sync_folder(folder)
+        _make_links(folder, service.open_session)
     return replace(service, folder=folder)
+
+
+def _make_links(folder: Path, open_session: str) -> None:
+    """Make a link for every role, so that `workbook links` shows one of each."""
+    links, teams = Links(folder), Teams(folder)
+    links.make("lead")
+    for team in teams.all():
+        links.make("team", team.id)
+    links.make("session", open_session)
+    services = tuple(teams.services())
+    for service in services:
+        links.make("manager", service)
+    links.make("several", services=services)
 
 
 def _move_in(draft: Path, folder: Path) -> None:
     """Move an invented service to its place; the sessions come last, and with them the mark."""
     with suppress(OSError):  # nothing is there, or something that stays
         (folder / SESSIONS).rmdir()
-    if (folder / SESSIONS).exists() or (folder / REGISTER).exists():
+    others = [folder / part for part in (RELEASED, TEAMS, CODES) if (folder / part).exists()]
+    marked = (folder / RELEASED / MARK_NAME).is_file()
+    if (folder / SESSIONS).exists() or (others and not marked):
         raise _taken(folder)
-    released = folder / RELEASED
-    if released.exists():
-        if not (released / MARK_NAME).is_file():
-            raise _taken(folder)
-        shutil.rmtree(released)  # somebody was cut off right here
-    (draft / RELEASED).rename(released)
-    (draft / SESSIONS).rename(folder / SESSIONS)
-    (draft / REGISTER).rename(folder / REGISTER)
+    for other in others:
+        shutil.rmtree(other)  # somebody was cut off right here
+    (draft / RELEASED).rename(folder / RELEASED)
+    for part in (TEAMS, CODES, SESSIONS):
+        (draft / part).rename(folder / part)
 
 
 def _taken(folder: Path) -> ExampleRefused:
     return ExampleRefused(
-        f"There are sessions in {folder} already, or a register of teams.",
+        f"There are sessions or teams in {folder} already.",
         "An invented service never mixes with anything else, so nothing was written.",
         "Choose an empty folder.",
     )
@@ -169,21 +184,25 @@ def _invented(
     chance = random.Random(seed)  # noqa: S311 - an invention that can be repeated, not a secret
     today = today or date.today()  # noqa: DTZ011 - the day on this machine's wall
     clock = _Clock(today)
-    sessions = Sessions(folder, today=clock, code=lambda: "-".join(chance.choices(WORDS, k=3)))
+    sessions = Sessions(
+        folder,
+        today=clock,
+        code=lambda: "-".join(chance.choices(WORDS, k=3)),
+        new_id=lambda: f"s{_signs(chance, 15)}",
+    )
+    ids = _teams(folder, chance, (*_TEAMS[:teams], _WAITING))
     kept = responses = 0
     for quarter in range(quarters, 0, -1):
         for number, (team, people) in enumerate(_TEAMS[:teams]):
             # A team comes back to the same instrument, so that its sessions can be compared.
             instrument = load_shipped(shipped()[number % len(shipped())])
             clock.day = today - timedelta(days=91 * quarter - chance.randrange(50))
-            session = sessions.open(team, instrument.id, people)
+            session = sessions.open(team, instrument.id, people, team_id=ids[team])
             present = people - (chance.random() < 0.4) * (people > 5)  # noqa: PLR2004
             leaning = _leaning(chance, instrument, seed, team, quarters - quarter)
             responses += _meet(sessions, session, _messages(chance, instrument, leaning, present))
             sessions.close(session.id)
             kept += 1
-    rows = [(team, _SERVICE, str(people), "") for team, people in (*_TEAMS[:teams], _WAITING)]
-    disk.create(folder / REGISTER, sheet_bytes(REGISTER_COLUMNS, rows))
     # Themes can be published only where teams of a group answered the same checklist.
     for number, period in enumerate(_periods_before(today, min(quarters, 2))):
         clock.day = period.starts_on
@@ -192,7 +211,7 @@ def _invented(
             clock.day = period.starts_on + timedelta(days=chance.randrange(60))
             instrument = load_shipped(_SHARED)
             leaning = _leaning(chance, instrument, seed, team, 2 * number)
-            session = sessions.open(team, instrument.id, people)
+            session = sessions.open(team, instrument.id, people, team_id=ids[team])
             responses += _meet(sessions, session, _messages(chance, instrument, leaning, people))
             _decided(sessions, session.id, chance)
             sessions.close(session.id)
@@ -202,11 +221,33 @@ def _invented(
     clock.day = today
     open_current(folder, today=clock)
     _asked_and_answered(folder, clock, today)
-    waiting = _one_still_open(sessions, clock, chance, seed, today)
+    waiting = _one_still_open(sessions, chance, seed, ids[_WAITING[0]])
     responses += sessions.sent(waiting.id)
+    sessions.tidy_codes()
     return ExampleService(
-        folder=folder, sessions=kept + 1, responses=responses, open_session=waiting.id
+        folder=folder,
+        sessions=kept + 1,
+        responses=responses,
+        open_session=waiting.id,
+        open_code=waiting.code,
     )
+
+
+def _teams(
+    folder: Path, chance: random.Random, teams: tuple[tuple[str, int], ...]
+) -> dict[str, str]:
+    """Add the teams; return name to id."""
+    added = (
+        Teams(folder).adopt(
+            Team(id=f"t{_signs(chance, 9)}", name=name, service=_SERVICE, people=people)
+        )
+        for name, people in teams
+    )
+    return {team.name: team.id for team in added}
+
+
+def _signs(chance: random.Random, number: int) -> str:
+    return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz234567", k=number))
 
 
 def _meet(sessions: Sessions, session: Session, messages: Iterable[object]) -> int:
@@ -232,7 +273,8 @@ def _periods_before(today: date, number: int) -> list[Period]:
 
 def _decided(sessions: Sessions, code: str, chance: random.Random) -> None:
     item, what, told_upward = chance.choice(_DECIDED)
-    action = new_action(code, sessions.instrument(code), {"item": item, "what": what})
+    about = {"item": item, "what": what}
+    action = new_action(code, sessions.instrument(code), about, sessions.find(code).opened_on)
     # An id of our own making, so that the same seed writes the same files.
     action = replace(action, id=f"a{chance.getrandbits(32):08x}")
     write_actions(sessions.folder(code), [action], sessions.instrument(code))
@@ -247,7 +289,12 @@ def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
         "Heron", "time", "Two hours a month for supervision in a group.", "q0000a001"
     )
     clock.day = today - timedelta(days=33)
-    requests.reply(first.id, "Yes, from next month. We look again in six months.")
+    requests.reply(
+        first.id,
+        "From next month: two hours are set aside.",
+        decision="yes",
+        role="Service manager",
+    )
     clock.day = today - timedelta(days=9)
     requests.send("Saffron", "permission", "To text young people from a work phone.", "q0000a002")
     clock.day = today
@@ -263,14 +310,11 @@ class _Clock:
         return self.day
 
 
-def _one_still_open(
-    sessions: Sessions, clock: _Clock, chance: random.Random, seed: int, today: date
-) -> Session:
+def _one_still_open(sessions: Sessions, chance: random.Random, seed: int, team_id: str) -> Session:
     """Open a session in which everybody but one person has sent: the visitor can be that one."""
     team, people = _WAITING
     instrument = load_shipped(shipped()[0])
-    clock.day = today
-    session = sessions.open(team, instrument.id, people)
+    session = sessions.open(team, instrument.id, people, team_id=team_id)
     leaning = _leaning(chance, instrument, seed, team, 0)
     for message in _messages(chance, instrument, leaning, people - 1):
         ticket = sessions.come_in(session.id).ticket

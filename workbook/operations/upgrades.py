@@ -2,16 +2,20 @@
 
 The form has a number, in `format.txt`. The first had no such file, no reveal and no keys for
 reflections; the second kept every file from a session's opening on, empty or not, and what passes
-away as hidden files; the third is today's. A folder without the file is recognised by its sessions.
+away as hidden files; in the third a team was a name, a session's folder had the name of its join
+code, and two keys opened everything; the fourth is today's. A folder without the file is recognised
+by its sessions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.sessions import FORMAT, SessionNotFound, Sessions
+from workbook.operations.to_teams import is_unfinished, upgrade_to_teams
+from workbook.sessions import FORMAT, Sessions
 from workbook.storage import EXAMPLE_FOLDER, StoreError, disk
 
 __all__ = [
@@ -22,6 +26,7 @@ __all__ = [
     "format_of",
     "must_be_current",
     "must_be_understood",
+    "must_not_be_older",
     "upgrade",
 ]
 
@@ -47,7 +52,7 @@ class OlderFormat(WorkbookError):
     def __init__(self) -> None:
         super().__init__(
             "The data folder was written by an older workbook.",
-            "The workbook did not start, and nothing was changed.",
+            "This one did not start on it, and nothing was changed.",
             "Run `workbook upgrade` with the same --data: it makes a backup first.",
         )
 
@@ -77,7 +82,9 @@ def format_of(data: Path) -> int:
                 "changed.",
                 f"Restore {FORMAT_FILE} from a backup.",
             ) from None
-    return min((sessions.form_of(code) for sessions, code in _older(data)), default=FORMAT)
+    forms = [older.form for folder in _folders(data) for older in Sessions(folder).older()]
+    forms += [FORMAT - 1 for folder in _folders(data) if is_unfinished(folder)]
+    return min(forms, default=FORMAT)
 
 
 def must_be_understood(data: Path) -> None:
@@ -93,6 +100,19 @@ def must_be_understood(data: Path) -> None:
             raise NewerFormat(found)
 
 
+def must_not_be_older(data: Path) -> None:
+    """Refuse a folder that is in another form than today's.
+
+    Raises
+    ------
+    NewerFormat, OlderFormat, StoreError
+        It is, or cannot be read.
+    """
+    must_be_understood(data)
+    if format_of(data) < FORMAT:
+        raise OlderFormat
+
+
 def must_be_current(data: Path) -> None:
     """Refuse a folder that is not in today's form; note the form of one that is.
 
@@ -101,46 +121,37 @@ def must_be_current(data: Path) -> None:
     NewerFormat, OlderFormat, StoreError
         It is not, or cannot be read.
     """
-    must_be_understood(data)
-    if format_of(data) < FORMAT:
-        raise OlderFormat
+    must_not_be_older(data)
     _note(data)
 
 
-def upgrade(data: Path) -> int:
+def upgrade(data: Path, *, today: Callable[[], date] = date.today) -> int:
     """Bring a folder up to today's form, in place; return how many sessions were changed.
 
-    Each session changes by itself and its own file changes last. Cut off anywhere, it is finished
-    by doing it again, and what was done already is not done twice.
+    Each session changes by itself, and its folder gets its name last. Cut off anywhere, it is
+    finished by doing it again, and what was done already is not done twice.
 
     Parameters
     ----------
     data
         The data folder. Nobody should be answering meanwhile.
+    today
+        Gives the day.
 
     Raises
     ------
-    NewerFormat, StoreError
+    NewerFormat, OldRegisterRefused, StoreError
         It is from a newer workbook; or something in it stays as it was, the rest being upgraded.
     """
     must_be_understood(data)
-    changed = 0
-    for sessions, code in list(_older(data)):
-        changed += sessions.upgrade(code)
+    changed = sum(upgrade_to_teams(folder, today=today) for folder in _folders(data))
     _note(data)
     return changed
 
 
-def _older(data: Path) -> Iterator[tuple[Sessions, str]]:
-    """Give each session that is kept as an older workbook kept it."""
-    for folder in (data, data / EXAMPLE_FOLDER):
-        sessions = Sessions(folder)
-        for session in sessions.all():
-            try:
-                if sessions.form_of(session.id) < FORMAT:
-                    yield sessions, session.id
-            except SessionNotFound:  # deleted this very moment
-                continue
+def _folders(data: Path) -> tuple[Path, ...]:
+    """Return the folder, and the one of the invented service inside it."""
+    return (data, data / EXAMPLE_FOLDER)
 
 
 def _note(data: Path) -> None:

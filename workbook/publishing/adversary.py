@@ -25,27 +25,27 @@ from itertools import combinations_with_replacement
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.instruments import STANDING_ANSWERS, Instrument, why_not_compared
-from workbook.publishing.publisher import counted_sessions, five_counts
+from workbook.instruments import Instrument, why_not_compared
+from workbook.publishing.acted import Counted, pinned_bands
+from workbook.publishing.possible import OPTIONS, Interval, intervals, team_intervals
+from workbook.publishing.publisher import counted_sessions
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk
 from workbook.text import team_key
 from workbook.themes.archive import Archive, PublishedPeriod
-from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule, why_not
+from workbook.themes.disclosure import Outcome, Released, Rule, why_not
 from workbook.themes.periods import Period, Plan, read_plan
 
 __all__ = ["Attack", "Flaw", "attack", "intervals", "team_intervals"]
 
-#: The lowest and the highest number of people that may have given an answer.
-Interval = tuple[int, int]
-_FEW, _SOME, _MOST = BANDS
 _KINDS = {
     "count": "a number of people who gave an answer is known exactly",
     "forced": "somebody’s answer is known",
     "barred": "it is known of somebody that they did not give an answer",
     "twice": "two lines are about some of the same people’s answers",
     "nobody": "the line can come of no answers at all: it was not made by the rule",
-    "untrue": "the line does not come of the answers that are kept: it was changed since",
+    "untrue": "it does not come of what is kept: it was changed since, or others counted",
+    "named": "beside requests that name their teams, it is known what another team did",
 }
 
 
@@ -53,7 +53,7 @@ _KINDS = {
 class Flaw:
     """Something that could be worked out; it says what kind and where, and never an answer."""
 
-    #: One of "count", "forced", "barred", "twice", "nobody" and "untrue".
+    #: One of "count", "forced", "barred", "twice", "nobody", "untrue" and "named".
     kind: str
     period: str
     service: str
@@ -143,7 +143,12 @@ def attack(data: Path, *, known: int | None = None) -> Attack:
         overlapping = any(
             plan.period.overlaps(other.period) for _, other in periods if other is not plan
         )
-        for line in _lines(sessions, published, plan):
+        counted = _counted(sessions, published, plan)
+        found += [
+            Flaw(kind=kind, period=plan.period.name, service=of, group="all groups", item=theme)
+            for kind, of, theme in pinned_bands(sessions, counted, published, plan)
+        ]
+        for line in _lines(sessions, published, plan, counted):
             lines += 1
             from_register += line.from_register
             width, kinds = _tried(line.row.words, tuple(sorted(line.sizes)), told)
@@ -188,7 +193,7 @@ class _SessionsThen(Sessions):
         self._listed: tuple[Session, ...] | None = None
         #: Answers that were deleted on this day or later were there when it was published.
         self.published_on = date.max
-        #: (team, instrument) of sessions from which everybody took their answers back: before it
+        #: (team id, instrument) of sessions from which everybody took their answers back: before it
         #: was published or since, nobody knows.
         self.taken_back: set[tuple[str, str]] = set()
 
@@ -210,7 +215,7 @@ class _SessionsThen(Sessions):
         if kept or session.answers_deleted_on is not None:
             return kept or self.shown(code)
         if self.shown(code):
-            self.taken_back.add((team_key(session.team), session.instrument))
+            self.taken_back.add((session.team_id, session.instrument))
         return 0
 
     def shown(self, code: str) -> int:
@@ -247,14 +252,36 @@ class _Line:
     true: bool
 
 
-def _lines(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) -> Iterator[_Line]:
-    """Yield every line of a period."""
+def _counted(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) -> Counted:
+    """Return the sessions behind a period, as they were when it was published."""
     with suppress(WorkbookError, ValueError):  # without it, only what is still there counts
         sessions.published_on = published.published_on
+    return counted_sessions(sessions, plan, doors=_by_the_door(published))
+
+
+def _by_the_door(published: PublishedPeriod) -> bool:
+    with suppress(WorkbookError):
+        return published.by_the_door
+    return False
+
+
+def _lines(
+    sessions: _SessionsThen, published: PublishedPeriod, plan: Plan, counted: Counted
+) -> Iterator[_Line]:
+    """Yield every line of a period."""
     groups = {(group.service, group.name): group for group in plan.groups}
+    ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
+    # Teams whose sessions are there and must not count are not behind a line; others may be gone.
+    turned_away = {
+        (*place, name, team_key(team))
+        for place, of_instrument in counted_sessions(sessions, plan, doors=False).items()
+        for name, of_team in of_instrument.items()
+        for team in of_team
+        if team not in counted.get(place, {}).get(name, {})
+    }
     met = {
         (*place, name): {team_key(team): _met(sessions, each.id) for team, each in of_team.items()}
-        for place, of_instrument in counted_sessions(sessions, plan).items()
+        for place, of_instrument in counted.items()
         for name, of_team in of_instrument.items()
     }
     asked = _Asked(published.instruments)
@@ -266,15 +293,20 @@ def _lines(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) -> I
             continue
         registered = dict(zip(map(team_key, group.teams), group.sizes, strict=True))
         behind = {team: of for team, of in there.items() if asked(of.instrument, row)}
-        if any((team, row.instrument) in sessions.taken_back for team in registered):
+        if any((ids.get(team), row.instrument) in sessions.taken_back for team in registered):
             yield _line(row, plan, {}, registered)
             continue
-        absent = {team: size for team, size in registered.items() if team not in there}
+        absent = {
+            team: size
+            for team, size in registered.items()
+            if team not in there
+            and (row.service, row.group, row.instrument, team) not in turned_away
+        }
         yield _line(row, plan, behind, absent)
 
 
 def _met(sessions: _SessionsThen, code: str) -> _Met:
-    answers = five_counts(sessions.standing_answers(code))
+    answers = sessions.standing_answers(code)
     kept = sum(next(iter(answers.values())).values()) if answers else 0
     return _Met(
         session=code,
@@ -352,7 +384,7 @@ def _tried(
     kinds: set[str] = set()
     widths = []
     for told in _told(known):
-        group = intervals(words, people, told)
+        group = intervals(words, people, told, options=OPTIONS)
         if group is None:
             continue  # nobody could be told that beside these words
         widths.append(_judge(group, told, people, kinds))
@@ -360,7 +392,7 @@ def _tried(
             for inside, outside in _split(told):
                 if sum(inside.values()) > size or sum(outside.values()) > people - size:
                     continue
-                team = team_intervals(words, people, size, inside, outside)
+                team = team_intervals(words, people, size, inside, outside, options=OPTIONS)
                 if team is not None and size > sum(inside.values()):
                     _judge(team, inside, size, kinds)
     return min(widths), tuple(sorted(kinds))
@@ -387,7 +419,7 @@ def _judge(
 def _told(known: int) -> Iterator[dict[str, int]]:
     """Yield every set of answers that up to `known` people may have given away."""
     for number in range(known + 1):
-        for answers in combinations_with_replacement(STANDING_ANSWERS, number):
+        for answers in combinations_with_replacement(OPTIONS, number):
             yield {answer: answers.count(answer) for answer in set(answers)}
 
 
@@ -406,132 +438,6 @@ def _split(told: Mapping[str, int]) -> Iterator[tuple[dict[str, int], dict[str, 
                 {a: inside.count(a) for a in set(inside)},
                 {a: outside.count(a) for a in set(outside)},
             )
-
-
-def _range(band: str, people: int) -> Interval:
-    edge = people // 4
-    return {
-        _FEW: (0, edge),
-        _SOME: (edge + 1, people - edge - 1),
-        _MOST: (people - edge, people),
-    }[band]
-
-
-def intervals(
-    words: Outcome, people: int, told: Mapping[str, int] | None = None
-) -> dict[str, Interval] | None:
-    """Return which numbers of each answer a line leaves possible, exactly.
-
-    Parameters
-    ----------
-    words
-        The line.
-    people
-        How many people it is about.
-    told
-        Standing answer to how many people are known to have given it.
-
-    Returns
-    -------
-    dict or None
-        Standing answer to the lowest and highest possible number, those who told included; None
-        when no answers at all come out as this line.
-    """
-    at_least = {answer: (told or {}).get(answer, 0) for answer in STANDING_ANSWERS}
-    said = dict(words)
-    edge = people // 4
-    for measure, answer in ((MEASURES[0], "not_applicable"), (MEASURES[1], "not_sure")):
-        if measure in said:
-            most = {"not_applicable": edge} if answer == "not_sure" else {}
-            return _one_large(answer, _range(said[measure], people), people, at_least, most)
-    return _two_cuts(
-        _range(said[MEASURES[2]], people), _range(said[MEASURES[3]], people), people, at_least
-    )
-
-
-def _one_large(
-    large: str, span: Interval, people: int, at_least: Mapping[str, int], most: Mapping[str, int]
-) -> dict[str, Interval] | None:
-    """Return the intervals of a line that says one answer's number alone."""
-    needed = sum(at_least.values())
-    low = max(span[0], at_least[large])
-    room = people - needed + at_least[large]
-    high = min(span[1], room)
-    if low > high or any(at_least[answer] > limit for answer, limit in most.items()):
-        return None
-    found = {large: (low, high)}
-    for answer in STANDING_ANSWERS:
-        if answer != large:
-            top = at_least[answer] + room - low
-            found[answer] = (at_least[answer], min(top, most.get(answer, people)))
-    # What the others cannot take up is the large one's.
-    free = [answer for answer in STANDING_ANSWERS if answer != large and answer not in most]
-    return found if free else None
-
-
-def _two_cuts(
-    one: Interval, two: Interval, people: int, at_least: Mapping[str, int]
-) -> dict[str, Interval] | None:
-    """Return the intervals of a line that says how many are in place, and in place or partly."""
-    edge = people // 4
-    place, partly, not_yet = (at_least[each] for each in ("in_place", "partly", "not_yet"))
-    beside = {each: at_least[each] for each in ("not_applicable", "not_sure")}
-    if any(number > edge for number in beside.values()):
-        return None
-    first_low = max(one[0], place)
-    both_low = max(two[0], first_low + partly)
-    both_high = min(two[1], people - not_yet - sum(beside.values()))
-    first_high = min(one[1], both_high - partly)
-    if first_low > first_high or both_low > both_high:
-        return None
-    rest = people - both_low
-    found = {
-        "in_place": (first_low, first_high),
-        "partly": (max(partly, two[0] - first_high), both_high - first_low),
-        "not_yet": (max(not_yet, people - two[1] - 2 * edge), rest - sum(beside.values())),
-    }
-    for answer, number in beside.items():
-        others = sum(beside.values()) - number
-        found[answer] = (number, min(edge, rest - not_yet - others))
-    return found
-
-
-def team_intervals(
-    words: Outcome,
-    people: int,
-    size: int,
-    inside: Mapping[str, int],
-    outside: Mapping[str, int],
-) -> dict[str, Interval] | None:
-    """Return which numbers of each answer a line leaves possible in one team of its group.
-
-    Parameters
-    ----------
-    words
-        The line.
-    people
-        How many people it is about.
-    size
-        How many of them are in the team.
-    inside, outside
-        Standing answer to how many people in the team, and outside it, are known to have given it.
-
-    Returns
-    -------
-    dict or None
-        As `intervals`, of the team alone.
-    """
-    told = {answer: inside.get(answer, 0) + outside.get(answer, 0) for answer in STANDING_ANSWERS}
-    whole = intervals(words, people, told)
-    if whole is None:
-        return None
-    found = {}
-    for answer, (low, high) in whole.items():
-        in_, out = inside.get(answer, 0), outside.get(answer, 0)
-        most_outside = people - size - (sum(outside.values()) - out)
-        most_inside = size - (sum(inside.values()) - in_)
-        found[answer] = (max(in_, low - most_outside), min(most_inside, high - out))
-    return found
 
 
 def _used_twice(lines: Sequence[_Line]) -> list[Flaw]:
@@ -565,12 +471,12 @@ def _subtracted(one: _Line, two: _Line) -> set[str]:
         for line in (one, two)
     ]
     shared = sum(one.teams[team][1] for team in both)
-    spans = [intervals(each.row.words, sum(each.sizes)) for each in (one, two)]
+    spans = [intervals(each.row.words, sum(each.sizes), options=OPTIONS) for each in (one, two)]
     kinds: set[str] = set()
     if not both or spans[0] is None or spans[1] is None:
         return kinds
     of_part: list[dict[str, Interval]] = [{}, {}, {}]
-    for answer in STANDING_ANSWERS:
+    for answer in OPTIONS:
         first, second = spans[0][answer], spans[1][answer]
         low = max(0, first[0] - parts[0], second[0] - parts[1])
         high = min(shared, first[1], second[1])

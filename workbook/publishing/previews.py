@@ -12,14 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from workbook.instruments import STANDING_ANSWERS, Instrument, Item
+from workbook.instruments import STANDING_ANSWERS, Instrument, Item, still_asked
 from workbook.meetings.actions import read_actions
 from workbook.meetings.messages import read_message
+from workbook.publishing.publisher import counted_at_its_door
 from workbook.sessions import NOT_ANSWERED, Session, Sessions
 from workbook.storage import RELEASED
 from workbook.text import same_team
 from workbook.themes.archive import Archive
 from workbook.themes.disclosure import (
+    NO_ANSWER,
     OUTCOMES,
     Outcome,
     Released,
@@ -99,6 +101,8 @@ class Preview:
     #: Whether the own answers are in the words: only when the team has seen them.
     own_known: bool
     items: tuple[PreviewItem, ...]
+    #: Whether somebody still has to count who is in the room: until then nothing counts.
+    door_is_open: bool
     #: The managers' page; None when there would be none.
     source: _Invented | None
 
@@ -123,9 +127,10 @@ def preview(
         Something cannot be read.
     """
     plan = _plan_for(sessions, session.closed_on or today())
-    group = plan.group_of(session.team) if plan is not None else None
+    name = plan.name_of(session.team_id) if plan is not None else None
+    group = plan.group_of(name) if plan is not None and name is not None else None
     reason = _why_not(sessions, plan, group, session)
-    if plan is None or group is None or reason:
+    if plan is None or name is None or group is None or reason:
         return Preview(
             why_not=reason,
             group=group,
@@ -133,19 +138,22 @@ def preview(
             people=group.people if group else 0,
             own_known=False,
             items=(),
+            door_is_open=False,
             source=None,
         )
     instrument = sessions.instrument(session.id)
     own = _own_answers(sessions, session, instrument)
+    # What is no longer asked is not published.
+    asked = still_asked(instrument)
     places = dict(zip(group.teams, group.sizes, strict=True))
-    name = next(team for team in group.teams if same_team(team, session.team))
+    name = next(team for team in group.teams if same_team(team, name))
     others = {team: people for team, people in places.items() if team != name}
     seed = f"{plan.period.name} {group.name} {instrument.id}"
     chance = random.Random(seed)  # noqa: S311 - an invention that can be repeated
     answers = {
         item.id: {team: _drawn(chance, people) for team, people in others.items()}
         | {name: own.get(item.id) or _drawn(chance, places[name])}
-        for item in instrument.items
+        for item in asked
     }
     about = {
         "period": plan.period.name,
@@ -162,6 +170,7 @@ def preview(
             could_become=possible_words(own[item.id], rest) if item.id in own else OUTCOMES,
         )
         for place, item in enumerate(instrument.items, start=1)
+        if item in asked
     )
     folder = sessions.folder(session.id)
     first = {item.id: item.themes[0] for item in instrument.items}
@@ -186,6 +195,7 @@ def preview(
         people=people,
         own_known=bool(own),
         items=items,
+        door_is_open=session.state == "open" and sessions.door(session.id).state == "open",
         source=source,
     )
 
@@ -207,7 +217,7 @@ def _why_not(sessions: Sessions, plan: Plan | None, group: Group | None, session
         )
     if group is None:
         for _, team, why in plan.alone:
-            if same_team(team, session.team):
+            if same_team(team, plan.name_of(session.team_id) or ""):
                 return (
                     f"Your team is in no group in {plan.period.title}, because {why}. Nothing of "
                     "this session would be published; it stays with you."
@@ -216,21 +226,37 @@ def _why_not(sessions: Sessions, plan: Plan | None, group: Group | None, session
             f"Your team was not in the register when the groups of {plan.period.title} were made. "
             "Nothing of this session would be published; it stays with you."
         )
-    if session.state == "closed" and not session.revealed:
-        return "This session was closed without a reveal. Nothing of it is ever published."
-    for other in sessions.of_team(session.team):
+    if never := _why_never(sessions, session):
+        return never
+    for other in sessions.of_team(session.team_id):
         if (
             other.id != session.id
             and other.instrument == session.instrument
             and other.revealed
             and other.closed_on is not None
             and plan.counts_from <= other.closed_on <= plan.period.ends_on
+            and sessions.sent(other.id)
+            and counted_at_its_door(sessions, other)
         ):
             return (
                 "An earlier session of your team with this checklist counts in "
                 f"{plan.period.title}. Each person is one answer, so nothing of this session would "
                 "be published; it stays with you."
             )
+    return ""
+
+
+def _why_never(sessions: Sessions, session: Session) -> str:
+    """Return why nothing of a closed session is ever published; "" when that is not so."""
+    if session.state == "open":
+        return ""
+    if not session.revealed:
+        return "This session was closed without a reveal. Nothing of it is ever published."
+    if not counted_at_its_door(sessions, session):
+        return (
+            "Nobody shut the door of this session with the number of people in the room, or more "
+            "answers came than people, so nothing of it is ever published; it stays with you."
+        )
     return ""
 
 
@@ -246,9 +272,9 @@ def _own_answers(
     for item in instrument.items:
         if (of := tally.of(item.id)) is None:
             continue
-        counts = dict.fromkeys(STANDING_ANSWERS, 0)
+        counts = dict.fromkeys((*STANDING_ANSWERS, NO_ANSWER), 0)
         for answer, people in of.items():
-            counts["not_applicable" if answer == NOT_ANSWERED else stands_for[answer]] += people
+            counts[NO_ANSWER if answer == NOT_ANSWERED else stands_for[answer]] += people
         own[item.id] = counts
     return own
 

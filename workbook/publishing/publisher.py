@@ -10,17 +10,17 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from workbook.errors import WorkbookError
-from workbook.instruments import Instrument, why_not_compared
-from workbook.meetings.actions import read_actions
+from workbook.instruments import Instrument, still_asked, why_not_compared
 from workbook.meetings.messages import read_message
-from workbook.sessions import NO_ANSWER, Session, Sessions
+from workbook.publishing.acted import Counted, teams_that_acted
+from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk, sheet_bytes
+from workbook.teams import Teams
 from workbook.text import day_in_words, team_key
 from workbook.themes.archive import (
     ACTION_THEME_COLUMNS,
@@ -36,10 +36,10 @@ from workbook.themes.archive import (
 from workbook.themes.disclosure import (
     THEMES,
     Released,
+    action_band,
     release,
     released_bytes,
     why_not,
-    words_for_teams,
 )
 from workbook.themes.groups import Group, make_groups
 from workbook.themes.periods import (
@@ -54,13 +54,13 @@ from workbook.themes.periods import (
     read_plan,
 )
 from workbook.themes.policy import read_settings
-from workbook.themes.register import REGISTER, RegisterRefused, read_register
+from workbook.themes.register import RegisterRefused, read_register
 from workbook.themes.tables import released_package
 
 __all__ = [
     "Published",
+    "counted_at_its_door",
     "counted_sessions",
-    "five_counts",
     "open_current",
     "open_period",
     "publish",
@@ -68,9 +68,6 @@ __all__ = [
 ]
 
 _DRAFT = ".draft-"
-
-#: (service, group) to instrument id to team, as the plan writes it, to the session that counts.
-Counted = Mapping[tuple[str, str], Mapping[str, Mapping[str, Session]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +136,20 @@ def open_period(data: Path, name: str, *, today: Callable[[], date] = date.today
         ]
         if not teams:
             raise RegisterRefused(
-                f"There is no team in {REGISTER} yet.",
-                "Write one line for each team: its name, its service, how many people are in it.",
+                "There is no team yet of which anybody said how many people are in it.",
+                "Add the teams, each with its service and how many people are in it: with the "
+                "service lead’s link, or `workbook team add`.",
             )
         rule = read_settings(data).rule
-        groups, alone = make_groups(teams, rule, _groups_before(released, period))
-        plan = Plan(period=period, planned_on=today(), rule=rule, groups=groups, alone=alone)
+        groups, alone = make_groups(teams, rule, _groups_before(data, period))
+        plan = Plan(
+            period=period,
+            planned_on=today(),
+            rule=rule,
+            groups=groups,
+            alone=alone,
+            teams={team.id: team.name for team in teams},
+        )
         _make_whole(folder, plan_bytes(plan))
         return plan
 
@@ -172,14 +177,23 @@ def open_current(data: Path, *, today: Callable[[], date] = date.today) -> Plan 
     return open_period(data, period.name, today=today)
 
 
-def _groups_before(released: Path, period: Period) -> tuple[Group, ...]:
-    """Return the groups of the newest period before this one."""
+def _groups_before(data: Path, period: Period) -> tuple[Group, ...]:
+    """Return the groups of the newest period before this one, each team by its name of today."""
     before = [
         folder
-        for folder in planned_periods(released)
+        for folder in planned_periods(data / RELEASED)
         if period_named(folder.name).ends_on < period.starts_on
     ]
-    return read_plan(before[-1]).groups if before else ()
+    if not before:
+        return ()
+    plan, now = read_plan(before[-1]), {team.id: team.name for team in Teams(data).all()}
+    renamed = {
+        team_key(name): now[team_id] for team_id, name in plan.teams.items() if team_id in now
+    }
+    return tuple(
+        replace(group, teams=tuple(renamed.get(team_key(team), team) for team in group.teams))
+        for group in plan.groups
+    )
 
 
 def publish(data: Path, name: str, *, today: Callable[[], date] = date.today) -> Published:
@@ -275,13 +289,14 @@ def _make_whole(folder: Path, files: Mapping[str, bytes]) -> None:
 # --- What counts ----------------------------------------------------------------------------
 
 
-def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
+def counted_sessions(sessions: Sessions, plan: Plan, *, doors: bool = True) -> Counted:
     """Return the sessions whose answers a period publishes.
 
     Of every team in a group, and for each instrument, the first session that was revealed and
     closed in the period, with a door that counted everybody who sent, and still has answers: so
     that one person is one answer. Which one it is depends on the day it closed (and, within a day,
-    on its join code), never on an answer.
+    on its id), never on an answer. A session is that of the team whose id it has, whatever either
+    was called then or is called now; one without a team's id counts for nobody.
 
     Parameters
     ----------
@@ -289,6 +304,9 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
         Every session of the data folder.
     plan
         The period's groups.
+    doors
+        Whether only sessions whose door was shut count. It is always so when something is
+        published; the attack asks also how it was in periods from before.
 
     Raises
     ------
@@ -302,19 +320,28 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
             "Put its files back as they were, or delete its folder. Then publish again.",
         )
     found: dict[tuple[str, str], dict[str, dict[str, Session]]] = {}
-    written = {team_key(team): team for group in plan.groups for team in group.teams}
-    groups = {team_key(team): group for group in plan.groups for team in group.teams}
     for session in sorted(sessions.all(), key=lambda each: (each.closed_on or date.max, each.id)):
-        key = team_key(session.team)
-        if key not in groups or not _counts(session, plan):
+        team = plan.name_of(session.team_id)
+        group = plan.group_of(team) if team is not None else None
+        if team is None or group is None or not _counts(session, plan):
             continue
-        # Whoever could not be counted in the room could be one person with many answers.
-        door, sent = sessions.door(session.id), sessions.sent(session.id)
-        if not sent or door.state != "shut" or sent > door.places:
+        if not sessions.sent(session.id) or (doors and not counted_at_its_door(sessions, session)):
             continue
-        place = found.setdefault((groups[key].service, groups[key].name), {})
-        place.setdefault(session.instrument, {}).setdefault(written[key], session)
+        place = found.setdefault((group.service, group.name), {})
+        place.setdefault(session.instrument, {}).setdefault(team, session)
     return found
+
+
+def counted_at_its_door(sessions: Sessions, session: Session) -> bool:
+    """Say whether somebody counted who was in the room, and no more responses came than people.
+
+    Otherwise one person could be behind many of them. How many took part is how many responses
+    are kept, never more than the door counted: whoever came in and passed is not among them,
+    because to everybody who saw them pass they would be somebody whose answer is known, and the
+    guarantee allows for two such people only (see `workbook.themes.disclosure`).
+    """
+    door = sessions.door(session.id)
+    return door.state == "shut" and sessions.sent(session.id) <= door.places
 
 
 def _counts(session: Session, plan: Plan) -> bool:
@@ -337,8 +364,7 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
         for name, of_team in sorted(counted.get((group.service, group.name), {}).items()):
             instrument = newest[name][0]
             answers = {
-                team: five_counts(sessions.standing_answers(session.id))
-                for team, session in of_team.items()
+                team: sessions.standing_answers(session.id) for team, session in of_team.items()
             }
             own = {team: sessions.instrument(session.id) for team, session in of_team.items()}
             about = {
@@ -358,25 +384,15 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
     files = {
         THEMES: released_bytes(rows),
         NOT_PUBLISHED: sheet_bytes(NOT_PUBLISHED_COLUMNS, withheld),
-        ACTION_THEMES: sheet_bytes(ACTION_THEME_COLUMNS, _action_themes(sessions, counted, newest)),
+        ACTION_THEMES: sheet_bytes(
+            ACTION_THEME_COLUMNS, _action_themes(sessions, counted, plan, newest)
+        ),
         MESSAGES: sheet_bytes(MESSAGE_COLUMNS, _messages(sessions, counted, plan)),
         PUBLISHED_ON: sheet_bytes(PUBLISHED_ON_COLUMNS, [(plan.period.name, day.isoformat())]),
         "datapackage.json": released_package(plan.period.name, plan.period.title),
     }
     files |= {f"{INSTRUMENTS}/{name}.toml": data for name, (_, data) in sorted(newest.items())}
     return files, len(rows)
-
-
-def five_counts(answers: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """Return item to the five standing answers: no answer on the scale is as good as none."""
-    return {
-        item: {
-            answer: people + (of.get(NO_ANSWER, 0) if answer == "not_applicable" else 0)
-            for answer, people in of.items()
-            if answer != NO_ANSWER
-        }
-        for item, of in answers.items()
-    }
 
 
 def _newest_instruments(
@@ -402,9 +418,12 @@ def _by_item(
     own: Mapping[str, Instrument],
     answers: Mapping[str, Mapping[str, Mapping[str, int]]],
 ) -> dict[str, dict[str, Mapping[str, int]]]:
-    """Return item to team to counts, for the teams that were asked what the item now means."""
+    """Return item to team to counts, for the teams that were asked what the item now means.
+
+    What is no longer asked is not published either, also where teams still met with an older copy.
+    """
     by_item: dict[str, dict[str, Mapping[str, int]]] = {}
-    for item in newest.items:
+    for item in still_asked(newest):
         by_item[item.id] = {
             team: of_item[item.id]
             for team, of_item in answers.items()
@@ -414,37 +433,29 @@ def _by_item(
 
 
 def _action_themes(
-    sessions: Sessions, counted: Counted, newest: Mapping[str, tuple[Instrument, bytes]]
+    sessions: Sessions,
+    counted: Counted,
+    plan: Plan,
+    newest: Mapping[str, tuple[Instrument, bytes]],
 ) -> list[tuple[str, ...]]:
     """Return (service, theme, title, band): how many teams decided on an action about a theme.
 
     An action counts under its question's first theme alone, so that no two bands are about the
-    same action.
+    same action. Teams whose requests managers can read with their name are in no band of the
+    period: see `workbook.themes.disclosure.action_band`.
     """
-    teams_of: dict[str, dict[str, set[str]]] = {}
-    everybody: dict[str, set[str]] = {}
     titles: dict[str, str] = {}
-    for (service, _), of_instrument in counted.items():
-        for of_team in of_instrument.values():
-            for team, session in of_team.items():
-                everybody.setdefault(service, set()).add(team)
-                instrument = sessions.instrument(session.id)
-                first = {item.id: item.themes[0] for item in instrument.items}
-                folder = sessions.folder(session.id)
-                for action in read_actions(folder, session.id, instrument, {}):
-                    if action.item in first:
-                        of_theme = teams_of.setdefault(service, {})
-                        of_theme.setdefault(first[action.item], set()).add(team)
     for instrument, _ in newest.values():
         titles |= instrument.themes
+    in_order = sorted(titles.items(), key=lambda each: each[1].casefold())
     rows: list[tuple[str, ...]] = []
-    for service, teams in sorted(everybody.items()):
-        for theme, title in sorted(titles.items(), key=lambda each: each[1].casefold()):
-            did = len(teams_of.get(service, {}).get(theme, set()))
-            try:
-                rows.append((service, theme, title, words_for_teams(did, len(teams))))
-            except WorkbookError:
-                break  # too few teams of this service met
+    for service, teams in teams_that_acted(sessions, counted).items():
+        for theme, title in in_order:
+            did = {team for team, acted in teams.met.items() if theme in acted}
+            minimum = plan.rule.minimum_teams
+            band = action_band(did, teams.met.keys(), teams.named, minimum_teams=minimum)
+            if band is not None:
+                rows.append((service, theme, title, band))
     return rows
 
 

@@ -1,9 +1,12 @@
 """Who may open which page: what a browser asks for goes in, a decision comes out.
 
-A practitioner's page opens with a join code, the others with the key of a link. The key comes with
-the link once. From then on the server remembers what it opened to this browser, and the address,
-which a whole room may see on a shared screen, is without it. A key that was changed since opens
-nothing any more. Guessing either is slowed.
+A practitioner's page opens with a join code, every other with a link. A link is exchanged once, for
+a grant that the server remembers of this browser; from then on no address holds its key, and a
+whole room may see the address on a shared screen. A grant is looked at for each request: a link
+that was ended or made anew opens nothing any more, whoever came in with it.
+
+A session's own id opens nothing by itself, and a join code opens nothing but answering. Guessing a
+code or a key is slowed; who is in already never waits for that.
 
 Nothing here answers a request or knows of cookies: that is for `workbook.serve.handlers`.
 """
@@ -11,22 +14,22 @@ Nothing here answers a request or knows of cookies: that is for `workbook.serve.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from workbook.access import OPENS_SESSIONS, READS_THEMES, Role, current_key, grant, is_key, runs
-from workbook.access.keys import Who
+from workbook.access import Kind, Link, Links, Role, Told
 from workbook.errors import WorkbookError
 from workbook.serve.browser_sessions import BrowserSession
-from workbook.serve.policy import OPENED_BY, WITHOUT_CODE
+from workbook.serve.policy import ABOUT, OPENED_BY, ROLES, Way
+from workbook.serve.query import Query
 from workbook.serve.rate_limit import RateLimiter, TooMany
 from workbook.sessions import Session, SessionNotFound, Sessions
-from workbook.storage import EXAMPLE_FOLDER
+from workbook.storage import EXAMPLE_FOLDER, is_example
+from workbook.teams import TeamNotFound, Teams
 
 __all__ = [
     "Admission",
@@ -34,13 +37,22 @@ __all__ = [
     "Asked",
     "Decision",
     "Elsewhere",
-    "KeyNeeded",
-    "TooManyCodes",
+    "LinkNeeded",
+    "OldAddress",
+    "TooManyTries",
     "Unlocked",
     "find_session",
+    "links_of",
 ]
 
 _Read = TypeVar("_Read")
+
+#: Which links a key may be of that came in an address as the workbook once made them.
+_ONCE: dict[str, tuple[Kind, ...]] = {
+    "facilitate": ("session",),
+    "preview": ("session",),
+    "themes": ("several", "manager"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +64,8 @@ class Asked:
     remote: str
     #: What its cookie stands for; None for somebody new.
     browser: BrowserSession | None = None
-    #: The join code, as it was typed.
-    code: str = ""
-    #: Whether it is a page of the invented service.
-    example: bool = False
-    way: str = ""
-    #: The key of a session's link, or of the managers'.
-    key: str = field(default="", repr=False)
-    #: The key of the link with which facilitators open sessions.
-    opening: str = field(default="", repr=False)
+    #: What the address says.
+    says: Query = Query()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,20 +73,8 @@ class Admitted:
     """The page opens."""
 
     role: Role
-    #: The code as the session has it.
-    code: str = ""
-    example: bool = False
-    way: str = ""
-    #: What the page's kernel is told that its visitor may do: `workbook.access.keys.grant`.
-    grant: str = ""
-
-    @property
-    def query(self) -> str:
-        """What the page's kernel is told of its link: nothing else of it, and never a key."""
-        told = {"example": "yes" if self.example else ""}
-        if self.role != "manager":
-            told = {"code": self.code, **told, "way": self.way}
-        return urlencode({name: value for name, value in told.items() if value})
+    #: What the page's process is told: all that it will ever know of its link.
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +93,28 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyNeeded:
-    """The page stays shut: it opens with somebody's link."""
+class LinkNeeded:
+    """The page stays shut: it opens with a link."""
 
-    whose: Who
+    #: What opens it.
+    by: tuple[Way, ...]
+    #: Whether this browser had one, which was ended or made anew.
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Lock:
-    """What a page is shut with."""
+class OldAddress:
+    """The address is one of before, whose key opens nothing now."""
 
-    #: Whose link opens it.
-    whose: Who
-    #: What its key gives the right to do.
-    right: str
-    #: Reads the key as it is now.
-    key: Callable[[], str | None]
-    #: What came with the link; "" when nothing did.
-    given: str = field(repr=False)
-    #: Where the page is without its key.
-    address: str
+    page: str
 
 
-Decision = Admitted | Unlocked | Elsewhere | KeyNeeded
+@dataclass(frozen=True, slots=True)
+class TooManyTries:
+    """Somebody on this network tries one after the other, and this one was not looked at."""
+
+
+Decision = Admitted | Unlocked | Elsewhere | LinkNeeded | OldAddress | TooManyTries
 
 
 class TooManyCodes(WorkbookError):
@@ -136,8 +128,20 @@ class TooManyCodes(WorkbookError):
         )
 
 
+@cache
+def links_of(data: Path) -> Links:
+    """Return the links of a data folder, the same for the whole server: it reads few of them anew.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    """
+    return Links(data)
+
+
 async def find_session(limiter: RateLimiter, remote: str, data: Path, code: str) -> Session:
-    """Return the session of a code that came with a request; guessing is slowed.
+    """Return the session of a join code that came with a request; guessing is slowed.
 
     Parameters
     ----------
@@ -148,7 +152,7 @@ async def find_session(limiter: RateLimiter, remote: str, data: Path, code: str)
     data
         The data folder.
     code
-        As it was typed.
+        As it was typed. A session's id is none.
 
     Raises
     ------
@@ -159,7 +163,7 @@ async def find_session(limiter: RateLimiter, remote: str, data: Path, code: str)
     """
     try:
         async with limiter.trying(remote):
-            return await _in_thread(partial(Sessions(data).find, code))
+            return await _in_thread(partial(Sessions(data).by_code, code))
     except SessionNotFound:
         limiter.wrong(remote)
         raise
@@ -182,6 +186,20 @@ class Admission:
         self._home = home
         self._limiter = limiter
 
+    async def enter(self, asked: Asked) -> Decision:
+        """Say what is to become of somebody who opens a link.
+
+        Parameters
+        ----------
+        asked
+            Its address says a link's name and key; its page does not matter.
+        """
+        name, key = asked.says.link, asked.says.key
+        links = self._links(asked)
+        return await self._unlocked(
+            asked, lambda: links.open(name, key), LinkNeeded((), ended=True)
+        )
+
     async def decide(self, asked: Asked) -> Decision:
         """Say what is to become of a request for a page.
 
@@ -190,69 +208,181 @@ class Admission:
         asked
             Its page is one of `workbook.serve.policy.NOTEBOOK_PAGES`.
         """
-        data = self._home / EXAMPLE_FOLDER if asked.example else self._home
-        code, role = asked.code, OPENED_BY[asked.page]
-        if code:
-            try:
-                code = (await find_session(self._limiter, asked.remote, data, code)).id
-            except (SessionNotFound, TooManyCodes):
-                return Elsewhere(f"join?{urlencode({'code': code[:80]})}")
-            except WorkbookError:
-                pass  # the page itself says what is wrong with the session
-        elif asked.page not in WITHOUT_CODE:
-            return Elsewhere("join")
-        admitted = Admitted(role=role, code=code, example=asked.example, way=asked.way)
-        lock = self._lock(asked, data, code)
-        if lock is None:
-            return admitted
-        granted = await self._authorise(asked, lock)
-        if granted is None:
-            return KeyNeeded(lock.whose)
-        if lock.given:
-            return Unlocked(granted, lock.address)
-        return replace(admitted, grant=granted)
+        says = asked.says
+        if says.key or says.opening:
+            return await self._from_before(asked)
+        if asked.page == "reflect":
+            return await self._by_code(asked)
+        try:
+            return await _in_thread(partial(self._by_link, asked))
+        except WorkbookError:  # nobody's link can be looked at, so none opens anything
+            return LinkNeeded(OPENED_BY[asked.page])
 
-    def _lock(self, asked: Asked, data: Path, code: str) -> _Lock | None:
-        """Return what a page is shut with; None when it is open to whoever came so far."""
-        role = OPENED_BY[asked.page]
-        # Anybody may look at the managers' page of the invented service, and at how a session is
-        # opened there.
-        if role == "practitioner" or (asked.example and (role == "manager" or not code)):
-            return None
-        if role == "manager":
-            key = partial(current_key, self._home, "manager")
-            return _Lock("manager", READS_THEMES, key, asked.key, asked.page)
-        if not code:
-            key = partial(current_key, data, "facilitator")
-            return _Lock("facilitator", OPENS_SESSIONS, key, asked.opening, asked.page)
-        query = {"code": code, **({"example": "yes"} if asked.example else {})}
-        return _Lock(
-            "facilitator",
-            runs(code, example=asked.example),
-            partial(Sessions(data).facilitator_key, code),
-            asked.key,
-            f"{asked.page}?{urlencode(query)}",
+    async def _by_code(self, asked: Asked) -> Decision:
+        says = asked.says
+        if not says.code:
+            return Elsewhere("join")
+        try:
+            found = await find_session(self._limiter, asked.remote, self._data(asked), says.code)
+        except WorkbookError:  # the page with the box says what is wrong
+            return Elsewhere(f"join?{urlencode({'code': says.code})}")
+        told = Told(
+            page=asked.page, session=found.id, code=found.code, way=says.way, example=says.example
+        )
+        return Admitted(role=ROLES["code"], told=told)
+
+    async def _from_before(self, asked: Asked) -> Decision:
+        """Let in whoever comes with the address of an older link whose secret is still a link's."""
+        says, links = asked.says, self._links(asked)
+        kinds = ("lead",) if says.opening else _ONCE.get(asked.page, ())
+        given = says.opening or says.key
+        return await self._unlocked(
+            asked, lambda: links.with_key(given, kinds), OldAddress(asked.page)
         )
 
-    async def _authorise(self, asked: Asked, lock: _Lock) -> str | None:
-        """Return what stands for a right, when the link gives it or the browser has it already."""
-        key: str | None = None
+    async def _unlocked(
+        self, asked: Asked, look: Callable[[], Link | None], otherwise: Decision
+    ) -> Decision:
+        """Look whether a key opens a link; whoever guesses is slowed."""
         try:
             async with self._limiter.trying(asked.remote):
-                with contextlib.suppress(WorkbookError):
-                    key = await _in_thread(lock.key)
+                try:
+                    link = await _in_thread(look)
+                except WorkbookError:
+                    link = None
         except TooMany:
-            key = None
-        if key:
-            granted = grant(lock.right, key)
-            if lock.given:
-                if is_key(key, lock.given):
-                    return granted
-            elif asked.browser is not None and granted in asked.browser.opened:
-                return granted
-        if lock.given:
+            return TooManyTries()
+        if link is None:
             self._limiter.wrong(asked.remote)
-        return None
+            return otherwise
+        return Unlocked(link.grant, _leads_to(link, example=asked.says.example))
+
+    def _by_link(self, asked: Asked) -> Decision:
+        """Decide about a page that a link opens, by what this browser's links have granted."""
+        says, kinds = asked.says, OPENED_BY[asked.page]
+        links = self._links(asked)
+        had = asked.browser.opened if asked.browser is not None else set()
+        granted = {grant.rpartition(":")[0]: grant for grant in sorted(had) if links.stands(grant)}
+        if says.example:
+            self._hand_out(asked, granted)
+        wanted = self._wanted(asked, granted)
+        if _is_bare(asked) and (only := _only_one(granted, kinds)):
+            link = links.find(only)
+            if link is not None:
+                return Elsewhere(_leads_to(link, asked.page))
+        for name in wanted:
+            link = links.find(name) if name in granted else None
+            if link is not None and link.grant == granted[name]:
+                return Admitted(role=ROLES[link.kind], told=_told(asked, link))
+        if says.example and asked.page == "themes" and not says.link:
+            everything = tuple(Teams(self._data(asked)).services())
+            told = Told(page=asked.page, services=everything, example=True)
+            return Admitted(role="several", told=told)
+        lost = {grant.rpartition(":")[0] for grant in had} - set(granted)
+        # Whose session it is, nobody is told who has no link of its team.
+        unsaid = not wanted or bool(says.session)
+        ended = bool(lost & set(wanted)) or (
+            unsaid and any(name.partition("-")[0] in kinds for name in lost)
+        )
+        return LinkNeeded(kinds, ended=ended)
+
+    def _wanted(self, asked: Asked, granted: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of the links that open what was asked for, the one of most first."""
+        says = asked.says
+        if asked.page == "lead":
+            return ("lead",)
+        if asked.page == "themes":
+            kind = says.link.partition("-")[0]
+            return (says.link,) if kind in OPENED_BY["themes"] else ()
+        if asked.page == "team" or (asked.page == "facilitate" and says.team and not says.session):
+            return (f"team-{says.team}",) if says.team else ()
+        if not says.session:
+            return ()
+        own = f"session-{says.session}"
+        if not any(name.startswith("team-") for name in granted):
+            return (
+                own,
+            )  # and nobody who has no team's link learns whether there is such a session
+        try:
+            found = Sessions(self._data(asked)).find(says.session)
+        except WorkbookError:
+            return (own,)  # the page itself says what is wrong with the session
+        if found.id != says.session:  # a join code stands in no such address
+            return ()
+        return (f"team-{found.team_id}", own) if found.team_id else (own,)
+
+    def _hand_out(self, asked: Asked, granted: dict[str, str]) -> None:
+        """Give a visitor of the invented service what they ask for: its links are for everybody."""
+        says, data, links = asked.says, self._data(asked), self._links(asked)
+        link: Link | None = None
+        if not is_example(data):
+            return
+        try:
+            if asked.page == "lead":
+                link = links.make("lead")
+            elif says.session:
+                found = Sessions(data).find(says.session)
+                if found.id == says.session:
+                    link = (
+                        links.make("team", found.team_id)
+                        if found.team_id
+                        else links.make("session", found.id)
+                    )
+            elif says.team:
+                link = links.make("team", Teams(data).find(says.team).id)
+            elif says.link.startswith("manager-"):
+                service = says.link.removeprefix("manager-")
+                link = links.make("manager", service) if service in Teams(data).services() else None
+        except (SessionNotFound, TeamNotFound):
+            return
+        if link is not None:
+            granted[link.name] = link.grant
+
+    def _data(self, asked: Asked) -> Path:
+        return self._home / EXAMPLE_FOLDER if asked.says.example else self._home
+
+    def _links(self, asked: Asked) -> Links:
+        return links_of(self._data(asked))
+
+
+def _told(asked: Asked, link: Link) -> Told:
+    """Return what the process of a page is told that a link opens."""
+    return Told(
+        page=asked.page,
+        session=asked.says.session if "session" in ABOUT[asked.page] else "",
+        team=link.scope if link.kind == "team" else "",
+        services=link.services,
+        link=link.short,
+        grant=link.grant,
+        way=asked.says.way,
+        example=asked.says.example,
+    )
+
+
+def _leads_to(link: Link, page: str = "", *, example: bool = False) -> str:
+    """Return the address to which a link leads, less its key: its first page, or a certain one."""
+    first, about = {
+        "lead": ("lead", {}),
+        "team": ("team", {"team": link.scope}),
+        "session": ("facilitate", {"session": link.scope}),
+        "manager": ("themes", {"link": link.name}),
+        "several": ("themes", {"link": link.name}),
+    }[link.kind]
+    query = {**about, **({"example": "yes"} if example else {})}
+    return f"{page or first}?{urlencode(query)}" if query else (page or first)
+
+
+def _is_bare(asked: Asked) -> bool:
+    """Say whether an address says nothing but its page, and the page is a link's first one."""
+    says = asked.says
+    said = says.session or says.team or says.link or says.code or says.example
+    return not said and asked.page in {"facilitate", "team", "themes"}
+
+
+def _only_one(granted: Iterable[str], kinds: tuple[Way, ...]) -> str:
+    """Return the one link of these kinds, or "" where there is none or more than one."""
+    found = [name for name in granted if name.partition("-")[0] in kinds]
+    return found[0] if len(found) == 1 else ""
 
 
 async def _in_thread(read: Callable[[], _Read]) -> _Read:

@@ -15,15 +15,17 @@ from queue import Empty
 from typing import Any, Protocol
 
 import tornado.web
+import voila
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Float, Integer
 
-from workbook.access import GRANT
+from workbook.access import CONTEXT, Links, Told
 
 __all__ = [
+    "LINK_ENDED",
     "OPENER",
     "Full",
     "Opener",
@@ -35,6 +37,8 @@ __all__ = [
 
 _log = logging.getLogger("workbook")
 _FORKED = "workbook-forked"
+#: What a page's line is closed with because its link has ended: `front/src/page/kernel.ts`.
+LINK_ENDED = 4403
 #: What a kernel is told of the server's environment. It has no business with the rest: the server
 #: may have been started with passwords in it.
 _TOLD = frozenset(
@@ -42,8 +46,8 @@ _TOLD = frozenset(
         *("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "USER", "LOGNAME"),
         *("VIRTUAL_ENV", "CONDA_PREFIX", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "XDG_RUNTIME_DIR"),
         *("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "USERPROFILE"),
-        *("WORKBOOK_DATA", "QUERY_STRING", "SERVER_SOFTWARE", "JPY_PARENT_PID"),
-        *("JPY_INTERRUPT_EVENT", "JPY_SESSION_NAME", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"),
+        *("WORKBOOK_DATA", "SERVER_SOFTWARE", "JPY_PARENT_PID", "JPY_INTERRUPT_EVENT"),
+        *("JPY_SESSION_NAME", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"),
     )
 )
 
@@ -59,7 +63,7 @@ def kernel_environment(environment: dict[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in environment.items()
-        if name in _TOLD or (name.startswith(("LC_", "PYTHON", "WORKBOOK_")) and name != GRANT)
+        if name in _TOLD or (name.startswith(("LC_", "PYTHON", "WORKBOOK_")) and name != CONTEXT)
     }
 
 
@@ -69,8 +73,16 @@ class Opener:
 
     #: Whose it is.
     owner: str = ""
-    #: What it is told that they may do: `workbook.access.keys.grant`.
-    grant: str = ""
+    #: What its page was opened with: all that it is told.
+    told: Told = Told()
+    #: The links by which that stands, and falls; None for a page that takes none.
+    links: Links | None = None
+
+    def stands(self) -> bool:
+        """Say whether the link that opened the page is still good."""
+        return not self.told.grant or (
+            self.links is not None and self.links.stands(self.told.grant)
+        )
 
 
 #: For whom Voilà's own handler starts a kernel: it does not say so itself.
@@ -101,10 +113,14 @@ class WorkbookKernels(AsyncMappingKernelManager):
     linger = Float(
         30.0, config=True, help="Seconds for which a kernel waits for a page that is away."
     )
+    sweep = Float(0.5, config=True, help="Seconds between two looks whether links have ended.")
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self._owners: dict[str, str] = {}
+        self._openers: dict[str, Opener] = {}
+        self._ending: set[asyncio.Future[None]] = set()
+        self._sweeping: asyncio.Task[None] | None = None
         self._starting = 0
         self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._watching: dict[str, asyncio.Task[None]] = {}
@@ -127,6 +143,31 @@ class WorkbookKernels(AsyncMappingKernelManager):
         for kernel in [each for each, whose in self._owners.items() if whose == owner]:
             await self.end(kernel)
 
+    # ---- whether their links have ended
+
+    def stands(self, kernel: str) -> bool:
+        """Say whether the link that opened a kernel's page is still good: asked for each message."""
+        opener = self._openers.get(kernel)
+        return opener is not None and opener.stands()
+
+    def revoke(self, kernel: str) -> None:
+        """End a kernel whose link has ended, and let its page know that this is why."""
+        for each in self._sockets.pop(kernel, set()):
+            each.close(LINK_ENDED, "the link has ended")
+        self._openers.pop(kernel, None)
+        ending = asyncio.ensure_future(self.end(kernel))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+    async def _sweep(self) -> None:
+        """Look again and again whether links have ended; nobody has to ask for that."""
+        while self._openers:
+            await asyncio.sleep(self.sweep)
+            standing = {opener: opener.stands() for opener in set(self._openers.values())}
+            for kernel, opener in list(self._openers.items()):
+                if not standing.get(opener, True):
+                    self.revoke(kernel)
+
     # ---- how they start and end
 
     def has_room(self) -> bool:
@@ -147,7 +188,8 @@ class WorkbookKernels(AsyncMappingKernelManager):
             raise Full
         wish["env"] = {
             **kernel_environment(wish.get("env") or dict(os.environ)),
-            GRANT: opener.grant,
+            "SERVER_SOFTWARE": f"voila/{voila.__version__}",
+            CONTEXT: opener.told.to_json(),
         }
         self._starting += 1
         try:
@@ -155,6 +197,9 @@ class WorkbookKernels(AsyncMappingKernelManager):
         finally:
             self._starting -= 1
         self._owners[kernel] = opener.owner
+        self._openers[kernel] = opener
+        if self._sweeping is None or self._sweeping.done():
+            self._sweeping = asyncio.create_task(self._sweep())
         self._watching[kernel] = asyncio.create_task(self._watch(kernel))
         self._let_linger(kernel)
         return kernel
@@ -184,6 +229,10 @@ class WorkbookKernels(AsyncMappingKernelManager):
         if task is not None and task is not asyncio.current_task():
             task.cancel()
         self._owners.pop(kernel, None)
+        self._openers.pop(kernel, None)
+        if not self._openers and self._sweeping is not None:
+            self._sweeping.cancel()
+            self._sweeping = None
         for each in self._sockets.pop(kernel, set()):
             each.close(4404, "the kernel has ended")
 
@@ -219,9 +268,10 @@ class WorkbookKernels(AsyncMappingKernelManager):
 
     def went(self, kernel: str, line: Line) -> None:
         """Note that a page's line is gone, for a moment or for good."""
-        self._sockets[kernel].discard(line)
-        if not self._sockets[kernel]:
-            del self._sockets[kernel]
+        lines = self._sockets.get(kernel, set())
+        lines.discard(line)
+        if not lines:
+            self._sockets.pop(kernel, None)
             self._let_linger(kernel)
 
     def _let_linger(self, kernel: str) -> None:

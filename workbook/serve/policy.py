@@ -1,24 +1,58 @@
-"""Which notebooks are pages, whom each is for, and what a page may do in a browser."""
+"""Which notebooks are pages, whose link opens each, and what a page may do in a browser."""
 
 from __future__ import annotations
 
-from workbook.access import Role
+from typing import Literal
 
-__all__ = ["HEADERS", "NOTEBOOK_PAGES", "OPENED_BY", "POLICY", "VOILAS_POLICY", "WITHOUT_CODE"]
+from workbook.access import Kind, Role
 
-#: The notebooks that are pages, by the word in their address, and whose link opens each. Others are
-#: for JupyterLab alone.
-OPENED_BY: dict[str, Role] = {
-    "reflect": "practitioner",
-    "facilitate": "facilitator",
-    "screen": "practitioner",
-    "patterns": "practitioner",
-    "themes": "manager",
-    "preview": "facilitator",
+__all__ = [
+    "ABOUT",
+    "HEADERS",
+    "NOTEBOOK_PAGES",
+    "OPENED_BY",
+    "POLICY",
+    "ROLES",
+    "VOILAS_POLICY",
+    "Way",
+]
+
+#: A join code, or a link of some kind.
+Way = Literal["code"] | Kind
+
+#: The notebooks that are pages, by the word in their address, and what opens each. Others are for
+#: JupyterLab alone.
+OPENED_BY: dict[str, tuple[Way, ...]] = {
+    "reflect": ("code",),
+    "facilitate": ("team", "session"),
+    "screen": ("team", "session"),
+    "patterns": ("team", "session"),
+    "preview": ("team", "session"),
+    "team": ("team",),
+    "themes": ("manager", "several"),
+    "lead": ("lead",),
 }
 NOTEBOOK_PAGES = tuple(OPENED_BY)
-#: The pages that are not about one session.
-WITHOUT_CODE = ("facilitate", "themes")
+#: What each page's address has to say: any one of these.
+ABOUT: dict[str, tuple[str, ...]] = {
+    "reflect": ("code",),
+    "facilitate": ("session", "team"),
+    "screen": ("session",),
+    "patterns": ("session",),
+    "preview": ("session",),
+    "team": ("team",),
+    "themes": ("link",),
+    "lead": (),
+}
+#: What whoever comes in with something is called in the service's file of who opened what.
+ROLES: dict[Way, Role] = {
+    "code": "practitioner",
+    "session": "facilitator",
+    "team": "team",
+    "manager": "manager",
+    "several": "several",
+    "lead": "lead",
+}
 
 #: No page may load anything from another host, run a script that is written into it, or be framed.
 #: Widgets set styles on their own elements, which is what the one exception is for.

@@ -22,6 +22,7 @@ from workbook.serve.handlers.public import (
     LandingPage,
     LeavePage,
     PaperPage,
+    WayIn,
     WordsPage,
 )
 from workbook.serve.policy import NOTEBOOK_PAGES
@@ -71,6 +72,7 @@ def addresses(  # noqa: PLR0913 - all but two are named
         (base_url, LandingPage, ours),
         (rf"{base_url}join", JoinPage, ours),
         (rf"{base_url}join/(?P<code>[^/]*)", JoinPage, ours),
+        (rf"{base_url}in", WayIn, ours),
         (rf"{base_url}example", ExamplePage, ours),
         (rf"{base_url}example/close", CloseExample, ours),
         (rf"{base_url}paper", PaperPage, ours),

@@ -205,6 +205,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     notebooks: Path | None = None,
     linger: float | None = None,
     ping: int = _PING,
+    sweep: float = 0.5,
 ) -> None:
     """Serve the workbook until it is interrupted.
 
@@ -238,6 +239,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     ping
         Milliseconds between two questions whether a page is still there; one that does not answer
         two of them is let go.
+    sweep
+        Seconds between two looks whether the links that opened pages have ended.
 
     Raises
     ------
@@ -284,6 +287,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     if linger is None:
         linger = 600.0 if voilas_front_end else 30.0
     config.WorkbookKernels.linger = linger
+    config.WorkbookKernels.sweep = sweep
     config.VoilaConfiguration.template = "workbook"
     config.ServerKernelManager.client_class = "workbook.serve.kernels.PromptClient"
     # A kernel in the place of a dead one knows nothing of the page, and while one is being

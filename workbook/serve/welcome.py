@@ -6,7 +6,7 @@ import socket
 import sys
 from pathlib import Path
 
-from workbook.access import facilitators_link, managers_link
+from workbook.access import Links
 from workbook.safeguarding.name_model import is_installed, is_wanted
 from workbook.serve.forked import can_fork
 from workbook.sessions import Sessions
@@ -40,19 +40,17 @@ def welcome(address: str, listens_on: str, host: str, data: Path, command: str) 
     lines += ["", "What to do next"]
     if sys.stdout.isatty():
         lines += [
-            "  1. To run a session, open the facilitators’ link and follow the page:",
-            f"       {facilitators_link(data)}",
-            "     It gives you a join code for your team. Share the link with facilitators only.",
-            "  2. Service managers read and answer teams’ requests here; for them only:",
-            f"       {managers_link(data)}",
+            "  1. Open the service lead’s link; keep it to whoever runs the workbook for the service:",
+            f"       {Links(data).make('lead').address(data)}",
+            "     There you set up teams and hand out their links, and the managers’.",
         ]
     else:  # what is printed may end up in a log, and a key has no business there
         lines += [
-            "  1. For the links with which facilitators and managers get in:",
+            "  1. For the service lead’s link, with which teams are set up and links handed out:",
             f"       {command} links",
-            "  2. Give them to those people only.",
         ]
     lines += [
+        "  2. Each team opens and runs its sessions with its own link, from its own page.",
         "  3. Sessions can also be opened and closed from a terminal:",
         f'       {command} session open --team "Your team" '
         "--instrument planning-group-participation",

@@ -18,6 +18,7 @@ from workbook.sessions.door import (
     TogetherKept,
     TooFew,
 )
+from workbook.sessions.ids import is_session_id, new_session_id, read_session_id
 from workbook.sessions.join_codes import WORDS
 from workbook.sessions.model import (
     Deleted,
@@ -46,6 +47,7 @@ from workbook.sessions.responses import (
 from workbook.sessions.reveal import FEWEST_TO_REVEAL
 from workbook.sessions.tables import FORMAT, RUNNING
 from workbook.sessions.tally import FEWEST_ANSWERS, Tally
+from workbook.sessions.upgrade import OlderSession
 
 __all__ = [
     "FEWEST_ANSWERS",
@@ -68,6 +70,7 @@ __all__ = [
     "InstrumentNotFound",
     "LateNotAgreed",
     "NothingToWithdraw",
+    "OlderSession",
     "OneLate",
     "Place",
     "Progress",
@@ -88,6 +91,9 @@ __all__ = [
     "TogetherKept",
     "TooFew",
     "Withdrawn",
+    "is_session_id",
+    "new_session_id",
     "read_response",
+    "read_session_id",
     "read_together",
 ]

@@ -17,7 +17,7 @@ class AtTheDoor:
     A `ticket` is 32 hex digits that `come_in` gave; it belongs to one device.
     """
 
-    def _at(self, code: str) -> SessionFolder:
+    def _at(self, key: str) -> SessionFolder:
         raise NotImplementedError
 
     # The door

@@ -1,7 +1,7 @@
 """One session's folder, as one process sees it: what stands in it, read again only if new.
 
-A session is a folder under `sessions/` whose name is its join code. Deleting the folder deletes the
-session. What passes away when it closes lies in `running/` inside it.
+A session is a folder under `sessions/` whose name is its id, drawn at random. Deleting the folder
+deletes the session. What passes away when it closes lies in `running/` inside it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from pathlib import Path
 from workbook.instruments import Instrument, InstrumentError, read_instrument
 from workbook.sessions import tables
 from workbook.sessions.csv.answers import AnswerFile
+from workbook.sessions.join_codes import read_code
 from workbook.sessions.model import Session, SessionClosed, SessionNotFound, SessionSealed
 from workbook.storage import StoreError, disk, read_date, read_sheet, refused, set_aside_copy
 
 __all__ = ["SessionFolder", "is_of_first_form", "session_bytes"]
 
 _SESSION = tables.SESSION.file
+#: While its folder's name was the join code, and a team was a name.
+_CODE_COLUMNS = tuple(each for each in tables.SESSION.header if each not in {"code", "team_id"})
 #: Before there was a reveal: such a session was revealed when it was closed.
-_FIRST_COLUMNS = (*tables.SESSION.header[:5], "opened_on", "closed_on", "state")
+_FIRST_COLUMNS = (*_CODE_COLUMNS[:5], "opened_on", "closed_on", "state")
 
 
 class SessionFolder:
@@ -33,14 +36,14 @@ class SessionFolder:
     Parameters
     ----------
     path
-        The folder; its name is the join code.
+        The folder; its name is the session's id.
     today
         Gives the day.
     """
 
     def __init__(self, path: Path, today: Callable[[], date]) -> None:
         self.path = path
-        #: The join code.
+        #: The session's id.
         self.id = path.name
         self.today = today
         self._instrument: Instrument | None = None
@@ -199,10 +202,14 @@ class SessionFolder:
             if not re.fullmatch(r"[0-9]{0,4}", cells[column]):
                 raise refused(_SESSION, f"has a number of {column} that is no number.")
             numbers[column] = int(cells[column]) if cells[column] else None
-        if cells["session"].casefold() != self.id:
-            notices.append(
-                f"The file {_SESSION} gives another join code; the folder’s name counts."
-            )
+        # A folder that has its code's name is on its way to today's form; see `upgrade`.
+        if cells["session"].casefold() != self.id != read_code(self.id):
+            notices.append(f"The file {_SESSION} gives another id; the folder’s name counts.")
+        code, team_id = cells["code"].casefold(), cells["team_id"].casefold()
+        if read_code(code) != code:
+            raise refused(_SESSION, "has a join code that is none.")
+        if not re.fullmatch(r"(t[a-z2-7]{9})?", team_id):
+            raise refused(_SESSION, "has a team’s id that is none.")
         days = {
             column: read_date(cells[column], _SESSION, notices) if cells[column] else None
             for column in ("revealed_on", "closed_on", "answers_deleted_on")
@@ -210,7 +217,9 @@ class SessionFolder:
         opened_on = read_date(cells["opened_on"], _SESSION, notices)
         session = Session(
             id=self.id,
+            code=code,
             team=row["team"],
+            team_id=team_id,
             instrument=cells["instrument"],
             version=cells["version"],
             people=numbers["people"],
@@ -235,7 +244,11 @@ def _instrument_of(words: bytes) -> Instrument:
 
 def _session_row(data: bytes) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the one row of a session's file by column, and notices; also of an older file."""
-    columns = _FIRST_COLUMNS if is_of_first_form(data) else tables.SESSION.header
+    columns = tables.SESSION.header
+    if not _has(data, columns):
+        columns = next(
+            (each for each in (_CODE_COLUMNS, _FIRST_COLUMNS) if _has(data, each)), columns
+        )
     sheet = read_sheet(data, _SESSION, columns)
     if len(sheet.rows) != 1:
         raise refused(_SESSION, "has to have one row under the names of its columns.")
@@ -243,16 +256,23 @@ def _session_row(data: bytes) -> tuple[dict[str, str], tuple[str, ...]]:
     row.update(zip(columns, sheet.rows[0], strict=True))
     if columns == _FIRST_COLUMNS:
         row["revealed_on"] = row["closed_on"]
+    if columns != tables.SESSION.header:
+        row["code"] = row["session"]
     return row, sheet.notices
 
 
 def is_of_first_form(data: bytes) -> bool:
     """Say whether a session's own file is from before there was a reveal."""
+    return not _has(data, _CODE_COLUMNS) and _has(data, _FIRST_COLUMNS)
+
+
+def _has(data: bytes, columns: tuple[str, ...]) -> bool:
+    """Say whether a session's own file has some columns, and no others."""
     try:
-        tables.SESSION.read(data)
+        read_sheet(data, _SESSION, columns)
     except StoreError:
-        return b"late" not in data.split(b"\n", 1)[0].lower()
-    return False
+        return False
+    return True
 
 
 def session_bytes(session: Session) -> bytes:
@@ -265,7 +285,9 @@ def session_bytes(session: Session) -> bytes:
         [
             (
                 session.id,
+                session.code,
                 session.team,
+                session.team_id,
                 session.instrument,
                 session.version,
                 "" if session.people is None else str(session.people),

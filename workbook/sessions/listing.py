@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from workbook.errors import WorkbookError
+from workbook.sessions.ids import is_session_id
 from workbook.sessions.join_codes import read_code
 from workbook.sessions.model import Session, SessionNotFound
 from workbook.storage import disk
-from workbook.text import team_key
 
 __all__ = ["Listing"]
 
@@ -33,7 +33,7 @@ class Listing:
     folder
         Where sessions are; it need not be there yet.
     find
-        Returns the session with a join code, or raises a `WorkbookError`.
+        Returns the session with an id, or raises a `WorkbookError`.
     """
 
     def __init__(self, folder: Path, find: Callable[[str], Session]) -> None:
@@ -43,7 +43,7 @@ class Listing:
         self._listed: tuple[float, int, tuple[str, ...]] | None = None
 
     def each(self) -> Iterator[Session | str]:
-        """Give every session by code; for one that cannot be read, a sentence."""
+        """Give every session by id; for one that cannot be read, a sentence."""
         for name in self._names():
             try:
                 yield self._find(name)
@@ -57,32 +57,37 @@ class Listing:
         found = [session for session in self.each() if isinstance(session, Session)]
         return tuple(sorted(found, key=_newest))
 
-    def of_team(self, team: str) -> tuple[Session, ...]:
-        """Return a team's sessions, the oldest first; capitals and spaces in its name aside."""
-        key, found = team_key(team), []
+    def of_team(self, team_id: str) -> tuple[Session, ...]:
+        """Return the sessions of the team with an id, the oldest first; none for ""."""
+        if not team_id:
+            return ()
+        found = []
         for name in self._names():
             known = self._teams.get(name)
-            if known is not None and known != key:
+            if known is not None and known != team_id:
                 continue
             try:
                 session = self._find(name)
             except WorkbookError:
                 continue
-            self._teams[name] = team_key(session.team)
-            if self._teams[name] == key:
+            self._teams[name] = session.team_id
+            if session.team_id == team_id:
                 found.append(session)
         return tuple(sorted(found, key=_newest, reverse=True))
 
     def is_empty(self) -> bool:
-        """Say whether no session is kept here; quick, however many there are."""
+        """Say whether no session is kept here, an older workbook's neither; quick in any case."""
         try:
             with os.scandir(self._folder) as entries:
-                return not any(read_code(entry.name) == entry.name for entry in entries)
+                return not any(
+                    is_session_id(entry.name) or read_code(entry.name) == entry.name
+                    for entry in entries
+                )
         except FileNotFoundError:
             return True
 
     def _names(self) -> tuple[str, ...]:
-        """Return the codes of the sessions there are; listed anew when the folder has changed."""
+        """Return the ids of the sessions there are; listed anew when the folder has changed."""
         with disk.as_store_error("The sessions cannot be listed."):
             try:
                 changed = self._folder.stat().st_mtime_ns
@@ -94,11 +99,7 @@ class Listing:
                     return names
             now = time.time()
             names = tuple(
-                sorted(
-                    path.name
-                    for path in self._folder.iterdir()
-                    if read_code(path.name) == path.name
-                )
+                sorted(path.name for path in self._folder.iterdir() if is_session_id(path.name))
             )
             self._listed = (now, changed, names)
             return names

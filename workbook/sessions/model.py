@@ -24,7 +24,7 @@ __all__ = [
 
 
 class SessionNotFound(WorkbookError):
-    """No session has this join code."""
+    """No session has this join code, or it does not work any more."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -96,9 +96,14 @@ class InstrumentNotFound(SessionRefused):
 class Session:
     """One team, one instrument, once."""
 
-    #: The join code: three plain words, "amber-river-kettle".
+    #: "s" and 15 letters or digits, drawn at random: the name of its folder. It opens nothing.
     id: str
+    #: The join code: three plain words, "amber-river-kettle". It works for some days only.
+    code: str = ""
+    #: The team's name as it was when the session opened.
     team: str
+    #: The team's id; "" for a session of no team, which is in nobody's history.
+    team_id: str = ""
     #: The instrument's id and version.
     instrument: str
     version: str

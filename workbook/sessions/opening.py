@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 import time
@@ -13,16 +14,15 @@ from datetime import date
 from pathlib import Path
 
 from workbook.instruments import Instrument, read_instrument, shipped, shipped_bytes
-from workbook.sessions import tables
+from workbook.sessions import codes, tables
 from workbook.sessions.csv.answers import empty_files
-from workbook.sessions.folder import SessionFolder, session_bytes
+from workbook.sessions.folder import session_bytes
+from workbook.sessions.join_codes import read_code
 from workbook.sessions.model import InstrumentNotFound, Session, SessionRefused
-from workbook.storage import PACKAGE, disk
+from workbook.storage import CODES, PACKAGE, disk
 
-__all__ = ["KEY", "facilitator_key", "new_key", "open_session"]
+__all__ = ["open_session"]
 
-#: The key in a facilitator's link; for the folder's owner alone.
-KEY = ".facilitator"
 #: A session is built under such a name and then renamed.
 _DRAFT = ".opening-"
 _DRAFT_SECONDS = 3600
@@ -40,8 +40,10 @@ def open_session(  # noqa: PLR0913 - what a facilitator fills in, and where it g
     people: int | None,
     minutes: int | None,
     *,
+    team_id: str = "",
     today: Callable[[], date],
     code: Callable[[], str],
+    new_id: Callable[[], str],
 ) -> Session:
     """Open a session.
 
@@ -59,10 +61,14 @@ def open_session(  # noqa: PLR0913 - what a facilitator fills in, and where it g
         sent or passed, the reveal comes by itself.
     minutes
         How many minutes the meeting has, 1 to 600; None when nobody said.
+    team_id
+        The team's id; "" for a session of no team.
     today
         Gives the day.
     code
         Gives join codes; asked again when one is taken.
+    new_id
+        Gives ids; asked again when one is taken.
 
     Raises
     ------
@@ -70,6 +76,8 @@ def open_session(  # noqa: PLR0913 - what a facilitator fills in, and where it g
         When nothing was opened.
     """
     team = _team(team)
+    if not re.fullmatch(r"(t[a-z2-7]{9})?", team_id):
+        raise ValueError("a team's id is t and 9 letters or digits")
     if people is not None and not _is_whole(people, _MAX_PEOPLE):
         raise SessionRefused(
             "The number of people expected has to be a whole number from 1 to 1000.",
@@ -85,6 +93,7 @@ def open_session(  # noqa: PLR0913 - what a facilitator fills in, and where it g
         session = Session(
             id="",
             team=team,
+            team_id=team_id,
             instrument=instrument.id,
             version=instrument.version,
             people=people,
@@ -93,32 +102,18 @@ def open_session(  # noqa: PLR0913 - what a facilitator fills in, and where it g
             closed_on=None,
             state="open",
         )
-        return _make(folder, session, words, instrument, code)
+        return _make(folder, session, words, instrument, code, new_id)
 
 
-def new_key() -> bytes:
-    """Return a new key for a facilitator's link."""
-    return secrets.token_urlsafe(18).encode()
-
-
-def facilitator_key(folder: SessionFolder) -> str:
-    """Return the key in a session's facilitator link. Whoever has it can run the session.
-
-    Raises
-    ------
-    SessionNotFound, StoreError
-        When there is no such session, or it cannot be read.
-    """
-    path = folder.path / KEY
-    with folder.reading(), disk.locked(folder.path):
-        if not path.exists():  # an older session
-            disk.create(path, new_key())
-        return path.read_text(encoding="ascii").strip()
-
-
-def _make(
-    home: Path, session: Session, words: bytes, instrument: Instrument, code: Callable[[], str]
+def _make(  # noqa: PLR0913, PLR0917 - a session, what is in its folder, and what it is called
+    home: Path,
+    session: Session,
+    words: bytes,
+    instrument: Instrument,
+    code: Callable[[], str],
+    new_id: Callable[[], str],
 ) -> Session:
+    codes_at = home.parent / CODES
     disk.make_folder(home)
     _clear_drafts(home)
     draft = home / f"{_DRAFT}{secrets.token_hex(8)}"
@@ -128,26 +123,30 @@ def _make(
         disk.create(draft / tables.INSTRUMENT, words)
         for name, data in empty_files().items():
             disk.create(draft / name, data)
-        disk.create(draft / KEY, new_key())
-        while True:
-            session = replace(session, id=code())
-            folder = home / session.id
-            if folder.exists():
-                continue
-            disk.replace(draft / PACKAGE, tables.session_package(session.id, instrument))
-            disk.replace(draft / tables.SESSION.file, session_bytes(session))
-            try:
-                draft.rename(folder)  # never onto a folder that holds anything
-            except OSError:
-                if folder.exists():  # taken this very moment
-                    continue
-                raise
-            break
+        while (session_id := new_id()) and (home / session_id).exists():
+            pass
+        session = replace(session, id=session_id, code=_claimed(codes_at, code, session_id))
+        disk.create(draft / PACKAGE, tables.session_package(session.id, instrument))
+        disk.create(draft / tables.SESSION.file, session_bytes(session))
+        disk.sync_folder(draft)
+        draft.rename(home / session.id)  # never onto a folder that holds anything
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
+        if session.code:
+            codes.release(codes_at, session.code)
         raise
     disk.sync_folder(home)
     return session
+
+
+def _claimed(codes_at: Path, code: Callable[[], str], session_id: str) -> str:
+    """Return a code that nobody else has, taken for a session."""
+    while True:
+        given = code()
+        if read_code(given) != given:
+            raise ValueError("a join code is three words with dashes between them")
+        if codes.claim(codes_at, given, session_id):
+            return given
 
 
 def _clear_drafts(home: Path) -> None:

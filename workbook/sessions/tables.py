@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 #: The form in which a session's folder is kept, and the property of its package that says so.
-FORMAT, FORMAT_MARK = 3, "workbook_format"
+FORMAT, FORMAT_MARK = 4, "workbook_format"
 #: The session's own copy of its instrument.
 INSTRUMENT = "instrument.toml"
 #: The folder inside a session's for what passes away when it closes.
@@ -41,10 +41,21 @@ def _session() -> Table:
         columns=(
             column(
                 "session",
-                "The join code, which is also the folder’s name.",
+                "The session’s id, which is also the folder’s name. It opens nothing.",
+                constraints={**required, "pattern": "s[a-z2-7]{15}"},
+            ),
+            column(
+                "code",
+                "The join code. It works while the session is open, and some days longer.",
                 constraints={**required, "pattern": "[a-z]{3,7}-[a-z]{3,7}-[a-z]{3,7}"},
             ),
-            column("team", "The team’s name, as its facilitator wrote it.", constraints=required),
+            column("team", "The team’s name as it was on that day.", constraints=required),
+            column(
+                "team_id",
+                "The team’s id, which stays when its name changes; blank for a session of no team.",
+                missingValues=[{"value": "", "label": "A session of no team"}],
+                constraints={"pattern": "t[a-z2-7]{9}"},
+            ),
             column("instrument", "The id of the instrument.", constraints=required),
             column("version", "The instrument’s version, such as 1.0.", constraints=required),
             column(
@@ -200,7 +211,7 @@ def session_package(session_id: str, instrument: Instrument, *more: Table) -> by
     Parameters
     ----------
     session_id
-        The session's join code: the package's name.
+        The session's id: the package's name.
     instrument
         The session's own copy of its instrument.
     more

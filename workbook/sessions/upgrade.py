@@ -1,28 +1,34 @@
 """Bringing a session that an older workbook kept up to today's form, in place.
 
 The first form had no reveal and no keys for reflections. The second kept every file from the
-opening on, empty or not, and what passes away as hidden files beside the others. Today a feature
-makes its file at its first write, and what passes away lies in `running/`.
+opening on, empty or not, and what passes away as hidden files beside the others. In the third a
+session's folder had the name of its join code, and its team was a name. Today it has a name of its
+own, and the code is a file under `codes/` for as long as it works.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from workbook.sessions import tables
+from workbook.sessions import codes, tables
 from workbook.sessions.csv.journal import JOURNAL
 from workbook.sessions.folder import SessionFolder
-from workbook.sessions.opening import KEY, new_key
+from workbook.sessions.join_codes import read_code
+from workbook.sessions.model import SessionNotFound
 from workbook.sessions.tally import COUNTS, count, tally_rows
-from workbook.storage import PACKAGE, Json, StoreError, Table, disk, read_sheet
+from workbook.storage import CODES, PACKAGE, Json, StoreError, Table, disk, read_sheet
 
-__all__ = ["form_of", "upgrade"]
+__all__ = ["OlderSession", "older_sessions"]
 
-#: What passes away, as the second form called it, and as it is called in `running/`.
+#: What passes away, as the second form called it, and as it is called in `running/`. Who was there
+#: by its older list is nowhere: everybody still there comes in anew.
 _PASSING = {
     ".undo": JOURNAL,
-    ".presence": "presence",
     ".counted": "counted.json",
     ".timer": "timer.json",
     ".screen": "screen.txt",
@@ -32,52 +38,127 @@ _PASSING = {
 _ALWAYS = frozenset(("session", "responses", "reflections", "instrument"))
 
 
-def form_of(folder: SessionFolder) -> int:
-    """Return the number of the form in which a session is kept: 1, 2 or today's.
+class OlderSession:
+    """A session as an older workbook kept it: in a folder that has the name of its join code.
+
+    Parameters
+    ----------
+    path
+        The folder.
+    today
+        Gives the day.
+    """
+
+    def __init__(self, path: Path, today: Callable[[], date]) -> None:
+        self._folder = SessionFolder(path, today)
+        #: The join code.
+        self.code = path.name
+        #: The folder, for what features of an older workbook kept in it.
+        self.path = path
+
+    @property
+    def form(self) -> int:
+        """The number of the form in which it is kept: 1, 2 or 3.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            It cannot be read.
+        """
+        with disk.as_store_error("The session cannot be read now."):
+            self._folder.read()
+            if self._folder.is_of_first_form():
+                return 1
+            mark = _package(self.path).get(tables.FORMAT_MARK)
+            return 3 if mark in {3, tables.FORMAT} else 2
+
+    @property
+    def team(self) -> str:
+        """The team's name, as its facilitator wrote it."""
+        with self._folder.reading() as session:
+            return session.team
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is closed."""
+        with self._folder.reading() as session:
+            return session.state == "closed"
+
+    def upgrade(self, session_id: str, team_id: str, room_days: int) -> None:
+        """Bring it up to today's form, under a name of its own.
+
+        Its folder gets that name last: cut off before that, this is done again from the beginning,
+        and what was done already is not done twice.
+
+        Parameters
+        ----------
+        session_id, team_id
+            Its id and its team's; the same ones each time.
+        room_days
+            For how many days a code works after its session closed.
+
+        Raises
+        ------
+        SessionNotFound, StoreError
+            Some of it stays as it was.
+        """
+        folder, home = self._folder, self.path.parent
+        with folder.changing() as session:
+            form = self.form
+            _move_passing(folder, gone=session.state == "closed")
+            if form == 1:
+                _from_the_first(folder)
+            package = _described(folder, session_id)
+            today = replace(session, id=session_id, code=self.code, team_id=team_id)
+            folder.write(today)
+            disk.replace(self.path / PACKAGE, package)
+            if codes.works(today, room_days, folder.today()):
+                _lead_to(home.parent / CODES, self.code, session_id)
+        with disk.as_store_error("The session is not upgraded yet; everything in it is safe."):
+            self.path.replace(home / session_id)
+            disk.sync_folder(home)
+
+
+def older_sessions(home: Path, today: Callable[[], date]) -> tuple[OlderSession, ...]:
+    """Return the sessions that are kept as an older workbook kept them, by code.
+
+    Parameters
+    ----------
+    home
+        Where sessions are; it need not be there.
+    today
+        Gives the day.
 
     Raises
     ------
-    SessionNotFound, StoreError
-        When it cannot be read.
+    StoreError
+        They cannot be listed.
     """
-    with disk.as_store_error("The session cannot be read now."):
-        folder.read()
-        if folder.is_of_first_form():
-            return 1
-        mark = _package(folder.path).get(tables.FORMAT_MARK)
-        return tables.FORMAT if mark == tables.FORMAT else 2
+    with disk.as_store_error("The sessions cannot be listed."):
+        try:
+            names = sorted(
+                path.name for path in home.iterdir() if read_code(path.name) == path.name
+            )
+        except FileNotFoundError:
+            return ()
+        found = []
+        for name in names:
+            with suppress(SessionNotFound):  # a folder, but no session
+                if (home / name / tables.SESSION.file).exists():
+                    found.append(OlderSession(home / name, today))
+        return tuple(found)
 
 
-def upgrade(folder: SessionFolder) -> bool:
-    """Bring a session up to today's form.
-
-    Its description is written last: cut off before that, it is done again from the beginning, and
-    what was done already is not done twice.
-
-    Returns
-    -------
-    bool
-        Whether there was anything to do.
-
-    Raises
-    ------
-    SessionNotFound, StoreError
-        When some of it stays as it was.
-    """
-    with folder.changing() as session:
-        form = form_of(folder)
-        if form == tables.FORMAT:
-            return False
-        _move_passing(folder, gone=session.state == "closed")
-        if form == 1:
-            _from_the_first(folder)
-            folder.write(session)
-        disk.replace(folder.path / PACKAGE, _described(folder))
-        return True
+def _lead_to(folder: Path, code: str, session_id: str) -> None:
+    """Let a code lead to a session; the caller knows that it leads nowhere else."""
+    disk.make_folder(folder)
+    disk.replace(folder / code, f"{session_id}\n".encode())
 
 
 def _move_passing(folder: SessionFolder, *, gone: bool) -> None:
-    """Put what passes away into its own folder, or away."""
+    """Put what passes away into its own folder, or away; who was there, away in any case."""
+    for path in (folder.path / ".presence", folder.running / "presence"):
+        path.unlink(missing_ok=True)
     for old, new in _PASSING.items():
         path = folder.path / old
         if not path.is_file():
@@ -100,17 +181,15 @@ def _from_the_first(folder: SessionFolder) -> None:
         figures = count(instrument, folder.answers.responses()[0])
         rows = tally_rows(instrument, figures)
         disk.replace(folder.path / COUNTS, tables.counts().encode(rows))
-    if not (folder.path / KEY).exists():
-        disk.replace(folder.path / KEY, new_key())
 
 
-def _described(folder: SessionFolder) -> bytes:
+def _described(folder: SessionFolder, session_id: str) -> bytes:
     """Remove the files that hold nothing yet; return the description of those that stay."""
     instrument = folder.instrument
     own: list[Table] = [tables.together(instrument), tables.counts(instrument)]
     stay = [table for table in own if not _is_bare(folder.path / table.file, table.header)]
     names = {table.name for table in own}
-    package = json.loads(tables.session_package(folder.id, instrument, *stay))
+    package = json.loads(tables.session_package(session_id, instrument, *stay))
     # What features keep is known from what the older workbook said of it.
     for resource in _package(folder.path).get("resources", []):
         name, path = resource.get("name"), folder.path / str(resource.get("path"))

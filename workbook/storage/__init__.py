@@ -2,15 +2,17 @@
 
 from workbook.storage import datapackage, disk
 from workbook.storage.csv_files import Sheet, read_date, read_sheet, refused, sheet_bytes
-from workbook.storage.datapackage import PACKAGE, package_bytes
+from workbook.storage.datapackage import PACKAGE, json_bytes, package_bytes
 from workbook.storage.disk import StoreError
 from workbook.storage.layout import (
     ADDRESS_FILE,
+    CODES,
     EXAMPLE_FOLDER,
     MARK,
     MARK_NAME,
     RELEASED,
     SESSIONS,
+    TEAMS,
     data_folder,
     is_example,
 )
@@ -27,6 +29,7 @@ from workbook.storage.tables import Column, Json, Table, column, day_or_blank, t
 
 __all__ = [
     "ADDRESS_FILE",
+    "CODES",
     "EXAMPLE_FOLDER",
     "MARK",
     "MARK_NAME",
@@ -35,6 +38,7 @@ __all__ = [
     "RELEASED",
     "SESSIONS",
     "SET_ASIDE",
+    "TEAMS",
     "Column",
     "Json",
     "Remembered",
@@ -47,6 +51,7 @@ __all__ = [
     "day_or_blank",
     "disk",
     "is_example",
+    "json_bytes",
     "note",
     "package_bytes",
     "put_aside",

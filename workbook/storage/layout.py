@@ -7,17 +7,22 @@ from pathlib import Path
 
 __all__ = [
     "ADDRESS_FILE",
+    "CODES",
     "EXAMPLE_FOLDER",
     "MARK",
     "MARK_NAME",
     "RELEASED",
     "SESSIONS",
+    "TEAMS",
     "data_folder",
     "is_example",
 ]
 
-#: A folder for each session.
+#: A folder for each session, and one for each team.
 SESSIONS = "sessions"
+TEAMS = "teams"
+#: A file for each join code that works, with the id of its session in it.
+CODES = "codes"
 #: The only folder of the data folder that managers' pages may read.
 RELEASED = "released"
 #: The invented service lives beside the real one and never mixes with it.

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from workbook.themes.disclosure import (
         BANDS,
         MEASURES,
+        NO_ANSWER,
         OUTCOMES,
         THEMES,
         Outcome,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         Rule,
         RuleRefused,
         TooFewPeople,
+        action_band,
         possible_words,
         release,
         released_bytes,
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
         headline_of,
     )
     from workbook.themes.periods import (
+        PLAN,
+        PLAN_COLUMNS,
         PUBLISHED,
         Period,
         PeriodRefused,
@@ -74,8 +78,6 @@ if TYPE_CHECKING:
         read_settings,
     )
     from workbook.themes.register import (
-        REGISTER,
-        REGISTER_COLUMNS,
         RegisterRefused,
         read_register,
     )
@@ -117,12 +119,13 @@ __all__ = [
     "NEEDS_IN_WORDS",
     "NOT_PUBLISHED",
     "NOT_PUBLISHED_COLUMNS",
+    "NO_ANSWER",
     "OUTCOMES",
+    "PLAN",
+    "PLAN_COLUMNS",
     "PUBLISHED",
     "PUBLISHED_ON",
     "PUBLISHED_ON_COLUMNS",
-    "REGISTER",
-    "REGISTER_COLUMNS",
     "RELEASED_TABLES",
     "THEMES",
     "Archive",
@@ -148,6 +151,7 @@ __all__ = [
     "ThemeView",
     "TooFewPeople",
     "View",
+    "action_band",
     "brief_docx",
     "brief_html",
     "find",
@@ -202,6 +206,7 @@ _HOMES = {
     "disclosure": (
         "BANDS",
         "MEASURES",
+        "NO_ANSWER",
         "OUTCOMES",
         "THEMES",
         "Outcome",
@@ -209,6 +214,7 @@ _HOMES = {
         "Rule",
         "RuleRefused",
         "TooFewPeople",
+        "action_band",
         "possible_words",
         "release",
         "released_bytes",
@@ -225,6 +231,8 @@ _HOMES = {
         "headline_of",
     ),
     "periods": (
+        "PLAN",
+        "PLAN_COLUMNS",
         "PUBLISHED",
         "Period",
         "PeriodRefused",
@@ -238,8 +246,6 @@ _HOMES = {
     ),
     "policy": ("read_settings",),
     "register": (
-        "REGISTER",
-        "REGISTER_COLUMNS",
         "RegisterRefused",
         "read_register",
     ),

@@ -7,21 +7,54 @@ answers and asks no clock, so that it can be read in one sitting and tried from 
 The guarantee G
 ---------------
 Somebody has seen everything that was ever released, knows this code, knows how many people of
-each team took part (a skipped question counts as not applicable), and knows the answers of any
-c <= 2 of them. Write N for how many took part in a group of teams, n for those of one team, and
-q for N // 4. Then for every released row
+each team took part, and knows the answers of any c <= 2 of them. Write N for how many took part in
+a group of teams, n for those of one team, and q for N // 4. There are six things that a person can
+have done with a question: give one of the five standing answers, or give *no answer on the scale*
+(left it out, or would rather not say). Then for every released row
 
-(a) how many of the others gave any one answer can be any of at least q - c + 1 neighbouring
+(a) how many of the others did any one of the six can be any of at least q - c + 1 neighbouring
     whole numbers: the interval is at least q - c wide, so 3, 2, 1 wide for the smallest group;
 (b) how many of one team's others gave it lies in an interval at least min(n, q) - c wide;
 (c) so for every other person and every answer, that they gave it and that they did not are both
     consistent with everything that was shown.
 
+*Not applicable* and *no answer on the scale* fall in ONE measure, which keeps the name that it has
+in files published before, "not applicable". So the words depend on five numbers, as they did, and
+the proof for five is the proof for six: where that measure is said to be more than few, each of
+its two parts can be anything from the few of its own that somebody knows up to the whole, and
+where it is few, each can be anything up to q. Two bands for the two would have been a third cut.
+
 Every answer enters one row only (`workbook.themes.periods` makes the groups before anybody answers,
 and `workbook.publishing.publisher` writes a period once), so what is consistent with all rows is
 simply whatever is consistent with each: filters, history and differences between rows add nothing.
-That (a) holds, with equality, was counted through for every N from 12 to 30;
-`tests/themes/test_disclosure.py` does it again.
+That (a) holds, with equality, was counted through for every N from 12 to 30, for five and for
+six; `tests/themes/test_disclosure.py` does it again.
+
+Who is counted in N
+-------------------
+N is how many responses are kept, of sessions whose door was shut, and such a session counts only
+while it has no more responses than its door counted. Somebody who came in and passed is not in N:
+to whoever knows that they passed, they would be a person whose answer is known ("none"), so every
+pass that others saw would use up one of the two in c.
+
+So with an open door, or with more answers than places, nothing is published, and a session without
+a team counts for nobody (`workbook.publishing.publisher`). A facilitator can add places, and
+answers given on them count. Whoever makes up c answers knows them, so up to two made-up answers are
+inside the guarantee; more are not, and nothing in a file could tell them from others. What stands
+against those is the room: every screen says when a place is added.
+
+Which teams decided to act
+--------------------------
+Bands of teams that decided on an action stand beside requests that name their team. A request says
+of its team that it acted, so with three to seven teams, where "few or none" is at most one, a band
+over all of them would say that every other team did nothing. So the teams that sent a request are
+in neither the count nor the number that it is of (`action_band`): whatever their requests say, the
+band says nothing of them, and of the others it leaves at least one who may have acted and one who
+may not. Fewer than three others: no band. `tests/themes/test_disclosure.py` counts it through.
+
+A request that is sent after its period was published may be about something decided since, so it
+takes nothing away either, unless its own words say otherwise: words that a team signs are not
+covered by any rule.
 
 Its limits: it is not differential privacy. "Most or all" lets a reader guess with three chances in
 four. It says nothing to somebody who was told a whole team's answers, who sat in the session, or
@@ -37,7 +70,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass
 from enum import Enum
 from itertools import product
@@ -51,6 +84,7 @@ __all__ = [
     "FLOOR_PEOPLE",
     "FLOOR_TEAMS",
     "MEASURES",
+    "NO_ANSWER",
     "OUTCOMES",
     "THEMES",
     "THEME_COLUMNS",
@@ -61,6 +95,7 @@ __all__ = [
     "RuleRefused",
     "TooFewPeople",
     "WhyNot",
+    "action_band",
     "only_released",
     "possible_words",
     "read_released",
@@ -71,6 +106,8 @@ __all__ = [
     "words_for_teams",
 ]
 
+#: Beside the five standing answers: left out, or would rather not say.
+NO_ANSWER = "no_answer"
 #: What is said of a measure, from the fewest people to the most.
 BANDS = ("few or none", "some", "most or all")
 #: What is measured, in the order in which it takes precedence.
@@ -166,14 +203,17 @@ def words(counts: Mapping[str, int], *, minimum_people: int = 12) -> Outcome:
     "Few or none" is at most a quarter of all
     who took part, rounded down; "most or all" is all but so many; "some" is between. When *not
     applicable* is more than few, only that is said; otherwise, when *not sure* is, only that;
-    otherwise two cuts: *in place*, and *in place or partly*.
+    otherwise two cuts: *in place*, and *in place or partly*. The measure *not applicable* holds
+    everybody who gave no answer on the scale: it does not apply, was left out, or they would
+    rather not say.
 
     Parameters
     ----------
     counts
         How many people gave each of the five standing answers: in_place, partly, not_yet,
-        not_sure and not_applicable, each a whole number from 0. Whoever skipped the question
-        counts as not_applicable, so that the sum is everybody who took part.
+        not_sure and not_applicable, each a whole number from 0; and, where it is there, no_answer:
+        how many left the question out or would rather not say (0 when it is absent). The sum is
+        everybody who took part.
     minimum_people
         The fewest people of whom anything is said; see `Rule`.
 
@@ -189,16 +229,18 @@ def words(counts: Mapping[str, int], *, minimum_people: int = 12) -> Outcome:
     RuleRefused
         The minimum is below the floor.
     ValueError
-        The counts are not those of the five standing answers.
+        The counts are not those of the standing answers.
     """
     minimum = Rule(minimum_people=minimum_people).minimum_people
-    if set(counts) != STANDING or any(type(n) is not int or n < 0 for n in counts.values()):
+    if set(counts) - {NO_ANSWER} != STANDING or any(
+        type(n) is not int or n < 0 for n in counts.values()
+    ):
         raise ValueError("counts are whole numbers from 0, one for each standing answer")
     people = sum(counts.values())
     if people < minimum:
         raise TooFewPeople(people, minimum)
-    for answer, measure in (("not_applicable", MEASURES[0]), ("not_sure", MEASURES[1])):
-        if (band := _band(counts[answer], people)) != FEW:
+    for number, measure in ((_beside(counts), MEASURES[0]), (counts["not_sure"], MEASURES[1])):
+        if (band := _band(number, people)) != FEW:
             return ((measure, band),)
     in_place = counts["in_place"]
     return (
@@ -208,6 +250,11 @@ def words(counts: Mapping[str, int], *, minimum_people: int = 12) -> Outcome:
 
 
 STANDING = frozenset(STANDING_ANSWERS)
+
+
+def _beside(counts: Mapping[str, int]) -> int:
+    """Return how many gave no answer on the scale, for whatever reason: one measure."""
+    return counts["not_applicable"] + counts.get(NO_ANSWER, 0)
 
 
 def _band(some: int, people: int) -> str:
@@ -232,13 +279,40 @@ def words_for_teams(teams_that_did: int, teams: int) -> str:
     return FEW if teams_that_did <= edge else MOST if teams_that_did >= teams - edge else SOME
 
 
+def action_band(
+    did: Collection[str], met: Collection[str], named: Collection[str], *, minimum_teams: int = 3
+) -> str | None:
+    """Say in a band how many teams decided to act on a theme, beside requests that name teams.
+
+    Parameters
+    ----------
+    did
+        The teams that decided on an action about it.
+    met
+        The teams that met, so could have.
+    named
+        The teams that sent a request with their name on it. They are left out of both, whatever
+        they asked for, so that the band says nothing of them.
+    minimum_teams
+        The fewest teams of whom anything is said; see `Rule`.
+
+    Returns
+    -------
+    str or None
+        One of `BANDS`, of the teams that are left; None when too few are.
+    """
+    minimum = Rule(minimum_teams=minimum_teams).minimum_teams
+    rest = set(met) - set(named)
+    return words_for_teams(len(rest & set(did)), len(rest)) if len(rest) >= minimum else None
+
+
 def possible_words(own: Mapping[str, int], others: int) -> tuple[Outcome, ...]:
     """Return what a group's words could become, given the answers of some of its people.
 
     Parameters
     ----------
     own
-        How many of them gave each standing answer.
+        How many of them gave each standing answer, and no_answer where some did.
     others
         How many more people take part, of whom nothing is known.
 
@@ -255,8 +329,8 @@ def _can_become(outcome: Outcome, own: Mapping[str, int], others: int, people: i
     edge = people // 4
     said = dict(outcome)
     if MEASURES[0] in said:
-        return _reaches(own["not_applicable"], others, said[MEASURES[0]], people)
-    if own["not_applicable"] > edge:
+        return _reaches(_beside(own), others, said[MEASURES[0]], people)
+    if _beside(own) > edge:
         return False
     if MEASURES[1] in said:
         return _reaches(own["not_sure"], others, said[MEASURES[1]], people)
@@ -356,8 +430,8 @@ def release(
     Parameters
     ----------
     answers
-        Item to team to how many of the team gave each standing answer, each team once and only
-        if it was asked.
+        Item to team to how many of the team gave each standing answer, and no_answer where some
+        did; each team once and only if it was asked.
     rule
         The service's thresholds.
     about
@@ -372,7 +446,10 @@ def release(
     for item, of_team in answers.items():
         if why_not({team: sum(counts.values()) for team, counts in of_team.items()}, rule):
             continue
-        total = {answer: sum(counts[answer] for counts in of_team.values()) for answer in STANDING}
+        total = {
+            answer: sum(counts.get(answer, 0) for counts in of_team.values())
+            for answer in (*STANDING, NO_ANSWER)
+        }
         said = words(total, minimum_people=rule.minimum_people)
         rows.append(Released(**about, item=item, words=said, seal=_SEAL))
     return tuple(rows)

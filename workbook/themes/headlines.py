@@ -8,7 +8,7 @@ from enum import Enum
 
 from workbook.themes.disclosure import BANDS, MEASURES, Outcome
 
-__all__ = ["Headline", "Standing", "headline_of", "standing_of"]
+__all__ = ["Headline", "Standing", "headline_of", "in_words", "standing_of"]
 
 
 class Headline(Enum):
@@ -24,7 +24,12 @@ class Headline(Enum):
     BARELY = ("Partly for some", "few or none say this is in place, some that it is partly")
     NOT_YET = ("Mostly not there yet", "few or none say this is in place or partly")
     NOT_SURE = ("Many not sure", "many are not sure")
-    NOT_APPLICABLE = ("Often not applicable", "for many this does not apply")
+    #: In files the measure "not applicable": one for three reasons, which are not told apart.
+    NOT_APPLICABLE = (
+        "Often no answer on the scale",
+        "for many there is no answer on the scale: it does not apply, was left out, or they would "
+        "rather not say",
+    )
 
     @property
     def short(self) -> str:
@@ -45,7 +50,7 @@ class Standing(Enum):
     UNSURE = "Nobody is sure"
     UNDER_WAY = "Under way"
     DIFFERS = "Different from group to group, or split"
-    NOT_FOR_US = "Often not applicable"
+    NOT_FOR_US = "Often no answer on the scale"
 
 
 _FEW, _SOME, _MOST = BANDS
@@ -67,6 +72,11 @@ _STANDING_OF = {
     Headline.NOT_SURE: Standing.UNSURE,
     Headline.NOT_APPLICABLE: Standing.NOT_FOR_US,
 }
+
+
+def in_words(measure: str) -> str:
+    """Return a measure as a page says it; files keep the name that it always had."""
+    return "no answer on the scale" if measure == MEASURES[0] else measure
 
 
 def headline_of(words: Outcome) -> Headline:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from workbook.errors import WorkbookError
-from workbook.storage import read_date, read_sheet, refused, sheet_bytes
+from workbook.storage import StoreError, read_date, read_sheet, refused, sheet_bytes
 from workbook.text import day_in_words, team_key
 from workbook.themes.disclosure import Rule
 from workbook.themes.groups import Group
@@ -24,6 +24,7 @@ from workbook.themes.policy import Length
 __all__ = [
     "PERIOD",
     "PLAN",
+    "PLAN_COLUMNS",
     "PUBLISHED",
     "Period",
     "PeriodRefused",
@@ -42,7 +43,9 @@ PERIOD, PLAN, PUBLISHED = "period.csv", "plan.csv", "published"
 PERIOD_COLUMNS = (
     *("period", "starts_on", "ends_on", "planned_on", "minimum_people", "minimum_teams"),
 )
-PLAN_COLUMNS = ("service", "group", "team", "people", "why_not")
+PLAN_COLUMNS = ("service", "group", "team", "people", "why_not", "team_id")
+#: While a team was a name.
+_OLDER_PLAN_COLUMNS = PLAN_COLUMNS[:-1]
 
 _MONTHS: dict[Length, int] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _NAME = re.compile(r"(?P<year>20[0-9]{2})(?:-(?:Q(?P<q>[1-4])|H(?P<h>[12])|(?P<m>0[1-9]|1[0-2])))?")
@@ -122,11 +125,17 @@ class Plan:
     groups: tuple[Group, ...]
     #: (service, team, why) of the teams that cannot be published.
     alone: tuple[tuple[str, str, str], ...]
+    #: Id to name, as it is written here: a team may have another name by now.
+    teams: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts_from(self) -> date:
         """The first day on which a session may close and count."""
         return max(self.period.starts_on, self.planned_on)
+
+    def name_of(self, team_id: str) -> str | None:
+        """Return a team's name as the plan has it, or None when it is in none."""
+        return self.teams.get(team_id)
 
     def group_of(self, team: str) -> Group | None:
         """Return the group that a team is in, or None."""
@@ -209,12 +218,16 @@ def plan_bytes(plan: Plan) -> dict[str, bytes]:
         str(rule.minimum_people),
         str(rule.minimum_teams),
     )
+    ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
     rows = [
-        (group.service, group.name, team, str(people), "")
+        (group.service, group.name, team, str(people), "", ids.get(team_key(team), ""))
         for group in plan.groups
         for team, people in zip(group.teams, group.sizes, strict=True)
     ]
-    rows += [(service, "", team, "", why) for service, team, why in plan.alone]
+    rows += [
+        (service, "", team, "", why, ids.get(team_key(team), ""))
+        for service, team, why in plan.alone
+    ]
     return {
         PERIOD: sheet_bytes(PERIOD_COLUMNS, [about]),
         PLAN: sheet_bytes(PLAN_COLUMNS, rows),
@@ -230,7 +243,7 @@ def read_plan(folder: Path) -> Plan:
         It cannot be understood or read.
     """
     about = read_sheet((folder / PERIOD).read_bytes(), PERIOD, PERIOD_COLUMNS).rows
-    rows = read_sheet((folder / PLAN).read_bytes(), PLAN, PLAN_COLUMNS).rows
+    rows = _plan_rows((folder / PLAN).read_bytes())
     try:
         ((name, _starts, _ends, planned_on, people, teams),) = about
         period = period_named(name)
@@ -240,10 +253,13 @@ def read_plan(folder: Path) -> Plan:
     members: dict[tuple[str, str], list[tuple[str, int]]] = {}
     alone = []
     seen: set[str] = set()
-    for service, group, team, size, why in rows:
-        if team_key(team) in seen or bool(group) == bool(why):
+    ids: dict[str, str] = {}
+    for service, group, team, size, why, team_id in rows:
+        if team_key(team) in seen or bool(group) == bool(why) or team_id in ids:
             raise refused(PLAN, "is not as the workbook wrote it.")
         seen.add(team_key(team))
+        if team_id:
+            ids[team_id] = team
         if not group:
             alone.append((service, team, why))
         elif not _GROUP.fullmatch(group) or not size.isdecimal():
@@ -264,7 +280,16 @@ def read_plan(folder: Path) -> Plan:
             for (service, group), of_group in members.items()
         ),
         alone=tuple(alone),
+        teams=ids,
     )
+
+
+def _plan_rows(data: bytes) -> Sequence[Sequence[str]]:
+    """Return the rows of a plan, with a blank id where an older one has none."""
+    try:
+        return read_sheet(data, PLAN, PLAN_COLUMNS).rows
+    except StoreError:
+        return [(*row, "") for row in read_sheet(data, PLAN, _OLDER_PLAN_COLUMNS).rows]
 
 
 def planned_periods(released: Path) -> tuple[Path, ...]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from workbook.errors import WorkbookError
 from workbook.storage import disk
 from workbook.themes.disclosure import Rule, RuleRefused
+from workbook.themes.waiting import USUAL_WORKING_DAYS
 
-__all__ = ["SETTINGS", "Length", "Settings", "read_settings"]
+__all__ = ["SETTINGS", "Length", "Settings", "read_settings", "reply_working_days"]
 
 #: A service's own thresholds and the length of its periods.
 SETTINGS = "publication.toml"
+_REPLY, _MOST_DAYS = "reply_working_days", 250
 Length = Literal["month", "quarter", "half-year", "year"]
 
 
@@ -23,6 +27,8 @@ class Settings:
 
     period: Length = "quarter"
     rule: Rule = field(default_factory=Rule)
+    #: A request that waits for longer than so many working days is said to wait long.
+    reply_working_days: int = USUAL_WORKING_DAYS
 
 
 def read_settings(data: Path) -> Settings:
@@ -43,12 +49,35 @@ def read_settings(data: Path) -> Settings:
                 f"The file {SETTINGS} cannot be understood.",
                 'Write one setting on a line, such as minimum_people = 15, or period = "quarter".',
             ) from fault
-    unknown = set(written) - {"period", "minimum_people", "minimum_teams"}
+    unknown = set(written) - {"period", "minimum_people", "minimum_teams", _REPLY}
     if unknown or written.get("period", "quarter") not in get_args(Length):
         raise RuleRefused(
             f"The file {SETTINGS} has a setting that the workbook does not know.",
-            'It may have period (one of "month", "quarter", "half-year", "year"), minimum_people '
-            "and minimum_teams.",
+            'It may have period (one of "month", "quarter", "half-year", "year"), minimum_people, '
+            f"minimum_teams and {_REPLY}.",
         )
     period = written.pop("period", "quarter")
-    return Settings(period=period, rule=Rule(**written))
+    days = written.pop(_REPLY, USUAL_WORKING_DAYS)
+    if type(days) is not int or not 1 <= days <= _MOST_DAYS:
+        raise RuleRefused(
+            f"In the file {SETTINGS}, {_REPLY} is no whole number from 1 to {_MOST_DAYS}.",
+            f"Write {_REPLY} = {USUAL_WORKING_DAYS}, or as many working days as a request may wait "
+            "for an answer.",
+        )
+    return Settings(period=period, rule=Rule(**written), reply_working_days=days)
+
+
+def reply_working_days(data: Path) -> int:
+    """Return for how many working days a request may wait before it is said to wait long.
+
+    The usual number where a service has set none, or where its file cannot be understood now:
+    `workbook daily` says that, and no page has to fail for it.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    """
+    with suppress(WorkbookError):
+        return read_settings(data).reply_working_days
+    return USUAL_WORKING_DAYS

@@ -12,6 +12,7 @@ __all__ = [
     "PUBLISHED_ON",
     "RELEASED_TABLES",
     "THEMES",
+    "by_the_door",
     "released_package",
 ]
 
@@ -58,7 +59,8 @@ NOT_PUBLISHED = Table(
 )
 ACTION_THEMES = Table(
     name="actions",
-    description="How many teams decided on an action, theme by theme, in words.",
+    description="How many teams decided on an action, theme by theme, in words. Teams that sent a "
+    "request with their name on it are left out.",
     key=("service", "theme"),
     columns=(
         _SERVICE,
@@ -81,6 +83,24 @@ PUBLISHED_ON = Table(
 RELEASED_TABLES = (THEMES, NOT_PUBLISHED, ACTION_THEMES, MESSAGES, PUBLISHED_ON)
 
 
+#: Periods that were published before there were doors do not say it: every session that was closed
+#: with a reveal counted, and their bands of teams are of every team that met.
+_BY_THE_DOOR = "Only sessions count in which somebody counted the people in the room."
+
+
+def by_the_door(package: bytes) -> bool:
+    """Say whether a period was published from sessions whose door was shut.
+
+    Then its bands of teams leave out those that sent a request, too.
+
+    Parameters
+    ----------
+    package
+        The period's `datapackage.json`.
+    """
+    return _BY_THE_DOOR.encode() in package
+
+
 def released_package(period: str, title: str) -> bytes:
     """Return the `datapackage.json` of a published period.
 
@@ -95,6 +115,6 @@ def released_package(period: str, title: str) -> bytes:
         period.lower(),
         f"Published themes, {title}",
         "Every line covers at least three teams, in words. It was published once and is never "
-        "changed. Nothing in it can be traced to one person’s answer.",
+        f"changed. Nothing in it can be traced to one person’s answer. {_BY_THE_DOOR}",
         [table.resource() for table in RELEASED_TABLES],
     )

@@ -32,6 +32,7 @@ __all__ = [
     "ThemeView",
     "View",
     "find",
+    "sentence_of",
     "view_of",
     "why_empty",
 ]
@@ -137,15 +138,20 @@ class ItemView:
     @property
     def sentence(self) -> str:
         """What the groups say, in one sentence."""
-        if len(self.says) == 1:
-            return _capital(f"{self.says[0].headline.sentence}.")
-        often = Counter(each.headline for each in self.says)
-        parts = [
-            f"in {number} of {len(self.says)} groups {headline.sentence}"
-            for headline in Headline
-            if (number := often[headline])
-        ]
-        return _capital("; ".join(parts) + ".")
+        return sentence_of([each.headline for each in self.says])
+
+
+def sentence_of(said: Sequence[Headline]) -> str:
+    """Return what some groups say, in one sentence, from the headline of each."""
+    if len(said) == 1:
+        return _capital(f"{said[0].sentence}.")
+    often = Counter(said)
+    parts = [
+        f"in {number} of {len(said)} groups {headline.sentence}"
+        for headline in Headline
+        if (number := often[headline])
+    ]
+    return _capital("; ".join(parts) + ".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +179,7 @@ _IN_A_LIST = {
     Standing.UNSURE: "where nobody is sure",
     Standing.UNDER_WAY: "under way",
     Standing.DIFFERS: "different from group to group or split",
-    Standing.NOT_FOR_US: "often not applicable",
+    Standing.NOT_FOR_US: "often without an answer on the scale",
 }
 
 
@@ -204,6 +210,8 @@ class View:
     #: (theme, band of the teams that decided on an action about it)
     actions: tuple[tuple[str, str], ...]
     messages: tuple[str, ...]
+    #: (checklist, statement) of what the period before asked and this one does not.
+    no_longer_asked: tuple[tuple[str, str], ...] = ()
 
     def standing(self, standing: Standing) -> tuple[ItemView, ...]:
         """Return the questions that stand so."""
@@ -279,6 +287,22 @@ def view_of(source: ShownPeriod, choice: Choice, before: ShownPeriod | None = No
         compared_with=before.period.title if before is not None and compared else "",
         actions=source.action_themes(service),
         messages=source.messages(service),
+        no_longer_asked=_no_longer_asked(source, choice, before),
+    )
+
+
+def _no_longer_asked(
+    source: ShownPeriod, choice: Choice, before: ShownPeriod | None
+) -> tuple[tuple[str, str], ...]:
+    """Return (checklist, statement) of what the period before asked and this one does not."""
+    if before is None:
+        return ()
+    return tuple(
+        (instrument.title, each.statement)
+        for name, instrument in sorted(source.instruments.items())
+        if choice.instrument in ("", name) and name in before.instruments
+        for each in instrument.retired
+        if each.item in {item.id for item in before.instruments[name].items}
     )
 
 
@@ -286,7 +310,11 @@ def _items(
     source: ShownPeriod, choice: Choice, groups: Sequence[Group], before: ShownPeriod | None
 ) -> tuple[ItemView, ...]:
     says = _said(source, choice, groups)
-    then = _said(before, choice, _unchanged(groups, before)) if before is not None else {}
+    then = (
+        _said(before, choice, _unchanged(source.plan, groups, before.plan))
+        if before is not None
+        else {}
+    )
     items = []
     for name, instrument in sorted(source.instruments.items()):
         earlier = before.instruments.get(name) if before is not None else None
@@ -336,14 +364,19 @@ def _said(source: ShownPeriod, choice: Choice, groups: Sequence[Group]) -> _Said
     return said
 
 
-def _unchanged(groups: Sequence[Group], before: ShownPeriod) -> list[Group]:
-    """Return the groups that had the same teams in the period before: others are others."""
+def _unchanged(plan: Plan, groups: Sequence[Group], before: Plan) -> list[Group]:
+    """Return the groups that had the same teams in the period before: others are others.
 
-    def members(group: Group) -> tuple[str, str, frozenset[str]]:
-        return (group.service, group.name, frozenset(team_key(team) for team in group.teams))
+    A team that has another name by now is the same team.
+    """
+    then = {_members(before, group) for group in before.groups}
+    return [group for group in groups if _members(plan, group) in then]
 
-    then = {members(group) for group in before.plan.groups}
-    return [group for group in groups if members(group) in then]
+
+def _members(plan: Plan, group: Group) -> tuple[str, str, frozenset[str]]:
+    ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
+    keys = (team_key(team) for team in group.teams)
+    return (group.service, group.name, frozenset(ids.get(key, key) for key in keys))
 
 
 def _comparable(earlier: Instrument, now: Instrument, item: Item) -> bool:
@@ -433,8 +466,8 @@ def why_empty(archive: Archive, service: str = "") -> tuple[str, ...]:
         else:
             said.append(too_small(plan.rule))
     return tuple(said) or (
-        "Somebody who looks after the workbook writes the register: one line for each team in "
-        "teams.csv, with its service and how many people are in it.",
+        "Whoever runs the workbook for the service adds its teams, each with its service and how "
+        "many people are in it.",
         "The workbook puts the teams into groups of at least three, before any answer counts, and "
         "says who is with whom.",
         "Teams hold their sessions and close them.",

@@ -12,6 +12,7 @@ import { Kernel, type Message, id as newId } from "./kernel.js";
 
 interface Words {
   away: string;
+  ended: string;
   again: string;
 }
 
@@ -140,7 +141,8 @@ export async function drawAll(
       (standing) => {
         if (standing === "there") there();
         line.hidden = standing === "there";
-        line.textContent = standing === "there" ? "" : words.away;
+        line.textContent =
+          standing === "there" ? "" : standing === "ended" ? words.ended : words.away;
         if (standing === "gone") {
           line.append(
             " ",

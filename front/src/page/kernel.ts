@@ -13,12 +13,15 @@ export interface Message {
   buffers: DataView[];
 }
 
-/** there: open; away: nothing can be sent now, and it is tried again; gone: this kernel has ended. */
-export type Standing = "there" | "away" | "gone";
+/** there: open; away: nothing can be sent now, and it is tried again; gone: this kernel has ended;
+ * ended: so has the link that opened its page, and there is no going on. */
+export type Standing = "there" | "away" | "gone" | "ended";
 
 const SESSION = id();
 /** Milliseconds between tries to have the line again. */
 const PAUSES = [250, 500, 1000, 2000, 4000, 8000];
+/** What a line is closed with because the link has ended: `workbook/serve/kernels.py`. */
+const LINK_ENDED = 4403;
 /** A line that does not open in so many milliseconds will not. */
 const PATIENCE = 10_000;
 
@@ -108,10 +111,15 @@ export class Kernel {
       }
       this.heard(message);
     };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       clearTimeout(patience);
       if (this.closed || socket !== this.socket) return;
       this.waiting.clear();
+      if (code === LINK_ENDED) {
+        this.closed = true;
+        this.onStatus("ended");
+        return;
+      }
       this.onStatus("away");
       const pause = PAUSES[Math.min(this.tries, PAUSES.length - 1)]!;
       this.tries += 1;

@@ -61,6 +61,7 @@ function onStatus(standing: Standing): void {
   }
   // Whatever needs a kernel notices by itself when no answer comes, and says so where it matters.
   if (standing === "gone") void revive(0);
+  else if (standing === "ended") say(WORDS.ended);
 }
 
 /** Open this page once more behind the scenes, and let what is shown go on with its kernel. */
@@ -71,12 +72,11 @@ async function revive(tries: number): Promise<void> {
       () => void revive(tries + 1),
       PAUSES[Math.min(tries, PAUSES.length - 1)]! * (0.75 + Math.random() / 2),
     );
-  let answer: Response, next: Page | null;
+  let answer: Response, shown: Document, next: Page | null;
   try {
     answer = await fetch(location.href, { cache: "no-store", headers: { Accept: "text/html" } });
-    next = answer.ok
-      ? read(new DOMParser().parseFromString(await answer.text(), "text/html"))
-      : null;
+    shown = new DOMParser().parseFromString(await answer.text(), "text/html");
+    next = answer.ok ? read(shown) : null;
   } catch {
     later();
     return;
@@ -88,7 +88,8 @@ async function revive(tries: number): Promise<void> {
   }
   if (!next) {
     // The link leads nowhere any more, or the page cannot be opened just now.
-    if (answer.status === 403 || answer.redirected) say(WORDS.shut, true);
+    if (shown.body.dataset.ended) say(WORDS.ended);
+    else if (answer.status === 403 || answer.redirected) say(WORDS.shut, true);
     else later();
     return;
   }

@@ -12,7 +12,9 @@ import tornado.web
 from voila.handler import BaseVoilaHandler
 
 from workbook.operations.example import ExampleRefused, write_example
-from workbook.serve.admission import find_session
+from workbook.serve.admission import LinkNeeded, OldAddress, TooManyTries, find_session
+from workbook.serve.browser_sessions import COOKIE, BrowserSession, BrowserSessions
+from workbook.serve.query import OddAddress, Query, read_query
 from workbook.serve.rate_limit import RateLimiter
 from workbook.sessions import Session
 from workbook.storage import is_example
@@ -53,6 +55,56 @@ class PageMixin(RedactingMixin):
 
     #: Jupyter's error page asks, also where a request was refused before anybody looked who asks.
     logged_in = False
+    #: What the address says.
+    says: Query
+
+    def read_address(self: Any) -> None:
+        """Read what the address says, once, for whoever is told of it.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            It says something twice, or more than any of ours: 400, with a page in plain words.
+        """
+        try:
+            self.says = read_query(self.request.query_arguments)
+        except OddAddress:
+            raise tornado.web.HTTPError(400) from None
+
+    def let_in(self: Any, browser: BrowserSession | None, opens: str = "") -> BrowserSession:
+        """Give a browser a token, or another one because it may open something more.
+
+        Parameters
+        ----------
+        browser
+            What its cookie stood for until now.
+        opens
+            What a link has granted; "" for nothing but a page.
+        """
+        browsers: BrowserSessions = self.settings["browser_sessions"]
+        token, after = browsers.begin(browser, opens)
+        if browser is not None:
+            self.kernel_manager.hand_over(browser.name, after.name)
+        self.set_cookie(
+            COOKIE,
+            token,
+            path=self.base_url,
+            httponly=True,
+            samesite="Lax",
+            # A proxy that speaks TLS may not say so of each request.
+            secure=self.request.protocol == "https"
+            or self.settings["xsrf_cookie_kwargs"]["secure"],
+        )
+        return after
+
+    def refuse(self: Any, decision: LinkNeeded | OldAddress | TooManyTries) -> None:
+        """Say in plain words why a page stays shut, and who has the link that opens it."""
+        why = {LinkNeeded: "needed", OldAddress: "old", TooManyTries: "many"}[type(decision)]
+        by = decision.by if isinstance(decision, LinkNeeded) else ()
+        ended = isinstance(decision, LinkNeeded) and decision.ended
+        self.set_status(429 if why == "many" else 403)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self.render_template("no-link.html", why=why, by=by, link_ended=ended))
 
     def get_current_user(self: Any) -> None:
         """Return nobody: who asks is found out in `prepare`, and not where it was not reached."""
@@ -68,6 +120,7 @@ class Page(PageMixin, BaseVoilaHandler):
 
     async def prepare(self) -> None:
         await super().prepare()
+        self.read_address()
         # Voilà leaves this off for its own calls, so our forms ask for it themselves.
         if self.request.method == "POST":
             self.check_xsrf_cookie()

@@ -16,6 +16,7 @@ from voila.handler import BaseVoilaHandler
 from voila.tornado.kernel_websocket_handler import read_header_from_binary_message
 
 from workbook.serve.handlers.base import RedactingMixin
+from workbook.serve.kernels import LINK_ENDED
 from workbook.serve.messages import V1, allowed, read
 
 __all__ = ["KernelChannels", "KernelStatus", "ShutdownHandler"]
@@ -81,6 +82,10 @@ class KernelChannels(StatusOnlyMixin, KernelWebsocketHandler):
         # A kernel says that it is busy and then answers: without this the second waits until the
         # browser's system has confirmed the first, which it takes its time for (40 ms).
         self.set_nodelay(True)
+        if not self.kernel_manager.stands(kernel_id):
+            self.kernel_manager.revoke(kernel_id)
+            self.close(LINK_ENDED, "the link has ended")
+            return
         self.kernel_manager.came(kernel_id, self)
         await super().open(kernel_id)
 
@@ -116,6 +121,9 @@ class KernelChannels(StatusOnlyMixin, KernelWebsocketHandler):
         self._left = min(self._AT_ONCE, self._left + (now - self._at) * self._EACH_SECOND) - 1
         self._at = now
         if self.connection is None:
+            return
+        if not self.kernel_manager.stands(self.kernel_id):
+            self.kernel_manager.revoke(self.kernel_id)
             return
         if self._left < 0 or not allowed(read(ws_message, self.connection.subprotocol)):
             self._refused += 1

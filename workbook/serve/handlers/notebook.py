@@ -6,25 +6,27 @@ import contextlib
 import logging
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import tornado.ioloop
 import tornado.web
-import voila
 from tornado.iostream import StreamClosedError
 from voila.tornado.handler import TornadoVoilaHandler
 
-from workbook.access import Role, log_access
+from workbook.access import log_access
 from workbook.errors import WorkbookError
-from workbook.serve.admission import Admission, Admitted, Asked, Elsewhere, KeyNeeded, Unlocked
+from workbook.serve.admission import Admission, Admitted, Asked, Elsewhere, Unlocked, links_of
 from workbook.serve.assets import Assets
-from workbook.serve.browser_sessions import COOKIE, BrowserIdentity, BrowserSessions
+from workbook.serve.browser_sessions import COOKIE, BrowserIdentity, BrowserSession, BrowserSessions
 from workbook.serve.handlers.base import PageMixin, make_example
 from workbook.serve.kernels import OPENER, Full, Opener
 from workbook.serve.policy import NOTEBOOK_PAGES, VOILAS_POLICY
 from workbook.serve.render import PageFailed, load_notebook, render
 from workbook.storage import EXAMPLE_FOLDER, is_example
+from workbook.teams import Teams
 
 __all__ = ["NotebookPage"]
 
@@ -41,8 +43,10 @@ _NOT_OPENED = (
 class NotebookPage(PageMixin, TornadoVoilaHandler):
     """One of the notebooks, run in a kernel of its own and shown without its code.
 
-    No kernel is started without a code, for a wrong one, or for a page whose key is missing.
+    No kernel is started without a code, for a wrong one, or for a page whose link is missing.
     """
+
+    browser: BrowserSession | None
 
     def initialize(
         self, *, data: Path, notebooks: Path, assets: Assets | None, **arguments: Any
@@ -57,50 +61,41 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
     async def get(self, page: str) -> None:
         if page not in NOTEBOOK_PAGES:
             raise tornado.web.HTTPError(404)
+        self.read_address()
         # Asking for the token sets its cookie, which the page shows when it says goodbye to
         # its kernel: without it the kernel would wait in vain.
         _ = self.xsrf_token
         browsers: BrowserSessions = self.settings["browser_sessions"]
         self.browser = browsers.find(self.get_cookie(COOKIE))
-        decision = await self.admission.decide(self._asked(page))
+        decision = await self.admission.decide(
+            Asked(page=page, remote=self.request.remote_ip, browser=self.browser, says=self.says)
+        )
         if isinstance(decision, Elsewhere):
             self.redirect(f"{self.base_url}{decision.address}")
         elif isinstance(decision, Unlocked):
-            self._let_in(decision.grant)
+            self.browser = self.let_in(self.browser, decision.grant)
             self.redirect(f"{self.base_url}{decision.address}")
-        elif isinstance(decision, KeyNeeded):
-            self.set_status(403)
-            code, manager = self.get_argument("code", "")[:80], decision.whose == "manager"
-            self.finish(self.render_template("no-key.html", code=code, manager=manager))
-        else:
+        elif isinstance(decision, Admitted):
             await self._open(page, decision)
-
-    def _asked(self, page: str) -> Asked:
-        return Asked(
-            page=page,
-            remote=self.request.remote_ip,
-            browser=self.browser,
-            code=self.get_argument("code", ""),
-            example=self.get_argument("example", "") == "yes",
-            way=self.get_argument("way", ""),
-            key=self.get_argument("key", ""),
-            opening=self.get_argument("opening", ""),
-        )
+        else:
+            self.refuse(decision)
 
     async def _open(self, page: str, admitted: Admitted) -> None:
         """Show a page to somebody who may see it."""
-        if admitted.example and admitted.role == "manager":
+        told, folder = admitted.told, self.home
+        if told.example:
             # One link from the managers' page leads here, also when nobody has looked round yet.
             folder = self.home / EXAMPLE_FOLDER
-            if not is_example(folder):
+            if page == "themes" and not is_example(folder):
                 await tornado.ioloop.IOLoop.current().run_in_executor(None, make_example, folder)
+                told = replace(told, services=tuple(Teams(folder).services()))
+        else:
+            await self._note(admitted)
         if self.browser is None:
-            self._let_in()
-        if not admitted.example:
-            await self._note(admitted.role, page, admitted.code)
-        # Voilà hands the query on to the notebook, and to nobody else.
-        self.request.query = admitted.query
-        self.opener = Opener(self._owner(), admitted.grant)
+            self.browser = self.let_in(None)
+        # Voilà would hand the query on to the notebook, whatever stands in it.
+        self.request.query = ""
+        self.opener = Opener(self._owner(), told, links_of(folder))
         try:
             await self._show(page)
         except StreamClosedError:
@@ -123,29 +118,17 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
             self.write(piece)
             await self.flush()
 
-    async def _note(self, role: Role, page: str, code: str) -> None:
+    async def _note(self, admitted: Admitted) -> None:
         """Note in the service's own file that a page was opened; that it fails keeps nobody out."""
         loop = tornado.ioloop.IOLoop.current()
+        told = admitted.told
+        note = partial(
+            log_access, self.home, admitted.role, told.page, told.session, link=told.link
+        )
         try:
-            await loop.run_in_executor(None, log_access, self.home, role, page, code)
+            await loop.run_in_executor(None, note)
         except WorkbookError as trouble:
             _log.error("who opened a page could not be noted: %s", trouble.happened)
-
-    def _let_in(self, opens: str = "") -> None:
-        """Give this browser a token, or another one because it may open something more."""
-        browsers: BrowserSessions = self.settings["browser_sessions"]
-        before = self.browser
-        token, self.browser = browsers.begin(before, opens)
-        if before is not None:
-            self.kernel_manager.hand_over(before.name, self.browser.name)
-        self.set_cookie(
-            COOKIE,
-            token,
-            path=self.base_url,
-            httponly=True,
-            samesite="Lax",
-            secure=self.request.protocol == "https",
-        )
 
     def _owner(self) -> str:
         """Return whose the page's kernel will be: as Jupyter's identity provider calls them."""
@@ -159,11 +142,7 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
         kernel = await self.kernel_manager.start_kernel(
             kernel_name="python3",
             opener=self.opener,
-            env={
-                **os.environ,
-                "QUERY_STRING": self.request.query,
-                "SERVER_SOFTWARE": f"voila/{voila.__version__}",
-            },
+            env=dict(os.environ),
         )
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")

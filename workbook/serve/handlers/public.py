@@ -10,16 +10,19 @@ from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import tornado.ioloop
+import tornado.web
 
 from workbook.errors import WorkbookError
 from workbook.instruments import load_shipped, shipped
 from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
-from workbook.serve.admission import TooManyCodes
+from workbook.serve.admission import Admission, Asked, TooManyCodes, Unlocked
 from workbook.serve.browser_sessions import COOKIE, BrowserSessions
 from workbook.serve.handlers.base import Page, make_example
+from workbook.serve.query import LONGEST_CODE
 from workbook.sessions import Sessions
 from workbook.storage import EXAMPLE_FOLDER, is_example
+from workbook.teams import Teams
 from workbook.text import day_in_words
 
 __all__ = [
@@ -30,6 +33,7 @@ __all__ = [
     "LandingPage",
     "LeavePage",
     "PaperPage",
+    "WayIn",
     "WordsPage",
 ]
 
@@ -69,23 +73,42 @@ class JoinPage(LandingPage):
     """The way in by code: on to the form, or back to the box with a sentence."""
 
     async def get(self, code: str = "") -> None:
-        typed = code or self.get_argument("code", "")
+        typed = code or self.says.code
+        if len(typed) > LONGEST_CODE:
+            raise tornado.web.HTTPError(400)
         try:
             session = await self.find(self.data, typed)
         except WorkbookError as problem:
             self.set_status(429 if isinstance(problem, TooManyCodes) else 404)
             self.show_landing(problem=str(problem), typed=typed)
             return
-        self.redirect(f"{self.base_url}reflect?{urlencode({'code': session.id})}")
+        self.redirect(f"{self.base_url}reflect?{urlencode({'code': session.code})}")
+
+
+class WayIn(Page):
+    """Where every link leads: its key is exchanged for a cookie, and the address is without it."""
+
+    async def get(self) -> None:
+        browsers: BrowserSessions = self.settings["browser_sessions"]
+        browser = browsers.find(self.get_cookie(COOKIE))
+        admission = Admission(self.data, self.settings["rate_limiter"])
+        asked = Asked(page="", remote=self.request.remote_ip, browser=browser, says=self.says)
+        decision = await admission.enter(asked)
+        if isinstance(decision, Unlocked):
+            self.let_in(browser, decision.grant)
+            self.set_header("Cache-Control", "no-store")
+            self.redirect(f"{self.base_url}{decision.address}")
+        else:
+            self.refuse(decision)
 
 
 class PaperPage(Page):
     """The questions of a session on paper, for somebody without a device."""
 
     async def get(self) -> None:
-        data = self.data / EXAMPLE_FOLDER if self.get_argument("example", "") else self.data
+        data = self.data / EXAMPLE_FOLDER if self.says.example else self.data
         try:
-            session = await self.find(data, self.get_argument("code", ""))
+            session = await self.find(data, self.says.code)
             instrument = Sessions(data).instrument(session.id)
         except WorkbookError:
             self.redirect(f"{self.base_url}join")
@@ -127,8 +150,9 @@ class ExamplePage(Page):
         for session in sessions.all():
             seen = SimpleNamespace(
                 id=session.id,
-                key=sessions.facilitator_key(session.id) if session.state != "closed" else "",
+                code=session.code,
                 team=session.team,
+                team_id=session.team_id,
                 title=sessions.instrument(session.id).title,
                 day=day_in_words(session.opened_on.isoformat()),
             )
@@ -136,7 +160,12 @@ class ExamplePage(Page):
                 waiting = seen
             else:
                 teams[session.team].append(seen)
-        self.show("example.html", waiting=waiting, teams=dict(sorted(teams.items())))
+        self.show(
+            "example.html",
+            waiting=waiting,
+            teams=dict(sorted(teams.items())),
+            services=Teams(self.folder).services(),
+        )
 
 
 class CloseExample(ExamplePage):
@@ -146,8 +175,11 @@ class CloseExample(ExamplePage):
         sessions = Sessions(self.folder)
         for session in sessions.all() if is_example(self.folder) else ():
             if session.state != "closed":
+                door = sessions.door(session.id)
+                if door.state == "open":
+                    sessions.shut_door(session.id, door.places)
                 sessions.close(session.id)
-                query = urlencode({"code": session.id, "example": "yes"})
+                query = urlencode({"session": session.id, "example": "yes"})
                 self.redirect(f"{self.base_url}patterns?{query}")
                 return
         self.redirect(f"{self.base_url}example")

@@ -1,0 +1,130 @@
+"""Which teams decided to act on what, and what bands of them tell beside requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from workbook.errors import WorkbookError
+from workbook.meetings.actions import read_actions
+from workbook.publishing.possible import of_band
+from workbook.sessions import Session, Sessions
+from workbook.storage import RELEASED
+from workbook.text import team_key
+from workbook.themes.archive import PublishedPeriod
+from workbook.themes.disclosure import action_band
+from workbook.themes.periods import Plan
+from workbook.themes.requests import Requests
+
+__all__ = ["Counted", "TeamsThatActed", "pinned_bands", "teams_that_acted"]
+
+#: (service, group) to instrument id to team, as the plan writes it, to the session that counts.
+Counted = Mapping[tuple[str, str], Mapping[str, Mapping[str, Session]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsThatActed:
+    """The teams of one service that met in a period, and what they decided to act on."""
+
+    #: Team to the themes of its actions.
+    met: Mapping[str, frozenset[str]]
+    #: Those of them that sent a request which may be about what they then decided.
+    named: frozenset[str]
+
+
+def teams_that_acted(
+    sessions: Sessions, counted: Counted, *, until: date = date.max
+) -> dict[str, TeamsThatActed]:
+    """Return service to its teams that met, in the services' order.
+
+    A request counts from the day on which the first of the team's sessions was opened: one that
+    is older cannot be about anything decided there.
+
+    Parameters
+    ----------
+    sessions
+        Every session of the data folder.
+    counted
+        Those that count: `counted_sessions`.
+    until
+        Requests that were sent later are not looked at.
+
+    Raises
+    ------
+    StoreError
+        The actions or the requests cannot be read.
+    """
+    met: dict[str, dict[str, set[str]]] = {}
+    since: dict[str, dict[str, date]] = {}
+    names: dict[str, str] = {}
+    for (service, _), of_instrument in counted.items():
+        for of_team in of_instrument.values():
+            for team, session in of_team.items():
+                acted = met.setdefault(service, {}).setdefault(team, set())
+                first = since.setdefault(service, {})
+                first[team] = min(first.get(team, date.max), session.opened_on)
+                names[team_key(team)] = team
+                # A team may have had another name when it asked.
+                once = sessions.of_team(session.team_id)
+                names |= {team_key(each.team): team for each in once}
+                acted |= _themes_of_actions(sessions, session)
+    asked: dict[str, date] = {}
+    for request in Requests(sessions.data / RELEASED).all():
+        if request.sent_on <= until and (name := names.get(team_key(request.team))):
+            asked[name] = max(asked.get(name, date.min), request.sent_on)
+    return {
+        service: TeamsThatActed(
+            met={team: frozenset(acted) for team, acted in of_service.items()},
+            named=frozenset(
+                team for team in of_service if team in asked and asked[team] >= since[service][team]
+            ),
+        )
+        for service, of_service in sorted(met.items())
+    }
+
+
+def _themes_of_actions(sessions: Sessions, session: Session) -> set[str]:
+    instrument = sessions.instrument(session.id)
+    first = {item.id: item.themes[0] for item in instrument.items}
+    actions = read_actions(sessions.folder(session.id), session.id, instrument, {})
+    return {first[action.item] for action in actions if action.item in first}
+
+
+def pinned_bands(
+    sessions: Sessions, counted: Counted, published: PublishedPeriod, plan: Plan
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (kind, service, theme) of the bands of a period that tell what some team did.
+
+    The attacker knows which teams met, reads every request that was there on the day, and knows
+    everything that the teams which sent one did. "named": of another team it is certain what it
+    did. "untrue": every team's session is still there, and the band does not come of them.
+    """
+    with suppress(WorkbookError, ValueError):  # of a folder that cannot be read nothing is known
+        left_out = published.by_the_door
+        acted = teams_that_acted(sessions, counted, until=published.published_on)
+        for service, theme, _, band in published.action_rows:
+            if (teams := acted.get(service)) is None:
+                continue
+            planned = {
+                team for group in plan.groups if group.service == service for team in group.teams
+            }
+            did = {team for team, themes in teams.met.items() if theme in themes}
+            if left_out:
+                minimum = plan.rule.minimum_teams
+                should = action_band(did, teams.met.keys(), teams.named, minimum_teams=minimum)
+                if len(planned - teams.named) < minimum:
+                    yield "named", service, theme
+                elif planned == set(teams.met) and band != should:
+                    yield "untrue", service, theme
+            elif _certain(band, len(teams.met), len(did & teams.named), len(teams.named)):
+                yield "named", service, theme
+
+
+def _certain(band: str, met: int, did: int, named: int) -> bool:
+    """Say whether a band of all teams says what one did of which nothing else is known."""
+    if met <= named:
+        return False
+    low, high = of_band(band, met, max(1, met // 4))
+    return high - did <= 0 or low - did >= met - named
