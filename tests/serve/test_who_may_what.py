@@ -262,9 +262,7 @@ def test_every_message_stands_in_the_table_and_is_one_that_its_widget_reads():
 def opened(service, role, row):
     """Open a page; wait while as many are open as one visitor may have."""
     return until(
-        lambda: (
-            (answer := service.get(role, service.address(role, row))).status != 503 and answer
-        )
+        lambda: (answer := service.get(role, service.address(role, row))).status != 503 and answer
     )
 
 
@@ -363,7 +361,8 @@ def test_a_preview_of_the_managers_page_answers_no_request_and_gives_no_file(ser
     try:
         (request,) = Requests(service.server.data / "released").all()
         if "Themes" in conversations_on(page.html):
-            answer = page.ask("reply", request=request.id, text="An answer of nobody’s.")
+            reply = {"decision": "yes", "role": "Nobody", "text": "An answer of nobody’s."}
+            answer = page.ask("reply", request=request.id, **reply)
             assert answer["kind"] == "refused"
         assert Requests(service.server.data / "released").all() == (request,)
     finally:
