@@ -239,7 +239,9 @@ def test_what_a_page_is_not_about_is_not_told_to_it(decide, links, tmp_path, ses
         ("themes", "several", "abc", (NORTH, SOUTH), {"link": "several-abc"}),
     ],
 )
-def test_a_link_opens_its_own_page_until_it_ends(decide, links, page, kind, scope, services, about):
+def test_a_link_opens_its_own_page_until_it_ends(  # noqa: PLR0917
+    decide, links, page, kind, scope, services, about
+):
     link = links.make(kind, scope, services)
     assert isinstance(decide(page, **about), LinkNeeded)
     admitted = decide(page, browser=who_has(link), **about)
