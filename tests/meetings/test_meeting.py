@@ -134,6 +134,8 @@ def test_the_view_reveals_when_everyone_is_done_and_not_before(sessions, hold):
     split(sessions, meeting, people=7)
     assert meeting.view().pattern is None
     answers(sessions, meeting, *[{}] * 8)  # seven are there already
+    assert meeting.view().pattern is None  # nobody has said that eight are in the room
+    sessions.shut_door(meeting.code, 8)
     assert meeting.view().pattern.people == 8
 
 
@@ -169,7 +171,7 @@ def test_pinned_goes_on_top_skipped_to_the_end_and_carried_comes_back_next_time(
     calendar.later(30)
     again = hold(team=" harbour  TEAM ")
     answers(sessions, again, *[{}] * 6)
-    reveal_now(again)
+    reveal_now(sessions, again.code)
     view = again.view()
     assert items_of(view)[0] == "roles"
     assert [each.carried_before for each in view.agenda] == [True, False, False]

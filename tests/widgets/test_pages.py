@@ -13,6 +13,7 @@ from widgets.pages import frame
 from workbook.access.context import this_context
 from workbook.sessions import read_response
 from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 
 
 @pytest.fixture
