@@ -412,6 +412,7 @@ def _action_words(action: Action, today: date) -> ActionWords:
         else RequestOfAction(
             text=request.text,
             sent=day_in_words(request.sent_on),
+            decided=request.answers[-1].in_words if request.answers else "",
             reply=request.reply,
             replied=_day(request.replied_on),
         ),

@@ -153,6 +153,8 @@ class PhaseWords(TypedDict):
 class RequestOfAction(TypedDict):
     text: str
     sent: str
+    #: Yes, no or later, by which role, and when it is looked at again; "" in older answers.
+    decided: str
     reply: str
     replied: str
 

@@ -184,7 +184,7 @@ def test_a_note_typed_while_the_server_is_gone_is_kept_once_it_is_back(own_workb
     visitor = visitors()
     page = meeting_of(visitor, address)
     own_workbook.stop(signal.SIGKILL)
-    box = page.get_by_label("What would a young person say about our answers?").first
+    box = page.get_by_label("What have young people told us?").first
     box.fill(NASTY)
     expect(page.get_by_text("The workbook has stopped answering.").first).to_be_visible(
         timeout=WAIT
@@ -210,11 +210,11 @@ def test_a_second_facilitator_takes_over_and_both_see_the_same(workbook, visitor
     page.get_by_role("button", name="Reveal now").click()
     page.get_by_role("button", name="Reveal it").click()
     expect(other.locator(".rpw-agenda-item").first).to_be_visible(timeout=WAIT)
-    how = "How do we know?"
+    how = "What are we guessing?"
     other.get_by_label(how).first.fill("Typed by the second")
     expect(page.get_by_label(how).first).to_have_value("Typed by the second", timeout=WAIT)
     # What is being typed is never overwritten by the other.
-    page.get_by_label("What would a young person say about our answers?").first.press_sequentially(
+    page.get_by_label("What have young people told us?").first.press_sequentially(
         "I am"
     )
     one.close()  # the first one’s laptop dies

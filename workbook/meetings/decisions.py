@@ -21,6 +21,7 @@ from workbook.meetings.kept_actions import KeptActions
 from workbook.meetings.messages import message_as_kept, read_message, write_message
 from workbook.meetings.team_actions import TeamActions, change_actions, place_of
 from workbook.storage import disk
+from workbook.teams import TeamNotFound, Teams
 from workbook.text import kept_words
 from workbook.themes.requests import MAX_REQUEST, Request, Requests
 
@@ -161,7 +162,7 @@ class Decisions:
             The team's own wording, up to 1,000 characters.
         """
         sent: list[Request] = []
-        team = self._held.sessions.find(self._held.code).team
+        team, service = self._whose()
 
         def send(actions: list[Action]) -> None:
             place = place_of(actions, action_id)
@@ -171,13 +172,25 @@ class Decisions:
                 raise MeetingRefused("This request has been sent.", "The reply opens next time.")
             # The same id again when a crash came between: the request goes up once.
             request = self._requests.send(
-                team, action.needs, words, request_id=f"q{action.id.removeprefix('a')}"
+                team,
+                action.needs,
+                words,
+                request_id=f"q{action.id.removeprefix('a')}",
+                service=service,
             )
             actions[place] = replace(action, request=request)
             sent.append(request)
 
         self._change_actions(self._held.code, send)
         return sent[0]
+
+    def _whose(self) -> tuple[str, str]:
+        """Return the team's name and its service, as they are now; as they were without a team."""
+        try:
+            team = Teams(self._held.sessions.data).find(self._held.team)
+        except TeamNotFound:
+            return self._held.sessions.find(self._held.code).team, ""
+        return team.name, team.service
 
     def preview_message(self, text: str) -> str:
         """Return the words that managers would read, exactly."""

@@ -11,7 +11,7 @@ takes their own answer away from it:
 
 Whatever the words, at least two numbers are possible for each answer, and nobody has to have
 disagreed; `tests/patterns/test_in_words.py` goes through every way in which up to eleven people can
-answer.
+answer. Nothing but this is known: where a majority is named, at least five answered.
 """
 
 from __future__ import annotations

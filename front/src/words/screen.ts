@@ -4,13 +4,13 @@ import {
   CLOSED,
   type CountedDoor,
   done,
-  HOW,
+  GUESSED,
+  HEARD,
   inWords,
   late,
   left,
   placesAdded,
   REVEALED,
-  YOUNG,
 } from "./shared.js";
 
 export const WORDS = {
@@ -31,8 +31,8 @@ export const WORDS = {
   talk: "Worth talking about first",
   talkOnly: "Fewer than five answers: no picture, so talk. Pick two or three of these.",
   question: (n: number) => `Question ${n}`,
-  young: YOUNG,
-  how: HOW,
+  young: HEARD,
+  how: GUESSED,
   act: "What we will do",
   checkOut: "Two minutes at the end",
   checkOutWords: "Say it aloud, or keep it to yourself. Nothing of it is written down.",

@@ -47,8 +47,8 @@ export const left = (label: string, seconds: number): string => {
   return `${label}: about ${minutes === 1 ? "1 minute" : `${minutes} minutes`} left`;
 };
 
-export const YOUNG = "What would a young person say about our answers?";
-export const HOW = "How do we know?";
+export const HEARD = "What have young people told us?";
+export const GUESSED = "What are we guessing?";
 export const CLOSED = "The session is closed. Thank you.";
 export const REVEALED = "The pattern is revealed.";
 export const REOPEN = "Open this page again";
