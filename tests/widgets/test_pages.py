@@ -12,7 +12,6 @@ from widgets.join import Join
 from widgets.pages import frame
 from workbook.access.context import this_context
 from workbook.sessions.repository import Sessions
-from workbook.sessions.responses import read_response
 
 
 @pytest.fixture
