@@ -305,14 +305,15 @@ def test_a_request_from_before_the_teams_first_session_takes_nothing_out(data):
 
 def over_all(did, met, _named, *, minimum_teams):
     """The mutant: the rule as it was, of every team that met."""
-    return words_for_teams(len(set(did)), len(met)) if len(met) >= minimum_teams else None
+    assert len(met) >= minimum_teams
+    return {theme: words_for_teams(len(teams), len(met)) for theme, teams in did.items()}
 
 
 def test_the_attack_finds_a_band_from_before_that_a_request_makes_certain(data, monkeypatch):
     """As published before: few or none of five, and one of them says that it did."""
     for team in TEAMS:
         acted(data, team, did=team == "Harbour")
-    monkeypatch.setattr(publisher, "action_band", over_all)
+    monkeypatch.setattr(publisher, "action_bands", over_all)
     assert bands(data)[title()] == "few or none"
     package = data / RELEASED / PERIOD / "published" / "datapackage.json"
     text = package.read_text()
@@ -330,7 +331,7 @@ def test_the_attack_finds_a_band_that_does_not_leave_out_who_asked(data, monkeyp
         acted(data, team, did=team in ("Harbour", "Quay"))
     asks(data, "Harbour")
     with monkeypatch.context() as patched:
-        patched.setattr(publisher, "action_band", over_all)
+        patched.setattr(publisher, "action_bands", over_all)
         assert bands(data)[title()] == "some"
     assert kinds(data) == {"untrue"}
 
@@ -341,6 +342,6 @@ def test_the_attack_finds_a_band_of_two_teams_that_asked_for_nothing(data, monke
     for team in ("Harbour", "Quay", "Pier"):
         asks(data, team)
     with monkeypatch.context() as patched:
-        patched.setattr(publisher, "action_band", over_all)
+        patched.setattr(publisher, "action_bands", over_all)
         assert bands(data)
     assert kinds(data) == {"named"}
