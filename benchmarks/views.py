@@ -99,7 +99,7 @@ def _meet(sessions: Sessions, today: Callable[[], date]) -> Meeting:
     sessions.progress(code)  # which reveals it
     meeting = Meeting(sessions, code, today=today)
     meeting.mark(ITEMS[1], "carried")
-    meeting.note(ITEMS[0], how_we_know="They told us.")
+    meeting.note(ITEMS[0], heard="They told us.")
     action = meeting.add_action(item=ITEMS[0], what="Ask the group", needs="money")
     meeting.send_request(action.id, "Money for food")
     return meeting

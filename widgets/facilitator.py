@@ -6,19 +6,20 @@ from `workbook.meetings.MeetingView`, which holds nothing about answers until th
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, assert_never
 
-import segno
 import traitlets
 
 from widgets import messages as say
+from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
 from widgets.messages import FacilitatorAsk, FacilitatorSaid
 from widgets.pattern import picture_html
+from widgets.qr import qr_svg
 from widgets.shapes import (
     ActionWords,
     AgendaWords,
@@ -35,6 +36,7 @@ from widgets.shapes import (
     TimerWords,
     TogetherAnswer,
     TogetherWords,
+    ToldWords,
 )
 from widgets.wording import Listed, checked
 from workbook.instruments import Instrument
@@ -46,7 +48,7 @@ from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Together
 from workbook.text import day_in_words
 from workbook.themes.requests import MAX_REQUEST, NEEDS_IN_WORDS
 
-__all__ = ["Facilitator", "agenda_words", "qr_svg", "timer_words", "together_words"]
+__all__ = ["LOGGED", "Facilitator", "agenda_words", "timer_words", "together_words"]
 
 _FILES = {
     "html": ("text/html", "record.html"),
@@ -55,6 +57,24 @@ _FILES = {
         "record.docx",
     ),
     "csv": ("text/csv", "record.csv"),
+}
+
+
+_log = logging.getLogger("workbook")
+#: What is done from this page and noted, never with a word of what was answered or written: an act
+#: to its word in the log.
+LOGGED: Mapping[str, str] = {
+    "shut_door": "door_shut",
+    "start_door_again": "door_started_again",
+    "add_place": "place_added",
+    "drop_place": "place_taken_back",
+    "reveal": "revealed",
+    "include_late": "late_added",
+    "close": "closed",
+    "close_forgotten": "closed",
+    "answer_earlier": "earlier_action_answered",
+    "change_action": "action_changed",
+    "send_request": "request_sent",
 }
 
 
@@ -77,6 +97,8 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         (title, text) of safety notes.
     by_text_boxes
         What stands beside every box for words.
+    log
+        Called with a word for what was done, when it was: for the service's log of acts.
     """
 
     _esm = script("facilitator")
@@ -105,9 +127,11 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         notes: Sequence[tuple[str, str]] = (),
         by_text_boxes: str = "",
         listed: Listed = lambda: None,
+        log: Callable[[str], object] = lambda _act: None,
         **more: Any,
     ) -> None:
         self._meeting = meeting
+        self._log = log
         self._listed = listed
         content = FacilitatorContent(
             code=meeting.code,
@@ -142,7 +166,7 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
             case say.LookAgain():
                 return self._view(ask.seen)
             case say.Do():
-                return self._done(_do(self._meeting, ask.act))
+                return self._did(ask.act)
             case say.SaveRecord():
                 self._save(ask, number)
             case say.Check():
@@ -160,6 +184,16 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         if seen_before != said["seen"]:
             said["view"] = words
         return said
+
+    def _did(self, act: say.Act) -> say.Done:
+        """Do what was asked for, and note that it was done."""
+        done = _do(self._meeting, act)
+        if act.act in LOGGED:
+            try:
+                self._log(LOGGED[act.act])
+            except Exception as trouble:  # noqa: BLE001 - what was done is done
+                _log.error("an act could not be logged: %s", type(trouble).__name__)
+        return self._done(done)
 
     def _done(self, result: str) -> say.Done:
         view = self._meeting.view()
@@ -185,11 +219,19 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         self._tell(number, say.FileSaid(kind="file", name=name, type=kind), data)
 
 
-def _do(  # noqa: C901, PLR0912 - a branch for each act
+def _do(  # noqa: C901, PLR0912, PLR0915 - a branch for each act
     meeting: Meeting, act: say.Act
 ) -> str:
     """Do what a facilitator's page asks for; return the words of a preview, or ""."""
     match act:
+        case say.ShutDoor():
+            meeting.shut_door(act.people)
+        case say.StartDoorAgain():
+            meeting.start_door_again()
+        case say.AddPlace():
+            meeting.add_place()
+        case say.DropPlace():
+            meeting.drop_place()
         case say.Reveal():
             meeting.reveal()
         case say.IncludeLate():
@@ -211,7 +253,7 @@ def _do(  # noqa: C901, PLR0912 - a branch for each act
         case say.Mark():
             meeting.mark(act.item, act.mark)
         case say.Note():
-            meeting.note(act.item, act.young_person, act.how_we_know)
+            meeting.note(act.item, act.heard, act.guessed)
         case say.LeaveOut():
             meeting.leave_out(act.item, act.yes)
         case say.SetOpening():
@@ -227,7 +269,7 @@ def _do(  # noqa: C901, PLR0912 - a branch for each act
         case say.RemoveAction():
             meeting.remove_action(act.action_id)
         case say.AnswerEarlier():
-            meeting.answer_earlier(act.action_id, act.state, act.happened, act.told)
+            meeting.answer_earlier(act.action_id, **_given(act, "action_id"))
         case say.PreviewRequest():
             return meeting.preview_request(act.action_id, act.text)
         case say.SendRequest():
@@ -237,7 +279,9 @@ def _do(  # noqa: C901, PLR0912 - a branch for each act
     return ""
 
 
-def _given(act: say.AddAction | say.ChangeAction, *but: str) -> Mapping[str, object]:
+def _given(
+    act: say.AddAction | say.ChangeAction | say.AnswerEarlier, *but: str
+) -> Mapping[str, object]:
     """Return the fields of an action that were given; what was left out stays as it is."""
     named = [each.name for each in fields(act) if each.name not in but]
     return {name: value for name in named if (value := getattr(act, name)) is not None}
@@ -255,13 +299,21 @@ def view_words(view: MeetingView) -> MeetingWords:
         joined=progress.joined,
         done=progress.done,
         expected=progress.expected,
+        door=door_words(progress.door),
         late=progress.late,
         language=view.language,
         phases=[
-            PhaseWords(id=each.id, title=each.title, minutes=each.minutes, what=each.what)
+            PhaseWords(
+                id=each.id,
+                title=each.title,
+                minutes=each.minutes,
+                what=each.what,
+                questions=[*each.questions],
+            )
             for each in view.phases
         ],
-        earlier=[_action_words(each) for each in view.earlier],
+        withTeam=view.with_team,
+        earlier=[_action_words(each, view.today) for each in view.earlier],
         forgotten=[
             ForgottenWords(
                 code=each.code, title=each.title, day=day_in_words(each.opened_on), sent=each.sent
@@ -276,7 +328,7 @@ def view_words(view: MeetingView) -> MeetingWords:
             for place, item in enumerate(view.instrument.items, start=1)
         ],
         together=together_words(view.instrument, view.together),
-        actions=[_action_words(each) for each in view.actions],
+        actions=[_action_words(each, view.today) for each in view.actions],
         opening=view.opening,
         leftOut=sorted(view.left_out),
         message=view.message,
@@ -292,11 +344,12 @@ def agenda_words(each: AgendaItem) -> AgendaWords:
         prompt=each.pattern.item.prompt,
         group=each.pattern.group.value,
         positions=each.positions,
-        picture=picture_html(each.pattern),
+        picture=picture_html(each.pattern, each.tabled),
         mark=each.mark,
         carriedBefore=each.carried_before,
-        young_person=each.young_person,
-        how_we_know=each.how_we_know,
+        talkFirst=each.pattern.sensitive,
+        heard=each.heard,
+        guessed=each.guessed,
         onScreen=each.on_screen,
     )
 
@@ -313,7 +366,7 @@ def together_words(instrument: Instrument, together: Together | None) -> Togethe
                 place=place,
                 statement=item.statement,
                 answer=labels[together.answers[item.id]],
-                differently=together.differently[item.id],
+                differently=0 if item.sensitive else together.differently[item.id],
             )
             for place, item in enumerate(instrument.items, start=1)
             if together.answers[item.id] != NOT_ANSWERED
@@ -328,7 +381,7 @@ def timer_words(timer: Timer | None) -> TimerWords | None:
     return TimerWords(label=timer.label, minutes=timer.minutes, left=timer.seconds_left)
 
 
-def _action_words(action: Action) -> ActionWords:
+def _action_words(action: Action, today: date) -> ActionWords:
     request = action.request
     return ActionWords(
         id=action.id,
@@ -341,13 +394,25 @@ def _action_words(action: Action) -> ActionWords:
         difference=action.difference,
         state=action.state,
         happened=action.happened,
-        told=action.told,
+        told=ToldWords(
+            on=action.told.on.isoformat() if action.told.on else "",
+            by=action.told.by,
+            how=action.told.how,
+            said_back=action.told.said_back,
+            because=action.told.because,
+            look_again_on=action.told.look_again_on.isoformat()
+            if action.told.look_again_on
+            else "",
+            before=action.told.before,
+        ),
+        waitsFor=action.waits_for(today),
         needs=action.needs,
         request=None
         if request is None
         else RequestOfAction(
             text=request.text,
             sent=day_in_words(request.sent_on),
+            decided=request.answers[-1].in_words if request.answers else "",
             reply=request.reply,
             replied=_day(request.replied_on),
         ),
@@ -356,22 +421,3 @@ def _action_words(action: Action) -> ActionWords:
 
 def _day(day: date | None) -> str:
     return day_in_words(day) if day else ""
-
-
-def qr_svg(link: str) -> str:
-    """Return a QR code of a link as SVG that says in words where it leads; "" without a link."""
-    if not link:
-        return ""
-    drawn = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(
-        drawn,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        border=4,
-        dark="#000000",
-        light="#ffffff",
-        omitsize=True,
-        title=f"QR code that opens {link}",
-    )
-    return drawn.getvalue().decode()

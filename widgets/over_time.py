@@ -22,6 +22,8 @@ _EXPLAINED = {
     Part.STAYED: "Answers that stay can be a strength, or something that waits for you.",
     Part.TOO_LITTLE: "Nothing is said here about what moved. They may be worth talking about "
     "all the same.",
+    Part.IN_WORDS: "On these one person could stand alone, so there are words and no counts, in "
+    "the checklist’s order.",
     Part.GONE: "Earlier checklists asked these. Your answers are kept as they were.",
 }
 

@@ -5,6 +5,7 @@ Nothing here needs a script, a font or a picture from elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from widgets.templating import TEMPLATES, style_of
@@ -23,23 +24,44 @@ _EXPLAINED = {
     ItemGroup.MUCH_ALIKE: "You answered these in a similar way. Would young people say the same?",
     ItemGroup.TOO_FEW: "Fewer than five people gave an answer on the scale, so nothing is said "
     "about how alike the answers are. They may be worth talking about all the same.",
+    ItemGroup.TALK_FIRST: "Nothing is counted out here, so that no one person can be seen. Talk "
+    "about the question first, then look at the words. They stand in the checklist’s order, "
+    "whatever was answered.",
 }
 
 
-def pattern_html(pattern: Pattern) -> str:
-    """Return a pattern as HTML, with its own style; headings begin at the second level."""
+def pattern_html(pattern: Pattern, *, tabled: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Return a pattern as HTML, with its own style; headings begin at the second level.
+
+    Parameters
+    ----------
+    pattern
+        What the team sees.
+    tabled
+        Item to the reflections that their writers put on the table.
+    """
     return _PATTERN.render(
-        pattern=pattern, explained=_EXPLAINED, aloud=_aloud, style=style_of("pattern")
+        pattern=pattern,
+        explained=_EXPLAINED,
+        aloud=_aloud,
+        tabled=tabled or {},
+        style=style_of("pattern"),
     )
 
 
-def picture_html(each: ItemPattern) -> str:
-    """Return the sentence and the table of one item; it takes its looks from `pattern.css`."""
-    return str(_ANSWERS.picture(each, _aloud(each)))
+def picture_html(each: ItemPattern, tabled: Sequence[str] = ()) -> str:
+    """Return the sentence and the table of one item, or its words where nothing is counted out.
+
+    Below them stand the reflections on it that their writers put on the table. It takes its looks
+    from `pattern.css`.
+    """
+    return f"{_ANSWERS.picture(each, _aloud(each))}{_ANSWERS.on_the_table(tabled)}"
 
 
 def _aloud(each: ItemPattern) -> str:
     """Return the sentence that reads the picture aloud."""
+    if not each.ordered:
+        return each.in_words
     answered = sum(people for _, people in (*each.ordered, *each.beside))
     said = ", ".join(f"{people} {answer.label.lower()}" for answer, people in each.ordered)
     beside = ", ".join(
@@ -49,7 +71,9 @@ def _aloud(each: ItemPattern) -> str:
     sentence += f"; beside the scale, {beside}." if beside else "."
     if each.alike is not None:
         sentence += f" The answers are {each.alike.value}."
-    if each.left_out:
-        left = "1 person" if each.left_out == 1 else f"{each.left_out} people"
-        sentence += f" {left} left it out."
+    if each.no_answer:
+        unsaid = [f"{people} {answer.label.lower()}" for answer, people in each.unsaid if people]
+        if each.left_out:
+            unsaid.append(f"{each.left_out} left it out")
+        sentence += f" No answer: {', '.join(unsaid)}."
     return sentence

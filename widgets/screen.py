@@ -11,9 +11,11 @@ from typing import Any
 
 import traitlets
 
+from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
-from widgets.facilitator import agenda_words, qr_svg, timer_words
+from widgets.facilitator import agenda_words, timer_words
 from widgets.messages import SCREEN, LookAgain, ScreenSaid, ScreenSaidAny, Unknown
+from widgets.qr import qr_svg
 from widgets.shapes import (
     AgendaWords,
     ScreenAction,
@@ -88,9 +90,11 @@ def screen_words(view: MeetingView) -> ScreenView:
         joined=progress.joined,
         done=progress.done,
         expected=progress.expected,
+        door=door_words(progress.door),
         late=progress.late,
         language=view.language,
         talkOnly=view.pattern.talk_only if view.pattern else False,
+        asked=[*view.asked_now],
         item=_item(agenda_words(shown[0])) if shown else None,
         agenda=[
             ScreenLine(
@@ -119,5 +123,7 @@ def _item(words: AgendaWords) -> ScreenItem:
         prompt=words["prompt"],
         group=words["group"],
         positions=words["positions"],
-        picture=words["picture"],
+        # What a whole room is shown of a sensitive item is its prompt: whoever leads the room
+        # reads the words out, once it has talked.
+        picture="" if words["talkFirst"] else words["picture"],
     )

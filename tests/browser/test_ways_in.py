@@ -10,12 +10,15 @@ import json
 import pytest
 from forms import INSTRUMENT, ITEMS, PAGE, Desk, _serve, answer_all, box_of, opened, send
 from journeys import press_until
+from keeping import close_now, give, reveal_now
 from playwright.sync_api import expect
 
 from widgets import Checklist
+from widgets.check_out import CheckOut
 from widgets.checklist import Look
 from widgets.learning_note import LearningNote
 from widgets.pattern import pattern_html
+from workbook.instruments import load_shipped
 from workbook.patterns.pattern import team_pattern
 from workbook.sessions.repository import Sessions
 
@@ -113,7 +116,7 @@ def others(sessions, code, people):
             "answers": {item.id: whole.scale.order[number % 3].id for item in whole.items},
             "reflections": {},
         }
-        sessions.record(code, read_response(whole, message))
+        give(sessions, code, read_response(whole, message))
 
 
 def test_passing_is_as_easy_as_answering_and_can_be_taken_back_by_keyboard(in_a_room, sessions):
@@ -272,7 +275,7 @@ def test_answering_together_is_one_answer_that_counts_as_nobodys(in_a_room, sess
     page.get_by_role("button", name="Send our answer").click()
     expect(page.get_by_role("heading", name="Kept as one answer given together.")).to_be_visible()
     assert sessions.progress(code).done == 0
-    sessions.reveal(code)
+    reveal_now(sessions, code)
     together = sessions.together(code)
     assert together.present == 6
     assert together.differently[ITEMS[0]] == 2
@@ -283,7 +286,7 @@ def test_when_the_session_closes_meanwhile_the_words_stay_and_nothing_goes(in_a_
     page, code = opened(visitor), visitor.desk.code
     answer_all(page)
     box_of(page, 1).fill("My own words")
-    sessions.close(code)
+    close_now(sessions, code)
     expect(page.get_by_role("heading", name="This session is closed")).to_be_visible()
     send(page)
     expect(page.get_by_text("This session is closed.").first).to_be_visible()
@@ -351,3 +354,73 @@ def test_a_learning_note_comes_back_and_goes_when_it_is_cleared(at_a_note):
     page.evaluate("sessionStorage.setItem('rpw:keep-nothing:a-b-c', 'yes')")
     page.get_by_label("What support or learning do I need?").fill("Time")
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+# --- The check-out -------------------------------------------------------------------------------
+
+CHECKOUT = load_shipped("culture-and-review").checkout
+
+
+class CheckOutDesk(NoteDesk):
+    """The Python side of a check-out: it hears everything that is ever sent."""
+
+    def __init__(self, *, now):
+        super().__init__()
+        self.widget = CheckOut(CHECKOUT, now=now)
+
+    def traits(self):
+        return json.dumps({"_content": self.widget._content})
+
+
+def at_a_check_out(visitors, *, now):
+    visitor = visitors("phone")
+    visitor.desk = CheckOutDesk(now=now)
+    visitor.context.expose_function("toPython", visitor.desk.hear)
+    visitor.context.expose_function("traits", visitor.desk.traits)
+    visitor.context.route(f"{PAGE}**", _serve)
+    page = visitor.page
+    page.goto(f"{PAGE}?widget=check_out")
+    page.locator(".rpw-note-form").wait_for(state="attached")
+    return visitor, page
+
+
+SHOW_A_PATTERN = """() => {
+    const place = document.body.appendChild(document.createElement("div"));
+    place.className = "rpw-pattern-place";
+    place.append(document.createElement("h2"));
+}"""
+
+
+def test_the_check_out_appears_with_the_pattern_and_not_before(visitors):
+    _, page = at_a_check_out(visitors, now=False)
+    page.wait_for_timeout(2_500)  # it looks every second
+    expect(page.get_by_text("Two minutes at the end: the check-out")).to_be_hidden()
+    page.evaluate(SHOW_A_PATTERN)
+    expect(page.get_by_text("Two minutes at the end: the check-out")).to_be_visible()
+
+
+@pytest.mark.parametrize("words", [NASTY[0], NASTY[1], "Two\nlines, é 🙂"])
+def test_what_is_written_in_the_check_out_is_neither_sent_nor_kept(visitors, words):
+    visitor, page = at_a_check_out(visitors, now=True)
+    page.get_by_text("Two minutes at the end: the check-out").click()
+    for each in CHECKOUT:
+        page.get_by_label(each.question).fill(words)
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    kept = "Object.keys(localStorage).length + Object.keys(sessionStorage).length"
+    assert page.evaluate(kept) == 0
+    assert visitor.desk.heard == []
+    page.reload()
+    page.get_by_text("Two minutes at the end: the check-out").click()
+    for each in CHECKOUT:
+        expect(page.get_by_label(each.question)).to_have_value("")
+
+
+def test_a_shared_device_hands_on_no_check_out(visitors):
+    _, page = at_a_check_out(visitors, now=True)
+    page.get_by_text("Two minutes at the end: the check-out").click()
+    box = page.get_by_label(CHECKOUT[0].question)
+    box.fill("Mine")
+    page.evaluate("window.dispatchEvent(new Event('rpw-hand-on'))")
+    expect(box).to_be_hidden()
+    expect(box).to_have_value("")

@@ -114,7 +114,7 @@ def test_the_code_knows_the_very_words_that_the_schema_allows():
 
 
 def changed():
-    """A small whole instrument in which items changed, were split and were retired."""
+    """A small whole instrument with all that may be declared: a past, a mark, a check-out."""
     document = small()
     document["version"] = "1.3"
     first, second = document["sections"][0]["items"]
@@ -129,6 +129,8 @@ def changed():
     document["retired"] = [
         {"item": "role-and-choice", "version": "1.1", "statement": "A role and a choice."}
     ]
+    second["sensitive"] = True
+    document["checkout"] = [{"id": "room", "question": "Did everyone have room?"}]
     return document
 
 
@@ -145,8 +147,10 @@ def spelt(path):
     return "/".join(map(str, path)) or "the whole"
 
 
-#: The places that only a checklist with a past has.
-LATER_PLACES = [path for path in places(changed()) if {"changes", "retired"} & set(path)]
+#: What a checklist may declare, and may leave out.
+DECLARED = {"changes", "retired", "sensitive", "checkout"}
+#: The places that only a checklist with such declarations has.
+LATER_PLACES = [path for path in places(changed()) if DECLARED & set(path)]
 
 
 def test_a_checklist_with_a_past_is_accepted_by_both():
@@ -163,7 +167,7 @@ def test_both_say_the_same_of_every_odd_value_in_a_declared_change(path):
     document = changed()
     del at(document, path[:-1])[path[-1]]
     assert_agreement(document)
-    for key in (*STRANGE_KEYS, "was", "from", "how", "version", "item", "statement"):
+    for key in (*STRANGE_KEYS, "was", "from", "how", "version", "item", "statement", "question"):
         document = changed()
         inside = at(document, path)
         if isinstance(inside, dict):
@@ -176,7 +180,7 @@ def broken_past(draw):
     """A checklist with a past after one or two random changes in what it declares."""
     document = changed()
     for _ in range(draw(st.integers(1, 2))):
-        found = [path for path in places(document) if {"changes", "retired"} & set(path)]
+        found = [path for path in places(document) if DECLARED & set(path)]
         if not found:
             break
         path = draw(st.sampled_from(found))
@@ -244,6 +248,8 @@ TEXTS = {
     ("scales", "in-place", "order", 0, "id"): 40,
     ("sections", 0, "items", 0, "changes", 1, "was"): 300,
     ("retired", 0, "statement"): 300,
+    ("checkout", 0, "question"): 200,
+    ("checkout", 0, "id"): 60,
 }
 
 
@@ -310,6 +316,7 @@ def test_what_is_declared_may_be_as_much_as_the_schema_says_and_no_more():
             500,
             lambda number: {"item": f"old-x{number}", "version": "0.1", "statement": "Gone."},
         ),
+        ("checkout",): (5, lambda number: {"id": f"q-x{number}", "question": "What is open?"}),
     }
     for path, (most, made) in past.items():
         for count in (0, most, most + 1):

@@ -7,14 +7,16 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from keeping import ITEMS, response, small_instrument
+from keeping import ITEMS, give, response, reveal_now, shut_now, small_instrument
 
 from workbook.errors import WorkbookError
 from workbook.meetings.actions import MAX_WORDS
 from workbook.meetings.meeting import Meeting, MeetingRefused, phases_of
+from workbook.meetings.told import Told
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.themes.requests import Requests
 
+TEAM_IDS = {"Harbour team": "tharbour22", "Lantern team": "tlantern22"}
 ACTION = {"item": "roles", "what": "Ask the group what they want to decide"}
 
 
@@ -61,7 +63,7 @@ def hold(sessions, instrument, calendar, clock):
     """Open a session of a team and return its meeting."""
 
     def begin(team="Harbour team", people=None, minutes=None):
-        session = sessions.open(team, instrument, people, minutes)
+        session = sessions.open(team, instrument, people, minutes, team_id=TEAM_IDS[team])
         return Meeting(sessions, session.id, today=calendar, now=clock)
 
     return begin
@@ -71,12 +73,21 @@ def answers(sessions, meeting, *everybody):
     """Send answers: a dict for each person, the rest "in place"."""
     for number, given in enumerate(everybody):
         whole = {**dict.fromkeys(ITEMS, "in_place"), **given}
-        sessions.record(meeting.code, response(hash((meeting.code, number)), answers=whole))
+        give(sessions, meeting.code, response(hash((meeting.code, number)), answers=whole))
 
 
 def split(sessions, meeting, item="roles", people=8):
     """Eight people who are far apart about one item."""
     answers(sessions, meeting, *[{item: ("in_place", "not_yet")[n % 2]} for n in range(people)])
+
+
+def told(calendar, **more):
+    """What is said when young people were told today."""
+    return {
+        "told_on": str(calendar.day),
+        "told_by": "Duty worker",
+        "told_how": "In the group",
+    } | more
 
 
 def items_of(view):
@@ -108,7 +119,11 @@ def test_before_the_reveal_two_rooms_that_differ_only_in_answers_look_the_same(s
     split(sessions, other, people=8)
     views = [meeting.view() for meeting in (one, other)]
     seen = [
-        list(everything_in(replace(view, session=replace(view.session, id="the-same-code"))))
+        list(
+            everything_in(
+                replace(view, session=replace(view.session, id="the-same", code="the-same"))
+            )
+        )
         for view in views
     ]
     assert seen[0] == seen[1]
@@ -124,6 +139,8 @@ def test_the_view_reveals_when_everyone_is_done_and_not_before(sessions, hold):
     split(sessions, meeting, people=7)
     assert meeting.view().pattern is None
     answers(sessions, meeting, *[{}] * 8)  # seven are there already
+    assert meeting.view().pattern is None  # nobody has said that eight are in the room
+    sessions.shut_door(meeting.code, 8)
     assert meeting.view().pattern.people == 8
 
 
@@ -133,6 +150,7 @@ def test_the_view_reveals_when_everyone_is_done_and_not_before(sessions, hold):
 def test_what_divides_the_team_comes_first_with_both_positions_and_no_names(sessions, hold):
     meeting = hold()
     split(sessions, meeting, "ending")
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     first = meeting.view().agenda[0]
     assert first.pattern.item.id == "ending"
@@ -145,6 +163,7 @@ def test_pinned_goes_on_top_skipped_to_the_end_and_carried_comes_back_next_time(
 ):
     meeting = hold()
     split(sessions, meeting, "ending")
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     assert items_of(meeting.view()) == ["ending", "purpose", "roles"]
     meeting.mark("roles", "pinned")
@@ -152,11 +171,12 @@ def test_pinned_goes_on_top_skipped_to_the_end_and_carried_comes_back_next_time(
     assert items_of(meeting.view()) == ["roles", "purpose", "ending"]
     meeting.mark("roles", "carried")
     assert items_of(meeting.view()) == ["purpose", "roles", "ending"]
+    shut_now(sessions, meeting.code)
     meeting.close()
     calendar.later(30)
-    again = hold(team=" harbour  TEAM ")
+    again = hold()
     answers(sessions, again, *[{}] * 6)
-    again.reveal()
+    reveal_now(sessions, again.code)
     view = again.view()
     assert items_of(view)[0] == "roles"
     assert [each.carried_before for each in view.agenda] == [True, False, False]
@@ -166,6 +186,7 @@ def test_pinned_goes_on_top_skipped_to_the_end_and_carried_comes_back_next_time(
 def other_team(hold, sessions):
     meeting = hold(team="Lantern team")
     answers(sessions, meeting, *[{}] * 6)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     return meeting
 
@@ -173,6 +194,7 @@ def other_team(hold, sessions):
 def test_below_five_the_agenda_is_the_form_and_there_is_nothing_to_see(sessions, hold):
     meeting = hold()
     split(sessions, meeting, people=4)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     view = meeting.view()
     assert view.pattern.talk_only
@@ -183,21 +205,23 @@ def test_below_five_the_agenda_is_the_form_and_there_is_nothing_to_see(sessions,
 def test_notes_are_kept_for_each_question_and_one_box_does_not_wipe_the_other(sessions, hold):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
-    meeting.note("roles", young_person="  They would laugh\r\n")
-    meeting.note("roles", how_we_know="We asked two of them")
+    meeting.note("roles", heard="  They would laugh\r\n")
+    meeting.note("roles", guessed="We asked two of them")
     meeting.mark("roles", "pinned")
     first = meeting.view().agenda[0]
-    assert (first.young_person, first.how_we_know, first.mark) == (
+    assert (first.heard, first.guessed, first.mark) == (
         *("They would laugh", "We asked two of them", "pinned"),
     )
-    meeting.note("roles", young_person="")
-    assert meeting.view().agenda[0].young_person == ""
+    meeting.note("roles", heard="")
+    assert meeting.view().agenda[0].heard == ""
 
 
 def test_two_facilitators_typing_at_once_lose_nothing(sessions, hold, calendar, tmp_path):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
 
     def type_notes(item, box):
@@ -208,7 +232,7 @@ def test_two_facilitators_typing_at_once_lose_nothing(sessions, hold, calendar, 
     people = [
         threading.Thread(target=type_notes, args=(item, box))
         for item in ITEMS
-        for box in ("young_person", "how_we_know")
+        for box in ("heard", "guessed")
     ]
     for person in people:
         person.start()
@@ -216,17 +240,15 @@ def test_two_facilitators_typing_at_once_lose_nothing(sessions, hold, calendar, 
         person.join()
     for each in meeting.view().agenda:
         item = each.pattern.item.id
-        assert (each.young_person, each.how_we_know) == (
-            *(f"{item} young_person 11", f"{item} how_we_know 11"),
-        )
+        assert (each.heard, each.guessed) == (*(f"{item} heard 11", f"{item} guessed 11"),)
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda m: m.note("nowhere", young_person="x"),
-        lambda m: m.note("roles", young_person="x" * 2001),
-        lambda m: m.note("roles", how_we_know=7),
+        lambda m: m.note("nowhere", heard="x"),
+        lambda m: m.note("roles", heard="x" * 2001),
+        lambda m: m.note("roles", guessed=7),
         lambda m: m.mark("roles", "starred"),
         lambda m: m.mark("../roles", "pinned"),
         lambda m: m.leave_out("nowhere", yes=True),
@@ -246,7 +268,7 @@ def test_two_facilitators_typing_at_once_lose_nothing(sessions, hold, calendar, 
         lambda m: m.add_action(**ACTION, owner_role=["a"]),
         lambda m: m.change_action("a00000000", what="Ask"),
         lambda m: m.remove_action("a00000000"),
-        lambda m: m.answer_earlier("a00000000", "done", "", ""),
+        lambda m: m.answer_earlier("a00000000", state="done"),
         lambda m: m.preview_request("a00000000", "Words"),
         lambda m: m.close_forgotten("no-such-code", show=True),
     ],
@@ -254,6 +276,7 @@ def test_two_facilitators_typing_at_once_lose_nothing(sessions, hold, calendar, 
 def test_what_makes_no_sense_is_refused_in_sentences_and_changes_nothing(sessions, hold, wrong):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     before = list(everything_in(meeting.view()))
     with pytest.raises(WorkbookError) as refused:
@@ -296,9 +319,36 @@ def test_the_parts_of_a_meeting_fill_its_time(minutes, parts):
         assert sum(phase.minutes for phase in phases_of(length)) == length
 
 
+def test_only_the_last_part_of_a_meeting_asks_and_asks_what_its_checklist_says(hold):
+    view = hold().view()
+    *before, last = view.phases
+    assert last.title == "Check out"
+    assert last.questions == tuple(each.question for each in view.instrument.checkout)
+    assert all(phase.questions == () for phase in before)
+    assert all(phase.questions == () for phase in phases_of(75))
+
+
+def test_the_check_out_is_asked_while_its_timer_is_on_and_leaves_nothing_behind(sessions, hold):
+    meeting = hold()
+    split(sessions, meeting)
+    shut_now(sessions, meeting.code)
+    meeting.reveal()
+    kept = {path.name for path in sessions.folder(meeting.code).iterdir()}
+    assert meeting.view().asked_now == ()
+    meeting.start_timer("Talk", 30)
+    assert meeting.view().asked_now == ()
+    meeting.start_timer("Check out", 5)
+    assert meeting.view().asked_now == meeting.view().phases[-1].questions
+    assert meeting.view().asked_now
+    meeting.stop_timer()
+    assert meeting.view().asked_now == ()
+    assert {path.name for path in sessions.folder(meeting.code).iterdir()} == kept
+
+
 def test_one_item_at_a_time_is_on_the_shared_screen(sessions, hold):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     meeting.show_on_screen("roles")
     meeting.show_on_screen("ending")
@@ -343,15 +393,15 @@ def test_open_actions_open_the_next_session_until_young_people_were_told(hold, c
     calendar.later(28)
     second = hold()
     assert [each.id for each in second.view().earlier] == [action.id]
-    second.answer_earlier(action.id, "done", "We asked them in two groups.", "")
+    second.answer_earlier(action.id, state="done", happened="We asked them in two groups.")
     second.close(show=False)
     calendar.later(28)
     third = hold()
     (still,) = third.view().earlier  # done, but nobody has told young people
     assert (still.state, still.happened, still.told) == (
-        *("done", "We asked them in two groups.", ""),
+        *("done", "We asked them in two groups.", Told()),
     )
-    third.answer_earlier(action.id, "done", still.happened, "That two of their ideas were used.")
+    third.answer_earlier(action.id, **told(calendar, said_back="About time"))
     assert [each.id for each in third.view().earlier] == [action.id]  # while this meeting lasts
     third.close(show=False)
     calendar.later(28)
@@ -365,7 +415,7 @@ def test_another_teams_actions_stay_with_it(hold, calendar):
     other = hold(team="Lantern team")
     assert other.view().earlier == ()
     with pytest.raises(MeetingRefused):
-        other.answer_earlier(action.id, "done", "", "")
+        other.answer_earlier(action.id, state="done")
 
 
 def test_a_request_goes_up_once_in_the_teams_words_and_its_reply_opens_the_next_session(
@@ -401,7 +451,7 @@ def test_a_request_goes_up_once_in_the_teams_words_and_its_reply_opens_the_next_
     assert (back.request.reply, back.request.replied_on) == (
         *("From January, yes.", date(2026, 11, 16)),
     )
-    second.answer_earlier(action.id, "done", "It is agreed.", "They know.")
+    second.answer_earlier(action.id, state="done", happened="It is agreed.", **told(calendar))
     second.close(show=False)
     calendar.later(14)
     assert hold().view().earlier == ()
@@ -411,7 +461,7 @@ def test_a_reply_that_comes_when_all_is_settled_is_still_seen_once(sessions, hol
     first = hold()
     action = first.add_action(**ACTION, needs="money")
     sent = first.send_request(action.id, "Forty pounds")
-    first.change_action(action.id, state="done", told="They know.")
+    first.change_action(action.id, state="done", **told(calendar))
     first.close(show=False)
     calendar.later(7)
     assert hold().view().earlier == ()
@@ -454,12 +504,14 @@ def test_sessions_of_the_same_day_are_not_forgotten(hold):
 def test_a_closed_meeting_can_be_read_and_not_written(sessions, hold):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
-    meeting.note("roles", young_person="Words")
+    meeting.note("roles", heard="Words")
     action = meeting.add_action(**ACTION)
+    shut_now(sessions, meeting.code)
     meeting.close()
     for change in (
-        lambda: meeting.note("roles", young_person="Other"),
+        lambda: meeting.note("roles", heard="Other"),
         lambda: meeting.mark("roles", "pinned"),
         lambda: meeting.set_opening("Words"),
         lambda: meeting.add_action(**ACTION),
@@ -469,21 +521,24 @@ def test_a_closed_meeting_can_be_read_and_not_written(sessions, hold):
     ):
         with pytest.raises(SessionClosed):
             change()
-    assert [e.young_person for e in meeting.view().agenda if e.young_person] == ["Words"]
+    assert [e.heard for e in meeting.view().agenda if e.heard] == ["Words"]
 
 
 def test_closing_keeps_the_record_as_a_page_and_again_changes_nothing(sessions, hold):
     meeting = hold()
     split(sessions, meeting)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     meeting.set_opening("What we want to remember")
-    meeting.note("roles", young_person="They would laugh")
+    meeting.note("roles", heard="They would laugh")
     meeting.leave_out("purpose", yes=True)
+    shut_now(sessions, meeting.code)
     meeting.close()
     page = sessions.folder(meeting.code) / "record.html"
     kept = page.read_text(encoding="utf-8")
     assert "What we want to remember" in kept
     assert "They would laugh" in kept
+    shut_now(sessions, meeting.code)
     meeting.close()
     assert page.read_text(encoding="utf-8") == kept
 
@@ -491,11 +546,13 @@ def test_closing_keeps_the_record_as_a_page_and_again_changes_nothing(sessions, 
 def test_nothing_that_a_meeting_writes_is_in_the_managers_folder_but_requests(sessions, hold):
     meeting = hold()
     split(sessions, meeting)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
-    meeting.note("roles", young_person="They would laugh")
+    meeting.note("roles", heard="They would laugh")
     action = meeting.add_action(**ACTION, needs="time")
     assert not (sessions.data / "released").exists()
     meeting.send_request(action.id, "Two hours")
+    shut_now(sessions, meeting.code)
     meeting.close()
     released = sessions.data / "released"
     assert {path.name for path in released.iterdir()} <= {"requests.csv", ".lock"}

@@ -142,7 +142,7 @@ def test_a_meeting_survives_dozens_of_kills_at_random_instants(tmp_path):
         number = 0
         while fate.plan:
             item, words = ITEMS[number % len(ITEMS)], f"Talked {number}"
-            fate.during(lambda i=item, w=words: room.facilitate("note", item=i, how_we_know=w))
+            fate.during(lambda i=item, w=words: room.facilitate("note", item=i, guessed=w))
             confirmed[f"{item} how"] = words
             number += 1
         room.facilitate("add_action", item=ITEMS[0], what="Ask the group")
@@ -170,7 +170,7 @@ def answer_and_note(room, fate, person, confirmed):
         assert send()["kind"] == "kept"
     room.drop(who)
     words = f"Noted after person {person}"
-    fate.during(lambda: room.facilitate("note", item=ITEMS[person], young_person=words))
+    fate.during(lambda: room.facilitate("note", item=ITEMS[person], heard=words))
     confirmed[ITEMS[person]] = words
 
 
@@ -180,8 +180,8 @@ def it_goes_on_where_it_was(room, confirmed):
     assert view.progress.late == 0
     for each in view.agenda:
         item = each.pattern.item.id
-        assert each.young_person == confirmed.get(item, "")
-        assert each.how_we_know == confirmed.get(f"{item} how", "")
+        assert each.heard == confirmed.get(item, "")
+        assert each.guessed == confirmed.get(f"{item} how", "")
         assert sum(people for _, people in each.pattern.ordered) == PEOPLE - 1
     assert "Ask the group" in {action.what for action in view.actions}
 

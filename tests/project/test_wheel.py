@@ -78,14 +78,14 @@ def test_the_wheel_holds_nothing_that_people_wrote(wheel):
     assert not [name for name in names if name.endswith((".csv", ".pyc"))]
 
 
-def test_an_installed_copy_has_all_75_items(installed):
+def test_an_installed_copy_has_all_72_items(installed):
     code = (
         "import workbook; from workbook.instruments.model import load_shipped, shipped\n"
         "print(workbook.__file__, sum(len(load_shipped(i).items) for i in shipped()))"
     )
     said = run(installed, "-c", code).stdout.split()
     assert Path(said[0]).is_relative_to(installed)
-    assert said[1] == "75"
+    assert said[1] == "72"
 
 
 def test_an_installed_copy_opens_a_session_and_finds_its_pages(installed, tmp_path):

@@ -29,7 +29,7 @@ from services import (
     with_team,
 )
 
-from workbook.instruments.model import load_shipped
+from workbook.instruments.model import load_instrument, load_shipped, shipped_bytes
 from workbook.meetings.meeting import Meeting
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import (
@@ -429,11 +429,11 @@ def two_versions(tmp_path):
     return older, newer
 
 
-def met_with(data, team, people, checklist, answer="in_place"):
+def met_with(data, team, people, checklist, answer="in_place", *, items=SMALL_ITEMS):
     sessions = Sessions(data, today=lambda: MIDDLE)
     code = open_for(sessions, team, checklist).id
     for number in range(people):
-        answers = dict.fromkeys(SMALL_ITEMS, answer)
+        answers = dict.fromkeys(items, answer)
         sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
         give(sessions, code, read_response(sessions.instrument(code), sent))
     close_now(sessions, code)
@@ -445,6 +445,31 @@ def test_a_meaning_that_changed_is_not_mixed_and_a_typo_is(data, tmp_path):
         met_with(data, team, people, older if team == "Quay" else newer)
     assert [row.item for row in rows(data)] == [SMALL_ITEMS[0], SMALL_ITEMS[2]]
     assert {row.version for row in rows(data)} == {"1.1"}
+
+
+def before_the_check_out(tmp_path):
+    """The checklist on culture as it was: with a question that is asked when a meeting ends now."""
+    text = shipped_bytes("culture-and-review").decode().replace('"1.1"', '"1.0"', 1)
+    text, _, retired = text.partition("# The last three were")
+    assert 'item = "room-for-everyone"' in retired
+    older = tmp_path / "culture-and-review.toml"
+    older.write_text(
+        text + '[[sections]]\nid = "this-session"\ntitle = "This session"\n'
+        '[[sections.items]]\nid = "room-for-everyone"\nstatement = "Everyone had room."\n'
+        'prompt = "Who?"\nwhy = "Why."\nthemes = ["inclusion"]\nsources = ["FB"]\n'
+    )
+    return older
+
+
+def test_what_is_no_longer_asked_is_not_published_from_an_older_copy_either(data, tmp_path):
+    older = before_the_check_out(tmp_path)
+    asked = [item.id for item in load_instrument(older).items]
+    for team, people in TEAMS.items():
+        met_with(data, team, people, older, "agree", items=asked)
+    found = [row.item for row in rows(data)]
+    assert found == [item.id for item in load_shipped("culture-and-review").items]
+    assert "room-for-everyone" in asked
+    assert "room-for-everyone" not in found
 
 
 def test_three_teams_with_the_newer_meaning_are_published_without_the_fourth(tmp_path):

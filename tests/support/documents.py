@@ -190,6 +190,7 @@ def valid_documents(draw):
                 draw(st.sampled_from(["", "~"])) + key
                 for key in draw(_unique(st.sampled_from(keys), 1, 3))
             ],
+            **draw(st.sampled_from([{}, {"sensitive": True}, {"sensitive": False}])),
         }
         for item_id in item_ids
     ]
@@ -217,6 +218,9 @@ def valid_documents(draw):
         "sections": [
             {"id": name, "title": draw(_words(120)), "items": part}
             for name, part in zip(section_ids, parts, strict=True)
+        ],
+        "checkout": [
+            {"id": name, "question": draw(_words(200))} for name in draw(_unique(_names, 0, 5))
         ],
     }
 

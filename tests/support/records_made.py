@@ -8,6 +8,7 @@ from datetime import date
 from workbook.instruments.model import load_shipped
 from workbook.meetings.actions import Action
 from workbook.meetings.record import make_record
+from workbook.meetings.told import Told
 from workbook.patterns.pattern import ItemPattern, team_pattern
 from workbook.sessions.repository import Session
 from workbook.sessions.responses import NOT_ANSWERED, Together
@@ -60,8 +61,8 @@ class Talked:
 
     pattern: ItemPattern
     mark: str = ""
-    young_person: str = ""
-    how_we_know: str = ""
+    heard: str = ""
+    guessed: str = ""
 
 
 def answers(people=11, thin=()):
@@ -132,8 +133,8 @@ def usual(**other):
         Talked(
             pattern=each,
             mark=marks.get(each.item.id, ""),
-            young_person=notes.get(each.item.id, ("", ""))[0],
-            how_we_know=notes.get(each.item.id, ("", ""))[1],
+            heard=notes.get(each.item.id, ("", ""))[0],
+            guessed=notes.get(each.item.id, ("", ""))[1],
         )
         for each in pattern.items
     ]
@@ -146,7 +147,12 @@ def usual(**other):
             action(4, needs="partner", request=request(sent_on=DAY)),
         ),
         "earlier": (
-            action(5, state="done", happened="It was done twice.", told="We said so by letter."),
+            action(
+                5,
+                state="done",
+                happened="It was done twice.",
+                told=Told(on=EARLIER, by="duty worker", how="By letter"),
+            ),
             action(6, state="going"),
             action(7, request=request(reply="Yes, from March.", replied_on=REPLIED)),
         ),
@@ -164,7 +170,8 @@ def together():
 
 
 def hostile(text):
-    noted = {"what": text, "owner_role": text, "difference": text, "happened": text, "told": text}
+    noted = {"what": text, "owner_role": text, "difference": text, "happened": text}
+    noted["told"] = Told(on=EARLIER, by=text, how=text, said_back=text, before=text)
     return usual(
         team=text,
         opening=text,

@@ -35,7 +35,13 @@ from widgets.themes_html import view_html
 from workbook.errors import WorkbookError
 from workbook.meetings.meeting import Meeting
 from workbook.publishing.adversary import attack, team_intervals
-from workbook.publishing.publisher import counted_sessions, open_current, publish, publish_due
+from workbook.publishing.publisher import (
+    counted_sessions,
+    five_counts,
+    open_current,
+    publish,
+    publish_due,
+)
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.layout import RELEASED
@@ -316,7 +322,8 @@ class Service(RuleBasedStateMachine):
             self.published += 1
             quarter = sum(sizes) // 4
             truth = [
-                self.sessions.standing_answers(session.id)[row.item] for session in of_team.values()
+                five_counts(self.sessions.standing_answers(session.id))[row.item]
+                for session in of_team.values()
             ]
             told = [
                 (place, ORDER.index(answer))

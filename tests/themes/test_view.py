@@ -23,7 +23,7 @@ from themes_drawn import ITEMS, Paper
 from widgets.pages.managers import _themes
 from widgets.themes import Themes
 from widgets.themes_html import view_html
-from workbook.instruments.model import load_shipped
+from workbook.instruments.model import Retired, load_shipped
 from workbook.publishing.publisher import open_period, publish
 from workbook.storage.layout import RELEASED
 from workbook.themes import brief
@@ -105,6 +105,25 @@ def test_what_moved_is_told_of_groups_whose_teams_stayed_the_same():
     )
     page = shown({ITEMS[0].id: [IN_PLACE, SPLIT]}, other_teams)
     assert of(page, ITEMS[0]).movement == Movement(up=1, down=0, groups=1)
+
+
+def test_what_is_no_longer_asked_is_said_beside_what_moved():
+    first, second = ITEMS[0], ITEMS[1]
+    gone = Retired(item=second.id, version="1.1", statement="The words it had.")
+    now, then = Paper({first.id: [IN_PLACE]}), Paper({first.id: [SPLIT], second.id: [SPLIT]})
+    (name, today), *_ = now.instruments.items()
+    sections = tuple(
+        replace(each, items=tuple(item for item in each.items if item.id != second.id))
+        for each in today.sections
+    )
+    now.instruments = {name: replace(today, version="1.1", sections=sections, retired=(gone,))}
+    page = view_of(now, Choice(service="Riverside"), then)
+    assert page.no_longer_asked == ((today.title, "The words it had."),)
+    html = view_html(page)
+    assert html.index("No longer asked since the period before:") < html.index("The words it had.")
+    # What the period before did not ask either is no news.
+    assert view_of(now, Choice(service="Riverside"), now).no_longer_asked == ()
+    assert view_of(now, Choice(service="Riverside")).no_longer_asked == ()
 
 
 def test_from_or_to_many_not_sure_is_no_step_up_or_down():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from json_values import json_values
 
 from tools.make_messages import OUT, written
-from widgets import messages
+from widgets import messages, team_messages
 from widgets.messages import (
     ACTS,
     FACILITATOR,
@@ -22,7 +22,6 @@ from widgets.messages import (
     LAST_NUMBER,
     OPENING,
     SCREEN,
-    TALKS,
     THEMES,
     Arrive,
     Do,
@@ -34,6 +33,7 @@ from widgets.messages import (
 from widgets.reading import read_ask
 
 WIDGETS = Path(messages.__file__).parent
+TALKS = (*messages.TALKS, *team_messages.TALKS)
 
 
 def test_the_browsers_half_is_written_from_this_declaration():
@@ -60,6 +60,8 @@ def test_each_kind_of_question_is_asked_once_and_each_answer_says_its_kind(talk)
         (THEMES, messages.ThemesAsk, messages.ThemesSaid),
         (OPENING, messages.OpenSession, messages.OpeningSaid),
         (JOIN, messages.JoinWith, messages.JoinSaid),
+        (team_messages.LEAD, team_messages.LeadAsk, team_messages.LeadSaid),
+        (team_messages.TEAM, team_messages.TeamAsk, team_messages.TeamSaid),
     ],
     ids=lambda each: getattr(each, "name", ""),
 )
@@ -86,7 +88,7 @@ def test_the_last_number_that_a_browser_can_count_to_is_read():
 
 def test_a_field_that_is_no_reason_to_pass_over_is_read_whatever_stands_in_it():
     assert read_ask(SCREEN, {"kind": "look", "number": 1, "seen": 3}) == (1, LookAgain(seen=""))
-    assert read_ask(FORM, {"kind": "arrive", "number": 1, "token": [1]}) == (1, Arrive(token=None))
+    assert read_ask(FORM, {"kind": "arrive", "number": 1, "ticket": [1]}) == (1, Arrive(ticket=""))
     said = {"kind": "open", "number": 1, "team": 3, "people": True}
     assert read_ask(OPENING, said) == (
         1,

@@ -6,7 +6,7 @@ from workbook.access.address import DEFAULT_ADDRESS, keep_address, kept_address
 from workbook.access.confine import confine
 from workbook.access.context import CONTEXT, PageContext, Told, Way, this_context
 from workbook.access.links import KEYS, Kind, Link, LinkNotFound, Links
-from workbook.access.log import Role, log_access, log_act, trim_access_log
+from workbook.access.log import Role, last_opened, log_access, log_act, trim_access_log
 
 __all__ = [
     "CONTEXT",
@@ -23,6 +23,7 @@ __all__ = [
     "confine",
     "keep_address",
     "kept_address",
+    "last_opened",
     "log_access",
     "log_act",
     "this_context",

@@ -16,7 +16,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -38,7 +38,8 @@ Kind = Literal["lead", "team", "session", "manager", "several"]
 _KINDS: tuple[str, ...] = ("lead", "team", "session", "manager", "several")
 
 #: 16 random bytes in base32 (RFC 4648 section 6) without padding: no sign looks like another.
-_KEY = re.compile(r"[a-z2-7]{26}")
+#: One that an older workbook gave a session is 24 signs of base64.
+_KEY = re.compile(r"[a-z2-7]{26}|[A-Za-z0-9_-]{24}")
 _SCOPE = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
 _NAME = re.compile(rf"lead|(?:team|session|manager|several)-{_SCOPE.pattern}")
 _MOST_SERVICES = 500
@@ -178,7 +179,7 @@ class Links:
         kind, scope, services
             As for `make`; a link for several services is given its id here by the caller.
         key
-            The secret: 26 signs, as a link's key is.
+            The secret, as a link's key is, or as an older workbook made one for a session.
 
         Returns
         -------
@@ -194,8 +195,32 @@ class Links:
         """
         return self._keep(kind, scope, services, key=key)
 
-    def renew(self, name: str) -> Link:
+    def drafted(self, name: str) -> Link:
+        """Return what a link will be once `renew` is given its key; until then it opens nothing.
+
+        With it somebody can keep their new link before the one that they came with ends.
+
+        Raises
+        ------
+        LinkNotFound
+            There is none of that name.
+        StoreError
+            It cannot be read.
+        """
+        before = self.find(name)
+        if before is None:
+            raise LinkNotFound
+        return replace(before, key=_random(26), made_on=self._today())
+
+    def renew(self, name: str, *, key: str = "") -> Link:
         """Make a link anew: the same, with another key. The one before opens nothing any more.
+
+        Parameters
+        ----------
+        name
+            Which.
+        key
+            The key of what `drafted` returned; a new one is drawn where it is left out.
 
         Raises
         ------
@@ -211,7 +236,9 @@ class Links:
                 before = self.find(name)
                 if before is None:
                     raise LinkNotFound
-                return self._write(before.kind, before.scope, before.services, _random(26))
+                if key and not _KEY.fullmatch(key):
+                    raise ValueError(name)
+                return self._write(before.kind, before.scope, before.services, key or _random(26))
 
     def end(self, name: str) -> None:
         """End a link, with everything that hangs off it; one that is not there is none already.
@@ -304,9 +331,7 @@ class Links:
         if kind == "manager" and not services:
             services = (scope,)
         given = _random(26) if key is None else key
-        wanted = _checked(
-            _name(kind, scope), kind, scope, tuple(services), given, self._today()
-        )
+        wanted = _checked(_name(kind, scope), kind, scope, tuple(services), given, self._today())
         if wanted is None:
             raise ValueError(kind)
         with disk.as_store_error("The link cannot be made."):

@@ -13,13 +13,22 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from workbook.storage import disk
 
-__all__ = ["ACCESS_LOG", "ACTS_LOG", "Role", "log_access", "log_act", "trim_access_log"]
+__all__ = [
+    "ACCESS_LOG",
+    "ACTS_LOG",
+    "Role",
+    "last_opened",
+    "log_access",
+    "log_act",
+    "trim_access_log",
+]
 
 ACCESS_LOG = "opened.csv"
 ACTS_LOG = "acts.csv"
@@ -106,9 +115,40 @@ def log_act(
         It could not be written.
     """
     if not (_ACT.fullmatch(act) and _SHORT.fullmatch(link) and _ID.fullmatch(session)):
-        raise ValueError("an act is one word, and has the short id of a link and the id of a session")
+        raise ValueError(
+            "an act is one word, and has the short id of a link and the id of a session"
+        )
     with disk.as_store_error("What was done could not be noted."):
         _add(data, ACTS_LOG, (today().isoformat(), link, act, session))
+
+
+def last_opened(data: Path) -> dict[str, date]:
+    """Return the short id of each link to the day on which a page was last opened with it.
+
+    A link that was made anew has another short id, so nothing is known of it before its first use.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+
+    Raises
+    ------
+    StoreError
+        The file could not be read.
+    """
+    found: dict[str, date] = {}
+    with disk.as_store_error("When links were last used cannot be read now."):
+        try:
+            lines = (data / ACCESS_LOG).read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return {}
+    for cells in csv.reader(lines[1:]):
+        if len(cells) == len(_HEADS[ACCESS_LOG].split(",")) and cells[-1]:
+            with suppress(ValueError):
+                day = date.fromisoformat(cells[0][:10])
+                found[cells[-1]] = max(day, found.get(cells[-1], day))
+    return found
 
 
 def trim_access_log(data: Path, *, today: Callable[[], date] = date.today) -> int:

@@ -1,6 +1,7 @@
 """Pages and Word files made of a few plain blocks, and the templates that draw HTML."""
 
 from workbook.documents.docx import docx_bytes
+from workbook.documents.letter import Letter, letter_docx, letter_html
 from workbook.documents.page import (
     Block,
     Entries,
@@ -18,9 +19,12 @@ __all__ = [
     "Entries",
     "Entry",
     "Heading",
+    "Letter",
     "Table",
     "Words",
     "docx_bytes",
+    "letter_docx",
+    "letter_html",
     "page_html",
     "plain",
     "templates_in",

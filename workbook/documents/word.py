@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -20,7 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from workbook.documents.page import Block, Entries, Heading, Table, Words, plain
 
-__all__ = ["made"]
+__all__ = ["letter_document", "made"]
 
 _LANGUAGE = "en-GB"
 _FONT = "Calibri"
@@ -40,6 +40,38 @@ def made(title: str, blocks: Sequence[Block], *, window_title: str, day: date) -
     document.add_heading(plain(title), level=0)
     for block in blocks:
         _add(document, block)
+    return _packed(document)
+
+
+def letter_document(  # noqa: PLR0913 - a letter's parts, all named
+    *,
+    title: str,
+    opening: Sequence[str],
+    picture: BinaryIO,
+    described: str,
+    address: str,
+    lists: Sequence[tuple[str, Sequence[str], str]],
+    closing: Sequence[str],
+    day: date,
+) -> bytes:
+    """Return a letter’s bytes, as `workbook.documents.letter.letter_docx` says."""
+    document = Document()
+    _prepare(document)
+    _describe(document, title, day)
+    document.add_heading(plain(title), level=0)
+    for words in opening:
+        document.add_paragraph(plain(words))
+    drawn = document.add_picture(picture, width=Mm(50))
+    properties = drawn._inline.docPr  # noqa: SLF001 - the library has no other way to these
+    properties.set("descr", plain(described))
+    properties.set("name", "QR code")
+    document.add_paragraph(plain(address))
+    for heading, lines, style in lists:
+        document.add_heading(plain(heading), level=1)
+        for line in lines:
+            document.add_paragraph(plain(line), style=style)
+    for words in closing:
+        document.add_paragraph(plain(words))
     return _packed(document)
 
 

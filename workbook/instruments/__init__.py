@@ -9,6 +9,7 @@ from workbook.instruments.faults import Fault
 from workbook.instruments.model import (
     Answer,
     Change,
+    CheckoutQuestion,
     Instrument,
     InstrumentError,
     Item,
@@ -25,7 +26,13 @@ from workbook.instruments.model import (
 )
 from workbook.instruments.reading import MAX_BYTES
 from workbook.instruments.schema import RESERVED_ANSWERS, STANDING_ANSWERS
-from workbook.instruments.versions import Break, as_numbers, same_words, why_not_compared
+from workbook.instruments.versions import (
+    Break,
+    as_numbers,
+    same_words,
+    still_asked,
+    why_not_compared,
+)
 
 __all__ = [
     "MAX_BYTES",
@@ -34,6 +41,7 @@ __all__ = [
     "Answer",
     "Break",
     "Change",
+    "CheckoutQuestion",
     "Fault",
     "Instrument",
     "InstrumentError",
@@ -52,5 +60,6 @@ __all__ = [
     "same_words",
     "shipped",
     "shipped_bytes",
+    "still_asked",
     "why_not_compared",
 ]

@@ -114,7 +114,7 @@ class Faults:
 
 
 _HEADING = re.compile(
-    r"\s*\[\[?\s*(retired|sections|sections\.items|sections\.items\.changes"
+    r"\s*\[\[?\s*(retired|checkout|sections|sections\.items|sections\.items\.changes"
     r"|(?:scales|themes|references)(?:\.[A-Za-z0-9_-]+)?)\s*\]"
 )
 _ASSIGNMENT = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
@@ -131,7 +131,8 @@ def _lines(text: str) -> dict[DocumentPath, int]:
     if '"""' in text or "'''" in text:
         return found
     prefix: DocumentPath = ()
-    section = item = change = retired = -1
+    section = item = change = -1
+    listed = {"retired": -1, "checkout": -1}
     for number, line in enumerate(text.split("\n"), start=1):
         if heading := _HEADING.match(line):
             if heading[1] == "sections":
@@ -143,9 +144,9 @@ def _lines(text: str) -> dict[DocumentPath, int]:
             elif heading[1] == "sections.items.changes":
                 change += 1
                 prefix = ("sections", section, "items", item, "changes", change)
-            elif heading[1] == "retired":
-                retired += 1
-                prefix = ("retired", retired)
+            elif heading[1] in listed:
+                listed[heading[1]] += 1
+                prefix = (heading[1], listed[heading[1]])
             else:
                 prefix = tuple(heading[1].split("."))
             found.setdefault(prefix, number)
@@ -174,6 +175,7 @@ SINGULAR = {
     "references": "reference",
     "changes": "change",
     "retired": "retired item",
+    "checkout": "check-out question",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -26,6 +26,7 @@ __all__ = [
     "STANDING_ANSWERS",
     "Answer",
     "Change",
+    "CheckoutQuestion",
     "Fault",
     "Instrument",
     "InstrumentError",
@@ -127,6 +128,9 @@ class Item:
     sources: tuple[Source, ...]
     #: The oldest first.
     changes: tuple[Change, ...] = ()
+    #: Whether an answer could single somebody out: the team sees words and never how many, and
+    #: talks about the prompt before it sees anything.
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +140,29 @@ class Section:
     id: str
     title: str
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutQuestion:
+    """A question about the meeting itself, for its last two minutes; no answer is ever kept."""
+
+    id: str
+    question: str
+
+
+#: What a meeting ends with where its checklist asks nothing of its own.
+_CHECKOUT = (
+    CheckoutQuestion(
+        id="room", question="Did everyone have room? Which view might we nearly have lost today?"
+    ),
+    CheckoutQuestion(id="open", question="What is still open between us?"),
+    CheckoutQuestion(
+        id="today", question="Did anything come up that our safeguarding lead has to hear today?"
+    ),
+    CheckoutQuestion(
+        id="leaving", question="How do I leave, and is there somebody I would like to talk to?"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +182,8 @@ class Instrument:
     references: Mapping[str, Reference]
     #: Items of older versions that are no longer asked.
     retired: tuple[Retired, ...] = ()
+    #: What the meeting ends with: the checklist's own questions, or the workbook's.
+    checkout: tuple[CheckoutQuestion, ...] = _CHECKOUT
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -201,12 +230,16 @@ def load_instrument(path: Path) -> Instrument:
 def read_instrument(data: bytes, place: str) -> Instrument:
     """Read an instrument from its bytes; `place` is what faults call the file.
 
+    What the workbook marks as sensitive today is so in an older copy of its checklists too: a
+    session that was opened before the mark protects people no less.
+
     Raises
     ------
     InstrumentError
         As `load_instrument`, save that the id need not be a file's name.
     """
-    return _read(data, place, None)
+    instrument = _read(data, place, None)
+    return _marked(instrument) if instrument.id in _SHIPPED else instrument
 
 
 #: The six that come with the workbook, in the order in which they are offered.
@@ -248,6 +281,24 @@ def load_shipped(instrument_id: str) -> Instrument:
         No instrument of that id comes with the workbook.
     """
     return _read(shipped_bytes(instrument_id), f"{instrument_id}.toml", instrument_id)
+
+
+def _marked(copy: Instrument) -> Instrument:
+    """Return a copy of a shipped checklist with the marks of the one that is shipped now."""
+    today = {item.id for item in load_shipped(copy.id).items if item.sensitive}
+    if not any(item.id in today and not item.sensitive for item in copy.items):
+        return copy
+    sections = tuple(
+        replace(
+            section,
+            items=tuple(
+                replace(item, sensitive=item.sensitive or item.id in today)
+                for item in section.items
+            ),
+        )
+        for section in copy.sections
+    )
+    return replace(copy, sections=sections)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -307,6 +358,8 @@ def _built(document: dict[str, Any]) -> Instrument:
             key: Reference(key=key, **each) for key, each in document["references"].items()
         },
         retired=tuple(Retired(**each) for each in document.get("retired", ())),
+        checkout=tuple(CheckoutQuestion(**each) for each in document.get("checkout", ()))
+        or _CHECKOUT,
     )
 
 
@@ -327,4 +380,5 @@ def _built_item(item: dict[str, Any]) -> Item:
             )
             for change in item.get("changes", ())
         ),
+        sensitive=item.get("sensitive", False),
     )

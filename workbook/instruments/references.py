@@ -53,6 +53,13 @@ def check_references(document: dict[str, Any], expected_id: str | None, faults: 
             "Give each item an id of its own: its answers are kept under it.",
             "reference",
         )
+    for path, twice in _repeats(_rows(document.get("checkout"), ("checkout",))):
+        faults.add(
+            (*path, "id"),
+            f"Another question of the check-out is called “{shortened(twice)}” already.",
+            "Give each question an id of its own.",
+            "reference",
+        )
     _check_uses("themes", "themes", document, faults)
     _check_uses("sources", "references", document, faults)
     _check_retired(document, faults)

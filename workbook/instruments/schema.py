@@ -143,7 +143,10 @@ def _in_full(errors: Iterable[Any]) -> Iterator[Any]:
 
 
 def _of_type(error: Any, path: DocumentPath) -> _Said:
-    if isinstance(error.instance, int | float) and not isinstance(error.instance, bool):
+    if error.validator_value == "boolean":
+        remedy = f"Write {path[-1]} = true, without quotation marks, or leave it out."
+        yield path, "This is neither true nor false.", remedy
+    elif isinstance(error.instance, int | float) and not isinstance(error.instance, bool):
         form = error.schema.get("patternErrorMessage")
         remedy = f"{form.removesuffix('.')}, in quotation marks." if form else _NO_SCORE
         yield path, "There is a number where words belong.", remedy
@@ -249,6 +252,7 @@ _MISSING = {
     "was": "Add the statement as it was before.",
     "from": "Add the id of the item that was split.",
     "item": "Add the id that the item had.",
+    "question": "Add a short question about the meeting that is ending.",
 }
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from workbook.instruments.model import Answer, Instrument, Item
+from workbook.instruments.model import Answer, Instrument, Item, load_shipped, shipped
 
-__all__ = ["Break", "as_numbers", "same_words", "why_not_compared"]
+__all__ = ["Break", "as_numbers", "same_words", "still_asked", "why_not_compared"]
 
 
 class Break(Enum):
@@ -70,6 +70,20 @@ def why_not_compared(one: Instrument, other: Instrument, newest: Item) -> Break 
     ):
         return Break.UNDECLARED
     return None if _same_answers(one, other) else Break.ANSWERS
+
+
+def still_asked(instrument: Instrument) -> tuple[Item, ...]:
+    """Return the items of a copy that the workbook's own checklist of that name still asks.
+
+    Parameters
+    ----------
+    instrument
+        A session's own copy, perhaps an older one; of another checklist all its items are asked.
+    """
+    if instrument.id not in shipped():
+        return instrument.items
+    gone = {each.item for each in load_shipped(instrument.id).retired}
+    return tuple(item for item in instrument.items if item.id not in gone)
 
 
 def _item_of(instrument: Instrument, name: str) -> Item:

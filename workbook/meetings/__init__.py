@@ -40,8 +40,23 @@ from workbook.meetings.record import (
 from workbook.meetings.record_csv import (
     record_csv,
 )
+from workbook.meetings.rhythm import (
+    RHYTHM_TABLE,
+    Rhythm,
+    TeamRhythm,
+)
 from workbook.meetings.screen import (
     Timer,
+)
+from workbook.meetings.team_actions import (
+    TeamActions,
+)
+from workbook.meetings.team_view import (
+    TeamView,
+    team_view,
+)
+from workbook.meetings.told import (
+    Told,
 )
 
 __all__ = [
@@ -52,6 +67,7 @@ __all__ = [
     "MESSAGE_TABLE",
     "MOST_ACTIONS",
     "RECORD_TABLE",
+    "RHYTHM_TABLE",
     "Action",
     "ActionRefused",
     "AgendaItem",
@@ -59,7 +75,12 @@ __all__ = [
     "MeetingRefused",
     "MeetingView",
     "Record",
+    "Rhythm",
+    "TeamActions",
+    "TeamRhythm",
+    "TeamView",
     "Timer",
+    "Told",
     "actions_table",
     "new_action",
     "notes_table",
@@ -68,6 +89,7 @@ __all__ = [
     "record_csv",
     "record_docx",
     "record_html",
+    "team_view",
     "write_actions",
     "write_message",
 ]

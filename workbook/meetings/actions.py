@@ -1,7 +1,9 @@
 """What a team decides to do: up to three actions a session, and how they come back.
 
-An action is settled when it is done or stopped *and* young people were told what came of it; until
-then every session of the team opens with it. Its owner is a role, never a name.
+An action is settled when it is done, changed or stopped *and* young people were told what came of
+it, on a day and by a role; until then every session of the team opens with it. Where they cannot be
+told yet, the team says why and when it looks at it again, and it comes back on that day. Its owner
+is a role, never a name.
 """
 
 from __future__ import annotations
@@ -9,14 +11,16 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
 from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, columns
+from workbook.meetings.told import LONGEST_WAIT, Told
 from workbook.storage import (
+    StoreError,
     Table,
     column,
     datapackage,
@@ -35,6 +39,7 @@ __all__ = [
     "MAX_WORDS",
     "MOST_ACTIONS",
     "NEEDS",
+    "OVER",
     "STATES",
     "Action",
     "ActionRefused",
@@ -51,9 +56,11 @@ MOST_ACTIONS = 3
 #: The longest text in one box, in characters.
 MAX_WORDS = 500
 
-State = Literal["open", "going", "done", "stopped"]
+State = Literal["open", "going", "done", "changed", "stopped"]
 Need = Kind | Literal[""]
-STATES = ("open", "going", "done", "stopped")
+STATES = ("open", "going", "done", "changed", "stopped")
+#: In these nothing is left to do but to tell young people.
+OVER = ("done", "changed", "stopped")
 #: What an action may need from a manager is what may be asked of one.
 NEEDS = KINDS
 
@@ -80,7 +87,19 @@ def actions_table(instrument: Instrument | None = None) -> Table:
             text("difference", "The difference young people should notice."),
             word("state", "How it stands.", STATES),
             text("happened", "What happened."),
-            text("told_young_people", "What young people were told came of it."),
+            day_or_blank("told_on", "When young people were told what came of it.", "Not yet told"),
+            text("told_by", "Who told them: a role, never a name."),
+            text("told_how", "How they were told."),
+            text("said_back", "What they said back."),
+            text("not_told_because", "Why they are not told yet."),
+            day_or_blank("look_again_on", "When the team looks at that again.", "No date was set"),
+            text(
+                "told_young_people",
+                "What was written of it before the day was asked for; nothing writes here now.",
+            ),
+            day_or_blank(
+                "updated_on", "When the team last said what became of it.", "It has not yet"
+            ),
             word("needs", "What it needs from a manager.", NEEDS, "Nothing"),
             text("request", "The request that went up, by its name in released/requests.csv."),
             text("answered_in", "The session in which the team last said what happened."),
@@ -91,13 +110,30 @@ def actions_table(instrument: Instrument | None = None) -> Table:
 
 _ID = re.compile(r"a[0-9a-f]{8}")
 ACTIONS, ACTION_COLUMNS = actions_table().file, actions_table().header
+#: What an older workbook did not write.
+_NEWER = {
+    *("told_on", "told_by", "told_how", "said_back", "not_told_because", "look_again_on"),
+    "updated_on",
+}
+_OLDER_TABLE = replace(
+    actions_table(),
+    columns=tuple(each for each in actions_table().columns if each.name not in _NEWER),
+)
 _BOXES = {
     "what": "What you will do",
     "owner_role": "Who will do it",
     "difference": "The difference young people should notice",
     "happened": "What happened",
-    "told": "What you told young people",
 }
+#: A field of an action to the field of `Told` that it is, and to what stands beside its box.
+_TOLD_BOXES = {
+    "told_by": ("by", "Who told them"),
+    "told_how": ("how", "How they were told"),
+    "said_back": ("said_back", "What they said back"),
+    "not_told_because": ("because", "Why they are not told yet"),
+}
+#: The fields of an action that say what young people were told, as `changed` takes them.
+TOLD_FIELDS = frozenset({"told_on", "look_again_on", *_TOLD_BOXES})
 
 
 class ActionRefused(WorkbookError):
@@ -126,8 +162,10 @@ class Action:
     difference: str = ""
     state: State = "open"
     happened: str = ""
-    #: What young people were told came of it.
-    told: str = ""
+    #: What young people were told came of it, and when.
+    told: Told = field(default_factory=Told)
+    #: When the team last said what became of it.
+    updated_on: date | None = None
     needs: Need = ""
     #: The request that went up, when one did, with the manager's reply.
     request: Request | None = None
@@ -137,20 +175,32 @@ class Action:
     reply_seen_in: str = ""
 
     @property
-    def settled(self) -> bool:
-        """Whether it is over and young people know what came of it."""
-        return self.state in {"done", "stopped"} and bool(self.told)
+    def over(self) -> bool:
+        """Whether nothing is left to do but to tell young people."""
+        return self.state in OVER
+
+    def settled(self, today: date) -> bool:
+        """Say whether it is over and young people know, or it is not yet time to look again."""
+        return self.over and self.told.settled(today)
+
+    def waits_for(self, today: date) -> str:
+        """Return what would settle an action that is over, in a sentence; "" for any other."""
+        return self.told.missing(today) if self.over else ""
 
 
-def new_action(session: str, instrument: Instrument, fields: Mapping[str, object]) -> Action:
+def new_action(
+    session: str, instrument: Instrument, fields: Mapping[str, object], today: date
+) -> Action:
     """Return a new action; see `changed` for the fields, of which item and what are needed."""
     action = Action(
         id=f"a{secrets.token_hex(4)}", session=session, item="", item_statement="", what=""
     )
-    return changed(action, instrument, {"item": "", "what": "", **fields})
+    return changed(action, instrument, {"item": "", "what": "", **fields}, today)
 
 
-def changed(action: Action, instrument: Instrument, fields: Mapping[str, object]) -> Action:
+def changed(
+    action: Action, instrument: Instrument, fields: Mapping[str, object], today: date
+) -> Action:
     """Return an action with some of its fields changed.
 
     Parameters
@@ -160,18 +210,24 @@ def changed(action: Action, instrument: Instrument, fields: Mapping[str, object]
     instrument
         Its session's own instrument.
     fields
-        Any of item (an item's id), what, owner_role, difference, happened, told (text),
-        due_on ("2026-12-01" or ""), state (one of `STATES`) and needs (one of `NEEDS` or "").
+        Any of item (an item's id), what, owner_role, difference, happened, told_by, told_how,
+        said_back, not_told_because (text), due_on, told_on, look_again_on ("2026-12-01" or ""),
+        state (one of `STATES`) and needs (one of `NEEDS` or "").
+    today
+        The day: young people are told on no later one, and looking again is on a later one.
 
     Raises
     ------
     ActionRefused, WordsRefused
         A field is unknown or does not hold what it should.
     """
-    new: dict[str, object] = {}
+    told = {name: given for name, given in fields.items() if name in TOLD_FIELDS}
+    new: dict[str, object] = {"told": _told(action.told, told, today)} if told else {}
     for name, given in fields.items():
         if name in _BOXES:
             new[name] = kept_words(given, _BOXES[name], MAX_WORDS)
+        elif name in TOLD_FIELDS:
+            pass
         elif name == "item":
             new.update(_item(instrument, given))
         elif name == "due_on":
@@ -187,6 +243,41 @@ def changed(action: Action, instrument: Instrument, fields: Mapping[str, object]
     if new.get("what") == "":
         raise WordsRefused("The action has no words yet.", "Say what you will do.")
     return replace(action, **new)  # type: ignore[arg-type]
+
+
+def _told(told: Told, fields: Mapping[str, object], today: date) -> Told:
+    new: dict[str, object] = {}
+    for name, given in fields.items():
+        if name == "told_on":
+            new["on"] = _told_on(given, today)
+        elif name == "look_again_on":
+            new["look_again_on"] = _look_again_on(given, told, today)
+        else:
+            part, label = _TOLD_BOXES[name]
+            new[part] = kept_words(given, label, MAX_WORDS)
+    return replace(told, **new)  # type: ignore[arg-type]
+
+
+def _told_on(given: object, today: date) -> date | None:
+    day = _day(given)
+    if day is not None and day > today:
+        raise ActionRefused(
+            "That day has not come yet, so nobody can have been told on it.",
+            "Give the day on which young people were told, or say why they are not told yet.",
+        )
+    return day
+
+
+def _look_again_on(given: object, told: Told, today: date) -> date | None:
+    day = _day(given)
+    if day is None or day == told.look_again_on:
+        return day
+    if day <= today or day - today > LONGEST_WAIT:
+        raise ActionRefused(
+            "The day on which you look at it again is from tomorrow on, and within a year.",
+            "Choose another day.",
+        )
+    return day
 
 
 def _item(instrument: Instrument, given: object) -> dict[str, object]:
@@ -245,7 +336,14 @@ def action_rows(data: bytes) -> Rows:
     StoreError
         The file cannot be understood.
     """
-    return actions_table().read(data).rows
+    try:
+        return actions_table().read(data).rows
+    except StoreError as trouble:
+        try:
+            older = _OLDER_TABLE.records(data)
+        except StoreError:
+            raise trouble from None  # it is neither
+        return tuple(tuple(row.get(name, "") for name in ACTION_COLUMNS) for row in older)
 
 
 def actions_in(
@@ -266,7 +364,6 @@ def actions_in(
         name = row["action"].strip().casefold()
         if not _ID.fullmatch(name) or state not in STATES or needs not in ("", *NEEDS):
             raise refused(ACTIONS, "has a row that is no action.")
-        due = row["due_on"].strip()
         found.append(
             Action(
                 id=name,
@@ -275,11 +372,20 @@ def actions_in(
                 item_statement=statements.get(row["item"].strip(), ""),
                 what=row["what"],
                 owner_role=row["owner_role"],
-                due_on=read_date(due, ACTIONS, []) if due else None,
+                due_on=_day_in(row["due_on"]),
                 difference=row["difference"],
                 state=cast("State", state),
                 happened=row["happened"],
-                told=row["told_young_people"],
+                told=Told(
+                    on=_day_in(row["told_on"]),
+                    by=row["told_by"],
+                    how=row["told_how"],
+                    said_back=row["said_back"],
+                    because=row["not_told_because"],
+                    look_again_on=_day_in(row["look_again_on"]),
+                    before=row["told_young_people"],
+                ),
+                updated_on=_day_in(row["updated_on"]),
                 needs=cast("Need", needs),
                 request=requests.get(row["request"].strip()),
                 answered_in=row["answered_in"].strip(),
@@ -287,6 +393,10 @@ def actions_in(
             )
         )
     return tuple(found)
+
+
+def _day_in(cell: str) -> date | None:
+    return read_date(cell, ACTIONS, []) if cell.strip() else None
 
 
 def write_actions(folder: Path, actions: Sequence[Action], instrument: Instrument) -> None:
@@ -303,11 +413,18 @@ def write_actions(folder: Path, actions: Sequence[Action], instrument: Instrumen
             action.item,
             action.what,
             action.owner_role,
-            action.due_on.isoformat() if action.due_on else "",
+            _cell(action.due_on),
             action.difference,
             action.state,
             action.happened,
-            action.told,
+            _cell(action.told.on),
+            action.told.by,
+            action.told.how,
+            action.told.said_back,
+            action.told.because,
+            _cell(action.told.look_again_on),
+            action.told.before,
+            _cell(action.updated_on),
             action.needs,
             action.request.id if action.request else "",
             action.answered_in,
@@ -316,3 +433,7 @@ def write_actions(folder: Path, actions: Sequence[Action], instrument: Instrumen
         for action in actions
     ]
     datapackage.keep(folder, actions_table(instrument), rows)
+
+
+def _cell(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -6,21 +6,24 @@ reveal it holds numbers of people and nothing about answers: there is no pattern
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 
-from workbook.instruments import Instrument
+from workbook.instruments import CheckoutQuestion, Instrument
 from workbook.meetings.actions import Action
 from workbook.meetings.earlier import Forgotten
 from workbook.meetings.notes import Mark, Note
 from workbook.meetings.screen import Timer
 from workbook.patterns.pattern import ItemPattern, Pattern, positions
-from workbook.sessions import Progress, Session, Together
+from workbook.sessions import Door, Progress, Session, Together
 
 __all__ = ["AgendaItem", "MeetingView", "Phase", "agenda_of", "phases_of"]
 
 _USUAL_MINUTES = 75
+#: The last part, in which the check-out is asked.
+_LEAVE = "leave"
 
 #: The shape of a session (practice.md section 4), in minutes of seventy-five.
 _PHASES = (
@@ -47,8 +50,9 @@ _PHASES = (
         "Up to three actions: who by role, by when, and what young people should notice.",
     ),
     (
-        *("leave", "Check out", 5),
-        "How does everyone leave? Who would like a quiet word afterwards?",
+        *(_LEAVE, "Check out", 5),
+        "Two minutes about this meeting, spoken or on one’s own device. Nothing of it is sent or "
+        "kept. Who would like a quiet word afterwards?",
     ),
 )
 
@@ -61,6 +65,8 @@ class Phase:
     title: str
     minutes: int
     what: str
+    #: What everybody is asked in it; no answer is ever kept.
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +79,12 @@ class AgendaItem:
     mark: Mark
     #: The team carried it over from its last session with this checklist.
     carried_before: bool
-    young_person: str
-    how_we_know: str
+    #: What young people have told the team about it, and what the team guesses.
+    heard: str
+    guessed: str
     on_screen: bool
+    #: Reflections that their writers put on the table, in no order.
+    tabled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +98,10 @@ class MeetingView:
     timer: Timer | None
     #: Whether language that blames is asked about while people write; identifying details are.
     language: bool
+    #: The day on which it stands so.
+    today: date
+    #: False when the session's own link opened it: then nothing of earlier sessions is here.
+    with_team: bool
     #: Actions of earlier sessions that are not settled, were answered in this one, or come back
     #: with a manager's reply.
     earlier: tuple[Action, ...]
@@ -106,27 +119,54 @@ class MeetingView:
     #: What the team wants managers to read, among what other teams wrote; "" for nothing.
     message: str
 
+    @property
+    def asked_now(self) -> tuple[str, ...]:
+        """What the part of the meeting asks whose timer is on; empty when it asks nothing."""
+        on = self.timer.label if self.timer else ""
+        return next((each.questions for each in self.phases if each.title == on), ())
 
-def phases_of(minutes: int | None) -> tuple[Phase, ...]:
+    @property
+    def door(self) -> Door:
+        """How the session's door stands."""
+        return self.progress.door
+
+
+def phases_of(minutes: int | None, checkout: Sequence[CheckoutQuestion] = ()) -> tuple[Phase, ...]:
     """Return the parts of a meeting, scaled to its length.
 
     Parameters
     ----------
     minutes
         How long it is; None for the usual 75.
+    checkout
+        What the checklist asks when the meeting ends.
     """
     whole = minutes or _USUAL_MINUTES
     found, begin, begun = [], 0, 0
     for name, title, share, what in _PHASES:
         begin += share
         end = round(begin * whole / _USUAL_MINUTES)
-        found.append(Phase(id=name, title=title, minutes=max(1, end - begun), what=what))
+        asked = tuple(each.question for each in checkout) if name == _LEAVE else ()
+        found.append(
+            Phase(
+                id=name,
+                title=title,
+                minutes=max(1, end - begun),
+                what=what,
+                questions=asked,
+            )
+        )
         begun = end
     return tuple(found)
 
 
 def agenda_of(
-    pattern: Pattern, notes: Mapping[str, Note], *, carried: AbstractSet[str], on_screen: str
+    pattern: Pattern,
+    notes: Mapping[str, Note],
+    *,
+    carried: AbstractSet[str],
+    on_screen: str,
+    tabled: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[AgendaItem, ...]:
     """Return what to talk about, in order: what the team pinned, what it carried over, the rest.
 
@@ -140,16 +180,20 @@ def agenda_of(
         The items that the team carried over from its last session with this checklist.
     on_screen
         The item on the shared screen; "" for none.
+    tabled
+        Item to the reflections that were put on the table.
     """
+    tabled = tabled or {}
     items = [
         AgendaItem(
             pattern=each,
             positions=positions(each),
             mark=notes[each.item.id].mark,
             carried_before=each.item.id in carried,
-            young_person=notes[each.item.id].young_person,
-            how_we_know=notes[each.item.id].how_we_know,
+            heard=notes[each.item.id].heard,
+            guessed=notes[each.item.id].guessed,
             on_screen=each.item.id == on_screen,
+            tabled=tabled.get(each.item.id, ()),
         )
         for each in pattern.items
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 from workbook.errors import WorkbookError
 from workbook.meetings.actions import (
@@ -13,13 +14,12 @@ from workbook.meetings.actions import (
     ActionRefused,
     changed,
     new_action,
-    write_actions,
 )
 from workbook.meetings.earlier import EarlierSessions
 from workbook.meetings.held import HeldSession, MeetingRefused
 from workbook.meetings.kept_actions import KeptActions
 from workbook.meetings.messages import message_as_kept, read_message, write_message
-from workbook.sessions import Session
+from workbook.meetings.team_actions import TeamActions, change_actions, place_of
 from workbook.storage import disk
 from workbook.teams import TeamNotFound, Teams
 from workbook.text import kept_words
@@ -41,6 +41,8 @@ class Decisions:
         The team's other sessions.
     requests
         What teams have asked of managers.
+    today
+        Gives the day.
     """
 
     def __init__(
@@ -49,11 +51,14 @@ class Decisions:
         kept: KeptActions,
         earlier: EarlierSessions,
         requests: Requests,
+        today: Callable[[], date],
     ) -> None:
         self._held = held
         self._kept = kept
         self._earlier = earlier
         self._requests = requests
+        self._today = today
+        self._team_actions = TeamActions(held.sessions, held.team, requests, today=today, kept=kept)
 
     def actions(self) -> tuple[Action, ...]:
         """Return the session's own actions."""
@@ -65,7 +70,7 @@ class Decisions:
 
     def add_action(self, **fields: object) -> Action:
         """Add an action; `meetings.actions.changed` has its fields. Three are the most."""
-        action = new_action(self._held.code, self._held.instrument, fields)
+        action = new_action(self._held.code, self._held.instrument, fields, self._today())
 
         def add(actions: list[Action]) -> None:
             if len(actions) >= MOST_ACTIONS:
@@ -83,8 +88,8 @@ class Decisions:
         done: list[Action] = []
 
         def change(actions: list[Action]) -> None:
-            place = _place_of(actions, action_id)
-            actions[place] = changed(actions[place], self._held.instrument, fields)
+            place = place_of(actions, action_id)
+            actions[place] = changed(actions[place], self._held.instrument, fields, self._today())
             done.append(actions[place])
 
         self._change_actions(self._held.code, change)
@@ -94,7 +99,7 @@ class Decisions:
         """Remove an action of this session, unless a request about it has gone up."""
 
         def remove(actions: list[Action]) -> None:
-            place = _place_of(actions, action_id)
+            place = place_of(actions, action_id)
             if actions[place].request is not None:
                 raise MeetingRefused(
                     "A request about this action has gone to a manager.",
@@ -104,37 +109,27 @@ class Decisions:
 
         self._change_actions(self._held.code, remove)
 
-    def answer_earlier(self, action_id: str, state: str, happened: str, told: str) -> None:
-        """Say what became of an action of an earlier session, and what young people were told."""
-        for action in self._from_earlier():
-            if action.id == action_id:
-                break
-        else:
+    def answer_earlier(self, action_id: str, **fields: object) -> Action:
+        """Say what became of an action of an earlier session, and what young people were told.
+
+        `TeamActions.bring_up_to_date` has the fields; what is not named stays.
+        """
+        if not any(action.id == action_id for action in self._from_earlier()):
             raise MeetingRefused(
                 "That action is not one of this team’s earlier ones.", "Open the page again."
             )
-        instrument = self._held.sessions.instrument(action.session)
-        fields = {"state": state, "happened": happened, "told": told}
-
-        def change(actions: list[Action]) -> None:
-            place = _place_of(actions, action_id)
-            answered = changed(actions[place], instrument, fields)
-            actions[place] = replace(answered, answered_in=self._held.code)
-
         self._held.must_be_running()
-        self._change_actions(action.session, change)
+        return self._team_actions.bring_up_to_date(action_id, answered_in=self._held.code, **fields)
 
     def _change_actions(self, code: str, change: Callable[[list[Action]], None]) -> None:
-        folder = self._held.sessions.folder(code)
-        with (
-            disk.as_store_error("The action was not kept this time; it is still on the page."),
-            disk.locked(folder),
-        ):
-            if code == self._held.code:
-                self._held.must_be_running()
-            actions = self._kept.before_a_change(code, self._requests.by_id(from_bytes=True))
-            change(actions)
-            write_actions(folder, actions, self._held.sessions.instrument(code))
+        change_actions(
+            self._held.sessions,
+            self._kept,
+            self._requests,
+            code,
+            change,
+            first=self._held.must_be_running if code == self._held.code else lambda: None,
+        )
 
     def _from_earlier(self) -> tuple[Action, ...]:
         """Return the actions of earlier sessions that come back in this one."""
@@ -154,7 +149,7 @@ class Decisions:
     def preview_request(self, action_id: str, text: str) -> str:
         """Return the words that a manager would read, exactly."""
         actions = self.actions()
-        return _wording(actions[_place_of(actions, action_id)], text)
+        return _wording(actions[place_of(actions, action_id)], text)
 
     def send_request(self, action_id: str, text: str) -> Request:
         """Send a request about an action up; it cannot be changed afterwards.
@@ -167,18 +162,17 @@ class Decisions:
             The team's own wording, up to 1,000 characters.
         """
         sent: list[Request] = []
-        session = self._held.sessions.find(self._held.code)
-        service = self._service_of(session)
+        team, service = self._whose()
 
         def send(actions: list[Action]) -> None:
-            place = _place_of(actions, action_id)
+            place = place_of(actions, action_id)
             action = actions[place]
             words = _wording(action, text)
             if action.request is not None:
                 raise MeetingRefused("This request has been sent.", "The reply opens next time.")
             # The same id again when a crash came between: the request goes up once.
             request = self._requests.send(
-                session.team,
+                team,
                 action.needs,
                 words,
                 request_id=f"q{action.id.removeprefix('a')}",
@@ -190,19 +184,20 @@ class Decisions:
         self._change_actions(self._held.code, send)
         return sent[0]
 
-    def _service_of(self, session: Session) -> str:
-        """Return the service whose managers a request of a session goes to.
+    def _whose(self) -> tuple[str, str]:
+        """Return the team's name and the service whose managers its request goes to.
 
         A request goes up in a team's name, so a session of no team sends none. It need not wait
         for the door: nothing in it comes from an answer, and it is signed.
         """
         try:
-            return Teams(self._held.sessions.data).find(session.team_id).service
+            team = Teams(self._held.sessions.data).find(self._held.team)
         except TeamNotFound:
             raise MeetingRefused(
                 "This session belongs to no team, so a manager would not know who asks.",
                 "Open a session with your team’s link, and send the request there.",
             ) from None
+        return team.name, team.service
 
     def preview_message(self, text: str) -> str:
         """Return the words that managers would read, exactly."""
@@ -222,16 +217,9 @@ class Decisions:
             write_message(self._held.folder, text)
 
 
-def _place_of(actions: Sequence[Action], action_id: str) -> int:
-    for place, action in enumerate(actions):
-        if action.id == action_id:
-            return place
-    raise MeetingRefused("That action is not there any more.", "Open the page again.")
-
-
 def _seen(action_id: str, code: str) -> Callable[[list[Action]], None]:
     def see(actions: list[Action]) -> None:
-        place = _place_of(actions, action_id)
+        place = place_of(actions, action_id)
         actions[place] = replace(actions[place], reply_seen_in=code)
 
     return see

@@ -49,13 +49,14 @@ class Discussion:
             raise MeetingRefused("There is no such mark.", "Open the page again.")
         self._change_note(item, mark=cast("Mark", mark))
 
-    def note(
-        self, item: str, young_person: str | None = None, how_we_know: str | None = None
-    ) -> None:
-        """Keep the team's notes on an item: up to 2,000 characters; what is None stays."""
+    def note(self, item: str, heard: str | None = None, guessed: str | None = None) -> None:
+        """Keep what young people told the team about an item, and what the team guesses.
+
+        Up to 2,000 characters each; what is None stays.
+        """
         new = {
             name: kept_words(words, "The note", MAX_NOTE)
-            for name, words in (("young_person", young_person), ("how_we_know", how_we_know))
+            for name, words in (("heard", heard), ("guessed", guessed))
             if words is not None
         }
         self._change_note(item, **new)

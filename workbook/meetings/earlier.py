@@ -6,7 +6,7 @@ this team again until it changes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,19 +40,34 @@ class EarlierSessions:
         The session that is held.
     kept
         The actions of all sessions.
+    today
+        Gives the day.
+    with_team
+        False where the session was opened with a link of its own: then there are none.
     """
 
-    def __init__(self, held: HeldSession, kept: KeptActions) -> None:
+    def __init__(
+        self,
+        held: HeldSession,
+        kept: KeptActions,
+        today: Callable[[], date],
+        *,
+        with_team: bool = True,
+    ) -> None:
         self._held = held
+        self._today = today
+        self._with_team = with_team
         self._sessions = held.sessions
         self._kept = kept
         self._notes: dict[str, Remembered[Mapping[str, Note]]] = {}
 
     def of(self, session: Session) -> tuple[Session, ...]:
         """Return the team's other sessions that opened before this one, the oldest first."""
+        if not self._with_team:
+            return ()
         return tuple(
             other
-            for other in self._sessions.of_team(session.team_id)
+            for other in self._sessions.of_team(self._held.team)
             if other.id != session.id and other.opened_on <= session.opened_on
         )
 
@@ -70,7 +85,7 @@ class EarlierSessions:
     def _comes_back(self, action: Action) -> bool:
         replied = action.request is not None and action.request.replied_on is not None
         return (
-            not action.settled
+            not action.settled(self._today())
             or action.answered_in == self._held.code
             or (replied and action.reply_seen_in in {"", self._held.code})
         )

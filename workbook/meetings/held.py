@@ -29,6 +29,8 @@ class HeldSession:
     folder: Path
     #: Its own copy of its instrument.
     instrument: Instrument
+    #: The id of the team whose session it is; "" for a session that belongs to none.
+    team: str
 
     @classmethod
     def of(cls, sessions: Sessions, typed: str) -> HeldSession:
@@ -39,12 +41,13 @@ class HeldSession:
         SessionNotFound, StoreError
             There is no such session, or it cannot be read.
         """
-        code = sessions.find(typed).id
+        session = sessions.find(typed)
         return cls(
             sessions=sessions,
-            code=code,
-            folder=sessions.folder(code),
-            instrument=sessions.instrument(code),
+            code=session.id,
+            folder=sessions.folder(session.id),
+            instrument=sessions.instrument(session.id),
+            team=session.team_id,
         )
 
     @property

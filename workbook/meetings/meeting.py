@@ -50,7 +50,10 @@ class Meeting:
     sessions
         The sessions of the data folder.
     code
-        The join code.
+        The session.
+    with_team
+        False for whoever has the session's own link and not its team's: earlier sessions, their
+        actions, and what they carried over or left open are then neither shown nor changed.
     today
         Gives the day.
     now
@@ -67,16 +70,19 @@ class Meeting:
         sessions: Sessions,
         code: str,
         *,
+        with_team: bool = True,
         today: Callable[[], date] = date.today,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._sessions = sessions
+        self._today = today
         self._held = held = HeldSession.of(sessions, code)
         self.code = held.code
         self._requests = Requests(sessions.data / RELEASED, today=today)
         kept = KeptActions(sessions)
-        self._earlier = EarlierSessions(held, kept)
-        self._decisions = Decisions(held, kept, self._earlier, self._requests)
+        self._with_team = with_team
+        self._earlier = EarlierSessions(held, kept, today, with_team=with_team)
+        self._decisions = Decisions(held, kept, self._earlier, self._requests, today)
         self._discussion = Discussion(held)
         self._screen = SharedScreen(held, now)
 
@@ -94,9 +100,11 @@ class Meeting:
                 session=session,
                 instrument=self._held.instrument,
                 progress=progress,
-                phases=phases_of(session.minutes),
+                phases=phases_of(session.minutes, self._held.instrument.checkout),
                 timer=self._screen.timer(),
                 language=self._sessions.watches_language(self.code),
+                today=self._today(),
+                with_team=self._with_team,
                 earlier=self._earlier.actions(earlier, self._requests.by_id()),
                 forgotten=self._earlier.forgotten(session, earlier),
                 pattern=pattern,
@@ -105,6 +113,7 @@ class Meeting:
                     notes,
                     carried=self._earlier.carried(session, earlier),
                     on_screen=self._screen.item(),
+                    tabled=self._sessions.tabled(self.code),
                 )
                 if pattern
                 else (),
@@ -119,6 +128,30 @@ class Meeting:
         if not session.revealed:
             return None
         return team_pattern(session, self._held.instrument, self._sessions.tally(self.code))
+
+    # The door
+
+    def shut_door(self, people: int) -> None:
+        """Shut the door: somebody counted so many people in the room.
+
+        Raises
+        ------
+        DoorChanged, DoorRefused
+            Not so many are in, or the door cannot be shut.
+        """
+        self._sessions.shut_door(self.code, people)
+
+    def start_door_again(self) -> None:
+        """Have everybody come in anew; only before anything was sent or passed."""
+        self._sessions.start_door_again(self.code)
+
+    def add_place(self) -> None:
+        """Add a place to a shut door; everybody's screen says so."""
+        self._sessions.add_place(self.code)
+
+    def drop_place(self) -> None:
+        """Take an added place back that nobody took."""
+        self._sessions.drop_place(self.code)
 
     # The answers
 
@@ -151,6 +184,7 @@ class Meeting:
 
     def close_forgotten(self, code: str, *, show: bool) -> None:
         """Close a session of the same team that was never closed; see `MeetingView.forgotten`."""
+        self._must_have_the_team()
         session = self._sessions.find(self.code)
         with disk.as_store_error("The session cannot be read now."):
             forgotten = self._earlier.forgotten(session, self._earlier.of(session))
@@ -160,6 +194,13 @@ class Meeting:
                 "Open the page again: it may be closed by now.",
             )
         self._sessions.close(code, show=show)
+
+    def _must_have_the_team(self) -> None:
+        if not self._with_team:
+            raise MeetingRefused(
+                "This link opens this session alone.",
+                "Open it with the team’s own link to see and change what came before it.",
+            )
 
     # The timer and the shared screen
 
@@ -189,11 +230,9 @@ class Meeting:
         """Mark an item "pinned", "skipped" or "carried" (to next time); "" takes a mark off."""
         self._discussion.mark(item, mark)
 
-    def note(
-        self, item: str, young_person: str | None = None, how_we_know: str | None = None
-    ) -> None:
-        """Keep the team's notes on an item: up to 2,000 characters; what is None stays."""
-        self._discussion.note(item, young_person, how_we_know)
+    def note(self, item: str, heard: str | None = None, guessed: str | None = None) -> None:
+        """Keep what young people told the team, and what it guesses; what is None stays."""
+        self._discussion.note(item, heard, guessed)
 
     def leave_out(self, item: str, yes: bool) -> None:  # noqa: FBT001 - it is what is said
         """Leave an item out of the record, or take it in again."""
@@ -217,9 +256,13 @@ class Meeting:
         """Remove an action of this session, unless a request about it has gone up."""
         self._decisions.remove_action(action_id)
 
-    def answer_earlier(self, action_id: str, state: str, happened: str, told: str) -> None:
-        """Say what became of an action of an earlier session, and what young people were told."""
-        self._decisions.answer_earlier(action_id, state, happened, told)
+    def answer_earlier(self, action_id: str, **fields: object) -> Action:
+        """Say what became of an action of an earlier session, and what young people were told.
+
+        `TeamActions.bring_up_to_date` has the fields; what is not named stays.
+        """
+        self._must_have_the_team()
+        return self._decisions.answer_earlier(action_id, **fields)
 
     def preview_request(self, action_id: str, text: str) -> str:
         """Return the words that a manager would read, exactly."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
 from workbook.instruments import Instrument, columns
-from workbook.storage import Table, column, datapackage, refused, text, word
+from workbook.storage import StoreError, Table, column, datapackage, refused, text, word
 
 __all__ = [
     "MARKS",
@@ -48,8 +48,8 @@ def notes_table(instrument: Instrument | None = None) -> Table:
                 "None of these",
             ),
             word("on_record", "Whether the item is in the record of the meeting.", ["yes", "no"]),
-            text("young_person", "What a young person would say about the answers."),
-            text("how_we_know", "How the team knows."),
+            text("heard", "What young people have told the team about it."),
+            text("guessed", "What the team guesses young people would say."),
         ),
     )
 
@@ -69,6 +69,15 @@ RECORD_TABLE = Table(
     ),
 )
 NOTES, NOTE_COLUMNS = notes_table().file, notes_table().header
+#: As an older workbook kept it: what a young person would say, and how the team knows.
+_OLDER_TABLE = replace(
+    notes_table(),
+    columns=(
+        *notes_table().columns[:3],
+        text("young_person", "What a young person would say about the answers."),
+        text("how_we_know", "How the team knows."),
+    ),
+)
 RECORD, RECORD_COLUMNS = RECORD_TABLE.file, RECORD_TABLE.header
 #: The longest note on one question, and the longest opening of a record, in characters.
 MAX_NOTE, MAX_OPENING = 2000, 3000
@@ -81,9 +90,10 @@ class Note:
     mark: Mark = ""
     #: Whether the item is left out of the record.
     left_out: bool = False
-    #: What a young person would say about the answers.
-    young_person: str = ""
-    how_we_know: str = ""
+    #: What young people have told the team about it.
+    heard: str = ""
+    #: What the team guesses young people would say: never read as a voice.
+    guessed: str = ""
 
 
 def read_notes(folder: Path, instrument: Instrument) -> dict[str, Note]:
@@ -110,23 +120,47 @@ def notes_in(data: bytes, instrument: Instrument) -> dict[str, Note]:
         The file cannot be understood.
     """
     notes = {item.id: Note() for item in instrument.items}
-    for row in notes_table().records(data):
+    for row in _records(data):
         name, kind = row["item"].strip(), row["mark"].strip().casefold()
         if name not in notes or kind not in MARKS:
             raise refused(NOTES, "has a row that belongs to no question.")
         notes[name] = Note(
             mark=cast("Mark", kind),
             left_out=row["on_record"].strip().casefold() == "no",
-            young_person=row["young_person"],
-            how_we_know=row["how_we_know"],
+            heard=row["heard"],
+            guessed=row["guessed"],
         )
     return notes
+
+
+def _records(data: bytes) -> list[dict[str, str]]:
+    try:
+        return notes_table().records(data)
+    except StoreError as trouble:
+        try:
+            older = _OLDER_TABLE.records(data)
+        except StoreError:
+            raise trouble from None  # it is neither
+        return [{**row, "heard": "", "guessed": _guess(row)} for row in older]
+
+
+def _guess(row: Mapping[str, str]) -> str:
+    """Return an older note as a guess, with how the team said it knew.
+
+    Its box asked what a young person *would* say, so nobody can tell afterwards whether one did:
+    a guess never becomes a voice, and the team can move the words where it knows better.
+    """
+    said, how = row["young_person"], row["how_we_know"]
+    if not how.strip():
+        return said
+    how = f"How we know: {how}"
+    return f"{said}\n\n{how}" if said.strip() else how
 
 
 def write_notes(folder: Path, notes: Mapping[str, Note], instrument: Instrument) -> None:
     """Write a session's notes; the caller holds the folder's lock."""
     rows = [
-        (item, note.mark, "no" if note.left_out else "yes", note.young_person, note.how_we_know)
+        (item, note.mark, "no" if note.left_out else "yes", note.heard, note.guessed)
         for item, note in notes.items()
         if note != Note()
     ]

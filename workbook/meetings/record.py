@@ -18,15 +18,16 @@ from typing import Protocol
 from workbook.documents.page import Block, Entries, Entry, Heading, Table, Words, page_html
 from workbook.instruments import Instrument
 from workbook.meetings.actions import Action
+from workbook.meetings.told import Told
 from workbook.patterns.pattern import ItemPattern, Pattern
 from workbook.sessions import NOT_ANSWERED, Session, Together
 from workbook.text import day_in_words, people_in_words
 from workbook.themes.requests import NEEDS_IN_WORDS
 
 __all__ = [
-    "HOW_WE_KNOW",
+    "GUESSED",
+    "HEARD",
     "NOBODY_COUNTED",
-    "YOUNG_PERSON",
     "Discussed",
     "Record",
     "RecordItem",
@@ -39,8 +40,9 @@ __all__ = [
     "title_of",
 ]
 
-YOUNG_PERSON = "What would a young person say about our answers?"
-HOW_WE_KNOW = "How do we know?"
+HEARD = "What have young people told us?"
+GUESSED = "What are we guessing?"
+TOLD = "What we told young people"
 FOOTER = (
     "This record holds nothing about any child, and nobody’s name. It is not a case record: what "
     "belongs in a child’s record is written there."
@@ -51,6 +53,7 @@ _STATES = {
     "open": "Not started yet",
     "going": "Under way",
     "done": "Done",
+    "changed": "Changed into something else",
     "stopped": "Stopped",
 }
 NOBODY_COUNTED = "Too few answers to count out"
@@ -68,12 +71,12 @@ class Discussed(Protocol):
         """Return "", "pinned", "skipped" or "carried"."""
 
     @property
-    def young_person(self) -> str:
-        """The note on what a young person would say; "" without one."""
+    def heard(self) -> str:
+        """The note on what young people told the team; "" without one."""
 
     @property
-    def how_we_know(self) -> str:
-        """The note on how the team knows; "" without one."""
+    def guessed(self) -> str:
+        """The note on what the team guesses; "" without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -87,11 +90,16 @@ class RecordItem:
     why_here: str
     #: (answer's words, people) for every answer; empty when too few answered.
     counts: tuple[tuple[str, int], ...]
+    #: How many of these answers say that somebody would rather not: they are the last ones.
+    unsaid: int
     #: How many left it out; None when too few answered.
     left_out: int | None
+    #: What stands in place of all counts of a sensitive item; "" for any other, and below five.
+    in_words: str
     mark: str
-    young_person: str
-    how_we_know: str
+    #: What young people told the team, apart from what it guesses.
+    heard: str
+    guessed: str
 
     def __repr__(self) -> str:
         return f"<RecordItem {self.place}>"
@@ -99,7 +107,7 @@ class RecordItem:
     @property
     def talked_about(self) -> bool:
         """Whether the team pinned it or noted something."""
-        return self.mark == "pinned" or bool(self.young_person or self.how_we_know)
+        return self.mark == "pinned" or bool(self.heard or self.guessed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -222,11 +230,13 @@ def _item(each: Discussed) -> RecordItem:
         place=shown.place,
         statement=shown.item.statement,
         why_here=shown.group.value,
-        counts=tuple((answer.label, people) for answer, people in (*shown.ordered, *shown.beside)),
+        counts=tuple((answer.label, people) for answer, people in shown.counts),
+        unsaid=len(shown.unsaid),
         left_out=shown.left_out,
+        in_words=shown.in_words,
         mark=each.mark,
-        young_person=each.young_person,
-        how_we_know=each.how_we_know,
+        heard=each.heard,
+        guessed=each.guessed,
     )
 
 
@@ -311,26 +321,43 @@ def _discussion(record: Record, item: RecordItem) -> Iterator[Block]:
     if not record.talk_only:
         said = _counts_in_words(item)
         yield Words(text=f"{item.why_here}: {said}" if item.counts else said)
-    if item.young_person:
-        yield Words(label=YOUNG_PERSON, text=item.young_person)
-    if item.how_we_know:
-        yield Words(label=HOW_WE_KNOW, text=item.how_we_know)
+    if item.heard:
+        yield Words(label=HEARD, text=item.heard)
+    if item.guessed:
+        yield Words(label=GUESSED, text=item.guessed)
 
 
 def _counts_in_words(item: RecordItem) -> str:
-    given = [f"{people} “{answer}”" for answer, people in item.counts if people]
-    if not given:
+    if item.in_words:
+        return item.in_words
+    answers = item.counts[: len(item.counts) - item.unsaid]
+    given = [f"{people} “{answer}”" for answer, people in answers if people]
+    unsaid = [f"{people} “{answer}”" for answer, people in item.counts[len(answers) :] if people]
+    if item.left_out:
+        unsaid.append(f"{item.left_out} left it out")
+    if not given and not unsaid:
         return f"{NOBODY_COUNTED}."
-    said = given[0] if len(given) == 1 else f"{', '.join(given[:-1])} and {given[-1]}"
-    return f"{said}; {item.left_out} left it out." if item.left_out else f"{said}."
+    said = _listed(given)
+    if unsaid:
+        said += f"{'; n' if said else 'N'}o answer: {_listed(unsaid)}"
+    return f"{said}."
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _table(record: Record) -> Table:
-    answers = tuple(answer.label for answer in record.instrument.scale.answers)
-    rows = []
+    in_order = next((item.counts for item in record.in_form_order if item.counts), ())
+    answers = tuple(label for label, _ in in_order) or tuple(
+        answer.label for answer in record.instrument.scale.answers
+    )
+    rows: list[tuple[str, ...]] = []
     for item in record.in_form_order:
         head = (str(item.place), item.statement)
-        if item.counts:
+        if item.in_words:
+            rows.append((*head, item.in_words))
+        elif item.counts:
             rows.append((*head, *(str(people) for _, people in item.counts), str(item.left_out)))
         else:
             rows.append((*head, NOBODY_COUNTED))
@@ -354,7 +381,7 @@ def action_entry(record: Record, action: Action) -> Entry:
     ]
     if action.state != "open":
         more.append(("How it stands", _STATES[action.state]))
-    more += [("What happened", action.happened), ("What we told young people", action.told)]
+    more += [("What happened", action.happened), *_told(action.told)]
     return Entry(text=action.what, more=tuple((label, text) for label, text in more if text))
 
 
@@ -367,20 +394,36 @@ def _request(action: Action) -> str:
     said = f"{needs}; we asked on {day_in_words(action.request.sent_on)}."
     if action.request.replied_on is None:
         return f"{said} No answer yet."
-    return f"{said} The answer of {day_in_words(action.request.replied_on)}: {action.request.reply}"
+    return f"{said} {action.request.answer_in_words}"
 
 
 def earlier_entry(action: Action) -> Entry:
     """Return what the record says of an action that came back."""
-    told = action.told or "Young people have not been told yet what came of it."
+    told = _told(action.told)
     more = [
         ("How it stands", _STATES[action.state]),
         ("Who", action.owner_role),
         ("What happened", action.happened),
-        ("What we told young people", told),
+        *(told or [(TOLD, "Young people have not been told yet what came of it.")]),
         ("From a manager", _request(action)),
     ]
     return Entry(text=action.what, more=tuple((label, text) for label, text in more if text))
+
+
+def _told(told: Told) -> list[tuple[str, str]]:
+    """Return what is known of telling young people; nothing when nothing is."""
+    if told.on is None:
+        said = [(TOLD, told.before)] if told.before else []
+    else:
+        how = ". ".join(part for part in (told.how, told.by and f"By: {told.by}") if part)
+        said = [(TOLD, f"On {day_in_words(told.on)}. {how}".strip())]
+    if told.said_back:
+        said.append(("What they said back", told.said_back))
+    if told.because and not told.happened:
+        again = told.look_again_on
+        when = f" We look at it again on {day_in_words(again)}." if again else ""
+        said.append(("Not told yet, because", f"{told.because}{when}"))
+    return said
 
 
 def _together(record: Record, together: Together) -> Iterator[str]:
@@ -401,10 +444,11 @@ def _together(record: Record, together: Together) -> Iterator[str]:
     ]
     if without:
         yield f"Left out: {_questions(without)}."
+    sensitive = {item.id for item in record.instrument.items if item.sensitive}
     differently = [
         f"question {place} ({together.differently[item]} of {together.present})"
         for place, item in on_record
-        if together.differently.get(item)
+        if together.differently.get(item) and item not in sensitive
     ]
     if differently:
         yield f"Some saw it differently: {', '.join(differently)}."

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from workbook.documents.page import plain
 from workbook.meetings.record import (
-    HOW_WE_KNOW,
+    GUESSED,
+    HEARD,
     NOBODY_COUNTED,
-    YOUNG_PERSON,
     Record,
     action_entry,
     earlier_entry,
@@ -17,7 +17,10 @@ from workbook.meetings.record import (
 from workbook.sessions import NOT_ANSWERED, Together
 from workbook.storage import sheet_bytes
 
-__all__ = ["CSV_COLUMNS", "record_csv"]
+__all__ = ["CSV_COLUMNS", "IN_WORDS", "record_csv"]
+
+#: What stands where an answer's words do, for an item of which nothing is counted out.
+IN_WORDS = "In words"
 
 #: The columns of `record_csv`.
 CSV_COLUMNS = ("section", "number", "about", "what", "text")
@@ -41,7 +44,8 @@ def record_csv(record: Record) -> bytes:
         section   number, about                   what, text
         ========  ==============================  =============================================
         session                                   team, checklist, day, people, opening, …
-        answers   item's number, its statement    an answer's words, how many people gave it
+        answers   item's number, its statement    an answer's words, how many people gave it; of
+                                                  a sensitive item "In words", what was read
         notes     item's number, its statement    one of the two questions, what was noted
         marks     item's number, its statement    pinned, skipped or carried; "yes"
         together  item's number, its statement    the answer, and how many saw it differently
@@ -88,12 +92,14 @@ def _rows(record: Record) -> Iterator[tuple[str, str, str, str, str]]:
     yield from (("session", "", "", what, text) for what, text in about if text)
     for item in record.in_form_order:
         row = (str(item.place), item.statement)
-        if item.counts:
+        if item.in_words:
+            yield ("answers", *row, IN_WORDS, item.in_words)
+        elif item.counts:
             yield from (("answers", *row, answer, str(people)) for answer, people in item.counts)
             yield ("answers", *row, "Left out", str(item.left_out))
         elif not record.talk_only:
             yield ("answers", *row, NOBODY_COUNTED, "")
-        notes = ((YOUNG_PERSON, item.young_person), (HOW_WE_KNOW, item.how_we_know))
+        notes = ((HEARD, item.heard), (GUESSED, item.guessed))
         yield from (("notes", *row, what, text) for what, text in notes if text)
         if item.mark:
             yield ("marks", *row, item.mark, "yes")
@@ -118,4 +124,6 @@ def _rows_together(record: Record, together: Together) -> Iterator[tuple[str, st
         answer = labels.get(together.answers.get(item, NOT_ANSWERED), "Left out")
         row = (str(each.place), each.statement)
         yield ("together", *row, "answer", answer)
-        yield ("together", *row, "saw it differently", str(together.differently.get(item, 0)))
+        if not items[each.place - 1].sensitive:
+            differently = together.differently.get(item, 0)
+            yield ("together", *row, "saw it differently", str(differently))

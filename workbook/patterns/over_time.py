@@ -3,7 +3,8 @@
 Answers are compared only where people were asked the same thing: a change of wording that was
 declared a typo or clearer keeps the line whole, and any other breaks it. What moved is said in
 words from the order of the answers alone; no number that sums up a session is made or kept,
-and nothing is said to be better or worse.
+and nothing is said to be better or worse. Of a sensitive item nothing is said to have moved: what
+was read of it in each session stands side by side.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from workbook.patterns.measures import (
     steps_to_even,
     superiority,
 )
-from workbook.patterns.pattern import ItemPattern, Pattern
+from workbook.patterns.pattern import ItemPattern, Pattern, as_sensitive
 from workbook.sessions import Session
 from workbook.text import day_in_words
 
@@ -43,6 +44,10 @@ _MOVED = Fraction(13, 20)
 #: Up to here neither end is nearer more often in any way worth a sentence.
 _LEVEL = Fraction(11, 20)
 _TOO_FEW = "Too few answers to say whether this moved."
+_IN_WORDS = (
+    "Nothing is counted here, so nothing is said to have moved: talk about it first, then read "
+    "what each session said."
+)
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
@@ -52,6 +57,8 @@ class Part(Enum):
     MOVED = "What moved"
     STAYED = "What stayed"
     TOO_LITTLE = "Where too little is known"
+    #: Every sensitive item that is still asked, and nothing else.
+    IN_WORDS = "In words alone"
     GONE = "No longer asked"
 
 
@@ -194,6 +201,10 @@ def _in_order(sessions: Sequence[tuple[Session, Instrument, Pattern]]) -> list[_
     ]
     revealed.sort(key=lambda each: each[0])
     often = Counter(day for day, *_ in revealed)
+    # Once an item is marked, no session's counts of it are shown, an older one's included.
+    sensitive = {
+        item.id for *_, instrument, _ in revealed for item in instrument.items if item.sensitive
+    }
     seen = []
     for day, session, instrument, pattern in revealed:
         again = f", {session.id}" if often[day] > 1 else ""
@@ -210,7 +221,13 @@ def _in_order(sessions: Sequence[tuple[Session, Instrument, Pattern]]) -> list[_
                 column=column,
                 instrument=instrument,
                 items={item.id: item for item in instrument.items},
-                patterns={each.item.id: each for each in pattern.items if each.ordered},
+                patterns={
+                    each.item.id: as_sensitive(each, instrument, late=pattern.late)
+                    if each.item.id in sensitive
+                    else each
+                    for each in pattern.items
+                    if not pattern.talk_only and (each.ordered or each.item.id in sensitive)
+                },
             )
         )
     return seen
@@ -218,9 +235,12 @@ def _in_order(sessions: Sequence[tuple[Session, Instrument, Pattern]]) -> list[_
 
 def _item(seen: Sequence[_Seen], item: Item, place: int | None) -> ItemOverTime:
     moments = tuple(_moments(seen, item))
-    pair = None if place is None else _last_two(moments)
+    in_words = item.id in _sensitive(seen)
+    pair = None if place is None or in_words else _last_two(moments)
     if place is None:
         part, said = Part.GONE, _what_became(seen[-1].instrument, item, moments)
+    elif in_words:
+        part, said = Part.IN_WORDS, (_IN_WORDS,)
     elif pair is None:
         part, said = Part.TOO_LITTLE, (_why_not(moments),)
     else:
@@ -240,6 +260,10 @@ def _item(seen: Sequence[_Seen], item: Item, place: int | None) -> ItemOverTime:
         compared=None if pair is None else (pair[0][0], pair[1][0]),
         came_from=_origin(seen, item, moments),
     )
+
+
+def _sensitive(seen: Sequence[_Seen]) -> frozenset[str]:
+    return frozenset(name for each in seen for name, item in each.items.items() if item.sensitive)
 
 
 def _what_became(newest: Instrument, item: Item, moments: Sequence[Moment]) -> tuple[str, ...]:

@@ -3,6 +3,9 @@
 The order uses only how far apart answers are and how many are not sure, and it can be said in
 words beside each group. No number of that order is kept or shown, and there is no mean, no
 percentage and no verdict. Below five answers nothing is counted out: the team talks.
+
+A sensitive item has words in place of counts (`workbook.patterns.in_words`) and stands in a group
+of its own, in the checklist's order: nothing about where it stands comes of an answer.
 """
 
 from __future__ import annotations
@@ -15,14 +18,25 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbook.instruments import Answer, Instrument, Item, Reference
+from workbook.patterns.in_words import UNSAID, in_words
 from workbook.patterns.measures import Alike, alike, leik
 from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Session, Tally
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ItemGroup", "ItemPattern", "Pattern", "positions", "team_pattern"]
+__all__ = [
+    "LEFT_OUT",
+    "ItemGroup",
+    "ItemPattern",
+    "Pattern",
+    "as_sensitive",
+    "positions",
+    "team_pattern",
+]
 
+#: What is said of those who gave no answer at all.
+LEFT_OUT = "Left out"
 #: A quarter of those who answered, and at least two people, are "several" who are not sure.
 _SEVERAL, _AT_LEAST = Fraction(1, 4), 2
 
@@ -35,6 +49,8 @@ class ItemGroup(Enum):
     SOMEWHAT_APART = "Answers are somewhat apart"
     MUCH_ALIKE = "Answers are much alike"
     TOO_FEW = "Too few answers to compare"
+    #: Every sensitive item, and nothing else.
+    TALK_FIRST = "Talk first, then look"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -49,8 +65,12 @@ class ItemPattern:
     ordered: tuple[tuple[Answer, int], ...]
     #: (answer, people) for the answers beside the order; empty when too few answered.
     beside: tuple[tuple[Answer, int], ...]
+    #: (answer, people) for those who would rather not say: no answer, as what is left out is.
+    unsaid: tuple[tuple[Answer, int], ...]
     #: How many left it out; None when too few answered.
     left_out: int | None
+    #: What stands in place of all counts of a sensitive item; "" for any other, and below five.
+    in_words: str
     #: None when fewer than five chose an ordered answer.
     alike: Alike | None
     #: (reference, whether the item goes further than it).
@@ -58,6 +78,21 @@ class ItemPattern:
 
     def __repr__(self) -> str:
         return f"<ItemPattern: {self.item.id}>"
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether the team reads words of it, after it has talked, and never how many."""
+        return self.group is ItemGroup.TALK_FIRST
+
+    @property
+    def counts(self) -> tuple[tuple[Answer, int], ...]:
+        """Every (answer, people) there is, in the order of the page."""
+        return (*self.ordered, *self.beside, *self.unsaid)
+
+    @property
+    def no_answer(self) -> int:
+        """How many gave no answer: those who would rather not say, and those who left it out."""
+        return sum(people for _, people in self.unsaid) + (self.left_out or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -100,24 +135,33 @@ class Pattern:
         -------
         pandas.DataFrame
             Columns item, statement, why_here, answer, people: a row for each item and answer
-            that the page shows, in the page's order.
+            that the page shows, in the page's order, and one for those who left it out. A
+            sensitive item has one row, whose answer is what the team reads and whose people
+            are missing: its exact counts are in the session's `counts.csv` alone.
         """
         import pandas as pd  # a phone that sees the reveal does not wait for it
 
-        return pd.DataFrame(
-            [
-                {
-                    "item": each.item.id,
-                    "statement": each.item.statement,
-                    "why_here": each.group.value,
-                    "answer": answer.label,
-                    "people": people,
-                }
-                for each in self.items
-                for answer, people in (*each.ordered, *each.beside)
-            ],
-            columns=["item", "statement", "why_here", "answer", "people"],
-        )
+        rows = [
+            {
+                "item": each.item.id,
+                "statement": each.item.statement,
+                "why_here": each.group.value,
+                "answer": answer,
+                "people": people,
+            }
+            for each in self.items
+            for answer, people in _said(each)
+        ]
+        columns = ["item", "statement", "why_here", "answer", "people"]
+        return pd.DataFrame(rows, columns=columns).astype({"people": "Int64"})
+
+
+def _said(each: ItemPattern) -> list[tuple[str, int | None]]:
+    """Return what a table says of an item: answers with how many, or words."""
+    if each.in_words:
+        return [(each.in_words, None)]
+    said: list[tuple[str, int | None]] = [(answer.label, n) for answer, n in each.counts]
+    return [*said, (LEFT_OUT, each.left_out)] if said else said
 
 
 def team_pattern(session: Session, instrument: Instrument, tally: Tally) -> Pattern:
@@ -141,7 +185,14 @@ def team_pattern(session: Session, instrument: Instrument, tally: Tally) -> Patt
         raise ValueError("the answers are sealed until the reveal")
     shown = tally.people >= FEWEST_ANSWERS
     items = [
-        _item(instrument, place, item, tally.of(item.id) if shown else None)
+        _sensitive(
+            instrument,
+            place,
+            item,
+            in_words(instrument.scale, tally.of(item.id), late=session.late) if shown else "",
+        )
+        if item.sensitive
+        else _item(instrument, place, item, tally.of(item.id) if shown else None)
         for place, item in enumerate(instrument.items, start=1)
     ]
     if shown:
@@ -156,6 +207,25 @@ def team_pattern(session: Session, instrument: Instrument, tally: Tally) -> Patt
         late=session.late,
         items=tuple(items),
     )
+
+
+def as_sensitive(each: ItemPattern, instrument: Instrument, *, late: int) -> ItemPattern:
+    """Return an item in words, also one that was counted before anybody marked it sensitive.
+
+    Parameters
+    ----------
+    each
+        The item as its own session has it.
+    instrument
+        That session's own copy of its instrument.
+    late
+        How many answers of that session were added after its reveal.
+    """
+    if each.sensitive:
+        return each
+    row = {answer.id: people for answer, people in each.counts} | {NOT_ANSWERED: each.left_out or 0}
+    words = in_words(instrument.scale, row if each.ordered else None, late=late)
+    return _sensitive(instrument, each.place, each.item, words)
 
 
 def positions(each: ItemPattern) -> str:
@@ -179,21 +249,18 @@ def _in_words(label: str) -> str:
 def _item(
     instrument: Instrument, place: int, item: Item, row: Mapping[str, int] | None
 ) -> ItemPattern:
-    cited = instrument.cited(item)
     answered = 0 if row is None else sum(row.values()) - row[NOT_ANSWERED]
     if row is None or answered < FEWEST_ANSWERS:
-        return ItemPattern(
-            item=item,
-            place=place,
-            group=ItemGroup.TOO_FEW,
-            ordered=(),
-            beside=(),
-            left_out=None,
-            alike=None,
-            cited=cited,
-        )
+        return _without_counts(instrument, place, item, ItemGroup.TOO_FEW)
     ordered = tuple((answer, row[answer.id]) for answer in instrument.scale.order)
-    beside = tuple((answer, row[answer.id]) for answer in instrument.scale.beside)
+    beside, unsaid = (
+        tuple(
+            (answer, row[answer.id])
+            for answer in instrument.scale.beside
+            if (answer.id in UNSAID) is is_unsaid
+        )
+        for is_unsaid in (False, True)
+    )
     how_alike = alike([people for _, people in ordered])
     return ItemPattern(
         item=item,
@@ -201,9 +268,33 @@ def _item(
         group=_group(how_alike, _not_sure(beside), answered),
         ordered=ordered,
         beside=beside,
+        unsaid=unsaid,
         left_out=row[NOT_ANSWERED],
+        in_words="",
         alike=how_alike,
-        cited=cited,
+        cited=instrument.cited(item),
+    )
+
+
+def _sensitive(instrument: Instrument, place: int, item: Item, words: str) -> ItemPattern:
+    """Return a sensitive item: no count of it is held, so that no renderer can show one."""
+    return _without_counts(instrument, place, item, ItemGroup.TALK_FIRST, words)
+
+
+def _without_counts(
+    instrument: Instrument, place: int, item: Item, group: ItemGroup, words: str = ""
+) -> ItemPattern:
+    return ItemPattern(
+        item=item,
+        place=place,
+        group=group,
+        ordered=(),
+        beside=(),
+        unsaid=(),
+        left_out=None,
+        in_words=words,
+        alike=None,
+        cited=instrument.cited(item),
     )
 
 

@@ -270,6 +270,7 @@ def _lines(
 ) -> Iterator[_Line]:
     """Yield every line of a period."""
     groups = {(group.service, group.name): group for group in plan.groups}
+    ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
     # Teams whose sessions are there and must not count are not behind a line; others may be gone.
     turned_away = {
         (*place, name, team_key(team))
@@ -278,7 +279,6 @@ def _lines(
         for team in of_team
         if team not in counted.get(place, {}).get(name, {})
     }
-    ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
     met = {
         (*place, name): {team_key(team): _met(sessions, each.id) for team, each in of_team.items()}
         for place, of_instrument in counted.items()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from workbook.instruments import STANDING_ANSWERS, Instrument, Item
+from workbook.instruments import STANDING_ANSWERS, Instrument, Item, still_asked
 from workbook.meetings.actions import read_actions
 from workbook.meetings.messages import read_message
 from workbook.publishing.publisher import counted_at_its_door
@@ -143,6 +143,8 @@ def preview(
         )
     instrument = sessions.instrument(session.id)
     own = _own_answers(sessions, session, instrument)
+    # What is no longer asked is not published.
+    asked = still_asked(instrument)
     places = dict(zip(group.teams, group.sizes, strict=True))
     name = next(team for team in group.teams if same_team(team, name))
     others = {team: people for team, people in places.items() if team != name}
@@ -151,7 +153,7 @@ def preview(
     answers = {
         item.id: {team: _drawn(chance, people) for team, people in others.items()}
         | {name: own.get(item.id) or _drawn(chance, places[name])}
-        for item in instrument.items
+        for item in asked
     }
     about = {
         "period": plan.period.name,
@@ -168,6 +170,7 @@ def preview(
             could_become=possible_words(own[item.id], rest) if item.id in own else OUTCOMES,
         )
         for place, item in enumerate(instrument.items, start=1)
+        if item in asked
     )
     folder = sessions.folder(session.id)
     first = {item.id: item.themes[0] for item in instrument.items}

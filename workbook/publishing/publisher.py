@@ -15,7 +15,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from workbook.instruments import Instrument, why_not_compared
+from workbook.instruments import Instrument, still_asked, why_not_compared
 from workbook.meetings.messages import read_message
 from workbook.publishing.acted import Counted, teams_that_acted
 from workbook.sessions import Session, Sessions
@@ -418,9 +418,12 @@ def _by_item(
     own: Mapping[str, Instrument],
     answers: Mapping[str, Mapping[str, Mapping[str, int]]],
 ) -> dict[str, dict[str, Mapping[str, int]]]:
-    """Return item to team to counts, for the teams that were asked what the item now means."""
+    """Return item to team to counts, for the teams that were asked what the item now means.
+
+    What is no longer asked is not published either, also where teams still met with an older copy.
+    """
     by_item: dict[str, dict[str, Mapping[str, int]]] = {}
-    for item in newest.items:
+    for item in still_asked(newest):
         by_item[item.id] = {
             team: of_item[item.id]
             for team, of_item in answers.items()

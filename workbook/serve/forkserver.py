@@ -36,7 +36,8 @@ LARGEST = 64 * 1024
 _EARLY = (
     *("anywidget", "anywidget.experimental", "ipywidgets", "pandas", "psutil"),
     *("tornado.platform.asyncio", "tornado.queues", "comm", "html.parser", "zipfile"),
-    *("widgets", "widgets.facilitator", "widgets.learning_note", "widgets.opening"),
+    *("widgets", "widgets.facilitator", "widgets.learning_note", "widgets.check_out"),
+    "widgets.opening",
     *("widgets.over_time", "widgets.pattern", "widgets.screen", "widgets.themes"),
     *(
         "workbook.themes.brief",

@@ -73,14 +73,23 @@ def keep(folder: Path, table: Table, rows: Iterable[Sequence[str]]) -> None:
 
 
 def describe(folder: Path, table: Table) -> None:
-    """Add a table to the description of its folder, unless it stands there."""
+    """Add a table to the description of its folder, unless it stands there as it is now.
+
+    A table that an older workbook described with other columns is described anew.
+    """
     path = folder / PACKAGE
     try:
-        data = path.read_bytes()
-        if f'"path": "{table.file}"'.encode() in data:
+        package = json.loads(path.read_bytes())
+        resources = package["resources"]
+        places = [place for place, each in enumerate(resources) if each["path"] == table.file]
+        if not places:
+            resources.append(table.resource())
+        elif [each["name"] for each in resources[places[0]]["schema"]["fields"]] != list(
+            table.header
+        ):
+            resources[places[0]] = table.resource()
+        else:
             return
-        package = json.loads(data)
-        package["resources"].append(table.resource())
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return  # somebody took it away or edited it: nothing here depends on it
     disk.replace(path, json_bytes(package))

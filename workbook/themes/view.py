@@ -210,6 +210,8 @@ class View:
     #: (theme, band of the teams that decided on an action about it)
     actions: tuple[tuple[str, str], ...]
     messages: tuple[str, ...]
+    #: (checklist, statement) of what the period before asked and this one does not.
+    no_longer_asked: tuple[tuple[str, str], ...] = ()
 
     def standing(self, standing: Standing) -> tuple[ItemView, ...]:
         """Return the questions that stand so."""
@@ -285,6 +287,22 @@ def view_of(source: ShownPeriod, choice: Choice, before: ShownPeriod | None = No
         compared_with=before.period.title if before is not None and compared else "",
         actions=source.action_themes(service),
         messages=source.messages(service),
+        no_longer_asked=_no_longer_asked(source, choice, before),
+    )
+
+
+def _no_longer_asked(
+    source: ShownPeriod, choice: Choice, before: ShownPeriod | None
+) -> tuple[tuple[str, str], ...]:
+    """Return (checklist, statement) of what the period before asked and this one does not."""
+    if before is None:
+        return ()
+    return tuple(
+        (instrument.title, each.statement)
+        for name, instrument in sorted(source.instruments.items())
+        if choice.instrument in ("", name) and name in before.instruments
+        for each in instrument.retired
+        if each.item in {item.id for item in before.instruments[name].items}
     )
 
 

@@ -41,6 +41,27 @@ class LeftOut {
   }
 }
 
+/** What the meeting ends with: asked, never kept. */
+class CheckOut {
+  readonly element = make("div", {});
+
+  constructor(private readonly desk: Desk) {}
+
+  show(view: MeetingWords): void {
+    const isOn = view.revealed && view.state !== "closed";
+    const phase = view.phases.find(({ questions }) => questions.length);
+    this.element.hidden = !isOn;
+    if (!phase || this.element.childElementCount) return;
+    const { title: label, minutes, questions } = phase;
+    this.element.replaceChildren(
+      make("h3", {}, WORDS.checkOut),
+      make("p", {}, WORDS.checkOutWords),
+      make("ul", {}, ...questions.map((each) => make("li", {}, each))),
+      button(WORDS.checkOutShow(minutes), () => this.desk.act("start_timer", { label, minutes })),
+    );
+  }
+}
+
 export class RecordStep {
   private readonly opening: TextBox;
   private readonly leftOut: LeftOut;
@@ -49,6 +70,7 @@ export class RecordStep {
   /** What needs a reveal before it. */
   private readonly afterReveal: readonly HTMLButtonElement[];
   private readonly managers: Managers;
+  private readonly checkOut: CheckOut;
   private readonly asking: Asking;
   private readonly closeButton: HTMLButtonElement;
   private readonly closed = make("div", {});
@@ -71,6 +93,7 @@ export class RecordStep {
     const saves = WORDS.save.map(([what, label]) => button(label, () => this.save(what)));
     this.afterReveal = [show, ...saves];
     this.managers = new Managers(desk);
+    this.checkOut = new CheckOut(desk);
     this.asking = new Asking(desk, "close");
     this.closeButton = button(WORDS.close, () => this.askToClose(), { class: "rpw-send" });
     body.replaceChildren(
@@ -81,6 +104,7 @@ export class RecordStep {
       this.frame,
       make("div", { class: "rpw-buttons" }, ...saves),
       this.managers.element,
+      this.checkOut.element,
       this.closeButton,
       this.asking.place,
       this.closed,
@@ -97,6 +121,7 @@ export class RecordStep {
     if (isOver) this.asking.hide();
     this.opening.box.disabled = isOver;
     this.managers.show(view.message, isOver);
+    this.checkOut.show(view);
     this.closed.replaceChildren(...(isOver ? this.drawClosed(view) : []));
   }
 
