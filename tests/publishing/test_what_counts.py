@@ -30,6 +30,7 @@ from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.layout import RELEASED
+from workbook.teams import Teams
 from workbook.themes.archive import Archive
 from workbook.themes.disclosure import words_for_teams
 from workbook.themes.requests import Requests
@@ -285,6 +286,24 @@ def test_a_request_takes_its_team_out_of_every_band_of_the_period(data):
     asks(other, "harbour ")
     assert bands(other)[title()] == "few or none", "one of four"
     assert kinds(data) == kinds(other) == set()
+
+
+def test_a_request_is_a_teams_own_also_when_it_has_another_name_by_now(data):
+    """Sent by an action of a session that does not count, under a name that nobody knows now."""
+    teams = Teams(data)
+    harbour = teams.named("Harbour")
+    teams.change(harbour.id, name="In between")
+    sessions = Sessions(data, today=lambda: MIDDLE)
+    other = sessions.open("Harbour", INSTRUMENT, team_id=harbour.id)
+    meeting = Meeting(sessions, other.id, today=lambda: MIDDLE)
+    action = meeting.add_action(item=ITEMS[0].id, what="Ask", needs="time")
+    request = meeting.send_request(action.id, "Time to ask them.")
+    assert (request.team, request.service) == ("In between", "Riverside")
+    teams.change(harbour.id, name="Harbour")
+    for team in TEAMS:
+        acted(data, team, did=team in ("Harbour", "Quay"))
+    assert bands(data)[title()] == "few or none", "one of four"
+    assert kinds(data) == set()
 
 
 def test_with_too_few_teams_that_asked_for_nothing_no_band_is_said(data):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workbook.errors import WorkbookError
-from workbook.meetings.actions import MOST_ACTIONS, read_actions
+from workbook.meetings.actions import MOST_ACTIONS, read_actions, request_id_of
 from workbook.publishing.possible import of_band
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED
@@ -65,7 +65,7 @@ def teams_that_acted(
     met: dict[str, dict[str, set[str]]] = {}
     most: dict[str, dict[str, int]] = {}
     since: dict[str, dict[str, date]] = {}
-    names: dict[str, str] = {}
+    known: dict[str, set[str]] = {}
     for (service, _), of_instrument in counted.items():
         for of_team in of_instrument.values():
             for team, session in of_team.items():
@@ -74,14 +74,14 @@ def teams_that_acted(
                 can[team] = can.get(team, 0) + MOST_ACTIONS
                 first = since.setdefault(service, {})
                 first[team] = min(first.get(team, date.max), session.opened_on)
-                names[team_key(team)] = team
-                # A team may have had another name when it asked.
-                once = sessions.of_team(session.team_id)
-                names |= {team_key(each.team): team for each in once}
                 acted |= _themes_of_actions(sessions, session)
+                if team not in known:
+                    known[team] = {team_key(team), *_known_by(sessions, session.team_id)}
+    whose = {word: team for team, words in known.items() for word in words}
     asked: dict[str, date] = {}
     for request in Requests(sessions.data / RELEASED).all():
-        if request.sent_on <= until and (name := names.get(team_key(request.team))):
+        name = whose.get(request.id) or whose.get(team_key(request.team))
+        if name is not None and request.sent_on <= until:
             asked[name] = max(asked.get(name, date.min), request.sent_on)
     return {
         service: TeamsThatActed(
@@ -93,6 +93,15 @@ def teams_that_acted(
         )
         for service, of_service in sorted(met.items())
     }
+
+
+def _known_by(sessions: Sessions, team_id: str) -> Iterator[str]:
+    """Yield what tells a team's requests: their ids, and names that it had when it asked."""
+    for session in sessions.of_team(team_id):
+        yield team_key(session.team)
+        instrument, folder = sessions.instrument(session.id), sessions.folder(session.id)
+        for action in read_actions(folder, session.id, instrument, {}):
+            yield request_id_of(action)
 
 
 def _themes_of_actions(sessions: Sessions, session: Session) -> set[str]:
