@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -229,7 +229,18 @@ class Admission:
         told = Told(
             page=asked.page, session=found.id, code=found.code, way=says.way, example=says.example
         )
+        if says.way == "together":
+            told = await _in_thread(partial(self._with_grant, asked, found, told))
         return Admitted(role=ROLES["code"], told=told)
+
+    def _with_grant(self, asked: Asked, session: Session, told: Told) -> Told:
+        """Tell the page on which people answer together that this browser runs the session."""
+        links = self._links(asked)
+        names = {f"session-{session.id}", f"team-{session.team_id}" if session.team_id else ""}
+        for grant in asked.browser.opened if asked.browser is not None else ():
+            if grant.rpartition(":")[0] in names and links.stands(grant):
+                return replace(told, grant=grant)
+        return told
 
     async def _from_before(self, asked: Asked) -> Decision:
         """Let in whoever comes with the address of an older link whose secret is still a link's."""
