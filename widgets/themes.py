@@ -189,9 +189,7 @@ class Themes(Conversation[ThemesAsk, ThemesSaid]):
             text=request.text,
             waits=_waits(request, today, self._reply_working_days),
             replies=[
-                ReplyWords(
-                    day=day_in_words(each.replied_on), text=each.why, decided=each.in_words
-                )
+                ReplyWords(day=day_in_words(each.replied_on), text=each.why, decided=each.in_words)
                 for each in request.answers
             ],
         )

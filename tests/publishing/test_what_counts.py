@@ -16,7 +16,9 @@ from services import (
     STARTS,
     everybody_says,
     held,
+    open_for,
     registered,
+    with_team,
 )
 
 from workbook.instruments.model import load_shipped
@@ -125,7 +127,7 @@ def test_places_that_the_facilitator_added_count_and_every_screen_said_so(data):
     for team in ("Harbour", "Quay"):
         held(data, team, everybody_says("in_place", 4))
     sessions = Sessions(data, today=lambda: MIDDLE)
-    code = sessions.open("Pier", INSTRUMENT).id
+    code = open_for(sessions, "Pier", INSTRUMENT).id
     tickets = [sessions.come_in(code).ticket for _ in range(3)]
     sessions.shut_door(code, 3)
     tickets.append(come_in(sessions, code))
@@ -145,7 +147,7 @@ def test_somebody_who_passed_is_not_one_of_those_who_took_part(data):
     for team in ("Harbour", "Quay"):
         held(data, team, everybody_says("in_place", 4))
     sessions = Sessions(data, today=lambda: MIDDLE)
-    code = sessions.open("Pier", INSTRUMENT).id
+    code = open_for(sessions, "Pier", INSTRUMENT).id
     tickets = [sessions.come_in(code).ticket for _ in range(5)]
     sessions.shut_door(code, 5)
     instrument = load_shipped(INSTRUMENT)
@@ -161,6 +163,37 @@ def test_somebody_who_passed_is_not_one_of_those_who_took_part(data):
 
 
 # Rogue sessions
+
+
+@pytest.mark.parametrize("whose", ["nobody’s", "another team’s"])
+def test_a_rogue_session_under_a_teams_name_counts_for_nothing(data, monkeypatch, whose):
+    """For two teams, closed first, they would make the third team's words certain knowledge."""
+    stranger = "" if whose == "nobody’s" else with_team(data, "Stranger").id
+    for team in ("Harbour", "Quay"):
+        rogue = held(data, team, everybody_says("not_yet", 4), day=STARTS, team_id=stranger)
+        write_message(Sessions(data).folder(rogue), f"canary: {team}")
+    for team in TEAMS:
+        held(data, team, everybody_says("in_place", 4))
+    mutant = data.parent / "mutant"
+    shutil.copytree(data, mutant)
+    assert said(data) == {MOST}
+    assert attack(data).found == ()
+    assert b"canary" not in b"".join(
+        path.read_bytes() for path in (data / RELEASED).rglob("*") if path.is_file()
+    )
+    with monkeypatch.context() as patched:  # the mutant: a name that somebody typed is enough
+        patched.setattr(publisher, "counted_sessions", by_the_typed_name)
+        assert said(mutant) != {MOST}
+    assert kinds(mutant) == {"untrue"}
+
+
+def by_the_typed_name(sessions, plan):
+    found = {}
+    for session in sorted(sessions.all(), key=lambda each: (each.closed_on, each.id)):
+        if group := plan.group_of(session.team):
+            of_team = found.setdefault((group.service, group.name), {}).setdefault(INSTRUMENT, {})
+            of_team.setdefault(session.team, session)
+    return found
 
 
 def test_a_session_that_does_not_count_displaces_none_that_does(data, monkeypatch):
@@ -283,9 +316,8 @@ def test_the_attack_finds_a_band_from_before_that_a_request_makes_certain(data, 
     assert bands(data)[title()] == "few or none"
     package = data / RELEASED / PERIOD / "published" / "datapackage.json"
     text = package.read_text()
-    assert (
-        mark := " Only sessions count in which somebody counted the people in the room."
-    ) in text
+    mark = " Only sessions count in which somebody counted the people in the room."
+    assert mark in text
     package.write_text(text.replace(mark, ""))
     assert kinds(data) == set()
     asks(data, "Harbour")

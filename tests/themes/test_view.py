@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from services import (
@@ -328,9 +329,7 @@ def test_a_request_that_waits_long_or_again_says_so(two_services, tmp_path):
     show, _ = _themes(Archive(two_services / RELEASED), requests)
 
     def waits():
-        themes = Themes(
-            show, requests=requests.all, today=lambda: day[0], reply_working_days=10
-        )
+        themes = Themes(show, requests=requests.all, today=lambda: day[0], reply_working_days=10)
         asked = themes._content["requests"]
         return [each["waits"] for each in asked["waiting"]], len(asked["answered"])
 

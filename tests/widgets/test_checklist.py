@@ -249,7 +249,7 @@ def test_where_there_is_no_place_that_is_said_and_nothing_is_kept(trouble, why):
     def send(response, ticket, late):
         raise trouble
 
-    room, desk = at_the_door(send=send, pass_on=lambda ticket: send(None, ticket, False))
+    room, desk = at_the_door(send=send, pass_on=lambda ticket: send(None, ticket, late=False))
     room.trouble = trouble
     assert arrive(desk)["why"] == why
     assert desk.send() == {"kind": "not_in", "number": 1, "why": why, "sentence": str(trouble)}

@@ -11,8 +11,8 @@ from widgets.checklist import Checklist
 from widgets.join import Join
 from widgets.pages import frame
 from workbook.access.context import this_context
-from workbook.sessions import read_response
 from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 
 
 @pytest.fixture

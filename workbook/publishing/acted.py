@@ -65,7 +65,10 @@ def teams_that_acted(
                 acted = met.setdefault(service, {}).setdefault(team, set())
                 first = since.setdefault(service, {})
                 first[team] = min(first.get(team, date.max), session.opened_on)
-                names |= {team_key(team): team, team_key(session.team): team}
+                names[team_key(team)] = team
+                # A team may have had another name when it asked.
+                once = sessions.of_team(session.team_id)
+                names |= {team_key(each.team): team for each in once}
                 acted |= _themes_of_actions(sessions, session)
     asked: dict[str, date] = {}
     for request in Requests(sessions.data / RELEASED).all():
