@@ -57,7 +57,7 @@ REQUESTS, REPLIES = "requests.csv", "replies.csv"
 REQUEST_COLUMNS = ("request", "team", "service", "kind", "text", "sent_on")
 REPLY_COLUMNS = ("request", "decision", "reply", "role", "look_again_on", "replied_on")
 #: As both files were written before they said which service, and what was decided by whom.
-_OLDER_COLUMNS: dict[tuple[str, ...], tuple[str, ...]] = {
+_OLDER_COLUMNS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     REQUEST_COLUMNS: ("request", "team", "kind", "text", "sent_on"),
     REPLY_COLUMNS: ("request", "reply", "replied_on"),
 }
