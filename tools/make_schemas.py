@@ -23,6 +23,7 @@ from workbook.themes.tables import RELEASED_TABLES
 #: Every table of a session's folder, whoever keeps it.
 SESSION_TABLES: tuple[Table, ...] = (
     tables.SESSION,
+    tables.DOOR,
     tables.responses(),
     tables.reflections(),
     tables.together(),

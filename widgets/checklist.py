@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import traitlets
 
@@ -26,11 +26,14 @@ from widgets.conversation import Conversation, script, style
 from widgets.messages import (
     FORM,
     Arrive,
+    CameIn,
     Check,
     FormAsk,
     FormSaid,
     Kept,
-    LookAgain,
+    LateAsked,
+    LookIn,
+    NotIn,
     Passed,
     PassOn,
     Ping,
@@ -45,6 +48,7 @@ from widgets.messages import (
 )
 from widgets.shapes import (
     AnswerWords,
+    DoorWords,
     FormContent,
     ItemFault,
     ItemWords,
@@ -61,14 +65,22 @@ from workbook.sessions import (
     FEWEST_TOGETHER,
     MAX_REFLECTION,
     MOST_TOGETHER,
+    Door,
+    DoorShut,
+    DoorStartedAgain,
+    LateNotAgreed,
+    Place,
     ResponseRefused,
+    SessionClosed,
+    TicketNeeded,
     Together,
     Withdrawn,
     read_response,
     read_together,
 )
+from workbook.sessions import TakenBack as GivenBack
 
-__all__ = ["Checklist", "Look"]
+__all__ = ["Checklist", "Look", "door_words"]
 
 _log = logging.getLogger("workbook")
 
@@ -87,6 +99,9 @@ _NOT_DONE = (
 #: Whoever mistypes a code never notices; whoever guesses waits longer and longer.
 _FREE, _MOST_SECONDS = 5, 3.0
 _LONGEST_CODE = 200
+#: So many days after closing the pattern can be seen by who was in the room, unless a service says
+#: otherwise.
+_ROOM_DAYS = 7
 _BY_TEXT_BOXES = (
     "Write about your practice. No names, initials, dates, places, schools, case numbers or "
     "unusual details of any child, family or colleague."
@@ -105,8 +120,25 @@ class Look:
     late: int
     #: Whether language that blames is asked about while people write.
     language: bool = True
-    #: The team's pattern, drawn and escaped; "" before the reveal.
+    #: How its door stands; None where there is none.
+    door: Door | None = None
+    #: The team's pattern, drawn and escaped; "" before the reveal, and for whoever was not in the
+    #: room.
     html: str = ""
+
+
+def door_words(door: Door) -> DoorWords:
+    """Return how a door stands, as it is drawn."""
+    return DoorWords(
+        state=door.state,
+        places=door.places,
+        waiting=door.waiting,
+        added=door.added,
+        startedAgain=door.started_again,
+        done=door.done,
+        byItself=door.by_itself,
+        expected=door.expected,
+    )
 
 
 class Checklist(Conversation[FormAsk, FormSaid]):
@@ -117,27 +149,34 @@ class Checklist(Conversation[FormAsk, FormSaid]):
     instrument
         What is asked.
     send
-        Called with a `Response` when somebody sends. It returns when the response is kept,
-        and raises a `WorkbookError`, whose sentences are shown, when it is not. Calling it
-        again with a response of the same id must keep it once.
+        Called with a `Response`, the device's ticket, and whether somebody who is late has agreed
+        to that. It returns when the response is kept, and raises a `WorkbookError`, whose sentences
+        are shown, when it is not. Calling it again with a response of the same id must keep it
+        once.
     kept_as
         Names this form on the device, so that what was typed comes back to it alone: the
-        join code, for instance.
-    arrive
-        Called with the form's token when somebody has it open.
+        session's id, for instance.
+    come_in
+        Called with the ticket that the device keeps, or "", when somebody has the form open;
+        returns their `Place` or raises a `WorkbookError`. Without it nobody needs a place.
+    ticket_as
+        Under what name the device keeps its ticket; `kept_as` when it is not given.
+    room_days
+        For how many days after closing the pattern can be seen by who was in the room.
     pass_on
-        Called with the token when somebody would rather not answer; raises a `WorkbookError`
+        Called with the ticket when somebody would rather not answer; raises a `WorkbookError`
         when that was not noted. Without it the form offers no passing.
     withdraw
-        Called with a withdrawal code as it was typed; takes the answers back or raises a
-        `WorkbookError`. Without it the form offers no taking back.
+        Called with a withdrawal code as it was typed and the ticket; takes the answers back or
+        raises a `WorkbookError`. Without it the form offers no taking back.
     look
-        Returns how the session stands.
+        Called with the ticket; returns how the session stands, with the pattern only for somebody
+        who was in the room.
     manner
         "own" for one person's answers, "paper" for typing in what somebody wrote on paper, and
         "together" for several people's one answer: then `send` is called with a `Together`.
     closed
-        The session is closed: answers can be taken back, and nothing can be sent.
+        The session is closed: answers can be taken back, the pattern seen, and nothing sent.
     notes
         (title, text) of safety notes, offered above the questions.
     by_text_boxes
@@ -158,13 +197,15 @@ class Checklist(Conversation[FormAsk, FormSaid]):
     def __init__(  # noqa: PLR0913 - all but two are named, and most have a default
         self,
         instrument: Instrument,
-        send: Callable[[Any], object],
+        send: Callable[[Any, str, bool], object],
         *,
         kept_as: str,
-        arrive: Callable[[str], object] | None = None,
+        come_in: Callable[[str], Place] | None = None,
+        ticket_as: str = "",
+        room_days: int = _ROOM_DAYS,
         pass_on: Callable[[str], object] | None = None,
-        withdraw: Callable[[str], object] | None = None,
-        look: Callable[[], Look] | None = None,
+        withdraw: Callable[[str, str], GivenBack] | None = None,
+        look: Callable[[str], Look] | None = None,
         manner: Manner = "own",
         closed: bool = False,
         pause: Callable[[float], object] = time.sleep,
@@ -175,7 +216,10 @@ class Checklist(Conversation[FormAsk, FormSaid]):
     ) -> None:
         self._instrument = instrument
         self._send_on = send
-        self._arrive = arrive
+        self._come_in = come_in
+        #: What the door gave last: one page holds one place that is not spent, however often it
+        #: asks.
+        self._ticket = ""
         self._listed = listed
         self._pass_on = pass_on
         self._withdraw = withdraw
@@ -198,6 +242,9 @@ class Checklist(Conversation[FormAsk, FormSaid]):
             canPass=pass_on is not None and manner == "own",
             canWithdraw=withdraw is not None and manner != "together",
             canLook=look is not None,
+            comesIn=come_in is not None and not closed,
+            ticketAs=ticket_as or kept_as,
+            roomDays=room_days,
             fewestTogether=FEWEST_TOGETHER,
             mostTogether=MOST_TOGETHER,
             byTextBoxes=by_text_boxes,
@@ -216,38 +263,54 @@ class Checklist(Conversation[FormAsk, FormSaid]):
             case Ping():
                 return Pong(kind="pong")
             case Send() if self._manner == "together":
-                return self._outcome_together(ask.response)
+                return self._outcome_together(ask)
             case Send():
-                return self._outcome(ask.response)
+                return self._outcome(ask)
             case Check():
                 return checked(ask.text, self._listed())
             case Arrive():
-                self._arrived(ask.token)
-                return self._stands("")
-            case LookAgain():
-                return self._stands(ask.seen)
+                return self._arrived(ask.ticket)
+            case LookIn():
+                return self._stands(ask.seen, ask.ticket)
             case PassOn():
-                return self._passed(ask.token)
+                return self._passed(ask.ticket)
             case Withdraw():
-                return self._withdrawn(ask.code)
+                return self._withdrawn(ask.code, ask.ticket)
 
     def _trouble(self, sentence: str) -> Trouble:
         return Trouble(kind="trouble", sentence=sentence)
 
-    def _arrived(self, token: str | None) -> None:
-        if self._arrive is None or token is None:
-            return
+    def _arrived(self, ticket: str) -> CameIn | NotIn | Unknown | None:
+        """Let this device in, or say why it has no place."""
+        if self._come_in is None:
+            return None
         try:
-            self._arrive(token[:_LONGEST_CODE])
-        except Exception as trouble:  # noqa: BLE001 - being counted is not worth a sentence
-            _log.error("somebody could not be counted: %s", type(trouble).__name__)
+            with self._lock:
+                place = self._place(self._come_in, ticket[:_LONGEST_CODE])
+                self._ticket = place.ticket
+        except WorkbookError as trouble:
+            return _not_in(trouble) or Unknown(kind="unknown")
+        except Exception as trouble:  # noqa: BLE001 - the next time may go well
+            _log.error("somebody could not come in: %s", type(trouble).__name__)
+            return Unknown(kind="unknown")
+        return CameIn(kind="came_in", ticket=place.ticket, state=place.state)
 
-    def _stands(self, seen_before: str) -> SessionLook | Unknown | None:
+    def _place(self, come_in: Callable[[str], Place], ticket: str) -> Place:
+        """Return a device's place. What was not heard is given again, and never a second time."""
+        if ticket or not self._ticket:
+            return come_in(ticket)
+        try:
+            place = come_in(self._ticket)
+        except DoorStartedAgain:
+            return come_in("")
+        return place if place.state == "in" else come_in("")
+
+    def _stands(self, seen_before: str, ticket: str) -> SessionLook | Unknown | None:
         """Return how the session stands, with the pattern only after the reveal and only once."""
         if self._look is None:
             return None
         try:
-            look = self._look()
+            look = self._look(ticket[:_LONGEST_CODE])
         except Exception as trouble:  # noqa: BLE001 - the next look may go well
             _log.error("the session could not be looked at: %s", type(trouble).__name__)
             return Unknown(kind="unknown")
@@ -261,29 +324,30 @@ class Checklist(Conversation[FormAsk, FormSaid]):
             expected=look.expected,
             late=look.late,
             language=look.language,
+            door=door_words(look.door) if look.door else None,
             seen=seen,
         )
         if html and seen_before != seen:
             said["html"] = html
         return said
 
-    def _passed(self, token: str) -> Passed | Trouble | None:
+    def _passed(self, ticket: str) -> Passed | NotIn | Trouble | None:
         if self._pass_on is None:
             return None
         try:
-            self._pass_on(token[:_LONGEST_CODE])
+            self._pass_on(ticket[:_LONGEST_CODE])
         except WorkbookError as trouble:
-            return self._trouble(str(trouble))
+            return _not_in(trouble) or self._trouble(str(trouble))
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("a pass could not be noted: %s", type(trouble).__name__)
             return self._trouble(_NOT_DONE)
         return Passed(kind="passed")
 
-    def _withdrawn(self, code: str) -> TakenBack | Trouble | None:
+    def _withdrawn(self, code: str, ticket: str) -> TakenBack | Trouble | None:
         if self._withdraw is None:
             return None
         try:
-            when = self._withdraw(code[:_LONGEST_CODE])
+            taken = self._withdraw(code[:_LONGEST_CODE], ticket[:_LONGEST_CODE])
         except WorkbookError as trouble:
             self._wrong_codes += 1
             if self._wrong_codes > _FREE:
@@ -292,26 +356,31 @@ class Checklist(Conversation[FormAsk, FormSaid]):
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("answers could not be taken back: %s", type(trouble).__name__)
             return self._trouble(_NOT_DONE)
-        return TakenBack(kind="withdrawn", revealed=when is Withdrawn.AFTER_REVEAL)
+        self._ticket = taken.ticket
+        self._sent.clear()
+        revealed = taken.when is Withdrawn.AFTER_REVEAL
+        return TakenBack(kind="withdrawn", revealed=revealed, ticket=taken.ticket)
 
-    def _outcome_together(self, message: object) -> Kept | Refused | Trouble:
+    def _outcome_together(self, ask: Send) -> Kept | Refused | NotIn | Trouble:
         """Read what people answered together, hand it on, and return what to tell the browser."""
         try:
-            together: Together = read_together(self._instrument, message)
-            self._send_on(together)
+            together: Together = read_together(self._instrument, ask.response)
+            self._send_on(together, ask.ticket[:_LONGEST_CODE], ask.late)
         except ResponseRefused as refused:
             return _refused(refused)
         except WorkbookError as trouble:
-            return self._trouble(str(trouble))
+            return _not_in(trouble) or self._trouble(str(trouble))
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("answers together could not be kept: %s", type(trouble).__name__)
             return self._trouble(_GENERAL)
         return Kept(kind="kept")
 
-    def _outcome(self, message: object) -> Kept | Refused | Trouble:
+    def _outcome(  # noqa: PLR0911 - a return for each thing that can come of it
+        self, ask: Send
+    ) -> Kept | Refused | NotIn | LateAsked | Trouble:
         """Read a response, hand it on at most once, and return what to tell the browser."""
         try:
-            response = read_response(self._instrument, message)
+            response = read_response(self._instrument, ask.response)
         except ResponseRefused as refused:
             return _refused(refused)
         with self._lock:
@@ -321,9 +390,11 @@ class Checklist(Conversation[FormAsk, FormSaid]):
                 return self._trouble(_UNDER_WAY)
             self._under_way.add(response.id)
         try:
-            self._send_on(response)
+            self._send_on(response, ask.ticket[:_LONGEST_CODE], ask.late)
+        except LateNotAgreed as trouble:
+            return LateAsked(kind="late", sentence=str(trouble))
         except WorkbookError as trouble:
-            return self._trouble(str(trouble))
+            return _not_in(trouble) or self._trouble(str(trouble))
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it
             _log.error("a response could not be kept: %s", type(trouble).__name__)
             return self._trouble(_GENERAL)
@@ -332,6 +403,21 @@ class Checklist(Conversation[FormAsk, FormSaid]):
             return Kept(kind="kept")
         finally:
             self._under_way.discard(response.id)
+
+
+#: Why a device has no place, as the page tells it apart.
+_WHY: dict[type[WorkbookError], Literal["shut", "again", "needed", "closed"]] = {
+    DoorShut: "shut",
+    DoorStartedAgain: "again",
+    TicketNeeded: "needed",
+    SessionClosed: "closed",
+}
+
+
+def _not_in(trouble: WorkbookError) -> NotIn | None:
+    """Return that a device has no place, or None when something else is the matter."""
+    why = _WHY.get(type(trouble))
+    return NotIn(kind="not_in", why=why, sentence=str(trouble)) if why else None
 
 
 def _refused(refused: ResponseRefused) -> Refused:

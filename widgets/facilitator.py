@@ -6,7 +6,8 @@ from `workbook.meetings.MeetingView`, which holds nothing about answers until th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, assert_never
@@ -14,6 +15,7 @@ from typing import Any, assert_never
 import traitlets
 
 from widgets import messages as say
+from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
 from widgets.messages import FacilitatorAsk, FacilitatorSaid
 from widgets.pattern import picture_html
@@ -46,7 +48,7 @@ from workbook.sessions import FEWEST_ANSWERS, NOT_ANSWERED, Together
 from workbook.text import day_in_words
 from workbook.themes.requests import MAX_REQUEST, NEEDS_IN_WORDS
 
-__all__ = ["Facilitator", "agenda_words", "timer_words", "together_words"]
+__all__ = ["LOGGED", "Facilitator", "agenda_words", "timer_words", "together_words"]
 
 _FILES = {
     "html": ("text/html", "record.html"),
@@ -55,6 +57,24 @@ _FILES = {
         "record.docx",
     ),
     "csv": ("text/csv", "record.csv"),
+}
+
+
+_log = logging.getLogger("workbook")
+#: What is done from this page and noted, never with a word of what was answered or written: an act
+#: to its word in the log.
+LOGGED: Mapping[str, str] = {
+    "shut_door": "door_shut",
+    "start_door_again": "door_started_again",
+    "add_place": "place_added",
+    "drop_place": "place_taken_back",
+    "reveal": "revealed",
+    "include_late": "late_added",
+    "close": "closed",
+    "close_forgotten": "closed",
+    "answer_earlier": "earlier_action_answered",
+    "change_action": "action_changed",
+    "send_request": "request_sent",
 }
 
 
@@ -77,6 +97,8 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         (title, text) of safety notes.
     by_text_boxes
         What stands beside every box for words.
+    log
+        Called with a word for what was done, when it was: for the service's log of acts.
     """
 
     _esm = script("facilitator")
@@ -105,9 +127,11 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         notes: Sequence[tuple[str, str]] = (),
         by_text_boxes: str = "",
         listed: Listed = lambda: None,
+        log: Callable[[str], object] = lambda _act: None,
         **more: Any,
     ) -> None:
         self._meeting = meeting
+        self._log = log
         self._listed = listed
         content = FacilitatorContent(
             code=meeting.code,
@@ -142,7 +166,7 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
             case say.LookAgain():
                 return self._view(ask.seen)
             case say.Do():
-                return self._done(_do(self._meeting, ask.act))
+                return self._did(ask.act)
             case say.SaveRecord():
                 self._save(ask, number)
             case say.Check():
@@ -160,6 +184,16 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         if seen_before != said["seen"]:
             said["view"] = words
         return said
+
+    def _did(self, act: say.Act) -> say.Done:
+        """Do what was asked for, and note that it was done."""
+        done = _do(self._meeting, act)
+        if act.act in LOGGED:
+            try:
+                self._log(LOGGED[act.act])
+            except Exception as trouble:  # noqa: BLE001 - what was done is done
+                _log.error("an act could not be logged: %s", type(trouble).__name__)
+        return self._done(done)
 
     def _done(self, result: str) -> say.Done:
         view = self._meeting.view()
@@ -185,11 +219,19 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         self._tell(number, say.FileSaid(kind="file", name=name, type=kind), data)
 
 
-def _do(  # noqa: C901, PLR0912 - a branch for each act
+def _do(  # noqa: C901, PLR0912, PLR0915 - a branch for each act
     meeting: Meeting, act: say.Act
 ) -> str:
     """Do what a facilitator's page asks for; return the words of a preview, or ""."""
     match act:
+        case say.ShutDoor():
+            meeting.shut_door(act.people)
+        case say.StartDoorAgain():
+            meeting.start_door_again()
+        case say.AddPlace():
+            meeting.add_place()
+        case say.DropPlace():
+            meeting.drop_place()
         case say.Reveal():
             meeting.reveal()
         case say.IncludeLate():
@@ -257,6 +299,7 @@ def view_words(view: MeetingView) -> MeetingWords:
         joined=progress.joined,
         done=progress.done,
         expected=progress.expected,
+        door=door_words(progress.door),
         late=progress.late,
         language=view.language,
         phases=[
@@ -301,7 +344,7 @@ def agenda_words(each: AgendaItem) -> AgendaWords:
         prompt=each.pattern.item.prompt,
         group=each.pattern.group.value,
         positions=each.positions,
-        picture=picture_html(each.pattern),
+        picture=picture_html(each.pattern, each.tabled),
         mark=each.mark,
         carriedBefore=each.carried_before,
         talkFirst=each.pattern.sensitive,
@@ -369,6 +412,7 @@ def _action_words(action: Action, today: date) -> ActionWords:
         else RequestOfAction(
             text=request.text,
             sent=day_in_words(request.sent_on),
+            decided=request.answers[-1].in_words if request.answers else "",
             reply=request.reply,
             replied=_day(request.replied_on),
         ),

@@ -29,6 +29,7 @@ from typing import (
 
 from widgets.shapes import (
     CheckOutContent,
+    DoorWords,
     FacilitatorContent,
     FieldFault,
     FindingWords,
@@ -38,6 +39,7 @@ from widgets.shapes import (
     NoteContent,
     OpeningContent,
     OwnResponse,
+    PlaceState,
     RecordContent,
     RequestsAsked,
     ScreenContent,
@@ -135,26 +137,40 @@ class Send:
 
     kind: ClassVar[str] = "send"
     response: Annotated[object, OwnResponse | TogetherResponse] = otherwise(None)
+    #: What the door gave to this device.
+    ticket: str = otherwise("")
+    #: Whether somebody who sends after the reveal has read what that means, and agreed.
+    late: bool = otherwise(value=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrive:
-    """Somebody has the form open; without a token nobody is counted."""
+    """Somebody has the form open and comes in: with the ticket that the device keeps, or none."""
 
     kind: ClassVar[str] = "arrive"
-    token: str | None = otherwise(None)
+    ticket: str = otherwise("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookIn:
+    """How does the session stand? The pattern is for those who have a ticket."""
+
+    kind: ClassVar[str] = "look"
+    seen: str = otherwise("")
+    ticket: str = otherwise("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassOn:
     kind: ClassVar[str] = "pass"
-    token: str
+    ticket: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     kind: ClassVar[str] = "withdraw"
     code: str
+    ticket: str = otherwise("")
 
 
 class Pong(TypedDict):
@@ -178,6 +194,31 @@ class TakenBack(TypedDict):
     kind: Literal["withdrawn"]
     #: Whether the team had seen the pattern by then.
     revealed: bool
+    #: What is good for the place from now on; "" where there is none.
+    ticket: str
+
+
+class CameIn(TypedDict):
+    """Whoever asked has a place."""
+
+    kind: Literal["came_in"]
+    ticket: str
+    state: PlaceState
+
+
+class NotIn(TypedDict):
+    """There is no place: the door is shut, it was started again, or there is no ticket."""
+
+    kind: Literal["not_in"]
+    why: Literal["shut", "again", "needed", "closed"]
+    sentence: str
+
+
+class LateAsked(TypedDict):
+    """The pattern is shown already: nothing is kept before somebody agrees to be late."""
+
+    kind: Literal["late"]
+    sentence: str
 
 
 class SessionLook(TypedDict):
@@ -189,6 +230,7 @@ class SessionLook(TypedDict):
     expected: int | None
     late: int
     language: bool
+    door: DoorWords | None
     seen: str
     html: NotRequired[str]
 
@@ -237,6 +279,28 @@ class OpeningRefused(TypedDict):
 
 
 # --- Running a meeting ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShutDoor:
+    act: ClassVar[str] = "shut_door"
+    #: How many people are in the room, as somebody counted them.
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartDoorAgain:
+    act: ClassVar[str] = "start_door_again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPlace:
+    act: ClassVar[str] = "add_place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropPlace:
+    act: ClassVar[str] = "drop_place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,7 +449,11 @@ class SendRequest:
 
 #: What a facilitator's page may have done, each named for the method of a `Meeting` that does it.
 Act: TypeAlias = (
-    Reveal
+    ShutDoor
+    | StartDoorAgain
+    | AddPlace
+    | DropPlace
+    | Reveal
     | IncludeLate
     | Close
     | CloseForgotten
@@ -463,7 +531,14 @@ class Show:
 class Reply:
     kind: ClassVar[str] = "reply"
     request: str
+    #: "yes", "no" or "later"; "" when nothing was chosen yet.
+    decision: str
+    #: Why.
     text: str
+    #: The role that answers.
+    role: str
+    #: The day on which it is looked at again, "2027-01-31"; "" for none.
+    lookAgain: str = otherwise("")  # noqa: N815 - named as in the browser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -493,9 +568,20 @@ class NotDone(TypedDict):
 
 # --- Who says what ----------------------------------------------------------------------------
 
-FormAsk: TypeAlias = Ping | Send | Check | Arrive | LookAgain | PassOn | Withdraw
+FormAsk: TypeAlias = Ping | Send | Check | Arrive | LookIn | PassOn | Withdraw
 FormSaid: TypeAlias = (
-    Pong | Kept | Refused | Trouble | Checked | SessionLook | Unknown | Passed | TakenBack
+    Pong
+    | Kept
+    | Refused
+    | Trouble
+    | Checked
+    | SessionLook
+    | Unknown
+    | Passed
+    | TakenBack
+    | CameIn
+    | NotIn
+    | LateAsked
 )
 FacilitatorAsk: TypeAlias = LookAgain | Do | SaveRecord | Check
 FacilitatorSaid: TypeAlias = ViewSaid | Done | FileSaid | Checked | Trouble
@@ -525,11 +611,11 @@ FORM = Talk(
     "Form",
     {
         Ping: (Pong,),
-        Send: (Kept, Refused, Trouble),
+        Send: (Kept, Refused, NotIn, LateAsked, Trouble),
         Check: (Checked,),
-        Arrive: (SessionLook, Unknown),
-        LookAgain: (SessionLook, Unknown),
-        PassOn: (Passed, Trouble),
+        Arrive: (CameIn, NotIn, Unknown),
+        LookIn: (SessionLook, Unknown),
+        PassOn: (Passed, NotIn, Trouble),
         Withdraw: (TakenBack, Trouble),
     },
 )

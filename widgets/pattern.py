@@ -5,6 +5,7 @@ Nothing here needs a script, a font or a picture from elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from widgets.templating import TEMPLATES, style_of
@@ -29,19 +30,32 @@ _EXPLAINED = {
 }
 
 
-def pattern_html(pattern: Pattern) -> str:
-    """Return a pattern as HTML, with its own style; headings begin at the second level."""
+def pattern_html(pattern: Pattern, *, tabled: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Return a pattern as HTML, with its own style; headings begin at the second level.
+
+    Parameters
+    ----------
+    pattern
+        What the team sees.
+    tabled
+        Item to the reflections that their writers put on the table.
+    """
     return _PATTERN.render(
-        pattern=pattern, explained=_EXPLAINED, aloud=_aloud, style=style_of("pattern")
+        pattern=pattern,
+        explained=_EXPLAINED,
+        aloud=_aloud,
+        tabled=tabled or {},
+        style=style_of("pattern"),
     )
 
 
-def picture_html(each: ItemPattern) -> str:
+def picture_html(each: ItemPattern, tabled: Sequence[str] = ()) -> str:
     """Return the sentence and the table of one item, or its words where nothing is counted out.
 
-    It takes its looks from `pattern.css`.
+    Below them stand the reflections on it that their writers put on the table. It takes its looks
+    from `pattern.css`.
     """
-    return str(_ANSWERS.picture(each, _aloud(each)))
+    return f"{_ANSWERS.picture(each, _aloud(each))}{_ANSWERS.on_the_table(tabled)}"
 
 
 def _aloud(each: ItemPattern) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import traitlets
 
+from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
 from widgets.facilitator import agenda_words, timer_words
 from widgets.messages import SCREEN, LookAgain, ScreenSaid, ScreenSaidAny, Unknown
@@ -89,6 +90,7 @@ def screen_words(view: MeetingView) -> ScreenView:
         joined=progress.joined,
         done=progress.done,
         expected=progress.expected,
+        door=door_words(progress.door),
         late=progress.late,
         language=view.language,
         talkOnly=view.pattern.talk_only if view.pattern else False,

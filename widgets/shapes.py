@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, TypedDict
 
 SessionState: TypeAlias = Literal["open", "revealed", "closed"]
 Manner: TypeAlias = Literal["own", "paper", "together"]
+PlaceState: TypeAlias = Literal["in", "sent", "passed"]
 
 
 class FindingWords(TypedDict):
@@ -22,8 +23,25 @@ class FindingWords(TypedDict):
     sentence: str
 
 
+class DoorWords(TypedDict):
+    """How a session's door stands: numbers of people, and nothing about anybody."""
+
+    state: Literal["open", "shut"]
+    #: How many are in.
+    places: int
+    #: Places that the facilitator added and nobody took yet.
+    waiting: int
+    #: Places that were added since the door was shut.
+    added: int
+    startedAgain: int
+    done: int
+    #: As many as were expected are in, and nobody said yet that so many are in the room.
+    byItself: bool
+    expected: int | None
+
+
 class OwnResponse(TypedDict):
-    """One person's answers."""
+    """One person's answers, and the reflections that are for the table; others are not sent."""
 
     token: str
     answers: dict[str, str]
@@ -86,6 +104,11 @@ class FormContent(TypedDict):
     canPass: bool
     canWithdraw: bool
     canLook: bool
+    #: Whether a device comes in at the door before it can send, and under what it keeps its ticket.
+    comesIn: bool
+    ticketAs: str
+    #: So many days after closing the pattern can be seen by who was in the room.
+    roomDays: int
     fewestTogether: int
     mostTogether: int
     byTextBoxes: str
@@ -130,6 +153,8 @@ class PhaseWords(TypedDict):
 class RequestOfAction(TypedDict):
     text: str
     sent: str
+    #: Yes, no or later, by which role, and when it is looked at again; "" in older answers.
+    decided: str
     reply: str
     replied: str
 
@@ -218,6 +243,7 @@ class MeetingWords(TypedDict):
     joined: int
     done: int
     expected: int | None
+    door: DoorWords
     late: int
     language: bool
     phases: list[PhaseWords]
@@ -304,6 +330,7 @@ class ScreenView(TypedDict):
     joined: int
     done: int
     expected: int | None
+    door: DoorWords
     late: int
     language: bool
     talkOnly: bool
@@ -349,6 +376,8 @@ class ThemesPage(TypedDict):
 class ReplyWords(TypedDict):
     day: str
     text: str
+    #: What was decided, by which role and until when; "" in answers from before.
+    decided: str
 
 
 class RequestWords(TypedDict):
@@ -357,6 +386,8 @@ class RequestWords(TypedDict):
     needs: str
     sentOn: str
     text: str
+    #: Since when it waits, where that is long, or again; "" otherwise.
+    waits: str
     replies: list[ReplyWords]
 
 

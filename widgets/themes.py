@@ -36,13 +36,15 @@ from widgets.shapes import (
     ThemesOptions,
     ThemesPage,
 )
-from widgets.themes_html import no_themes_html, view_html
+from widgets.themes_html import no_themes_html, several_html, view_html
 from widgets.wording import Listed, checked
 from workbook.errors import WorkbookError
 from workbook.text import day_in_words
 from workbook.themes.choices import Choice, Options
-from workbook.themes.requests import MAX_REPLY, NEEDS_IN_WORDS, Request
+from workbook.themes.requests import MAX_REPLY, NEEDS_IN_WORDS, Request, day_typed
+from workbook.themes.several import SeveralView
 from workbook.themes.view import View
+from workbook.themes.waiting import USUAL_WORKING_DAYS
 
 __all__ = ["File", "Page", "Themes"]
 
@@ -55,8 +57,8 @@ class Page:
 
     options: Options
     choice: Choice
-    #: None when nothing is published for it.
-    view: View | None
+    #: One service, or several side by side; None when nothing is published for it.
+    view: View | SeveralView | None
     #: What has to happen first, step by step, when there is no view.
     empty: tuple[str, ...] = ()
 
@@ -82,7 +84,12 @@ class Themes(Conversation[ThemesAsk, ThemesSaid]):
     requests
         Called with nothing; returns every request. None: the page has no requests.
     reply
-        Called with a request's id and the words typed; keeps them, or raises a `WorkbookError`.
+        Called with a request's id, why, and by name the decision, the role and when it is looked
+        at again; keeps them, or raises a `WorkbookError`.
+    today
+        Gives the day.
+    reply_working_days
+        For how many working days a request may wait before the page says that it waits long.
     example_link
         The address of the invented service; "" where there is none.
     above
@@ -106,7 +113,9 @@ class Themes(Conversation[ThemesAsk, ThemesSaid]):
         *,
         save: Callable[[str, Choice], File] | None = None,
         requests: Callable[[], Sequence[Request]] | None = None,
-        reply: Callable[[str, str], object] | None = None,
+        reply: Callable[..., object] | None = None,
+        today: Callable[[], date] = date.today,
+        reply_working_days: int = USUAL_WORKING_DAYS,
         example_link: str = "",
         above: str = "",
         listed: Listed = lambda: None,
@@ -116,6 +125,8 @@ class Themes(Conversation[ThemesAsk, ThemesSaid]):
         self._save = save
         self._requests = requests
         self._reply = reply
+        self._today = today
+        self._reply_working_days = reply_working_days
         self._listed = listed
         content = ThemesContent(
             page=_page_words(show(Choice()), example_link),
@@ -133,7 +144,13 @@ class Themes(Conversation[ThemesAsk, ThemesSaid]):
                 page = self._show(_choice(ask.choice))
                 return Shown(kind="shown", page=_page_words(page, self._example_link))
             case Reply() if self._reply is not None:
-                self._reply(ask.request[:_LONGEST_WORD], ask.text)
+                self._reply(
+                    ask.request[:_LONGEST_WORD],
+                    ask.text,
+                    decision=ask.decision,
+                    role=ask.role,
+                    look_again_on=day_typed(ask.lookAgain[:_LONGEST_WORD]),
+                )
                 return Replied(kind="replied", requests=self._asked())
             case Check():
                 return checked(ask.text, self._listed())
@@ -154,12 +171,27 @@ class Themes(Conversation[ThemesAsk, ThemesSaid]):
             found = self._requests()
         except WorkbookError as trouble:
             return RequestsAsked(waiting=[], answered=[], trouble=str(trouble))
-        waiting = [each for each in found if each.replied_on is None]
-        answered = [each for each in found if each.replied_on is not None]
+        today = self._today()
+        waiting = [each for each in found if each.waits_since(today) is not None]
+        answered = [each for each in found if each.waits_since(today) is None]
         return RequestsAsked(
-            waiting=[_request_words(each) for each in _newest_first(waiting)],
-            answered=[_request_words(each) for each in _newest_first(answered)],
+            waiting=[self._request_words(each, today) for each in _newest_first(waiting)],
+            answered=[self._request_words(each, today) for each in _newest_first(answered)],
             trouble="",
+        )
+
+    def _request_words(self, request: Request, today: date) -> RequestWords:
+        return RequestWords(
+            id=request.id,
+            team=request.team,
+            needs=NEEDS_IN_WORDS[request.kind],
+            sentOn=day_in_words(request.sent_on),
+            text=request.text,
+            waits=_waits(request, today, self._reply_working_days),
+            replies=[
+                ReplyWords(day=day_in_words(each.replied_on), text=each.why, decided=each.in_words)
+                for each in request.answers
+            ],
         )
 
 
@@ -172,18 +204,16 @@ def _newest_first(requests: Sequence[Request]) -> list[Request]:
     return sorted(requests, key=last_day)[::-1]
 
 
-def _request_words(request: Request) -> RequestWords:
-    said = [*request.older_replies]
-    if request.replied_on is not None:
-        said.append((request.replied_on, request.reply))
-    return RequestWords(
-        id=request.id,
-        team=request.team,
-        needs=NEEDS_IN_WORDS[request.kind],
-        sentOn=day_in_words(request.sent_on),
-        text=request.text,
-        replies=[ReplyWords(day=day_in_words(day), text=words) for day, words in said],
-    )
+def _waits(request: Request, today: date, working_days: int) -> str:
+    """Return that a request waits long, or again; "" when neither."""
+    since = request.waits_since(today)
+    if since is None:
+        return ""
+    again = request.replied_on is not None
+    said = f"It was to be looked at again on {day_in_words(since)}." if again else ""
+    if request.waiting_long(today, working_days):
+        said += f" It has waited for longer than {working_days} working days."
+    return said.strip()
 
 
 def _choice(given: object) -> Choice:
@@ -196,6 +226,12 @@ def _choice(given: object) -> Choice:
             if isinstance(word := words.get(each.name), str) and len(word) <= _LONGEST_WORD
         }
     )
+
+
+def _drawn(page: Page, example_link: str) -> str:
+    if page.view is None:
+        return no_themes_html(page.empty, example_link)
+    return several_html(page.view) if isinstance(page.view, SeveralView) else view_html(page.view)
 
 
 def _page_words(page: Page, example_link: str) -> ThemesPage:
@@ -215,7 +251,7 @@ def _page_words(page: Page, example_link: str) -> ThemesPage:
             theme=choice.theme,
             group=choice.group,
         ),
-        html=no_themes_html(page.empty, example_link) if view is None else view_html(view),
+        html=_drawn(page, example_link),
         said="Nothing is published yet."
         if view is None
         else f"Showing {view.period.title}, {len(view.items)} questions.",

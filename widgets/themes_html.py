@@ -13,14 +13,16 @@ from widgets.templating import TEMPLATES
 from workbook.text import same_team
 from workbook.themes.disclosure import BANDS, Outcome
 from workbook.themes.headlines import Standing, headline_of, in_words
+from workbook.themes.several import SeveralView
 from workbook.themes.view import View
 
 if TYPE_CHECKING:  # the managers' page has no session, so it never meets the preview
     from workbook.publishing.previews import Preview
 
-__all__ = ["no_themes_html", "preview_html", "view_html"]
+__all__ = ["no_themes_html", "preview_html", "several_html", "view_html"]
 
 _THEMES = TEMPLATES.get_template("themes.html.j2")
+_SEVERAL = TEMPLATES.get_template("several.html.j2")
 _NO_THEMES = TEMPLATES.get_template("no_themes.html.j2")
 _PREVIEW = TEMPLATES.get_template("preview.html.j2")
 
@@ -44,7 +46,7 @@ _TITLES = {
 _NUMBERS = {3: "three", 4: "four", 5: "five", 8: "eight", 9: "nine", 10: "ten", 12: "twelve"}
 
 _STEPS = dict(zip(BANDS, (1, 2, 3), strict=True))
-_MOST_COLUMNS = 4
+_MOST_COLUMNS, _MOST_SERVICES = 4, 3
 
 
 def view_html(view: View) -> str:
@@ -63,6 +65,22 @@ def view_html(view: View) -> str:
         steps=_STEPS,
         in_words=lambda number: _NUMBERS.get(number, str(number)),
         measured=in_words,
+    )
+
+
+def several_html(view: SeveralView) -> str:
+    """Return a page of several services as HTML.
+
+    Parameters
+    ----------
+    view
+        The page, from `workbook.themes.several`, which takes released words alone.
+    """
+    return _SEVERAL.render(
+        view=view,
+        steps=_STEPS,
+        columns=view.services if len(view.services) <= _MOST_SERVICES else None,
+        in_words=lambda number: _NUMBERS.get(number, str(number)),
     )
 
 

@@ -1,7 +1,11 @@
-// Written by tools/make_messages.py from widgets/messages.py and widgets/shapes.py: change those
-// and run it again, and nothing here.
+// Written by tools/make_messages.py from widgets/messages.py, widgets/team_messages.py and what they
+// draw: change those and run it again, and nothing here.
 
 export type Act =
+  | { act: "shut_door"; with: { people: number } }
+  | { act: "start_door_again"; with: Record<string, never> }
+  | { act: "add_place"; with: Record<string, never> }
+  | { act: "drop_place"; with: Record<string, never> }
   | { act: "reveal"; with: Record<string, never> }
   | { act: "include_late"; with: Record<string, never> }
   | { act: "close"; with: { show?: boolean } }
@@ -11,7 +15,7 @@ export type Act =
   | { act: "watch_language"; with: { yes: boolean } }
   | { act: "show_on_screen"; with: { item: string | null } }
   | { act: "mark"; with: { item: string; mark: string } }
-  | { act: "note"; with: { item: string; young_person?: string; how_we_know?: string } }
+  | { act: "note"; with: { item: string; heard?: string; guessed?: string } }
   | { act: "leave_out"; with: { item: string; yes: boolean } }
   | { act: "set_opening"; with: { text: string } }
   | { act: "preview_message"; with: { text: string } }
@@ -19,7 +23,7 @@ export type Act =
   | { act: "add_action"; with: { item: string; what: string; owner_role?: string; due_on?: string; difference?: string; needs?: string } }
   | { act: "change_action"; with: { action_id: string; item?: string; what?: string; owner_role?: string; due_on?: string; difference?: string; needs?: string } }
   | { act: "remove_action"; with: { action_id: string } }
-  | { act: "answer_earlier"; with: { action_id: string; state: string; happened: string; told: string } }
+  | { act: "answer_earlier"; with: { action_id: string; state?: string; happened?: string; told_on?: string; told_by?: string; told_how?: string; said_back?: string; not_told_because?: string; look_again_on?: string } }
   | { act: "preview_request"; with: { action_id: string; text: string } }
   | { act: "send_request"; with: { action_id: string; text: string } };
 
@@ -48,6 +52,8 @@ export interface TogetherResponse {
 export interface Send {
   kind: "send";
   response: OwnResponse | TogetherResponse;
+  ticket: string;
+  late: boolean;
 }
 
 export interface Kept {
@@ -62,6 +68,17 @@ export interface ItemFault {
 export interface Refused {
   kind: "refused";
   faults: ItemFault[];
+}
+
+export interface NotIn {
+  kind: "not_in";
+  why: "shut" | "again" | "needed" | "closed";
+  sentence: string;
+}
+
+export interface LateAsked {
+  kind: "late";
+  sentence: string;
 }
 
 export interface Trouble {
@@ -88,7 +105,34 @@ export interface Checked {
 
 export interface Arrive {
   kind: "arrive";
-  token: string | null;
+  ticket: string;
+}
+
+export interface CameIn {
+  kind: "came_in";
+  ticket: string;
+  state: "in" | "sent" | "passed";
+}
+
+export interface Unknown {
+  kind: "unknown";
+}
+
+export interface LookIn {
+  kind: "look";
+  seen: string;
+  ticket: string;
+}
+
+export interface DoorWords {
+  state: "open" | "shut";
+  places: number;
+  waiting: number;
+  added: number;
+  startedAgain: number;
+  done: number;
+  byItself: boolean;
+  expected: number | null;
 }
 
 export interface SessionLook {
@@ -98,22 +142,14 @@ export interface SessionLook {
   expected: number | null;
   late: number;
   language: boolean;
+  door: DoorWords | null;
   seen: string;
   html?: string;
 }
 
-export interface Unknown {
-  kind: "unknown";
-}
-
-export interface LookAgain {
-  kind: "look";
-  seen: string;
-}
-
 export interface PassOn {
   kind: "pass";
-  token: string;
+  ticket: string;
 }
 
 export interface Passed {
@@ -123,11 +159,18 @@ export interface Passed {
 export interface Withdraw {
   kind: "withdraw";
   code: string;
+  ticket: string;
 }
 
 export interface TakenBack {
   kind: "withdrawn";
   revealed: boolean;
+  ticket: string;
+}
+
+export interface LookAgain {
+  kind: "look";
+  seen: string;
 }
 
 export interface TimerWords {
@@ -141,11 +184,23 @@ export interface PhaseWords {
   title: string;
   minutes: number;
   what: string;
+  questions: string[];
+}
+
+export interface ToldWords {
+  on: string;
+  by: string;
+  how: string;
+  said_back: string;
+  because: string;
+  look_again_on: string;
+  before: string;
 }
 
 export interface RequestOfAction {
   text: string;
   sent: string;
+  decided: string;
   reply: string;
   replied: string;
 }
@@ -161,7 +216,8 @@ export interface ActionWords {
   difference: string;
   state: string;
   happened: string;
-  told: string;
+  told: ToldWords;
+  waitsFor: string;
   needs: string;
   request: RequestOfAction | null;
 }
@@ -183,8 +239,9 @@ export interface AgendaWords {
   picture: string;
   mark: string;
   carriedBefore: boolean;
-  young_person: string;
-  how_we_know: string;
+  talkFirst: boolean;
+  heard: string;
+  guessed: string;
   onScreen: boolean;
 }
 
@@ -215,9 +272,11 @@ export interface MeetingWords {
   joined: number;
   done: number;
   expected: number | null;
+  door: DoorWords;
   late: number;
   language: boolean;
   phases: PhaseWords[];
+  withTeam: boolean;
   earlier: ActionWords[];
   forgotten: ForgottenWords[];
   talkOnly: boolean;
@@ -287,9 +346,11 @@ export interface ScreenView {
   joined: number;
   done: number;
   expected: number | null;
+  door: DoorWords;
   late: number;
   language: boolean;
   talkOnly: boolean;
+  asked: string[];
   item: ScreenItem | null;
   agenda: ScreenLine[];
   actions: ScreenAction[];
@@ -344,12 +405,16 @@ export interface NotDone {
 export interface Reply {
   kind: "reply";
   request: string;
+  decision: string;
   text: string;
+  role: string;
+  lookAgain: string;
 }
 
 export interface ReplyWords {
   day: string;
   text: string;
+  decided: string;
 }
 
 export interface RequestWords {
@@ -358,6 +423,7 @@ export interface RequestWords {
   needs: string;
   sentOn: string;
   text: string;
+  waits: string;
   replies: ReplyWords[];
 }
 
@@ -415,6 +481,242 @@ export interface Problem {
   sentence: string;
 }
 
+export interface LinkWords {
+  name: string;
+  made: string;
+  used: string;
+}
+
+export interface LeadTeam {
+  id: string;
+  name: string;
+  service: string;
+  setting: string;
+  called: string;
+  people: number | null;
+  joined: string;
+  linkName: string;
+  link: LinkWords | null;
+}
+
+export interface LeadService {
+  id: string;
+  name: string;
+  linkName: string;
+  link: LinkWords | null;
+}
+
+export interface LeadSeveral {
+  services: string[];
+  link: LinkWords;
+}
+
+export interface SettingWords {
+  title: string;
+  words: string;
+  file: string;
+}
+
+export interface LeadPage {
+  teams: LeadTeam[];
+  services: LeadService[];
+  several: LeadSeveral[];
+  left: LinkWords[];
+  own: LinkWords | null;
+  publishing: string[];
+  settings: SettingWords[];
+}
+
+export interface LeadShown {
+  kind: "lead";
+  page: LeadPage;
+}
+
+export interface KeepTeam {
+  kind: "team";
+  team: string;
+  name: string;
+  service: string;
+  setting: string;
+  people: number | null;
+}
+
+export interface LeadRefused {
+  kind: "refused";
+  faults: FieldFault[];
+}
+
+export interface ShowLink {
+  kind: "show";
+  link: string;
+}
+
+export interface ShownLink {
+  name: string;
+  address: string;
+  qr: string;
+}
+
+export interface LinkShown {
+  kind: "link";
+  link: ShownLink;
+  page: LeadPage;
+}
+
+export interface RenewLink {
+  kind: "renew";
+  link: string;
+}
+
+export interface EndLink {
+  kind: "end";
+  link: string;
+}
+
+export interface LinkSeveral {
+  kind: "several";
+  services: string[];
+}
+
+export interface DraftOwnLink {
+  kind: "draft";
+}
+
+export interface UseOwnLink {
+  kind: "use";
+}
+
+export interface SaveLetter {
+  kind: "file";
+  what: "html" | "docx";
+  link: string;
+}
+
+export interface PromiseWords {
+  id: string;
+  what: string;
+  about: string;
+  owner: string;
+  due: string;
+  isLate: boolean;
+  difference: string;
+  state: "open" | "going" | "done" | "changed" | "stopped";
+  happened: string;
+  told: ToldWords;
+  waitsFor: string;
+  decided: string;
+  updated: string;
+  toldDay: string;
+  againDay: string;
+}
+
+export interface TeamRequest {
+  id: string;
+  text: string;
+  needs: string;
+  sent: string;
+  decision: "" | "yes" | "no" | "later";
+  reply: string;
+  replied: string;
+  role: string;
+  again: string;
+  waitsLong: boolean;
+}
+
+export interface TeamSession {
+  id: string;
+  title: string;
+  day: string;
+  state: "open" | "revealed" | "closed";
+  revealed: boolean;
+  actions: number;
+  settled: number;
+  run: string;
+  pattern: string;
+}
+
+export interface DoneWords {
+  what: string;
+  state: "open" | "going" | "done" | "changed" | "stopped";
+  happened: string;
+}
+
+export interface MovedItem {
+  statement: string;
+  said: string[];
+  done: DoneWords[];
+}
+
+export interface MovedWords {
+  title: string;
+  then: string;
+  now: string;
+  items: MovedItem[];
+  elsewhere: DoneWords[];
+  pattern: string;
+}
+
+export interface CarriedWords {
+  statement: string;
+  prompt: string;
+  title: string;
+}
+
+export interface NextMeeting {
+  day: string;
+  words: string;
+}
+
+export interface MetWords {
+  id: string;
+  title: string;
+  last: string;
+  nothingLeft: string;
+}
+
+export interface TeamPage {
+  promises: PromiseWords[];
+  resting: PromiseWords[];
+  settled: PromiseWords[];
+  requests: TeamRequest[];
+  running: TeamSession[];
+  earlier: TeamSession[];
+  meetings: number;
+  moved: MovedWords[];
+  carried: CarriedWords[];
+  next: NextMeeting;
+  checklists: MetWords[];
+}
+
+export interface TeamShown {
+  kind: "team";
+  page: TeamPage;
+}
+
+export interface UpdateAction {
+  kind: "update";
+  action: string;
+  state?: string;
+  happened?: string;
+  told_on?: string;
+  told_by?: string;
+  told_how?: string;
+  said_back?: string;
+  not_told_because?: string;
+  look_again_on?: string;
+}
+
+export interface PlanMeeting {
+  kind: "plan";
+  day: string;
+}
+
+export interface NothingLeft {
+  kind: "nothing_left";
+  checklist: string;
+  yes: boolean;
+}
+
 export interface AnswerWords {
   id: string;
   label: string;
@@ -456,6 +758,9 @@ export interface FormContent {
   canPass: boolean;
   canWithdraw: boolean;
   canLook: boolean;
+  comesIn: boolean;
+  ticketAs: string;
+  roomDays: number;
   fewestTogether: number;
   mostTogether: number;
   byTextBoxes: string;
@@ -533,15 +838,37 @@ export interface RecordContent {
   html: string;
 }
 
+export interface CheckOutContent {
+  questions: string[];
+  now: boolean;
+}
+
+export interface LeadContent {
+  page: LeadPage;
+  settings: ([string, string])[];
+  longest: number;
+  mostPeople: number;
+}
+
+export interface TeamContent {
+  page: TeamPage;
+  team: string;
+  open: string;
+  longest: number;
+  byTextBoxes: string;
+  today: string;
+  workingDays: number;
+}
+
 // What each widget asks, and what it may be answered with.
 
 export type FormTalk = {
   ping: { ask: Ping; said: Pong };
-  send: { ask: Send; said: Kept | Refused | Trouble };
+  send: { ask: Send; said: Kept | Refused | NotIn | LateAsked | Trouble };
   check: { ask: Check; said: Checked };
-  arrive: { ask: Arrive; said: SessionLook | Unknown };
-  look: { ask: LookAgain; said: SessionLook | Unknown };
-  pass: { ask: PassOn; said: Passed | Trouble };
+  arrive: { ask: Arrive; said: CameIn | NotIn | Unknown };
+  look: { ask: LookIn; said: SessionLook | Unknown };
+  pass: { ask: PassOn; said: Passed | NotIn | Trouble };
   withdraw: { ask: Withdraw; said: TakenBack | Trouble };
 };
 
@@ -573,4 +900,25 @@ export type JoinTalk = {
 
 export type RecordFilesTalk = {
   file: { ask: SaveRecord; said: FileSaid | Trouble };
+};
+
+export type LeadTalk = {
+  look: { ask: LookAgain; said: LeadShown | Trouble };
+  team: { ask: KeepTeam; said: LeadShown | LeadRefused | Trouble };
+  show: { ask: ShowLink; said: LinkShown | Trouble };
+  renew: { ask: RenewLink; said: LinkShown | Trouble };
+  end: { ask: EndLink; said: LeadShown | Trouble };
+  several: { ask: LinkSeveral; said: LinkShown | LeadRefused | Trouble };
+  draft: { ask: DraftOwnLink; said: LinkShown | Trouble };
+  use: { ask: UseOwnLink; said: LeadShown | Trouble };
+  file: { ask: SaveLetter; said: FileSaid | Trouble };
+  check: { ask: Check; said: Checked | Trouble };
+};
+
+export type TeamTalk = {
+  look: { ask: LookAgain; said: TeamShown | Trouble };
+  update: { ask: UpdateAction; said: TeamShown | Trouble };
+  plan: { ask: PlanMeeting; said: TeamShown | Trouble };
+  nothing_left: { ask: NothingLeft; said: TeamShown | Trouble };
+  check: { ask: Check; said: Checked | Trouble };
 };

@@ -26,6 +26,9 @@ const CONTENT: FormContent = {
   canPass: true,
   canWithdraw: true,
   canLook: true,
+  comesIn: true,
+  ticketAs: "a-code",
+  roomDays: 7,
   fewestTogether: 2,
   mostTogether: 10,
   byTextBoxes: "",
@@ -112,7 +115,9 @@ test("each change is on the device at once, and every view is told", () => {
 
 test("of what was sent only a mark stays", () => {
   const form = open();
+  form.set("answers", "one", "yes");
   form.set("reflections", "one", "secret words");
+  form.setTabled("one", true);
   form.markSent();
   const { token, at, ...more } = stored();
   assert.deepEqual(more, { sent: true });
@@ -170,4 +175,109 @@ test("drafts that nobody came back for go", () => {
   open();
   assert.equal(localStorage.getItem("rpw:form:another-code"), null);
   assert.equal(localStorage.getItem("not ours"), "stays");
+});
+
+const TICKET = "0123456789abcdef0123456789abcdef";
+const TICKET_KEY = "rpw:ticket:a-code";
+const ticketKept = (storage: Storage) => JSON.parse(storage.getItem(TICKET_KEY) ?? "null")?.ticket;
+
+test("a ticket stays on the device beside the draft, for as long as the pattern can be seen", () => {
+  const form = open();
+  assert.equal(form.ticket.value, "");
+  form.ticket.set(TICKET);
+  assert.equal(ticketKept(localStorage), TICKET);
+  assert.equal(ticketKept(sessionStorage), undefined);
+  assert.equal(open().ticket.value, TICKET);
+  const { until } = JSON.parse(localStorage.getItem(TICKET_KEY) ?? "null");
+  assert.ok(until > Date.now() + 7 * DAY);
+  assert.ok(until <= Date.now() + 8 * DAY);
+  // The draft is gone after a day, and the place is not.
+  store({ at: Date.now() - 2 * DAY });
+  assert.equal(open().ticket.value, TICKET);
+});
+
+test("a ticket that is over, broken or of no ticket's form is none", () => {
+  const until = Date.now() + DAY;
+  for (const kept of [
+    { ticket: TICKET, until: Date.now() - 1 },
+    { ticket: TICKET },
+    { ticket: "short", until },
+    { ticket: 3, until },
+    null,
+    "x",
+  ]) {
+    localStorage.setItem(TICKET_KEY, JSON.stringify(kept));
+    assert.equal(open().ticket.value, "");
+    assert.equal(localStorage.getItem(TICKET_KEY), null);
+  }
+});
+
+test("on a shared device a ticket stays in its tab alone, and comes along when that is ticked late", () => {
+  const form = open();
+  form.ticket.set(TICKET);
+  form.setKeepNothing(true);
+  assert.equal(localStorage.getItem(TICKET_KEY), null);
+  assert.equal(ticketKept(sessionStorage), TICKET);
+  assert.equal(open().ticket.value, TICKET);
+  form.setKeepNothing(false);
+  assert.equal(ticketKept(localStorage), TICKET);
+  assert.equal(sessionStorage.getItem(TICKET_KEY), null);
+});
+
+test("the next person on a device has no place of the one before", () => {
+  for (const keepNothing of [false, true]) {
+    const form = open();
+    form.setKeepNothing(keepNothing);
+    form.ticket.set(TICKET);
+    form.standsAs("in");
+    form.markSent();
+    form.handOn();
+    assert.equal(form.ticket.value, "");
+    assert.equal(form.place, "unknown");
+    assert.equal(open().ticket.value, "");
+    assert.equal(form.sent, false);
+  }
+});
+
+test("whoever takes answers back keeps the place, and the reflections that were never sent", () => {
+  const form = open();
+  form.ticket.set(TICKET);
+  form.set("reflections", "one", "mine");
+  form.markSent();
+  form.startAfresh(form.reflections);
+  assert.equal(form.ticket.value, TICKET);
+  assert.deepEqual(form.reflections, { one: "mine" });
+});
+
+test("only reflections that are for the table are sent, and the others stay here afterwards", () => {
+  const form = open();
+  form.set("reflections", "one", "mine");
+  form.set("reflections", "two", "ours");
+  assert.deepEqual(form.forTheTable(), {});
+  form.setTabled("two", true);
+  assert.deepEqual(form.forTheTable(), { two: "ours" });
+  assert.deepEqual(open().forTheTable(), { two: "ours" });
+  form.markSent();
+  assert.deepEqual(form.reflections, { one: "mine" });
+  assert.deepEqual(open().reflections, { one: "mine" });
+  assert.ok(!(localStorage.getItem(KEY) ?? "").includes("ours"));
+});
+
+test("what is typed in from paper is for the table", () => {
+  const form = new FormDraft("a-code", { ...CONTENT, manner: "paper" });
+  form.set("reflections", "one", "written on paper");
+  assert.deepEqual(form.forTheTable(), { one: "written on paper" });
+});
+
+test("a place from which was sent before says so, without a code that nobody here knows", () => {
+  const form = open();
+  form.standsAs("sent");
+  assert.ok(form.sent);
+  assert.equal(form.knowsCode, false);
+  assert.equal(open().knowsCode, false);
+  localStorage.clear();
+  store({ answers: { one: "yes" } });
+  const back = open();
+  back.standsAs("sent");
+  assert.ok(back.knowsCode);
 });

@@ -160,7 +160,10 @@ def test_what_was_granted_is_worth_nothing_once_the_link_has_ended(tmp_path):
     assert leading.may_lead()
     links.renew(team.name)
     links.end(lead.name)
-    for page, later in ((running, leading), (opened_with(tmp_path, team), opened_with(tmp_path, lead))):
+    for page, later in (
+        (running, leading),
+        (opened_with(tmp_path, team), opened_with(tmp_path, lead)),
+    ):
         assert not page.may_run(own)
         assert not page.may_team(own.team_id)
         assert not later.may_lead()

@@ -40,7 +40,9 @@ def test_a_line_says_which_link_it_was_and_none_for_a_join_code(tmp_path):
 
 
 def test_a_file_of_before_is_brought_along_with_its_lines(tmp_path):
-    (tmp_path / ACCESS_LOG).write_text("when,role,page,session\n2026-03-03,practitioner,reflect,a\n")
+    (tmp_path / ACCESS_LOG).write_text(
+        "when,role,page,session\n2026-03-03,practitioner,reflect,a\n"
+    )
     log_access(tmp_path, "lead", "lead", link="60f342", now=noon)
     assert [list(each.values()) for each in lines(tmp_path)] == [
         ["2026-03-03", "practitioner", "reflect", "a", ""],

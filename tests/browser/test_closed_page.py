@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keeping import close_now, give
 from playwright.sync_api import expect
 
 from workbook.instruments import load_shipped
@@ -23,8 +24,8 @@ def closed(workbook):
             "answers": {item.id: answer for item in INSTRUMENT.items},
             "reflections": {},
         }
-        sessions.record(code, read_response(INSTRUMENT, given))
-    sessions.close(code)
+        give(sessions, code, read_response(INSTRUMENT, given))
+    close_now(sessions, code)
     return code
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from journeys import INSTRUMENT, press_until
+from keeping import give
 from playwright.sync_api import expect
 from serving import RunningWorkbook
 from team_sessions import WAIT, facilitators_link, opened_by_hand
@@ -45,7 +46,7 @@ def sent_by(workbook, code, people):
         answers = dict.fromkeys(ITEMS, WHOLE.scale.order[1].id)
         answers[ITEMS[0]] = WHOLE.scale.order[number % 2 * 2].id
         message = {"token": f"{number + 1:020x}", "answers": answers, "reflections": {}}
-        sessions.record(code, read_response(WHOLE, message))
+        give(sessions, code, read_response(WHOLE, message))
 
 
 def meeting_of(visitor, address):
@@ -95,7 +96,7 @@ def the_room_answers(workbook, visitor, code):
     for number in range(6):
         answers = {item.id: instrument.scale.order[number % 2].id for item in instrument.items}
         message = {"token": f"{number + 1:020x}", "answers": answers, "reflections": {}}
-        sessions.record(code, read_response(instrument, message))
+        give(sessions, code, read_response(instrument, message))
     expect(page.get_by_text("6 people have answered or passed").first).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Reveal now").press("Enter")
     expect(page.get_by_role("heading", name="Reveal the pattern now?")).to_be_visible()
@@ -183,7 +184,7 @@ def test_a_note_typed_while_the_server_is_gone_is_kept_once_it_is_back(own_workb
     visitor = visitors()
     page = meeting_of(visitor, address)
     own_workbook.stop(signal.SIGKILL)
-    box = page.get_by_label("What would a young person say about our answers?").first
+    box = page.get_by_label("What have young people told us?").first
     box.fill(NASTY)
     expect(page.get_by_text("The workbook has stopped answering.").first).to_be_visible(
         timeout=WAIT
@@ -209,11 +210,11 @@ def test_a_second_facilitator_takes_over_and_both_see_the_same(workbook, visitor
     page.get_by_role("button", name="Reveal now").click()
     page.get_by_role("button", name="Reveal it").click()
     expect(other.locator(".rpw-agenda-item").first).to_be_visible(timeout=WAIT)
-    how = "How do we know?"
+    how = "What are we guessing?"
     other.get_by_label(how).first.fill("Typed by the second")
     expect(page.get_by_label(how).first).to_have_value("Typed by the second", timeout=WAIT)
     # What is being typed is never overwritten by the other.
-    page.get_by_label("What would a young person say about our answers?").first.press_sequentially(
+    page.get_by_label("What have young people told us?").first.press_sequentially(
         "I am"
     )
     one.close()  # the first one’s laptop dies

@@ -9,6 +9,7 @@ import time
 
 import pytest
 from journeys import INSTRUMENT, answer_all, form_of, kernels_of, opened, press_until, rows
+from keeping import give
 from playwright.sync_api import expect
 from serving import RunningWorkbook, until
 
@@ -36,7 +37,7 @@ def sent_by_others(workbook, code, people):
             "answers": {item.id: answer for item in instrument.items},
             "reflections": {},
         }
-        sessions.record(code, read_response(instrument, message))
+        give(sessions, code, read_response(instrument, message))
 
 
 @pytest.mark.parametrize("size", ["laptop", "phone"])

@@ -7,8 +7,8 @@ import pytest
 from journeys import answer_all, form_of, opened, rows
 from playwright.sync_api import expect
 from serving import RunningWorkbook, until
-
 from workbook.access.keys import service_key
+
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from frames import Frames, leaves
 from journeys import answer_all
@@ -169,14 +170,18 @@ def test_twelve_people_a_facilitator_and_a_shared_screen(own_workbook, visitors)
     expect(again.page.get_by_role("heading", name="Ask the group what they want")).to_be_visible()
     expect(again.page.get_by_text("Two hours from January.")).to_be_visible()
     again.page.get_by_role("radio", name="Done").check()
-    again.page.get_by_label("What did we tell young people?").fill("That their idea was used.")
-    expect(again.page.get_by_text(re.compile("^Kept "))).to_be_visible(timeout=WAIT)
+    again.page.get_by_role("radio", name="Yes, they were told").check()
+    again.page.get_by_label("When were they told?").fill(date.today().isoformat())
+    again.page.get_by_label("Who told them, by role?").fill("Duty worker")
+    again.page.get_by_label("How were they told?").fill("In the group.")
+    expect(again.page.get_by_text("Still to say").first).to_be_hidden(timeout=WAIT)
+    expect(again.page.get_by_text(re.compile("^Kept ")).first).to_be_visible(timeout=WAIT)
     assert again.axe() == []
 
 
 def decided_and_closed(workbook, page, code, *, screen=None):
     """Note, decide, ask a manager, look at the record, close."""
-    page.get_by_label("How do we know?").first.fill("We asked two of them.")
+    page.get_by_label("What have young people told us?").first.fill("Two of them said so.")
     expect(page.get_by_text(re.compile("^Kept ")).first).to_be_visible(timeout=WAIT)
     page.get_by_text("5. Decide").click()
     page.get_by_role("button", name="Add an action").click()
@@ -193,7 +198,7 @@ def decided_and_closed(workbook, page, code, *, screen=None):
     page.get_by_text("6. Keep a record and close").click()
     page.get_by_role("button", name="Show the record").click()
     record = page.frame_locator("iframe")
-    expect(record.get_by_text("We asked two of them.").first).to_be_visible(timeout=WAIT)
+    expect(record.get_by_text("Two of them said so.").first).to_be_visible(timeout=WAIT)
     for button, ending in (("Save for Word", "docx"), ("Save as a table (CSV)", "csv")):
         with page.expect_download() as saved:
             page.get_by_role("button", name=button).click()

@@ -10,6 +10,7 @@ import json
 import pytest
 from forms import INSTRUMENT, ITEMS, PAGE, Desk, _serve, answer_all, box_of, opened, send
 from journeys import press_until
+from keeping import close_now, give, reveal_now
 from playwright.sync_api import expect
 
 from widgets import Checklist
@@ -115,7 +116,7 @@ def others(sessions, code, people):
             "answers": {item.id: whole.scale.order[number % 3].id for item in whole.items},
             "reflections": {},
         }
-        sessions.record(code, read_response(whole, message))
+        give(sessions, code, read_response(whole, message))
 
 
 def test_passing_is_as_easy_as_answering_and_can_be_taken_back_by_keyboard(in_a_room, sessions):
@@ -274,7 +275,7 @@ def test_answering_together_is_one_answer_that_counts_as_nobodys(in_a_room, sess
     page.get_by_role("button", name="Send our answer").click()
     expect(page.get_by_role("heading", name="Kept as one answer given together.")).to_be_visible()
     assert sessions.progress(code).done == 0
-    sessions.reveal(code)
+    reveal_now(sessions, code)
     together = sessions.together(code)
     assert together.present == 6
     assert together.differently[ITEMS[0]] == 2
@@ -285,7 +286,7 @@ def test_when_the_session_closes_meanwhile_the_words_stay_and_nothing_goes(in_a_
     page, code = opened(visitor), visitor.desk.code
     answer_all(page)
     box_of(page, 1).fill("My own words")
-    sessions.close(code)
+    close_now(sessions, code)
     expect(page.get_by_role("heading", name="This session is closed")).to_be_visible()
     send(page)
     expect(page.get_by_text("This session is closed.").first).to_be_visible()

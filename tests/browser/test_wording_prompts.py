@@ -6,10 +6,11 @@ import re
 
 import pytest
 from journeys import INSTRUMENT, answer_all
+from keeping import reveal_now
 from playwright.sync_api import expect
 from serving import RunningWorkbook
-
 from workbook.access.keys import service_key
+
 from workbook.sessions.repository import Sessions
 from workbook.themes.requests import Requests
 
@@ -269,7 +270,7 @@ def test_the_list_of_wordings_is_a_page_with_a_services_own_among_them(workbook,
 def test_a_role_that_is_a_name_is_asked_about_before_an_action_is_kept(workbook, visitors):
     sessions = Sessions(workbook.data)
     code = sessions.open("Harbour team", INSTRUMENT).id
-    sessions.reveal(code)
+    reveal_now(sessions, code)
     visitor = visitors(reduced_motion="reduce")
     page = visitor.page
     page.goto(f"{workbook.address}/facilitate?code={code}&key={sessions.facilitator_key(code)}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from documents import small, toml
 
+from workbook.instruments import Break, still_asked, why_not_compared
 from workbook.instruments.check import check_files, check_report
 from workbook.instruments.model import (
     MAX_BYTES,
@@ -856,6 +858,14 @@ def test_six_instruments_come_with_72_items():
     assert [len(instrument.items) for instrument in all_shipped()] == [15, 12, 12, 12, 12, 9]
 
 
+@pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md"])
+def test_the_documents_say_how_many_items_there_are(document):
+    root = Path(__file__).parent.parent.parent
+    items = sum(len(instrument.items) for instrument in all_shipped())
+    said = re.findall(r"\b(\d+) items\b", (root / document).read_text(encoding="utf-8"))
+    assert said == [str(items)]
+
+
 def test_what_could_single_somebody_out_is_marked_and_nothing_else():
     marked = {
         item.id for instrument in all_shipped() for item in instrument.items if item.sensitive
@@ -879,6 +889,17 @@ def test_a_copy_that_was_kept_before_the_mark_protects_no_less():
     assert not any(item.sensitive for item in read_instrument(other.encode(), "x").items)
 
 
+def test_what_is_retired_is_no_longer_asked_in_an_older_copy_of_ours_and_of_nobody_elses():
+    culture = load_shipped("culture-and-review")
+    first = culture.items[0]
+    gone = replace(first, id="room-for-everyone")
+    sections = (replace(culture.sections[0], items=(gone, first)),)
+    older = replace(culture, version="1.0", sections=sections, retired=())
+    assert still_asked(older) == (first,)
+    assert still_asked(replace(older, id="our-own")) == (gone, first)
+    assert still_asked(culture) == culture.items
+
+
 def test_no_item_asks_about_a_session_that_has_not_happened_yet():
     for instrument in all_shipped():
         for item in instrument.items:
@@ -890,7 +911,10 @@ def test_what_was_asked_about_the_session_is_retired_and_ends_the_meeting():
     assert {each.item: each.version for each in culture.retired} == dict.fromkeys(
         ("room-for-everyone", "stayed-with-disagreement", "actions-owned"), "1.1"
     )
-    assert [each.id for each in culture.checkout] == ["room", "disagreement", "actions", "leaving"]
+    assert [each.id for each in culture.checkout] == [
+        *("room", "disagreement", "actions"),
+        *("today", "leaving"),
+    ]
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -898,6 +922,8 @@ def test_every_meeting_ends_with_open_questions_that_take_two_minutes(name):
     checkout = load_shipped(name).checkout
     assert 1 <= len(checkout) <= 5
     assert sum(len(each.question.split()) for each in checkout) <= 75
+    # What concerns a child is never left to the end of a meeting, but it is asked there once more.
+    assert any("safeguarding lead" in each.question for each in checkout)
     for each in checkout:
         assert each.question.endswith("?")
         assert not AVOIDED.search(each.question)
@@ -927,6 +953,26 @@ def test_what_could_do_harm_says_when_in_the_statement_itself(checklist, item, s
     assert found.changes == (Change(version="1.1", how="meaning changed", was=was),)
     assert not found.changes[-1].same_meaning
     assert instrument.version == "1.1"
+    # A team that met with the older words sees its line break, and why.
+    older = worded_before(instrument, item, was)
+    assert why_not_compared(older, instrument, found) is Break.MEANING
+    others = [each for each in instrument.items if each.id != item]
+    assert {why_not_compared(older, instrument, each) for each in others} == {None}
+
+
+def worded_before(instrument, item, was):
+    """A copy of the version before, in which one statement had other words."""
+    sections = tuple(
+        replace(
+            section,
+            items=tuple(
+                replace(each, statement=was, changes=()) if each.id == item else each
+                for each in section.items
+            ),
+        )
+        for section in instrument.sections
+    )
+    return replace(instrument, version="1.0", sections=sections)
 
 
 def test_every_file_beside_the_schema_is_shipped_and_is_fine():

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from keeping import ITEMS, response, small_instrument
+from keeping import ITEMS, give, response, shut_now, small_instrument
 
 from workbook.meetings.meeting import Meeting
 from workbook.sessions.repository import Sessions
@@ -38,14 +38,18 @@ def data(tmp_path, instrument):
     folder = tmp_path / "data"
     for month in (0, 1):
         sessions = Sessions(folder, today=lambda m=month: DAY + timedelta(days=30 * m))
-        meeting = Meeting(sessions, sessions.open("Harbour team", instrument).id)
+        meeting = Meeting(
+            sessions, sessions.open("Harbour team", instrument, team_id="tharbour22").id
+        )
         for _ in range(8):
-            sessions.record(meeting.code, response(answers=dict.fromkeys(ITEMS, "in_place")))
+            give(sessions, meeting.code, response(answers=dict.fromkeys(ITEMS, "in_place")))
+        shut_now(sessions, meeting.code)
         meeting.reveal()
         meeting.mark("roles", "carried")
         action = meeting.add_action(item="roles", what="Ask the group", needs="time")
         meeting.send_request(action.id, "Two hours")
         if month == 0:
+            shut_now(sessions, meeting.code)
             meeting.close()
     return folder
 
@@ -93,7 +97,7 @@ def test_a_second_look_reads_nothing_of_earlier_sessions_nor_any_request(meeting
 def test_before_the_reveal_the_notes_of_earlier_sessions_are_not_read(data, instrument, opened):
     sessions = Sessions(data)
     earlier = {each.id for each in sessions.all()}
-    new = Meeting(sessions, sessions.open("Harbour team", instrument).id)
+    new = Meeting(sessions, sessions.open("Harbour team", instrument, team_id="tharbour22").id)
     opened.clear()
     new.view()
     assert opened
@@ -106,7 +110,7 @@ def test_what_another_process_changes_is_in_the_next_look(meeting, data, opened)
     other = Meeting(Sessions(data), meeting.code)
     other.answer_earlier(back.id, state="done", happened="We asked")
     (back,) = meeting.view().earlier
-    assert (back.state, back.told) == ("done", "They know")
+    assert (back.state, back.happened) == ("done", "We asked")
     Requests(data / "released").reply(
         back.request.id, "You have them.", decision="yes", role="Service manager"
     )

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from keeping import ITEMS, response, small_instrument
+from keeping import ITEMS, give, response, reveal_now, shut_now, small_instrument
 
 from workbook.errors import WorkbookError
 from workbook.meetings.actions import MAX_WORDS
@@ -16,6 +16,7 @@ from workbook.meetings.told import Told
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.themes.requests import Requests
 
+TEAM_IDS = {"Harbour team": "tharbour22", "Lantern team": "tlantern22"}
 ACTION = {"item": "roles", "what": "Ask the group what they want to decide"}
 
 
@@ -62,7 +63,7 @@ def hold(sessions, instrument, calendar, clock):
     """Open a session of a team and return its meeting."""
 
     def begin(team="Harbour team", people=None, minutes=None):
-        session = sessions.open(team, instrument, people, minutes)
+        session = sessions.open(team, instrument, people, minutes, team_id=TEAM_IDS[team])
         return Meeting(sessions, session.id, today=calendar, now=clock)
 
     return begin
@@ -72,7 +73,7 @@ def answers(sessions, meeting, *everybody):
     """Send answers: a dict for each person, the rest "in place"."""
     for number, given in enumerate(everybody):
         whole = {**dict.fromkeys(ITEMS, "in_place"), **given}
-        sessions.record(meeting.code, response(hash((meeting.code, number)), answers=whole))
+        give(sessions, meeting.code, response(hash((meeting.code, number)), answers=whole))
 
 
 def split(sessions, meeting, item="roles", people=8):
@@ -118,7 +119,11 @@ def test_before_the_reveal_two_rooms_that_differ_only_in_answers_look_the_same(s
     split(sessions, other, people=8)
     views = [meeting.view() for meeting in (one, other)]
     seen = [
-        list(everything_in(replace(view, session=replace(view.session, id="the-same-code"))))
+        list(
+            everything_in(
+                replace(view, session=replace(view.session, id="the-same", code="the-same"))
+            )
+        )
         for view in views
     ]
     assert seen[0] == seen[1]
@@ -134,6 +139,8 @@ def test_the_view_reveals_when_everyone_is_done_and_not_before(sessions, hold):
     split(sessions, meeting, people=7)
     assert meeting.view().pattern is None
     answers(sessions, meeting, *[{}] * 8)  # seven are there already
+    assert meeting.view().pattern is None  # nobody has said that eight are in the room
+    sessions.shut_door(meeting.code, 8)
     assert meeting.view().pattern.people == 8
 
 
@@ -143,6 +150,7 @@ def test_the_view_reveals_when_everyone_is_done_and_not_before(sessions, hold):
 def test_what_divides_the_team_comes_first_with_both_positions_and_no_names(sessions, hold):
     meeting = hold()
     split(sessions, meeting, "ending")
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     first = meeting.view().agenda[0]
     assert first.pattern.item.id == "ending"
@@ -155,6 +163,7 @@ def test_pinned_goes_on_top_skipped_to_the_end_and_carried_comes_back_next_time(
 ):
     meeting = hold()
     split(sessions, meeting, "ending")
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     assert items_of(meeting.view()) == ["ending", "purpose", "roles"]
     meeting.mark("roles", "pinned")
@@ -162,11 +171,12 @@ def test_pinned_goes_on_top_skipped_to_the_end_and_carried_comes_back_next_time(
     assert items_of(meeting.view()) == ["roles", "purpose", "ending"]
     meeting.mark("roles", "carried")
     assert items_of(meeting.view()) == ["purpose", "roles", "ending"]
+    shut_now(sessions, meeting.code)
     meeting.close()
     calendar.later(30)
-    again = hold(team=" harbour  TEAM ")
+    again = hold()
     answers(sessions, again, *[{}] * 6)
-    again.reveal()
+    reveal_now(sessions, again.code)
     view = again.view()
     assert items_of(view)[0] == "roles"
     assert [each.carried_before for each in view.agenda] == [True, False, False]
@@ -176,6 +186,7 @@ def test_pinned_goes_on_top_skipped_to_the_end_and_carried_comes_back_next_time(
 def other_team(hold, sessions):
     meeting = hold(team="Lantern team")
     answers(sessions, meeting, *[{}] * 6)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     return meeting
 
@@ -183,6 +194,7 @@ def other_team(hold, sessions):
 def test_below_five_the_agenda_is_the_form_and_there_is_nothing_to_see(sessions, hold):
     meeting = hold()
     split(sessions, meeting, people=4)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     view = meeting.view()
     assert view.pattern.talk_only
@@ -193,6 +205,7 @@ def test_below_five_the_agenda_is_the_form_and_there_is_nothing_to_see(sessions,
 def test_notes_are_kept_for_each_question_and_one_box_does_not_wipe_the_other(sessions, hold):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     meeting.note("roles", heard="  They would laugh\r\n")
     meeting.note("roles", guessed="We asked two of them")
@@ -208,6 +221,7 @@ def test_notes_are_kept_for_each_question_and_one_box_does_not_wipe_the_other(se
 def test_two_facilitators_typing_at_once_lose_nothing(sessions, hold, calendar, tmp_path):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
 
     def type_notes(item, box):
@@ -262,6 +276,7 @@ def test_two_facilitators_typing_at_once_lose_nothing(sessions, hold, calendar, 
 def test_what_makes_no_sense_is_refused_in_sentences_and_changes_nothing(sessions, hold, wrong):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     before = list(everything_in(meeting.view()))
     with pytest.raises(WorkbookError) as refused:
@@ -316,6 +331,7 @@ def test_only_the_last_part_of_a_meeting_asks_and_asks_what_its_checklist_says(h
 def test_the_check_out_is_asked_while_its_timer_is_on_and_leaves_nothing_behind(sessions, hold):
     meeting = hold()
     split(sessions, meeting)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     kept = {path.name for path in sessions.folder(meeting.code).iterdir()}
     assert meeting.view().asked_now == ()
@@ -332,6 +348,7 @@ def test_the_check_out_is_asked_while_its_timer_is_on_and_leaves_nothing_behind(
 def test_one_item_at_a_time_is_on_the_shared_screen(sessions, hold):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     meeting.show_on_screen("roles")
     meeting.show_on_screen("ending")
@@ -487,9 +504,11 @@ def test_sessions_of_the_same_day_are_not_forgotten(hold):
 def test_a_closed_meeting_can_be_read_and_not_written(sessions, hold):
     meeting = hold()
     answers(sessions, meeting, *[{}] * 5)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     meeting.note("roles", heard="Words")
     action = meeting.add_action(**ACTION)
+    shut_now(sessions, meeting.code)
     meeting.close()
     for change in (
         lambda: meeting.note("roles", heard="Other"),
@@ -508,15 +527,18 @@ def test_a_closed_meeting_can_be_read_and_not_written(sessions, hold):
 def test_closing_keeps_the_record_as_a_page_and_again_changes_nothing(sessions, hold):
     meeting = hold()
     split(sessions, meeting)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     meeting.set_opening("What we want to remember")
     meeting.note("roles", heard="They would laugh")
     meeting.leave_out("purpose", yes=True)
+    shut_now(sessions, meeting.code)
     meeting.close()
     page = sessions.folder(meeting.code) / "record.html"
     kept = page.read_text(encoding="utf-8")
     assert "What we want to remember" in kept
     assert "They would laugh" in kept
+    shut_now(sessions, meeting.code)
     meeting.close()
     assert page.read_text(encoding="utf-8") == kept
 
@@ -524,11 +546,13 @@ def test_closing_keeps_the_record_as_a_page_and_again_changes_nothing(sessions, 
 def test_nothing_that_a_meeting_writes_is_in_the_managers_folder_but_requests(sessions, hold):
     meeting = hold()
     split(sessions, meeting)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     meeting.note("roles", heard="They would laugh")
     action = meeting.add_action(**ACTION, needs="time")
     assert not (sessions.data / "released").exists()
     meeting.send_request(action.id, "Two hours")
+    shut_now(sessions, meeting.code)
     meeting.close()
     released = sessions.data / "released"
     assert {path.name for path in released.iterdir()} <= {"requests.csv", ".lock"}

@@ -181,7 +181,7 @@ def it_goes_on_where_it_was(room, confirmed):
     for each in view.agenda:
         item = each.pattern.item.id
         assert each.heard == confirmed.get(item, "")
-        assert each.how_we_know == confirmed.get(f"{item} how", "")
+        assert each.guessed == confirmed.get(f"{item} how", "")
         assert sum(people for _, people in each.pattern.ordered) == PEOPLE - 1
     assert "Ask the group" in {action.what for action in view.actions}
 

@@ -183,8 +183,8 @@ def test_items_with_a_note_or_a_pin_were_talked_about_and_others_were_not():
     assert [item.place for item in record.carried] == [12]
     page, word, _ = three_forms(record)
     for words in (page, word):
-        assert words.count("What would a young person say about our answers?") == 3
-        assert words.count("How do we know?") == 3
+        assert words.count("What have young people told us?") == 3
+        assert words.count("What are we guessing?") == 3
         assert f"Carried to next time Question 12: {INSTRUMENT.items[11].statement}" in words
 
 
@@ -221,9 +221,9 @@ def test_actions_say_what_who_by_when_and_what_was_asked_but_not_the_request_s_w
 def test_earlier_actions_say_what_became_of_them_and_what_young_people_were_told():
     page, word, cells = three_forms(usual())
     for words in (page, word, cells):
-        assert "We said so by letter." in words
+        assert "On 1 June 2026. By letter. By: duty worker" in words
         assert "Young people have not been told yet what came of it." in words
-        assert "The answer of 2 July 2026: Yes, from March." in words
+        assert "Answered on 2 July 2026: Yes, from March." in words
         assert "Under way" in words
 
 

@@ -6,11 +6,10 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from keeping import ITEMS, close_now, give, response, small_instrument
+from keeping import ITEMS, give, response, reveal_now, small_instrument
 
 from workbook.errors import WorkbookError
 from workbook.meetings import Meeting, MeetingRefused, TeamActions, Told, read_actions
-from workbook.meetings.held import team_of
 from workbook.meetings.told import says_something
 from workbook.sessions import Sessions
 from workbook.storage import disk
@@ -18,6 +17,7 @@ from workbook.themes.requests import Requests
 
 ACTION = {"item": "roles", "what": "Ask the group what they want to decide"}
 DAY = date(2026, 11, 2)
+TEAMS = {"Harbour team": "tharbour22", "Lantern team": "tlantern22"}
 TOLD = {"told_on": str(DAY), "told_by": "Duty worker", "told_how": "In the group"}
 
 
@@ -47,7 +47,8 @@ def hold(sessions, tmp_path, calendar):
     instrument = small_instrument(tmp_path)
 
     def begin(team="Harbour team", **more):
-        return Meeting(sessions, sessions.open(team, instrument).id, today=calendar, **more)
+        opened = sessions.open(team, instrument, team_id=TEAMS[team])
+        return Meeting(sessions, opened.id, today=calendar, **more)
 
     return begin
 
@@ -58,7 +59,7 @@ def decided(sessions, hold, calendar):
     meeting = hold()
     action = meeting.add_action(**ACTION)
     meeting.close(show=False)
-    team = team_of(sessions.find(meeting.code))
+    team = TEAMS["Harbour team"]
     requests = Requests(sessions.data / "released", today=calendar)
     return action, TeamActions(sessions, team, requests, today=calendar)
 
@@ -106,8 +107,10 @@ def test_what_was_decided_is_not_changed_afterwards(decided, name):
 
 def test_another_team_changes_nothing_and_is_told_no_more(sessions, hold, decided, calendar):
     action, ours = decided
-    other = team_of(sessions.find(hold("Lantern team").code))
-    theirs = TeamActions(sessions, other, Requests(sessions.data / "released"), today=calendar)
+    hold("Lantern team")
+    theirs = TeamActions(
+        sessions, TEAMS["Lantern team"], Requests(sessions.data / "released"), today=calendar
+    )
     assert theirs.all() == ()
     with pytest.raises(MeetingRefused) as refused:
         theirs.bring_up_to_date(action.id, state="done")
@@ -133,7 +136,7 @@ def test_a_crash_while_it_is_kept_leaves_the_older_or_the_newer(sessions, decide
 
 def test_two_who_write_at_once_lose_nothing_of_each_other(sessions, decided, calendar):
     action, _ = decided
-    team = team_of(sessions.find(action.session))
+    team = TEAMS["Harbour team"]
 
     def write(name, words):
         mine = Sessions(sessions.data, today=calendar)
@@ -321,23 +324,15 @@ def test_with_the_sessions_own_link_nothing_of_the_team_is_shown_or_changed(
 def test_what_was_carried_is_not_shown_to_the_sessions_own_link(sessions, hold, calendar):
     first = hold()
     for number in range(5):
-        give(sessions, first.code, response(number, answers=dict.fromkeys(ITEMS, "in_place")))
-    close_now(sessions, first.code)  # reveals
-    first_again = hold()
-    for number in range(5):
-        give(
-            sessions, first_again.code, response(number + 9, answers=dict.fromkeys(ITEMS, "partly"))
-        )
-    sessions.shut_door(first_again.code, 5)
-    sessions.reveal(first_again.code)
-    first_again.mark("ending", "carried")
-    first_again.close()
+        give(sessions, first.code, response(number, answers=dict.fromkeys(ITEMS, "partly")))
+    reveal_now(sessions, first.code)
+    first.mark("ending", "carried")
+    first.close()
     calendar.later(7)
     second = hold(with_team=False)
     for number in range(5):
         give(sessions, second.code, response(number + 20, answers=dict.fromkeys(ITEMS, "partly")))
-    sessions.shut_door(second.code, 5)
-    sessions.reveal(second.code)
+    reveal_now(sessions, second.code)
     assert not any(each.carried_before for each in second.view().agenda)
     everything = Meeting(sessions, second.code, today=calendar).view().agenda
     assert [each.pattern.item.id for each in everything if each.carried_before] == ["ending"]

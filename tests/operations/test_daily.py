@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from services import AFTER, PERIOD, STARTS, at_random, everybody_says, held, registered
+from services import AFTER, PERIOD, STARTS, at_random, everybody_says, held, joins, registered
 from serving import RunningWorkbook, until
 
 from workbook.cli.main import main
@@ -15,6 +15,7 @@ from workbook.operations.daily import do_daily
 from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
+from workbook.teams import Teams
 from workbook.themes.archive import Archive
 from workbook.themes.periods import period_of
 
@@ -75,11 +76,12 @@ def test_a_broken_register_is_said_and_stops_neither_publishing_nor_deleting(dat
     (data / "retention.toml").write_text("keep_answers_days = 60\n")
     do_daily(data, today=lambda: STARTS)
     held(data, "Harbour", everybody_says("partly", 5), day=STARTS)
-    (data / "teams.csv").write_text("team,service,people,joined_on\nHarbour,Riverside,many,\n")
+    broken = data / "teams" / Teams(data).named("Harbour").id / "team.csv"
+    broken.write_text(broken.read_text().replace(",5,", ",many,"))
     done = do_daily(data, today=lambda: AFTER)
     assert names(data)[0] == [PERIOD]
     assert done.forgot.responses == 5
-    assert "In line 2 of teams.csv" in done.troubles[0]
+    assert "team.csv" in done.troubles[0]
 
 
 def test_two_servers_that_start_at_the_same_moment_do_it_once(data):
@@ -116,8 +118,7 @@ def test_the_server_opens_the_period_by_itself(data):
 
 def test_opening_says_who_is_grouped_with_whom_and_who_cannot_be(data, capsys):
     name = period_of(date.today(), "quarter").name  # noqa: DTZ011 - the command's own clock
-    with (data / "teams.csv").open("a") as file:
-        file.write("Alone,Uplands,6,\n")
+    joins(data, {"Alone": 6}, "Uplands")
     assert main(["period", "open", name.lower(), "--data", str(data)]) == 0
     said = capsys.readouterr().out
     assert "Group 1, 15 people: Harbour, Pier and Quay" in said

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from crashing import killed_before_the_change
-from keeping import ITEMS, response, small_instrument
+from keeping import ITEMS, close_now, give, response, small_instrument
 
 from workbook.operations.retention import forget
 from workbook.sessions.repository import NothingToWithdraw, Sessions
@@ -42,9 +42,9 @@ def session(data, calendar, tmp_path, *, close=True, words="Words that were writ
     code = sessions.open("Harbour team", small_instrument(tmp_path)).id
     for seed in range(6):
         answers = dict.fromkeys(ITEMS, "partly")
-        sessions.record(code, response(seed, {"roles": words}, answers))
+        give(sessions, code, response(seed, {"roles": words}, answers))
     if close:
-        sessions.close(code)
+        close_now(sessions, code)
     return code
 
 
@@ -92,7 +92,7 @@ def test_copies_that_were_set_aside_go_too(data, calendar, tmp_path):
     path = folder / "reflections.csv"
     path.write_bytes(path.read_bytes() + b"k,roles,Torn words that")
     (folder / ".responses.csv.tmp").write_bytes(b"left over")
-    Sessions(data, today=calendar).close(code)
+    close_now(Sessions(data, today=calendar), code)
     assert b"Torn words" in all_bytes(data, code)
     days_later(calendar, 400)
     forget(data, today=calendar)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from frictionless_check import found_by_frictionless
-from keeping import response, small_instrument
+from keeping import give, response, shut_now, small_instrument
 from make_schemas import SESSION_TABLES
 
 from workbook.meetings.meeting import Meeting
@@ -87,7 +87,8 @@ def test_it_is_described_once_however_often_it_is_written(folder):
 def test_the_session_goes_on_and_closing_leaves_it(sessions, folder):
     write_plans(folder)
     for seed in range(3):
-        sessions.record(folder.name, response(seed))
+        give(sessions, folder.name, response(seed))
+    shut_now(sessions, folder.name)
     Meeting(sessions, folder.name).close()
     assert sessions.find(folder.name).state == "closed"
     assert not (folder / "running").exists()
@@ -97,7 +98,7 @@ def test_the_session_goes_on_and_closing_leaves_it(sessions, folder):
 
 def test_deleting_answers_on_time_leaves_it(sessions, folder):
     write_plans(folder)
-    sessions.record(folder.name, response(1))
+    give(sessions, folder.name, response(1))
     sessions.delete_answers(folder.name)
     assert kept(folder) == ROWS
     assert found_by_frictionless(folder) == []

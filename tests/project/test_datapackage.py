@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from frictionless_check import found_by_frictionless
-from keeping import response, small_instrument
+from keeping import close_now, come_in, give, response, shut_now, small_instrument
 from make_schemas import SESSION_TABLES, write_schemas
 
 from workbook.instruments.model import load_shipped, shipped
@@ -61,13 +61,13 @@ def test_stock_frictionless_passes_a_session_from_its_opening_to_its_closing(
     for seed in range(12):
         words = {"purpose": 'Two\nlines, "quoted"; =1+1', "ending": "é"} if seed % 2 else {}
         answers = {"purpose": NOT_ANSWERED, "roles": "not_sure"} if seed % 3 else {}
-        sessions.record(code, response(seed, words, answers))
+        give(sessions, code, response(seed, words, answers))
     passed, said = frictionless(folder)
     assert passed, said
-    sessions.close(code)
+    close_now(sessions, code)
     passed, said = frictionless(folder)
     assert passed, said
-    assert said.count("VALID") == 5  # the session, answers, reflections, figures, instrument
+    assert said.count("VALID") == 6  # the session, answers, reflections, door, figures, instrument
 
 
 def test_every_feature_adds_its_own_table_at_its_first_write_and_stock_frictionless_passes_it(
@@ -76,13 +76,14 @@ def test_every_feature_adds_its_own_table_at_its_first_write_and_stock_frictionl
     begun = {"session.csv", RESPONSES, REFLECTIONS}
     assert {path.name for path in folder.glob("*.csv")} == begun
     for seed in range(5):
-        sessions.record(code, response(seed))
+        give(sessions, code, response(seed))
     items = ("purpose", "roles", "ending")
     given = Together(
         present=3, answers=dict.fromkeys(items, "partly"), differently=dict.fromkeys(items, 1)
     )
-    sessions.record_together(code, given)
+    sessions.record_together(code, given, come_in(sessions, code))
     meeting = Meeting(sessions, code)
+    shut_now(sessions, meeting.code)
     meeting.reveal()
     steps = {
         "notes.csv": lambda: meeting.note("roles", heard="They would say, “ask us”."),
@@ -95,10 +96,11 @@ def test_every_feature_adds_its_own_table_at_its_first_write_and_stock_frictionl
         write()
         assert (folder / file).exists()
         assert found_by_frictionless(folder) == []
+    shut_now(sessions, meeting.code)
     meeting.close()
     assert found_by_frictionless(folder) == []
     assert {path.name for path in folder.glob("*.csv")} == begun | {
-        *("counts.csv", "together.csv"),
+        *("counts.csv", "door.csv", "together.csv"),
         *steps,
     }
 
@@ -111,7 +113,7 @@ def test_a_description_that_somebody_took_away_or_spoilt_stops_nobody(sessions, 
         lambda: package.write_text("[]"),
     ):
         spoil()
-        sessions.record(code, response())
+        give(sessions, code, response())
         Meeting(sessions, code).set_message("We lose the time.")
         assert (folder / "message.csv").exists()
 
@@ -132,7 +134,8 @@ def test_a_description_that_somebody_took_away_or_spoilt_stops_nobody(sessions, 
 )
 def test_stock_frictionless_finds_nonsense_in_a_cell(edit, sessions, code, folder):
     name, old, new = edit
-    sessions.record(
+    give(
+        sessions,
         code,
         response(1, {"purpose": "Words"}, dict.fromkeys(("purpose", "roles", "ending"), "partly")),
     )
@@ -144,7 +147,7 @@ def test_stock_frictionless_finds_nonsense_in_a_cell(edit, sessions, code, folde
 
 
 def test_the_command_of_stock_frictionless_fails_nonsense(sessions, code, folder):
-    sessions.record(code, response(1))
+    give(sessions, code, response(1))
     path = folder / RESPONSES
     path.write_text(path.read_text().replace(",roles,", ",roles,x", 1))
     passed, said = frictionless(folder)
@@ -159,8 +162,8 @@ def test_stock_frictionless_passes_every_shipped_instrument(instrument_id, sessi
     scale = load_shipped(instrument_id).scale
     for answer in scale.answers:
         sent = response(None, {items[0]: "Words"}, dict.fromkeys(items, answer.id), items)
-        sessions.record(session.id, sent)
-    sessions.close(session.id)
+        give(sessions, session.id, sent)
+    close_now(sessions, session.id)
     assert found_by_frictionless(tmp_path / "data" / "sessions" / session.id) == []
 
 
@@ -196,7 +199,7 @@ def test_the_published_schemas_are_the_ones_in_use(tmp_path):
 def test_every_column_of_every_file_is_described():
     described = {table.name: table.header for table in SESSION_TABLES}
     assert set(described) == {
-        *("session", "responses", "reflections", "together", "counts"),
+        *("session", "door", "responses", "reflections", "together", "counts"),
         *("notes", "actions", "record", "message"),
     }
     released = {table.name: table.header for table in RELEASED_TABLES}

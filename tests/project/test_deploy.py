@@ -16,8 +16,8 @@ from kernels import kernel_of
 from ports import HeldPort
 from programs import find_program, needs_program
 from serving import PATIENCE, RunningWorkbook
-
 from workbook.access.keys import service_key
+
 from workbook.sessions.repository import Sessions
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"

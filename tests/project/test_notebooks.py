@@ -71,7 +71,9 @@ def test_a_notebook_runs_on_an_empty_data_folder(path, monkeypatch, tmp_path):
 @pytest.mark.parametrize("state", ["open", "closed"])
 def test_a_notebook_runs_for_a_session_that_is(path, state, monkeypatch, invented):
     session = next(s for s in Sessions(invented).all() if s.state == state)
-    outputs = run(path, monkeypatch, invented, Told(session=session.id, code=session.code).to_json())
+    outputs = run(
+        path, monkeypatch, invented, Told(session=session.id, code=session.code).to_json()
+    )
     assert outputs
     assert not [output for output in outputs if output.output_type in {"error", "stream"}]
 

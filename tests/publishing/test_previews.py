@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from keeping import give, reveal_now
 from services import (
     INSTRUMENT,
     PERIOD,
@@ -50,7 +51,7 @@ def answering(data, team, people, **more):
     for number, of_item in enumerate(people):
         answers = {item: answer_for(instrument, standing) for item, standing in of_item.items()}
         message = {"token": f"{number + 1:032x}", "answers": answers, "reflections": {}}
-        sessions.record(code, read_response(instrument, message))
+        give(sessions, code, read_response(instrument, message))
     return sessions, code
 
 
@@ -73,7 +74,7 @@ def test_before_the_reveal_nothing_on_it_depends_on_an_answer(data, tmp_path):
 def test_after_the_reveal_the_own_answers_are_in_it_and_what_they_could_become(data):
     counts = {item.id: {"in_place": 5, "not_yet": 1} for item in ITEMS}
     sessions, code = answering(data, "harbour ", people_of(counts))
-    sessions.reveal(code)
+    reveal_now(sessions, code)
     found = seen(sessions, code)
     assert found.own_known
     assert found.people == 16
@@ -89,7 +90,7 @@ def test_with_fewer_than_five_answers_the_own_ones_stay_out_of_it(data):
     shows = []
     for standing in ("in_place", "not_yet"):
         sessions, code = answering(data, "Pier", everybody_says(standing, 4))
-        sessions.reveal(code)
+        reveal_now(sessions, code)
         shows.append(seen(sessions, code).source.rows)
         sessions.delete_answers(code)
         (data / "sessions" / code).rename(data / f"away-{standing}")
@@ -101,7 +102,7 @@ def test_nothing_of_another_teams_answers_reaches_it(data):
     for standing in ("in_place", "not_yet"):
         other = held(data, "Quay", everybody_says(standing, 6), day=DAY)
         sessions, code = answering(data, "Harbour", everybody_says("partly", 6))
-        sessions.reveal(code)
+        reveal_now(sessions, code)
         found = seen(sessions, code)
         page = view_of(found.source, Choice(service="Riverside", period=PERIOD))
         shows.append((preview_html(found, "Harbour"), page))

@@ -12,7 +12,7 @@ from pathlib import Path
 import frictionless
 import pytest
 from keeping import ITEMS as SMALL_ITEMS
-from keeping import small_instrument
+from keeping import close_now, come_in, give, reveal_now, shut_now, small_instrument
 from services import (
     AFTER,
     INSTRUMENT,
@@ -165,10 +165,8 @@ def test_a_team_that_is_renamed_stays_with_its_group_in_the_next_period(data):
 def test_a_session_counts_for_the_team_whose_id_it_has_whatever_it_was_called(data):
     for team, people in TEAMS.items():
         held(data, team, everybody_says("partly", people))
-    sessions = Sessions(data, today=lambda: STARTS)  # closed before those of the teams
-    for team_id in ("", with_team(data, "Stranger").id):
-        rogue = sessions.open("Harbour", INSTRUMENT, team_id=team_id)
-        sessions.close(rogue.id)
+    for team_id in ("", with_team(data, "Stranger").id):  # closed before those of the teams
+        held(data, "Harbour", everybody_says("not_yet", 5), day=STARTS, team_id=team_id)
     plan = read_plan(data / RELEASED / PERIOD)
     (of_instrument,) = counted_sessions(Sessions(data), plan).values()
     for team, each in of_instrument[INSTRUMENT].items():
@@ -306,7 +304,9 @@ def test_what_is_sealed_forgotten_open_or_answered_together_does_not_count(data)
     sessions = Sessions(data, today=lambda: MIDDLE)
     together = open_for(sessions, "Pier", INSTRUMENT).id
     answers = dict.fromkeys(ITEMS, "in_place")
-    sessions.record_together(together, Together(present=6, answers=answers, differently={}))
+    ticket = come_in(sessions, together)
+    sessions.record_together(together, Together(present=6, answers=answers, differently={}), ticket)
+    shut_now(sessions, together)
     sessions.close(together)
     open_for(sessions, "Pier", INSTRUMENT)
     assert rows(data) == ()
@@ -336,8 +336,8 @@ def test_an_answer_taken_back_before_is_out_and_after_changes_nothing(data):
     tokens = [f"{number + 1:032x}" for number in range(5)]
     for token in tokens:
         message = {"token": token, "answers": dict.fromkeys(ITEMS, "partly"), "reflections": {}}
-        sessions.record(code, read_response(sessions.instrument(code), message))
-    sessions.close(code)
+        give(sessions, code, read_response(sessions.instrument(code), message))
+    close_now(sessions, code)
     sessions.withdraw(code, tokens[0])
     assert {sum(of.values()) for of in sessions.standing_answers(code).values()} == {4}
     before = rows(data)
@@ -353,12 +353,12 @@ def test_answers_that_came_after_the_reveal_count_with_those_before_it(data):
     for team, people in TEAMS.items():
         code = open_for(sessions, team, INSTRUMENT).id
         for number in range(people):
-            if number == 1:
-                sessions.reveal(code)
+            if number == 2:
+                reveal_now(sessions, code)
             answers = dict.fromkeys(ITEMS, "not_yet" if number else "in_place")
             message = {"token": f"{number + 9:032x}", "answers": answers, "reflections": {}}
-            sessions.record(code, read_response(own, message))
-        assert sessions.close(code).late == people - 1
+            give(sessions, code, read_response(own, message))
+        assert sessions.close(code).late == people - 2
     few = (("in place", "few or none"), ("in place or partly", "few or none"))
     assert {row.words for row in rows(data)} == {few}
 
@@ -435,8 +435,8 @@ def met_with(data, team, people, checklist, answer="in_place", *, items=SMALL_IT
     for number in range(people):
         answers = dict.fromkeys(items, answer)
         sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
-        sessions.record(code, read_response(sessions.instrument(code), sent))
-    sessions.close(code)
+        give(sessions, code, read_response(sessions.instrument(code), sent))
+    close_now(sessions, code)
 
 
 def test_a_meaning_that_changed_is_not_mixed_and_a_typo_is(data, tmp_path):
@@ -545,8 +545,8 @@ def test_of_two_teams_actions_nothing_is_told(data):
         for number in range(6):
             answers = dict.fromkeys(ITEMS, "partly")
             sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
-            sessions.record(code, read_response(own, sent))
-        sessions.close(code)
+            give(sessions, code, read_response(own, sent))
+        close_now(sessions, code)
     assert published(data)["actions.csv"].read_text().count("\n") == 1
 
 
@@ -559,8 +559,8 @@ def test_actions_are_told_by_theme_and_in_words(data):
         for number in range(people):
             answers = dict.fromkeys(ITEMS, "partly")
             sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
-            sessions.record(code, read_response(sessions.instrument(code), sent))
-        sessions.close(code)
+            give(sessions, code, read_response(sessions.instrument(code), sent))
+        close_now(sessions, code)
     kept = published(data)
     said = dict(line.split(",")[1::2] for line in kept["actions.csv"].read_text().splitlines()[1:])
     theme = load_shipped(INSTRUMENT).items[0].themes[0]

@@ -12,7 +12,7 @@ from kernels import PageWithKernel
 from loops import run
 from server_answers import Answer
 from serving import RunningWorkbook
-from ways_in import a_session, a_team, came_in, cookie_of, way_in
+from ways_in import a_session, came_in, cookie_of, way_in
 
 from workbook.access.context import CONTEXT, Told
 from workbook.access.links import Links
@@ -219,9 +219,7 @@ def test_no_other_link_opens_a_session(decide, links, tmp_path, session):
     own_team = who_has(links.make("team", session.team_id))
     for page in ("facilitate", "screen", "patterns", "preview"):
         assert decide(page, session=session.id, browser=others) == LinkNeeded(("team", "session"))
-        assert decide(page, session=nobodys.id, browser=own_team) == LinkNeeded(
-            ("team", "session")
-        )
+        assert decide(page, session=nobodys.id, browser=own_team) == LinkNeeded(("team", "session"))
 
 
 def test_what_a_page_is_not_about_is_not_told_to_it(decide, links, tmp_path, session):
@@ -269,7 +267,9 @@ def test_a_bare_address_leads_on_where_a_browser_has_one_link_for_it(decide, lin
     assert decide("facilitate", browser=who_has(one)) == Elsewhere("facilitate?team=taaaaaaaaa")
     assert decide("team", browser=who_has(one, other)) == LinkNeeded(("team",))
     manager = links.make("manager", NORTH)
-    assert decide("themes", browser=who_has(one, manager)) == Elsewhere(f"themes?link={manager.name}")
+    assert decide("themes", browser=who_has(one, manager)) == Elsewhere(
+        f"themes?link={manager.name}"
+    )
 
 
 @pytest.mark.parametrize("name", ["lead", "team-x", "session-x", "../lead", "manager-", "themes"])

@@ -463,7 +463,16 @@ def test_a_body_of_many_megabytes_is_refused_and_forgotten(server):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/none", "/health", "/join?code=x", "/themes?key=x", "/in?link=lead&key=x", "/api/kernels/x"]
+    "path",
+    [
+        "/",
+        "/none",
+        "/health",
+        "/join?code=x",
+        "/themes?key=x",
+        "/in?link=lead&key=x",
+        "/api/kernels/x",
+    ],
 )
 def test_every_answer_carries_the_headers_that_keep_it_in_its_place(server, path):
     headers = call(server, "GET", path).headers

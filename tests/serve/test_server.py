@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from keeping import close_now, give
 from kernels import kernel_of
 from server_answers import Answer, kernels_of
 from serving import HERE, PATIENCE, RunningWorkbook, until
@@ -145,8 +146,8 @@ def test_the_server_deletes_what_is_due_by_itself_and_logs_only_numbers(tmp_path
         "answers": {item.id: instrument.scale.order[0].id for item in instrument.items},
         "reflections": {},
     }
-    sessions.record(code, read_response(instrument, message))
-    sessions.close(code)
+    give(sessions, code, read_response(instrument, message))
+    close_now(sessions, code)
     fresh = RunningWorkbook(data).start()
     try:
         # The line is written last, when all that was due is gone.

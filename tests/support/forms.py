@@ -54,7 +54,7 @@ class Desk:
         self.widget = widget
         widget.send = lambda content, buffers=None: self._said.append(content)
 
-    def _keep(self, response):
+    def _keep(self, response, ticket, late):
         self.calls += 1
         if self.trouble:
             raise self.trouble
@@ -105,9 +105,9 @@ def opened(visitor, page=None, query=""):
 
 def box_of(page, place):
     """The box for a reflection on a question, opened."""
-    box = page.locator("fieldset").nth(place - 1).locator("textarea")
+    box = page.locator("fieldset.rpw-item").nth(place - 1).locator("textarea")
     if not box.is_visible():
-        page.locator("fieldset").nth(place - 1).get_by_text("Add a reflection").click()
+        page.locator("fieldset.rpw-item").nth(place - 1).get_by_text("Add a reflection").click()
     return box
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from keeping import close_now, give
-
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
@@ -68,16 +66,21 @@ def people_of(counts_of):
     return [{item: column[who] for item, column in columns.items()} for who in range(everybody[0])]
 
 
-def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True):
+def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True, **more):
     """Hold a session: `people` is one {item: standing answer} each; return its id.
 
-    It is that of the team of the name; of none where nobody added such a team.
+    It is that of the team of the name, or of none where nobody added such a team; unless another
+    `team_id` is given. With `close=False` it stays open.
     """
     loaded = load_shipped(instrument)
     sessions = Sessions(data, today=lambda: day)
     known = Teams(data).named(team)
-    code = sessions.open(team, instrument, team_id=known.id if known else "").id
+    team_id = more.get("team_id", known.id if known else "")
+    code = sessions.open(team, instrument, team_id=team_id).id
     dice = random.Random(f"{team} {day} {instrument}")
+    tickets = [sessions.come_in(code).ticket for _ in people]
+    if people:
+        sessions.shut_door(code, len(people))
     for number, of_item in enumerate(people):
         message = {
             "token": f"{dice.getrandbits(128):032x}",
@@ -88,11 +91,9 @@ def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, r
             },
             "reflections": {loaded.items[0].id: words} if words and number == 0 else {},
         }
-        give(sessions, code, read_response(loaded, message))
-    if reveal:
-        close_now(sessions, code)
-    else:
-        sessions.close(code, show=False)
+        sessions.record(code, read_response(loaded, message), tickets[number])
+    if more.get("close", True):
+        sessions.close(code, show=reveal)
     return code
 
 

@@ -26,15 +26,22 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from keeping import ITEMS, small_instrument
+from keeping import ITEMS, close_now, give, shut_now, small_instrument
 from scipy.optimize import Bounds, LinearConstraint, milp
-from services import open_for, registered
+from services import open_for, registered, with_team
 
 from widgets.pages.managers import _themes
 from widgets.themes_html import view_html
 from workbook.errors import WorkbookError
+from workbook.meetings.meeting import Meeting
 from workbook.publishing.adversary import attack, team_intervals
-from workbook.publishing.publisher import counted_sessions, open_current, publish, publish_due
+from workbook.publishing.publisher import (
+    counted_sessions,
+    five_counts,
+    open_current,
+    publish,
+    publish_due,
+)
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.layout import RELEASED
@@ -44,13 +51,13 @@ from workbook.themes.disclosure import read_released
 from workbook.themes.periods import read_plan
 from workbook.themes.requests import Requests
 
-ORDER = ("in_place", "partly", "not_yet", "not_sure", "not_applicable")
+ORDER = ("in_place", "partly", "not_yet", "not_sure", "not_applicable", "no_answer")
 ANSWERS = ("in_place", "partly", "not_yet", "not_sure", "not")
 TEAMS = ("Harbour", "Quay", "Pier", "Lock", "Weir", "Ferry", "Mole", "Slip")
 
 
 def limits(words, people):
-    """What a line says, as (coefficients of the five sums, lowest, highest)."""
+    """What a line says, as (coefficients of the six sums, lowest, highest)."""
     quarter = people // 4
     of_band = {
         "few or none": (0, quarter),
@@ -58,10 +65,10 @@ def limits(words, people):
         "most or all": (people - quarter, people),
     }
     sums = {
-        "in place": (1, 0, 0, 0, 0),
-        "in place or partly": (1, 1, 0, 0, 0),
-        "not sure": (0, 0, 0, 1, 0),
-        "not applicable": (0, 0, 0, 0, 1),
+        "in place": (1, 0, 0, 0, 0, 0),
+        "in place or partly": (1, 1, 0, 0, 0, 0),
+        "not sure": (0, 0, 0, 1, 0, 0),
+        "not applicable": (0, 0, 0, 0, 1, 1),
     }
     said = [(sums[measure], *of_band[band]) for measure, band in words]
     measures = [measure for measure, _ in words]
@@ -78,7 +85,7 @@ def solved(words, sizes, where, told, sign):
     teams = len(sizes)
     rows, low, high = [], [], []
     for place, size in enumerate(sizes):
-        row = np.zeros((teams, 5))
+        row = np.zeros((teams, len(ORDER)))
         row[place] = 1
         rows.append(row.ravel())
         low.append(size)
@@ -87,16 +94,16 @@ def solved(words, sizes, where, told, sign):
         rows.append(np.tile(of_sum, teams))
         low.append(least)
         high.append(most)
-    at_least = np.zeros((teams, 5))
+    at_least = np.zeros((teams, len(ORDER)))
     for place, which in told:
         at_least[place, which] += 1
-    wanted = np.zeros((teams, 5))
+    wanted = np.zeros((teams, len(ORDER)))
     wanted[team, answer] = sign
     done = milp(
         wanted.ravel(),
         constraints=LinearConstraint(np.array(rows), low, high),
-        bounds=Bounds(at_least.ravel(), np.full(teams * 5, sum(sizes))),
-        integrality=np.ones(teams * 5),
+        bounds=Bounds(at_least.ravel(), np.full(teams * len(ORDER), sum(sizes))),
+        integrality=np.ones(teams * len(ORDER)),
     )
     assert done.success, "what was released came of some answers"
     return round(sign * done.fun)
@@ -132,12 +139,37 @@ class Service(RuleBasedStateMachine):
     def write_register(self):
         registered(self.data, self.teams)
 
-    @rule(team=st.sampled_from(TEAMS), people=st.integers(0, 8), seed=st.randoms())
-    def meet(self, team, people, seed):
-        """A team meets; its session stays open."""
-        code = open_for(self.sessions, team, self.instrument).id
+    @rule(
+        team=st.sampled_from([*TEAMS, "Nobody’s", "no team"]),
+        people=st.integers(0, 8),
+        seed=st.randoms(),
+        shut=st.booleans(),
+    )
+    def meet(self, team, people, seed, shut):
+        """A team meets, or somebody says that they are one; its session stays open."""
+        given = {} if team == "no team" else {"team_id": with_team(self.data, team).id}
+        code = self.sessions.open(team, self.instrument, **given).id
         for _ in range(people):
             self.send(code, seed)
+        if shut and people:
+            shut_now(self.sessions, code)
+        self.running.append(code)
+
+    @precondition(lambda self: self.running)
+    @rule(which=st.integers(0, 50), standing=st.sampled_from(ANSWERS), more=st.integers(1, 9))
+    def stuff(self, which, standing, more):
+        """One person answers for many: by the open door, or on places that were added."""
+        for _ in range(more):
+            self.send(self.running[which % len(self.running)], None, standing)
+
+    @rule(team=st.sampled_from(TEAMS), what=st.sampled_from(ITEMS))
+    def ask(self, team, what):
+        """A team decides to act on something, and a manager reads its request and its name."""
+        code = open_for(self.sessions, team, self.instrument).id
+        meeting = Meeting(self.sessions, code, today=lambda: self.day)
+        action = meeting.add_action(item=what, what="canary of an action", needs="time")
+        Requests(self.data / RELEASED, today=lambda: self.day).send(team, "time", "Time for it.")
+        assert action.item == what
         self.running.append(code)
 
     @rule(standing=st.sampled_from(ANSWERS))
@@ -147,12 +179,12 @@ class Service(RuleBasedStateMachine):
             code = open_for(self.sessions, team, self.instrument).id
             for _ in range(people):
                 self.send(code, None, standing)
-            self.sessions.close(code)
+            close_now(self.sessions, code)
 
     def send(self, code, seed, standing=None):
         answers = {item: standing or seed.choice([*ANSWERS, None]) for item in ITEMS}
         given = self.message({item: each for item, each in answers.items() if each}, code)
-        self.sessions.record(code, given)
+        give(self.sessions, code, given)
 
     def message(self, answers, code):
         """What a browser sends; its token is kept, to withdraw with."""
@@ -166,10 +198,11 @@ class Service(RuleBasedStateMachine):
     @rule(which=st.integers(0, 50), show=st.booleans())
     def close(self, which, show):
         code = self.running.pop(which % len(self.running))
-        self.sessions.close(code, show=show)
+        shown = show and self.sessions.door(code).state == "shut"
+        self.sessions.close(code, show=shown)
         late = self.message(dict.fromkeys(ITEMS, "partly"), code)
         with pytest.raises(SessionClosed):
-            self.sessions.record(code, late)
+            self.sessions.record(code, late, "0" * 32)
 
     @precondition(lambda self: self.tokens)
     @rule(which=st.integers(0, 500))
@@ -256,7 +289,11 @@ class Service(RuleBasedStateMachine):
                 continue
             for of_instrument in counted_sessions(self.sessions, plan).values():
                 for of_team in of_instrument.values():
-                    for session in of_team.values():
+                    for team, session in of_team.items():
+                        door = self.sessions.door(session.id)
+                        assert door.state == "shut"
+                        assert self.sessions.sent(session.id) <= door.places
+                        assert team in TEAMS
                         assert session.id not in self.used
                         self.used.add(session.id)
 
@@ -285,7 +322,8 @@ class Service(RuleBasedStateMachine):
             self.published += 1
             quarter = sum(sizes) // 4
             truth = [
-                self.sessions.standing_answers(session.id)[row.item] for session in of_team.values()
+                five_counts(self.sessions.standing_answers(session.id))[row.item]
+                for session in of_team.values()
             ]
             told = [
                 (place, ORDER.index(answer))
@@ -295,7 +333,7 @@ class Service(RuleBasedStateMachine):
             ]
             for known in (told[:0], [told[0], told[-1]]):
                 team = len(known) % len(sizes)
-                for answer in range(5):
+                for answer in range(len(ORDER)):
                     low = solved(row.words, sizes, (team, answer), known, 1)
                     high = solved(row.words, sizes, (team, answer), known, -1)
                     assert high - low >= min(sizes[team], quarter) - len(known)
@@ -308,6 +346,7 @@ class Service(RuleBasedStateMachine):
                         sizes[team],
                         {ORDER[w]: inside.count(w) for w in inside},
                         {ORDER[w]: outside.count(w) for w in outside},
+                        options=ORDER,
                     )
                     assert exact[ORDER[answer]] == (low, high), "the attack is as sharp"
         assert attack(self.data).found == ()

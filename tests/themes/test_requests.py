@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from workbook.errors import WorkbookError
 from workbook.storage.csv_files import sheet_bytes
 from workbook.storage.disk import StoreError
+from workbook.teams import service_id
 from workbook.text.typed import as_kept
 from workbook.themes.disclosure import Rule
 from workbook.themes.groups import Group
@@ -29,7 +30,6 @@ from workbook.themes.requests import (
     RequestNotFound,
     Requests,
 )
-from workbook.themes.services import service_id
 from workbook.themes.waiting import working_days_since
 
 DAY, LATER = date(2026, 11, 23), date(2026, 12, 1)

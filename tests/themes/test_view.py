@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from services import (
@@ -286,22 +287,66 @@ def test_a_choice_of_nonsense_shows_the_newest_of_everything(page):
 
 def test_a_reply_is_kept_with_its_day_and_the_list_comes_back(page):
     themes, sent, requests = page
-    themes._heard(
-        themes, {"kind": "reply", "number": 3, "request": "q00000001", "text": "From May."}, []
-    )
+    themes._heard(themes, reply("From May.", decision="later", lookAgain="2126-05-01"), [])
     content, _ = sent[-1]
     assert content["kind"] == "replied"
     assert content["number"] == 3
     assert content["requests"]["waiting"] == []
-    assert content["requests"]["answered"][0]["replies"][0]["text"] == "From May."
-    assert requests.all()[0].replied_on is not None
+    (answer,) = content["requests"]["answered"][0]["replies"]
+    assert answer["text"] == "From May."
+    said = "Later, says the Service manager. It is looked at again on 1 May 2126."
+    assert answer["decided"] == said
+    assert requests.all()[0].look_again_on == date(2126, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"decision": ""}, "yes, no or later"),
+        ({"role": ""}, "which role"),
+        ({"decision": "later"}, "needs a day"),
+        ({"decision": "later", "lookAgain": "soon"}, "cannot be understood"),
+        ({"lookAgain": "2026-02-30"}, "cannot be understood"),
+        ({"lookAgain": "2020-01-01"}, "not after today"),
+    ],
+)
+def test_a_reply_without_a_decision_a_role_or_its_day_is_refused(page, more, says):
+    themes, sent, requests = page
+    themes._heard(themes, reply("Because.", **more), [])
+    assert says in sent[-1][0]["sentence"]
+    assert requests.all()[0].replied_on is None
+
+
+def reply(text, **more):
+    said = {"decision": "yes", "role": "Service manager", "lookAgain": "", **more}
+    return {"kind": "reply", "number": 3, "request": "q00000001", "text": text, **said}
+
+
+def test_a_request_that_waits_long_or_again_says_so(two_services, tmp_path):
+    day = [date(2026, 11, 2)]
+    requests = Requests(tmp_path / "asked", today=lambda: day[0])
+    sent = requests.send("Harbour", "time", "Two hours.")
+    show, _ = _themes(Archive(two_services / RELEASED), requests)
+
+    def waits():
+        themes = Themes(show, requests=requests.all, today=lambda: day[0], reply_working_days=10)
+        asked = themes._content["requests"]
+        return [each["waits"] for each in asked["waiting"]], len(asked["answered"])
+
+    assert waits() == ([""], 0)
+    day[0] = date(2026, 11, 17)
+    assert waits() == (["It has waited for longer than 10 working days."], 0)
+    later = {"decision": "later", "role": "Manager", "look_again_on": date(2026, 12, 1)}
+    requests.reply(sent.id, "Then.", **later)
+    assert waits() == ([], 1)
+    day[0] = date(2026, 12, 1)
+    assert waits() == (["It was to be looked at again on 1 December 2026."], 0)
 
 
 @pytest.mark.parametrize(("text", "says"), [("  ", "no words"), ("x" * 1001, "1,000")])
 def test_a_reply_that_cannot_be_kept_is_refused_in_a_sentence(page, text, says):
     themes, sent, requests = page
-    message = {"kind": "reply", "number": 3, "request": "q00000001", "text": text}
-    themes._heard(themes, message, [])
+    themes._heard(themes, reply(text), [])
     content, _ = sent[-1]
     assert content["kind"] == "refused"
     assert says in content["sentence"]

@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from json_values import json_values
 
-from widgets.checklist import Checklist
+from widgets.checklist import Checklist, Look
+from widgets.messages import Send
 from workbook.errors import WorkbookError
 from workbook.instruments.model import read_instrument
-from workbook.sessions.responses import MAX_REFLECTION, NOT_ANSWERED
+from workbook.sessions import DoorShut, DoorStartedAgain, LateNotAgreed, Place, TicketNeeded
+from workbook.sessions import TakenBack as GivenBack
+from workbook.sessions.responses import MAX_REFLECTION, NOT_ANSWERED, Withdrawn
 
 INSTRUMENT = read_instrument(toml(small()), "small.toml")
 FIRST = INSTRUMENT.items[0].id
@@ -34,11 +37,17 @@ def message(answers=None, reflections=None, token=TOKEN):
 class Desk:
     """A form, the responses that came through it, and what it said to the browser."""
 
-    def __init__(self, send=None):
+    def __init__(self, send=None, **more):
         self.kept = []
+        #: The ticket, and whether being late was agreed to, of each response.
+        self.shown = []
         self.said = []
-        self.form = Checklist(INSTRUMENT, send or self.kept.append, kept_as="amber-river-kettle")
+        self.form = Checklist(INSTRUMENT, send or self._keep, kept_as="amber-river-kettle", **more)
         self.form.send = lambda content, buffers=None: self.said.append(content)
+
+    def _keep(self, response, ticket, late):
+        self.kept.append(response)
+        self.shown.append((ticket, late))
 
     def hear(self, message):
         """Let a message arrive as a comm delivers it; return what was said to it."""
@@ -87,21 +96,23 @@ def test_a_second_send_while_the_first_is_under_way_is_not_run_twice():
     arrived, may_go_on = threading.Event(), threading.Event()
     kept = []
 
-    def slowly(response):
+    def slowly(response, ticket, late):
         arrived.set()
         assert may_go_on.wait(180)
         kept.append(response)
 
     desk = Desk(slowly)
     outcomes = []
-    first = threading.Thread(target=lambda: outcomes.append(desk.form._outcome(message())))
+    first = threading.Thread(
+        target=lambda: outcomes.append(desk.form._outcome(Send(response=message())))
+    )
     first.start()
     assert arrived.wait(180)
-    assert desk.form._outcome(message())["kind"] == "trouble"
+    assert desk.form._outcome(Send(response=message()))["kind"] == "trouble"
     may_go_on.set()
     first.join(180)
     assert outcomes == [{"kind": "kept"}]
-    assert desk.form._outcome(message()) == {"kind": "kept"}
+    assert desk.form._outcome(Send(response=message())) == {"kind": "kept"}
     assert len(kept) == 1
 
 
@@ -140,7 +151,7 @@ def test_trouble_in_keeping_is_told_in_its_own_words_and_can_be_tried_again():
     troubles = [WorkbookError("The disk is full.", "Nothing was kept.", "Make room.")]
     kept = []
 
-    def send(response):
+    def send(response, ticket, late):
         if troubles:
             raise troubles.pop()
         kept.append(response)
@@ -156,7 +167,7 @@ def test_trouble_in_keeping_is_told_in_its_own_words_and_can_be_tried_again():
 
 
 def test_an_unforeseen_error_is_one_plain_sentence_and_no_words_in_the_log(caplog):
-    def send(response):
+    def send(response, ticket, late):
         raise RuntimeError(f"secret {response.reflections}")
 
     with caplog.at_level(logging.DEBUG):
@@ -165,6 +176,147 @@ def test_an_unforeseen_error_is_one_plain_sentence_and_no_words_in_the_log(caplo
     assert "still here" in said["sentence"]
     assert "RuntimeError" in caplog.text
     assert "secret" not in caplog.text + said["sentence"]
+
+
+# The door
+
+
+class Room:
+    """A door as a form meets it: it counts, and says no when it is told to."""
+
+    def __init__(self):
+        self.places = {}
+        self.trouble = None
+
+    def come_in(self, ticket):
+        if self.trouble:
+            raise self.trouble
+        if ticket not in self.places:
+            ticket = f"{len(self.places) + 1:032x}"
+            self.places[ticket] = "in"
+        return Place(ticket=ticket, state=self.places[ticket])
+
+
+def at_the_door(**more):
+    room = Room()
+    return room, Desk(come_in=room.come_in, **more)
+
+
+def arrive(desk, ticket="", number=1):
+    (said,) = desk.hear({"kind": "arrive", "number": number, "ticket": ticket})
+    return said
+
+
+def test_one_page_has_one_place_however_often_it_asks():
+    """Seven answers from one page in a moment was the attack."""
+    room, desk = at_the_door()
+    first = arrive(desk)
+    assert first == {"kind": "came_in", "number": 1, "ticket": f"{1:032x}", "state": "in"}
+    for number in range(2, 9):
+        assert arrive(desk, number=number)["ticket"] == first["ticket"]
+    assert len(room.places) == 1
+
+
+def test_the_next_person_on_a_device_comes_in_anew_once_the_place_before_is_spent():
+    room, desk = at_the_door()
+    first = arrive(desk)["ticket"]
+    room.places[first] = "sent"
+    second = arrive(desk)["ticket"]
+    assert second != first
+    assert arrive(desk, first)["state"] == "sent"
+
+
+def test_whoever_says_i_am_here_after_the_door_was_started_again_gets_a_new_place():
+    room, desk = at_the_door()
+    first = arrive(desk)["ticket"]
+    comes_in = room.come_in
+
+    def started_again(ticket):
+        if ticket == first:
+            raise DoorStartedAgain
+        return comes_in(ticket)
+
+    desk.form._come_in = started_again
+    assert arrive(desk, first)["why"] == "again"
+    assert arrive(desk)["ticket"] != first
+
+
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [(DoorShut(), "shut"), (DoorStartedAgain(), "again"), (TicketNeeded(), "needed")],
+)
+def test_where_there_is_no_place_that_is_said_and_nothing_is_kept(trouble, why):
+    def send(response, ticket, late):
+        raise trouble
+
+    room, desk = at_the_door(send=send, pass_on=lambda ticket: send(None, ticket, late=False))
+    room.trouble = trouble
+    assert arrive(desk)["why"] == why
+    assert desk.send() == {"kind": "not_in", "number": 1, "why": why, "sentence": str(trouble)}
+    (passed,) = desk.hear({"kind": "pass", "number": 2, "ticket": "x"})
+    assert passed["why"] == why
+
+
+def test_a_ticket_and_a_tick_go_along_with_a_response_and_both_are_read_strictly():
+    desk = Desk()
+    whole = {"kind": "send", "number": 1, "response": message()}
+    desk.hear({**whole, "ticket": "a" * 32, "late": True})
+    desk.hear({**whole, "response": message(token="b" * 32), "ticket": 7, "late": "yes"})
+    assert desk.shown == [("a" * 32, True), ("", False)]
+
+
+def test_nothing_is_kept_of_somebody_late_who_has_not_agreed():
+    def send(response, ticket, late):
+        if not late:
+            raise LateNotAgreed
+
+    desk = Desk(send)
+    assert desk.send()["kind"] == "late"
+    (kept,) = desk.hear({"kind": "send", "number": 2, "response": message(), "late": True})
+    assert kept["kind"] == "kept"
+
+
+def test_the_pattern_is_for_the_ticket_that_asks_and_for_no_later_question_without_one():
+    def look(ticket):
+        html = "<p>pattern</p>" if ticket == "good" else ""
+        return Look(state="revealed", done=5, expected=None, late=0, html=html)
+
+    desk = Desk(look=look)
+
+    def said(**more):
+        (told,) = desk.hear({"kind": "look", "number": 1, **more})
+        return told
+
+    assert "html" not in said()
+    assert said(ticket="good")["html"] == "<p>pattern</p>"
+    assert "html" not in said(ticket="other")
+    assert "html" not in said(ticket=["good"])
+
+
+def test_taking_back_gives_the_place_back_and_the_same_answers_can_be_sent_again():
+    taken = []
+
+    def withdraw(code, ticket):
+        taken.append((code, ticket))
+        return GivenBack(when=Withdrawn.BEFORE_REVEAL, ticket="f" * 32)
+
+    desk = Desk(withdraw=withdraw)
+    desk.send()
+    (said,) = desk.hear({"kind": "withdraw", "number": 2, "code": "abcd", "ticket": "e" * 32})
+    assert said == {"kind": "withdrawn", "number": 2, "revealed": False, "ticket": "f" * 32}
+    assert taken == [("abcd", "e" * 32)]
+    desk.send()
+    assert len(desk.kept) == 2
+
+
+def test_a_ticket_is_in_no_log_and_in_nothing_a_form_shows_of_itself(caplog):
+    def come_in(ticket):
+        raise RuntimeError(ticket)
+
+    desk = Desk(come_in=come_in)
+    with caplog.at_level(logging.DEBUG):
+        assert arrive(desk, "a" * 32)["kind"] == "unknown"
+    assert "a" * 32 not in caplog.text + repr(desk.form) + str(desk.form.get_state())
 
 
 def test_a_ping_is_answered_with_its_number():

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from keeping import ITEMS, response, small_instrument
+from keeping import ITEMS, give, response, small_instrument
 
 from widgets.facilitator import Facilitator
 from widgets.messages import ACTS
@@ -78,7 +78,7 @@ def answers(sessions, meeting, *everybody):
     for number, given_answers in enumerate(everybody):
         whole = {**dict.fromkeys(ITEMS, "in_place"), **given_answers}
         words = {"roles": f"a canary {number}"}
-        sessions.record(meeting.code, response(number, words, answers=whole))
+        give(sessions, meeting.code, response(number, words, answers=whole))
 
 
 def test_before_the_reveal_two_rooms_with_other_answers_are_told_the_same(sessions, hold):
@@ -105,6 +105,7 @@ def test_after_the_reveal_the_page_has_the_agenda_and_the_screen_no_notes(sessio
     meeting = hold()
     answers(sessions, meeting, *[{"roles": ("in_place", "not_yet")[n % 2]} for n in range(8)])
     page, screen = page_of(meeting), screen_of(meeting)
+    page.do("shut_door", people=8)
     assert page.do("reveal")["view"]["revealed"]
     page.do("note", item="roles", heard="They would laugh")
     action = page.do("add_action", item="roles", what="Ask", needs="time")["view"]["actions"][0]
@@ -116,7 +117,8 @@ def test_after_the_reveal_the_page_has_the_agenda_and_the_screen_no_notes(sessio
     told = json.dumps(screen.look())
     assert "We do roles." in told
     assert "<table" in told
-    for private in ("laugh", "Two hours", "secret", "canary", "heard", "guessed", "mark"):
+    assert "a canary" in told  # they were put on the table
+    for private in ("laugh", "Two hours", "secret", "heard", "guessed", "mark"):
         assert private not in told
 
 
@@ -129,6 +131,92 @@ def test_a_view_is_sent_only_when_it_is_news(hold):
         assert "screen" not in again
         assert again["seen"] == first["seen"]
         assert again["timer"] is None
+
+
+# The door
+
+
+def test_page_and_screen_say_how_many_are_in_and_the_door_shuts_only_with_that_number(
+    sessions, hold
+):
+    meeting = hold()
+    page, screen = page_of(meeting), screen_of(meeting)
+    for _ in range(3):
+        sessions.come_in(meeting.code)
+    wrong = page.do("shut_door", people=4)
+    assert wrong["kind"] == "trouble"
+    assert "is 3 now" in wrong["sentence"]
+    early = page.do("reveal")
+    assert "door of this session is still open" in early["sentence"]
+    page.do("shut_door", people=3)
+    page.do("add_place")
+    for told in (page.look()["view"], screen.look()["screen"]):
+        door = told["door"]
+        assert (door["state"], door["places"], door["added"], door["waiting"]) == ("shut", 3, 1, 1)
+    assert page.do("drop_place")["view"]["door"]["added"] == 0
+    assert page.do("drop_place")["kind"] == "trouble"
+    assert page.do("start_door_again")["view"]["door"]["places"] == 0
+    assert screen.look()["screen"]["door"]["startedAgain"] == 1
+
+
+def test_a_door_that_shut_by_itself_asks_until_somebody_said_how_many_they_are(sessions, hold):
+    meeting = hold(2)
+    page, screen = page_of(meeting), screen_of(meeting)
+    answers(sessions, meeting, {}, {})
+    for told in (page.look()["view"], screen.look()["screen"]):
+        assert told["door"]["byItself"]
+        assert not told["revealed"]
+    assert not page.do("shut_door", people=2)["view"]["door"]["byItself"]
+
+
+def test_once_somebody_sent_the_door_is_not_started_again(sessions, hold):
+    meeting = hold()
+    answers(sessions, meeting, {})
+    told = page_of(meeting).do("start_door_again")
+    assert told["kind"] == "trouble"
+    assert "close this session sealed" in told["sentence"]
+
+
+def test_what_is_done_at_the_door_is_logged_and_what_is_refused_is_not(sessions, hold):
+    noted = []
+    meeting = hold()
+    page = Ears(Facilitator(meeting, link=LINK, log=noted.append))
+    answers(sessions, meeting, *[{}] * 5)
+    page.do("add_place")
+    page.do("shut_door", people=4)
+    page.do("reveal")
+    assert noted == []
+    for act, given_words in (
+        *(("shut_door", {"people": 5}), ("add_place", {}), ("drop_place", {}), ("reveal", {})),
+        ("close", {}),
+    ):
+        assert page.do(act, **given_words)["kind"] == "done"
+    assert noted == ["door_shut", "place_added", "place_taken_back", "revealed", "closed"]
+
+
+def test_an_act_that_is_done_is_done_when_the_log_cannot_be_written(sessions, hold, caplog):
+    def fails(_act):
+        raise OSError("secret")
+
+    meeting = hold()
+    page = Ears(Facilitator(meeting, link=LINK, log=fails))
+    sessions.come_in(meeting.code)
+    assert page.do("shut_door", people=1)["view"]["door"]["state"] == "shut"
+    assert "secret" not in caplog.text
+
+
+def test_what_was_put_on_the_table_stands_at_its_question_once_five_have_sent(sessions, hold):
+    for people in (4, 5):
+        meeting = hold()
+        for number in range(people):
+            words = {"roles": "<b>a canary</b>"} if number == 0 else {}
+            give(sessions, meeting.code, response(number, words))
+        page = page_of(meeting)
+        page.do("shut_door", people=people)
+        agenda = page.do("reveal")["view"]["agenda"]
+        pictures = {each["item"]: each["picture"] for each in agenda}
+        assert ("&lt;b&gt;a canary&lt;/b&gt;" in pictures["roles"]) == (people == 5)
+        assert "canary" not in pictures["purpose"] + pictures["ending"]
 
 
 def test_the_timer_comes_along_without_being_news(hold):
@@ -155,6 +243,7 @@ def test_the_record_comes_as_three_files_with_no_code_in_their_names(sessions, h
     refused = page.hear({"kind": "file", "number": 1, "what": "docx"})
     assert "before the reveal" in refused["sentence"]
     answers(sessions, meeting, *[{}] * 6)
+    page.do("shut_door", people=6)
     page.do("reveal")
     for what, begins in (("html", b"<!DOCTYPE"), ("docx", b"PK"), ("csv", b"\xef\xbb\xbf")):
         told = page.hear({"kind": "file", "number": 1, "what": what})

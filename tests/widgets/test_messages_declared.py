@@ -88,7 +88,7 @@ def test_the_last_number_that_a_browser_can_count_to_is_read():
 
 def test_a_field_that_is_no_reason_to_pass_over_is_read_whatever_stands_in_it():
     assert read_ask(SCREEN, {"kind": "look", "number": 1, "seen": 3}) == (1, LookAgain(seen=""))
-    assert read_ask(FORM, {"kind": "arrive", "number": 1, "token": [1]}) == (1, Arrive(token=None))
+    assert read_ask(FORM, {"kind": "arrive", "number": 1, "ticket": [1]}) == (1, Arrive(ticket=""))
     said = {"kind": "open", "number": 1, "team": 3, "people": True}
     assert read_ask(OPENING, said) == (
         1,

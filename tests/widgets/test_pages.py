@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as ipw
 import pytest
+from keeping import close_now
 
 from widgets import pages
 from widgets.checklist import Checklist
@@ -11,6 +12,7 @@ from widgets.join import Join
 from widgets.pages import frame
 from workbook.access.context import this_context
 from workbook.sessions.repository import Sessions
+from workbook.sessions.responses import read_response
 
 
 @pytest.fixture
@@ -26,6 +28,24 @@ def shown(monkeypatch):
         return list(box.children)
 
     return show
+
+
+def answered(sessions, session, number):
+    """A whole response of one person, by its number."""
+    instrument = sessions.instrument(session.id)
+    answer = instrument.scale.order[number % 2].id
+    answers = {item.id: answer for item in instrument.items}
+    given = {"token": f"{number + 1:020x}", "answers": answers, "reflections": {}}
+    return read_response(instrument, given)
+
+
+def held(sessions, session, people=2):
+    """Let people answer, reveal and close; return their tickets."""
+    tickets = [sessions.come_in(session.id).ticket for _ in range(people)]
+    for number, ticket in enumerate(tickets):
+        sessions.record(session.id, answered(sessions, session, number), ticket)
+    close_now(sessions, session.id)
+    return tickets
 
 
 def words(children):
@@ -80,7 +100,7 @@ def test_a_services_own_safeguarding_lead_is_named_in_the_form(shown, tmp_path, 
         {"title": "Worried?", "text": "Tell the duty desk on 01632 960123."}
     ]
     assert content["byTextBoxes"] == "No names."
-    Sessions(tmp_path).close(session.id)
+    held(Sessions(tmp_path), session)
     assert "the duty desk" in words(shown(pages.patterns_page, tmp_path, session.id))
 
 
@@ -103,17 +123,48 @@ def test_an_open_sessions_pattern_reads_no_answers(shown, tmp_path, session, mon
     assert "<table" not in words(children)
 
 
-def test_a_closed_session_takes_no_answers_and_leads_to_its_pattern(shown, tmp_path, session):
-    Sessions(tmp_path).close(session.id)
+def test_a_closed_session_takes_no_answers_and_shows_its_pattern_to_who_was_in_the_room(
+    shown, tmp_path, session
+):
+    tickets = held(Sessions(tmp_path), session, people=5)
     children = shown(pages.reflect_page, tmp_path, session.id, SERVER_SOFTWARE="voila/0.5")
     assert "closed" in words(children)
-    assert f"patterns?code={session.id}" in words(children)
-    assert only(children, Checklist).get_state()["_content"]["closed"]
+    assert "patterns?" not in words(children)
+    form = only(children, Checklist)
+    content = form.get_state()["_content"]
+    assert content["closed"]
+    assert not content["comesIn"]
+    assert content["roomDays"] == 7
+    said = []
+    form.send = lambda content, buffers=None: said.append(content)
+    for ticket in (tickets[0], "f" * 32, ""):
+        form._handle_custom_msg({"kind": "look", "number": 1, "ticket": ticket}, [])
+    assert "<table" in said[0]["html"]
+    assert "html" not in said[1]
+    assert "html" not in said[2]
+
+
+def test_before_the_reveal_and_without_a_ticket_the_form_has_no_pattern(shown, tmp_path, session):
+    sessions = Sessions(tmp_path)
+    tickets = [sessions.come_in(session.id).ticket for _ in range(5)]
+    form = only(shown(pages.reflect_page, tmp_path, session.id), Checklist)
+    said = []
+    form.send = lambda content, buffers=None: said.append(content)
+    for number, ticket in enumerate(tickets):
+        sessions.record(session.id, answered(sessions, session, number), ticket)
+        form._handle_custom_msg({"kind": "look", "number": 1, "ticket": ticket}, [])
+    sessions.shut_door(session.id, 5)
+    form._handle_custom_msg({"kind": "look", "number": 1, "ticket": ""}, [])
+    form._handle_custom_msg({"kind": "look", "number": 1, "ticket": "f" * 32}, [])
+    assert not any("html" in each for each in said)
+    assert said[-1]["state"] == "revealed"
+    form._handle_custom_msg({"kind": "look", "number": 1, "ticket": tickets[0]}, [])
+    assert "<table" in said[-1]["html"]
 
 
 def test_what_was_repaired_in_a_file_is_said_on_the_pattern(shown, tmp_path, session):
     path = tmp_path / "sessions" / session.id / "responses.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    Sessions(tmp_path).close(session.id)
+    held(Sessions(tmp_path), session)
     assert "rpw-note" in words(shown(pages.patterns_page, tmp_path, session.id))
     assert "BOM" in words(shown(pages.patterns_page, tmp_path, session.id))

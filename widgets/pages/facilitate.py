@@ -103,8 +103,16 @@ def _meeting(context: PageContext, session: Session) -> list[ipw.Widget]:
             notes=[(note.title, note.text) for note in guidance.shown("form")],
             by_text_boxes=" ".join(note.text for note in beside),
             listed=listed_for(context, session),
+            log=partial(_log, context, session),
         ),
     ]
+
+
+def _log(context: PageContext, session: Session, act: str) -> None:
+    """Note what was done, where there is a log of that."""
+    log = getattr(context, "log", None)
+    if log is not None:
+        log(act, session.id)
 
 
 def _screen(context: PageContext, session: Session) -> list[ipw.Widget]:

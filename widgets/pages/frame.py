@@ -126,8 +126,10 @@ def pattern_of(context: PageContext, session: Session) -> str:
     from widgets.pattern import pattern_html
     from workbook.patterns.pattern import team_pattern
 
-    instrument = context.sessions.instrument(session.id)
-    return pattern_html(team_pattern(session, instrument, context.sessions.tally(session.id)))
+    sessions = context.sessions
+    instrument = sessions.instrument(session.id)
+    pattern = team_pattern(session, instrument, sessions.tally(session.id))
+    return pattern_html(pattern, tabled=sessions.tabled(session.id))
 
 
 def listed_for(context: PageContext, session: Session) -> Listed:

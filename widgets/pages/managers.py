@@ -23,7 +23,12 @@ from workbook.errors import WorkbookError
 from workbook.sessions import Session
 from workbook.storage import RELEASED, data_folder
 from workbook.themes.archive import Archive
+from workbook.themes.policy import reply_working_days
 from workbook.themes.requests import Requests
+from workbook.themes.waiting import USUAL_WORKING_DAYS
+
+#: From so many services on they are shown side by side.
+_SEVERAL = 2
 
 if TYPE_CHECKING:
     from widgets.themes import File, Page
@@ -37,6 +42,11 @@ _WOULD_READ = "What managers would read"
 def themes_page(context: PageContext) -> None:
     """Show managers what was released, and what teams ask for.
 
+    A manager of one service reads its words and its teams' requests. Whoever reads several reads
+    their words, side by side and together; the requests are for the managers of each service, so
+    of those there is only said, in words, where some have waited long. Of any other service this
+    process asks for nothing.
+
     Of the data folder this reads `released/` alone; on the server's pages nothing else in it can be
     opened by this process from here on.
 
@@ -49,19 +59,23 @@ def themes_page(context: PageContext) -> None:
     from workbook.access import confine
 
     released = context.data / RELEASED
+    services = _services_of(context)
+    working_days = reply_working_days(context.data)  # read now, as the next
     listed = chosen_language(data_folder())
     listed()  # read now: from here on nothing but what is released can be
     if context.served:
         confine(data_folder(), released)
-    requests = Requests(released)
+    requests = Requests(released, services=services)
+    several = services is not None and len(services) > 1
     page = box()
     try:
-        show, save = _themes(Archive(released), requests)
+        show, save = _themes(Archive(released, services), requests, working_days=working_days)
         shown: ipw.Widget = Themes(
             show,
             save=save,
-            requests=requests.all,
-            reply=requests.reply,
+            requests=None if several else requests.all,
+            reply=None if several else requests.reply,
+            reply_working_days=working_days,
             example_link="themes?example=yes" if context.served and not context.invented else "",
             listed=listed,
         )
@@ -69,6 +83,16 @@ def themes_page(context: PageContext) -> None:
         shown = alert(str(trouble))
     page.children = [*banner(context), ipw.HTML(heading("Themes across teams")), shown]
     show_page(page)
+
+
+def _services_of(context: PageContext) -> tuple[str, ...] | None:
+    """Return the ids of the services that a link shows; None for all.
+
+    All are shown in JupyterLab, to whoever has the folder, and where everything is invented. A
+    page that is served without any shows nothing.
+    """
+    everything = not context.served or context.invented
+    return None if everything and not context.services else context.services
 
 
 def preview_page(context: PageContext) -> None:
@@ -104,30 +128,38 @@ def _preview(context: PageContext, session: Session) -> list[ipw.Widget]:
 
 
 def _themes(
-    archive: Archive, requests: Requests
+    archive: Archive, requests: Requests, *, working_days: int = USUAL_WORKING_DAYS
 ) -> tuple[Callable[[Choice], Page], Callable[[str, Choice], File]]:
     """Return what draws a choice, and what makes the file of one."""
     from widgets.themes import File, Page
     from workbook.themes import brief_docx, brief_html, released_zip
-    from workbook.themes.choices import options
-    from workbook.themes.view import find, why_empty
+    from workbook.themes.choices import options, services_in
+    from workbook.themes.several import SeveralView, find_several, waiting_in_words
+    from workbook.themes.view import View, find, why_empty
+
+    def viewed(choice: Choice) -> View | SeveralView | None:
+        services = services_in(archive)
+        if choice.service or len(services) < _SEVERAL:
+            return find(archive, choice)
+        waiting = waiting_in_words(requests.all(), requests.today, working_days)
+        return find_several(archive, choice, services, waiting=waiting)
 
     def show(choice: Choice) -> Page:
-        offered, put_right = options(archive, choice)
-        view = find(archive, put_right)
+        offered, put_right = options(archive, choice, side_by_side=True)
+        view = viewed(put_right)
         empty = () if view else why_empty(archive, put_right.service)
         return Page(options=offered, choice=put_right, view=view, empty=empty)
 
     def save(what: str, choice: Choice) -> File:
-        put_right = options(archive, choice)[1]
+        put_right = options(archive, choice, side_by_side=True)[1]
         published = next(each for each in archive.periods if each.period.name == put_right.period)
         if what == "csv":
             name = f"released-{published.period.name}.zip"
             return File(name=name, kind="application/zip", data=released_zip(published))
-        view = find(archive, put_right)
+        view = viewed(put_right)
         if view is None:  # `options` puts every choice right
             raise LookupError(what)
-        waiting = sum(each.replied_on is None for each in requests.all())
+        waiting = sum(each.waits_since(requests.today) is not None for each in requests.all())
         name = f"themes-{published.period.name}"
         if what == "docx":
             data = brief_docx(view, waiting=waiting)

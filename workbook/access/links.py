@@ -38,7 +38,8 @@ Kind = Literal["lead", "team", "session", "manager", "several"]
 _KINDS: tuple[str, ...] = ("lead", "team", "session", "manager", "several")
 
 #: 16 random bytes in base32 (RFC 4648 section 6) without padding: no sign looks like another.
-_KEY = re.compile(r"[a-z2-7]{26}")
+#: One that an older workbook gave a session is 24 signs of base64.
+_KEY = re.compile(r"[a-z2-7]{26}|[A-Za-z0-9_-]{24}")
 _SCOPE = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
 _NAME = re.compile(rf"lead|(?:team|session|manager|several)-{_SCOPE.pattern}")
 _MOST_SERVICES = 500
@@ -178,7 +179,7 @@ class Links:
         kind, scope, services
             As for `make`; a link for several services is given its id here by the caller.
         key
-            The secret: 26 signs, as a link's key is.
+            The secret, as a link's key is, or as an older workbook made one for a session.
 
         Returns
         -------
@@ -330,9 +331,7 @@ class Links:
         if kind == "manager" and not services:
             services = (scope,)
         given = _random(26) if key is None else key
-        wanted = _checked(
-            _name(kind, scope), kind, scope, tuple(services), given, self._today()
-        )
+        wanted = _checked(_name(kind, scope), kind, scope, tuple(services), given, self._today())
         if wanted is None:
             raise ValueError(kind)
         with disk.as_store_error("The link cannot be made."):

@@ -15,7 +15,7 @@ from typing import Literal, cast
 import click
 
 from workbook import __version__
-from workbook.cli import operations, publishing, sessions
+from workbook.cli import operations, publishing, sessions, teams
 from workbook.cli.shared import FILE, Commands, called_as, with_data
 from workbook.errors import WorkbookError
 
@@ -217,7 +217,7 @@ def check(files: tuple[Path, ...]) -> int:
 
 # In the order in which the help lists them, after `serve` and `links`.
 for _command in (
-    *(sessions.session, sessions.request),
+    *(teams.team, sessions.session, sessions.request),
     *(publishing.period, publishing.publish, publishing.attack),
     *(operations.forget, operations.backup, operations.restore, operations.upgrade),
     *(instruments, check, operations.example),

@@ -25,7 +25,7 @@ def session() -> None:
 
 @session.command("open", help="open a session and print its join code and link")
 @with_data
-@click.option("--team", required=True, metavar="NAME", help="the team's name")
+@click.option("--team", required=True, metavar="TEAM", help="the team's name or its id")
 @click.option(
     "--instrument",
     required=True,
@@ -38,21 +38,33 @@ def session_open(
     data: Path, team: str, instrument: str, people: int | None, minutes: int | None
 ) -> int:
     """Open a session; print its join code and the links to it."""
-    from workbook.access import kept_address
+    from workbook.access import Links, kept_address
+    from workbook.cli.teams import team_of
     from workbook.sessions import Sessions
+    from workbook.teams import TeamNotFound, is_team_id
 
     sessions = Sessions(data)
-    opened = sessions.open(team, instrument, people=people, minutes=minutes)
-    key = sessions.facilitator_key(opened.id)
+    name, team_id = team, ""
+    try:
+        found = team_of(data, team)
+        name, team_id = found.name, found.id
+    except TeamNotFound:
+        if is_team_id(team):
+            raise
+    opened = sessions.open(name, instrument, people=people, minutes=minutes, team_id=team_id)
+    link = Links(data).make("session", opened.id)
     print(f"The session is open: {sessions.instrument(opened.id).title}, for {opened.team}.")
+    if not team_id:
+        print("No team of this name was added, so it is a session of no team: it is in nobody’s")
+        print("history, and counts for nothing that is published.")
     print()
-    print(f"  Join code  {opened.id}")
-    print(f"  Link       {kept_address(data)}/join/{opened.id}")
+    print(f"  Join code  {opened.code}")
+    print(f"  Link       {kept_address(data)}/join/{opened.code}")
     print()
     print("Share either of them with the team. To run the meeting, open this; keep it to yourself:")
-    print(f"  {kept_address(data)}/facilitate?code={opened.id}&key={key}")
+    print(f"  {link.address(data)}")
     print("Or, when everyone has sent:")
-    print(f"  {called_as()} session close {opened.id}")
+    print(f"  {called_as()} session close {opened.id} --people N")
     return 0
 
 
@@ -67,7 +79,7 @@ _shutting = click.option(
 
 @session.command("reveal", help="show a session's pattern to its team now")
 @with_data
-@click.argument("code", nargs=-1, required=True, metavar="CODE", help="the join code")
+@click.argument("code", nargs=-1, required=True, metavar="SESSION", help="its id or its join code")
 @_shutting
 def session_reveal(data: Path, code: tuple[str, ...], people: int | None) -> int:
     """Show a session's pattern to its team."""
@@ -78,14 +90,14 @@ def session_reveal(data: Path, code: tuple[str, ...], people: int | None) -> int
     if people is not None:
         sessions.shut_door(" ".join(code), people)
     revealed = sessions.reveal(" ".join(code))
-    print(f"The pattern of {revealed.team} can be seen now:")
-    print(f"  {kept_address(data)}/patterns?code={revealed.id}")
+    print(f"The pattern of {revealed.team} can be seen now, with its team’s link:")
+    print(f"  {kept_address(data)}/patterns?session={revealed.id}")
     return 0
 
 
 @session.command("close", help="end a session; nothing can be added to it then")
 @with_data
-@click.argument("code", nargs=-1, required=True, metavar="CODE", help="the join code")
+@click.argument("code", nargs=-1, required=True, metavar="SESSION", help="its id or its join code")
 @click.option(
     "--sealed",
     is_flag=True,
@@ -104,8 +116,8 @@ def session_close(data: Path, code: tuple[str, ...], people: int | None, *, seal
     sent = sessions.sent(closed.id)
     print(f"The session of {closed.team} is closed; {people_in_words(sent)} sent answers.")
     if closed.revealed:
-        print("Nobody can add to it now. The team's pattern:")
-        print(f"  {kept_address(data)}/patterns?code={closed.id}")
+        print("Nobody can add to it now. The team's pattern, with the team’s link:")
+        print(f"  {kept_address(data)}/patterns?session={closed.id}")
     else:
         print("Nobody can add to it now, and its answers stay sealed.")
     _say_notices(sessions, closed.id)
@@ -123,10 +135,11 @@ def session_list(data: Path) -> int:
     if not found and not sessions.unreadable():
         print(f"No session is kept in {data}.")
         return 0
-    rows = [("Join code", "Team", "Instrument", "Opened", "State", "Sent")]
+    rows = [("Session", "Join code", "Team", "Instrument", "Opened", "State", "Sent")]
     rows += [
         (
             each.id,
+            each.code,
             each.team,
             each.instrument,
             day_in_words(each.opened_on),
@@ -147,20 +160,20 @@ def session_list(data: Path) -> int:
     return 0
 
 
-def _sent(sessions: Sessions, code: str) -> str:
+def _sent(sessions: Sessions, session_id: str) -> str:
     try:
-        return people_in_words(sessions.sent(code))
+        return people_in_words(sessions.sent(session_id))
     except WorkbookError:
         return "cannot be read"
 
 
-def _say_notices(sessions: Sessions, code: str) -> None:
+def _say_notices(sessions: Sessions, session_id: str) -> None:
     try:
-        notices = sessions.notices(code)
+        notices = sessions.notices(session_id)
     except WorkbookError as trouble:
         notices = (str(trouble),)
     for notice in notices:
-        print(f"\nNote on {code}: {notice}")
+        print(f"\nNote on {session_id}: {notice}")
 
 
 @click.group("request", cls=Commands, help="read and answer teams' requests to managers")

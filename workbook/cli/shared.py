@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec
 
 import click
 
-__all__ = ["FILE", "Commands", "called_as", "understood_folder", "with_data"]
+__all__ = ["FILE", "Commands", "called_as", "understood_folder", "with_any_data", "with_data"]
 
 #: A file or a folder, as a `Path`; whether it is there is said by whoever opens it.
 FILE = click.Path(path_type=Path)
@@ -39,8 +39,20 @@ def with_data(act: Callable[Concatenate[Path, _Rest], int]) -> Callable[..., int
     Returns
     -------
     callable
-        The same with the option. Nothing is done in a folder that a newer workbook wrote.
+        The same with the option. Nothing is done in a folder that a newer workbook wrote, or an
+        older one: that is upgraded first.
     """
+    return _with_data(act, must_not_be_older=True)
+
+
+def with_any_data(act: Callable[Concatenate[Path, _Rest], int]) -> Callable[..., int]:
+    """Give a command the option `--data`, as `with_data`; an older workbook's folder is fine."""
+    return _with_data(act, must_not_be_older=False)
+
+
+def _with_data(
+    act: Callable[Concatenate[Path, _Rest], int], *, must_not_be_older: bool
+) -> Callable[..., int]:
 
     @click.option(
         "--data",
@@ -50,7 +62,12 @@ def with_data(act: Callable[Concatenate[Path, _Rest], int]) -> Callable[..., int
     )
     @wraps(act)
     def run(data: Path | None, *args: _Rest.args, **options: _Rest.kwargs) -> int:
-        return act(understood_folder(data), *args, **options)
+        from workbook.operations import upgrades
+
+        folder = understood_folder(data)
+        if must_not_be_older:
+            upgrades.must_not_be_older(folder)
+        return act(folder, *args, **options)
 
     return run
 

@@ -157,6 +157,9 @@ _CHECKOUT = (
     ),
     CheckoutQuestion(id="open", question="What is still open between us?"),
     CheckoutQuestion(
+        id="today", question="Did anything come up that our safeguarding lead has to hear today?"
+    ),
+    CheckoutQuestion(
         id="leaving", question="How do I leave, and is there somebody I would like to talk to?"
     ),
 )

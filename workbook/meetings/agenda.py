@@ -17,7 +17,7 @@ from workbook.meetings.earlier import Forgotten
 from workbook.meetings.notes import Mark, Note
 from workbook.meetings.screen import Timer
 from workbook.patterns.pattern import ItemPattern, Pattern, positions
-from workbook.sessions import Progress, Session, Together
+from workbook.sessions import Door, Progress, Session, Together
 
 __all__ = ["AgendaItem", "MeetingView", "Phase", "agenda_of", "phases_of"]
 
@@ -83,6 +83,8 @@ class AgendaItem:
     heard: str
     guessed: str
     on_screen: bool
+    #: Reflections that their writers put on the table, in no order.
+    tabled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,11 @@ class MeetingView:
         on = self.timer.label if self.timer else ""
         return next((each.questions for each in self.phases if each.title == on), ())
 
+    @property
+    def door(self) -> Door:
+        """How the session's door stands."""
+        return self.progress.door
+
 
 def phases_of(minutes: int | None, checkout: Sequence[CheckoutQuestion] = ()) -> tuple[Phase, ...]:
     """Return the parts of a meeting, scaled to its length.
@@ -154,7 +161,12 @@ def phases_of(minutes: int | None, checkout: Sequence[CheckoutQuestion] = ()) ->
 
 
 def agenda_of(
-    pattern: Pattern, notes: Mapping[str, Note], *, carried: AbstractSet[str], on_screen: str
+    pattern: Pattern,
+    notes: Mapping[str, Note],
+    *,
+    carried: AbstractSet[str],
+    on_screen: str,
+    tabled: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[AgendaItem, ...]:
     """Return what to talk about, in order: what the team pinned, what it carried over, the rest.
 
@@ -168,7 +180,10 @@ def agenda_of(
         The items that the team carried over from its last session with this checklist.
     on_screen
         The item on the shared screen; "" for none.
+    tabled
+        Item to the reflections that were put on the table.
     """
+    tabled = tabled or {}
     items = [
         AgendaItem(
             pattern=each,
@@ -178,6 +193,7 @@ def agenda_of(
             heard=notes[each.item.id].heard,
             guessed=notes[each.item.id].guessed,
             on_screen=each.item.id == on_screen,
+            tabled=tabled.get(each.item.id, ()),
         )
         for each in pattern.items
     ]

@@ -21,6 +21,7 @@ from workbook.meetings.kept_actions import KeptActions
 from workbook.meetings.messages import message_as_kept, read_message, write_message
 from workbook.meetings.team_actions import TeamActions, change_actions, place_of
 from workbook.storage import disk
+from workbook.teams import TeamNotFound, Teams
 from workbook.text import kept_words
 from workbook.themes.requests import MAX_REQUEST, Request, Requests
 
@@ -161,7 +162,7 @@ class Decisions:
             The team's own wording, up to 1,000 characters.
         """
         sent: list[Request] = []
-        team = self._held.sessions.find(self._held.code).team
+        team, service = self._whose()
 
         def send(actions: list[Action]) -> None:
             place = place_of(actions, action_id)
@@ -171,13 +172,32 @@ class Decisions:
                 raise MeetingRefused("This request has been sent.", "The reply opens next time.")
             # The same id again when a crash came between: the request goes up once.
             request = self._requests.send(
-                team, action.needs, words, request_id=f"q{action.id.removeprefix('a')}"
+                team,
+                action.needs,
+                words,
+                request_id=f"q{action.id.removeprefix('a')}",
+                service=service,
             )
             actions[place] = replace(action, request=request)
             sent.append(request)
 
         self._change_actions(self._held.code, send)
         return sent[0]
+
+    def _whose(self) -> tuple[str, str]:
+        """Return the team's name and the service whose managers its request goes to.
+
+        A request goes up in a team's name, so a session of no team sends none. It need not wait
+        for the door: nothing in it comes from an answer, and it is signed.
+        """
+        try:
+            team = Teams(self._held.sessions.data).find(self._held.team)
+        except TeamNotFound:
+            raise MeetingRefused(
+                "This session belongs to no team, so a manager would not know who asks.",
+                "Open a session with your team’s link, and send the request there.",
+            ) from None
+        return team.name, team.service
 
     def preview_message(self, text: str) -> str:
         """Return the words that managers would read, exactly."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.instruments import Instrument
-from workbook.sessions import RUNNING, Session, SessionClosed, Sessions
+from workbook.sessions import RUNNING, SessionClosed, Sessions
 
-__all__ = ["HeldSession", "MeetingRefused", "team_of"]
+__all__ = ["HeldSession", "MeetingRefused"]
 
 
 class MeetingRefused(WorkbookError):
@@ -17,11 +17,6 @@ class MeetingRefused(WorkbookError):
 
     def __init__(self, happened: str, do: str) -> None:
         super().__init__(happened, "Nothing was changed.", do)
-
-
-def team_of(session: Session) -> str:
-    """Return by what a session's team is found in `Sessions.of_team`."""
-    return str(getattr(session, "team_id", session.team))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +29,7 @@ class HeldSession:
     folder: Path
     #: Its own copy of its instrument.
     instrument: Instrument
-    #: The team whose session it is; "" for a session that belongs to none.
+    #: The id of the team whose session it is; "" for a session that belongs to none.
     team: str
 
     @classmethod
@@ -52,7 +47,7 @@ class HeldSession:
             code=session.id,
             folder=sessions.folder(session.id),
             instrument=sessions.instrument(session.id),
-            team=team_of(session),
+            team=session.team_id,
         )
 
     @property

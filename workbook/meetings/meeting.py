@@ -113,6 +113,7 @@ class Meeting:
                     notes,
                     carried=self._earlier.carried(session, earlier),
                     on_screen=self._screen.item(),
+                    tabled=self._sessions.tabled(self.code),
                 )
                 if pattern
                 else (),
@@ -127,6 +128,30 @@ class Meeting:
         if not session.revealed:
             return None
         return team_pattern(session, self._held.instrument, self._sessions.tally(self.code))
+
+    # The door
+
+    def shut_door(self, people: int) -> None:
+        """Shut the door: somebody counted so many people in the room.
+
+        Raises
+        ------
+        DoorChanged, DoorRefused
+            Not so many are in, or the door cannot be shut.
+        """
+        self._sessions.shut_door(self.code, people)
+
+    def start_door_again(self) -> None:
+        """Have everybody come in anew; only before anything was sent or passed."""
+        self._sessions.start_door_again(self.code)
+
+    def add_place(self) -> None:
+        """Add a place to a shut door; everybody's screen says so."""
+        self._sessions.add_place(self.code)
+
+    def drop_place(self) -> None:
+        """Take an added place back that nobody took."""
+        self._sessions.drop_place(self.code)
 
     # The answers
 

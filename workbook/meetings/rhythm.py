@@ -14,6 +14,7 @@ from pathlib import Path
 
 from workbook.meetings.held import MeetingRefused
 from workbook.storage import Table, datapackage, day_or_blank, disk, read_date, text, word
+from workbook.teams import is_team_id
 
 __all__ = ["RHYTHM", "RHYTHM_COLUMNS", "RHYTHM_TABLE", "Rhythm", "TeamRhythm"]
 
@@ -31,7 +32,6 @@ RHYTHM_TABLE = Table(
 RHYTHM, RHYTHM_COLUMNS = RHYTHM_TABLE.file, RHYTHM_TABLE.header
 #: No meeting is planned further ahead.
 _FURTHEST = timedelta(days=2 * 366)
-_TEAM = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class TeamRhythm:
     def __init__(
         self, teams: Path, team_id: str, *, today: Callable[[], date] = date.today
     ) -> None:
-        if not _TEAM.fullmatch(team_id):
+        if not is_team_id(team_id):
             raise MeetingRefused("There is no such team.", "Open the team’s page again.")
         self._folder = Path(teams) / team_id
         self._today = today

@@ -1,4 +1,4 @@
-"""What the server does once a day, and whenever it starts: publish, open, delete what is due.
+"""What the server does once a day, and whenever it starts: publish, open, let go what is due.
 
 Each can be done twice, or by two servers at once, without harm. Publishing comes first, so that
 answers that are due for deleting on the day after a period are in its words before they go.
@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from workbook.access import trim_access_log
 from workbook.errors import WorkbookError
+from workbook.operations.letting_go import LetGo, let_go
 from workbook.operations.retention import Forgot, forget
 from workbook.publishing.publisher import Published, open_current, publish_due
+from workbook.storage import EXAMPLE_FOLDER
 from workbook.themes.periods import Plan
 
 __all__ = ["Done", "do_daily"]
@@ -68,6 +71,10 @@ def do_daily(data: Path, *, today: Callable[[], date] = date.today) -> Done:
     published = _attempt(lambda: publish_due(data, today=today), none, troubles)
     opened = _attempt(lambda: open_current(data, today=today), None, troubles)
     forgot = _attempt(lambda: forget(data, today=today), None, troubles)
+    nothing: LetGo | None = None
+    for folder in (data, data / EXAMPLE_FOLDER):
+        gone = _attempt(partial(let_go, folder, today=today), nothing, troubles)
+        troubles += () if gone is None else gone.troubles
     _attempt(lambda: trim_access_log(data, today=today), 0, troubles)
     return Done(published=published, opened=opened, forgot=forgot, troubles=tuple(troubles))
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from workbook.access import Links
 from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, Item, load_shipped, shipped
 from workbook.meetings.actions import new_action, write_actions
@@ -136,7 +137,21 @@ def write_example(
             with disk.locked(folder):
                 _move_in(Path(draft), folder)
         disk.sync_folder(folder)
+        _make_links(folder, service.open_session)
     return replace(service, folder=folder)
+
+
+def _make_links(folder: Path, open_session: str) -> None:
+    """Make a link for every role, so that `workbook links` shows one of each."""
+    links, teams = Links(folder), Teams(folder)
+    links.make("lead")
+    for team in teams.all():
+        links.make("team", team.id)
+    links.make("session", open_session)
+    services = tuple(teams.services())
+    for service in services:
+        links.make("manager", service)
+    links.make("several", services=services)
 
 
 def _move_in(draft: Path, folder: Path) -> None:
@@ -208,6 +223,7 @@ def _invented(
     _asked_and_answered(folder, clock, today)
     waiting = _one_still_open(sessions, chance, seed, ids[_WAITING[0]])
     responses += sessions.sent(waiting.id)
+    sessions.tidy_codes()
     return ExampleService(
         folder=folder,
         sessions=kept + 1,
@@ -257,7 +273,8 @@ def _periods_before(today: date, number: int) -> list[Period]:
 
 def _decided(sessions: Sessions, code: str, chance: random.Random) -> None:
     item, what, told_upward = chance.choice(_DECIDED)
-    action = new_action(code, sessions.instrument(code), {"item": item, "what": what})
+    about = {"item": item, "what": what}
+    action = new_action(code, sessions.instrument(code), about, sessions.find(code).opened_on)
     # An id of our own making, so that the same seed writes the same files.
     action = replace(action, id=f"a{chance.getrandbits(32):08x}")
     write_actions(sessions.folder(code), [action], sessions.instrument(code))

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from workbook.access import Links
 from workbook.operations.old_register import OLD_REGISTER, OldTeam, read_old_register
 from workbook.sessions import OlderSession, Sessions, new_session_id
 from workbook.settings import room_days
@@ -32,6 +33,9 @@ __all__ = ["UNSORTED", "is_unfinished", "upgrade_to_teams"]
 _NOTE = "upgrade-to-4.json"
 #: The service of a team that no register had, where no other is known.
 UNSORTED = "No service yet"
+#: The two keys of an older workbook, and what a session's own was in.
+_LEAD_KEY, _MANAGERS_KEY = "facilitator-key.txt", "manager-key.txt"
+_SESSION_KEY = ".facilitator"
 #: Columns in which an older table of actions has the join code of a session.
 _CODE_COLUMNS = ("answered_in", "reply_seen_in")
 _LONGEST_NAME = 80
@@ -46,6 +50,10 @@ class _Drawn:
     teams: dict[str, str] = field(default_factory=dict)
     #: The scope of the link that takes the place of the managers' one link.
     managers: str = ""
+
+
+#: What no folder of today's form has.
+_ONLY_OLDER = (_NOTE, OLD_REGISTER, _LEAD_KEY, _MANAGERS_KEY)
 
 
 def is_unfinished(data: Path) -> bool:
@@ -69,16 +77,19 @@ def upgrade_to_teams(data: Path, *, today: Callable[[], date] = date.today) -> i
         Something in it stays as it was. Doing it again goes on from there.
     """
     older = Sessions(data, today=today).older()
-    if not older and not is_unfinished(data) and not (data / OLD_REGISTER).exists():
+    if not older and not any((data / name).exists() for name in _ONLY_OLDER):
         return 0
     register = read_old_register(data)
     days = room_days(data)
     drawn = _drawn(data, older, register)
     teams = _teams(data, drawn, older, register, today)
     _plans(data / RELEASED, drawn)
+    links = Links(data, today=today)
+    _service_links(data, links, drawn)
     changed, stuck = 0, None
     for session in older:
         try:
+            _session_link(session, links, drawn.sessions[session.code])
             _actions(session.path / "actions.csv", drawn.sessions)
             session.upgrade(drawn.sessions[session.code], teams[team_key(session.team)].id, days)
         except StoreError as trouble:
@@ -139,7 +150,9 @@ def _teams(
     """Make a team of each name that is in the register or on a session; return them by key."""
     known = Teams(data, today=today)
     found = {team_key(team.name): team for team in known.all()}
-    services = {team_key(each.service): each.service for each in register}
+    services: dict[str, str] = {}
+    for each in register:
+        services.setdefault(team_key(each.service), each.service)
     usual = next(iter(services.values())) if len(services) == 1 else UNSORTED
     for each in register:
         key = team_key(each.name)
@@ -162,6 +175,39 @@ def _teams(
 
 def _short(name: str) -> str:
     return name[:_LONGEST_NAME].strip()
+
+
+def _service_links(data: Path, links: Links, drawn: _Drawn) -> None:
+    """Give the two keys of the service to the links that take their places."""
+    services = tuple(Teams(data).services())
+    _give(data / _LEAD_KEY, lambda key: links.adopt("lead", key=key))
+    _give(
+        data / _MANAGERS_KEY,
+        lambda key: links.adopt("several", drawn.managers, services, key=key),
+    )
+
+
+def _session_link(session: OlderSession, links: Links, session_id: str) -> None:
+    """Give a session's key to its link, or away when it is closed: its team's link opens it."""
+
+    def adopt(key: str) -> None:
+        if not session.is_closed:
+            links.adopt("session", session_id, key=key)
+
+    _give(session.path / _SESSION_KEY, adopt)
+
+
+def _give(path: Path, adopt: Callable[[str], object]) -> None:
+    """Give the key in a file to a link, and take the file away; no key is no link."""
+    with disk.as_store_error("The upgrade is not finished yet; everything is safe."):
+        try:
+            key = path.read_text(encoding="utf-8", errors="replace").strip()
+        except FileNotFoundError:
+            return
+        with suppress(ValueError):
+            adopt(key)
+        path.unlink(missing_ok=True)
+        disk.sync_folder(path.parent)
 
 
 def _plans(released: Path, drawn: _Drawn) -> None:

@@ -65,7 +65,10 @@ def teams_that_acted(
                 acted = met.setdefault(service, {}).setdefault(team, set())
                 first = since.setdefault(service, {})
                 first[team] = min(first.get(team, date.max), session.opened_on)
-                names |= {team_key(team): team, team_key(session.team): team}
+                names[team_key(team)] = team
+                # A team may have had another name when it asked.
+                once = sessions.of_team(session.team_id)
+                names |= {team_key(each.team): team for each in once}
                 acted |= _themes_of_actions(sessions, session)
     asked: dict[str, date] = {}
     for request in Requests(sessions.data / RELEASED).all():
@@ -99,7 +102,7 @@ def pinned_bands(
     did. "untrue": every team's session is still there, and the band does not come of them.
     """
     with suppress(WorkbookError, ValueError):  # of a folder that cannot be read nothing is known
-        left_out = published.leaves_out_who_asked
+        left_out = published.by_the_door
         acted = teams_that_acted(sessions, counted, until=published.published_on)
         for service, theme, _, band in published.action_rows:
             if (teams := acted.get(service)) is None:

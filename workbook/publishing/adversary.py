@@ -26,9 +26,9 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, why_not_compared
-from workbook.publishing.acted import pinned_bands
+from workbook.publishing.acted import Counted, pinned_bands
 from workbook.publishing.possible import OPTIONS, Interval, intervals, team_intervals
-from workbook.publishing.publisher import Counted, counted_sessions
+from workbook.publishing.publisher import counted_sessions
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk
 from workbook.text import team_key
@@ -256,7 +256,13 @@ def _counted(sessions: _SessionsThen, published: PublishedPeriod, plan: Plan) ->
     """Return the sessions behind a period, as they were when it was published."""
     with suppress(WorkbookError, ValueError):  # without it, only what is still there counts
         sessions.published_on = published.published_on
-    return counted_sessions(sessions, plan)
+    return counted_sessions(sessions, plan, doors=_by_the_door(published))
+
+
+def _by_the_door(published: PublishedPeriod) -> bool:
+    with suppress(WorkbookError):
+        return published.by_the_door
+    return False
 
 
 def _lines(
@@ -265,6 +271,14 @@ def _lines(
     """Yield every line of a period."""
     groups = {(group.service, group.name): group for group in plan.groups}
     ids = {team_key(name): team_id for team_id, name in plan.teams.items()}
+    # Teams whose sessions are there and must not count are not behind a line; others may be gone.
+    turned_away = {
+        (*place, name, team_key(team))
+        for place, of_instrument in counted_sessions(sessions, plan, doors=False).items()
+        for name, of_team in of_instrument.items()
+        for team in of_team
+        if team not in counted.get(place, {}).get(name, {})
+    }
     met = {
         (*place, name): {team_key(team): _met(sessions, each.id) for team, each in of_team.items()}
         for place, of_instrument in counted.items()
@@ -282,7 +296,12 @@ def _lines(
         if any((ids.get(team), row.instrument) in sessions.taken_back for team in registered):
             yield _line(row, plan, {}, registered)
             continue
-        absent = {team: size for team, size in registered.items() if team not in there}
+        absent = {
+            team: size
+            for team, size in registered.items()
+            if team not in there
+            and (row.service, row.group, row.instrument, team) not in turned_away
+        }
         yield _line(row, plan, behind, absent)
 
 

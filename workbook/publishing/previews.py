@@ -15,11 +15,13 @@ from datetime import date, timedelta
 from workbook.instruments import STANDING_ANSWERS, Instrument, Item, still_asked
 from workbook.meetings.actions import read_actions
 from workbook.meetings.messages import read_message
+from workbook.publishing.publisher import counted_at_its_door
 from workbook.sessions import NOT_ANSWERED, Session, Sessions
 from workbook.storage import RELEASED
 from workbook.text import same_team
 from workbook.themes.archive import Archive
 from workbook.themes.disclosure import (
+    NO_ANSWER,
     OUTCOMES,
     Outcome,
     Released,
@@ -99,6 +101,8 @@ class Preview:
     #: Whether the own answers are in the words: only when the team has seen them.
     own_known: bool
     items: tuple[PreviewItem, ...]
+    #: Whether somebody still has to count who is in the room: until then nothing counts.
+    door_is_open: bool
     #: The managers' page; None when there would be none.
     source: _Invented | None
 
@@ -134,6 +138,7 @@ def preview(
             people=group.people if group else 0,
             own_known=False,
             items=(),
+            door_is_open=False,
             source=None,
         )
     instrument = sessions.instrument(session.id)
@@ -190,6 +195,7 @@ def preview(
         people=people,
         own_known=bool(own),
         items=items,
+        door_is_open=session.state == "open" and sessions.door(session.id).state == "open",
         source=source,
     )
 
@@ -220,8 +226,8 @@ def _why_not(sessions: Sessions, plan: Plan | None, group: Group | None, session
             f"Your team was not in the register when the groups of {plan.period.title} were made. "
             "Nothing of this session would be published; it stays with you."
         )
-    if session.state == "closed" and not session.revealed:
-        return "This session was closed without a reveal. Nothing of it is ever published."
+    if never := _why_never(sessions, session):
+        return never
     for other in sessions.of_team(session.team_id):
         if (
             other.id != session.id
@@ -229,12 +235,28 @@ def _why_not(sessions: Sessions, plan: Plan | None, group: Group | None, session
             and other.revealed
             and other.closed_on is not None
             and plan.counts_from <= other.closed_on <= plan.period.ends_on
+            and sessions.sent(other.id)
+            and counted_at_its_door(sessions, other)
         ):
             return (
                 "An earlier session of your team with this checklist counts in "
                 f"{plan.period.title}. Each person is one answer, so nothing of this session would "
                 "be published; it stays with you."
             )
+    return ""
+
+
+def _why_never(sessions: Sessions, session: Session) -> str:
+    """Return why nothing of a closed session is ever published; "" when that is not so."""
+    if session.state == "open":
+        return ""
+    if not session.revealed:
+        return "This session was closed without a reveal. Nothing of it is ever published."
+    if not counted_at_its_door(sessions, session):
+        return (
+            "Nobody shut the door of this session with the number of people in the room, or more "
+            "answers came than people, so nothing of it is ever published; it stays with you."
+        )
     return ""
 
 
@@ -250,9 +272,9 @@ def _own_answers(
     for item in instrument.items:
         if (of := tally.of(item.id)) is None:
             continue
-        counts = dict.fromkeys(STANDING_ANSWERS, 0)
+        counts = dict.fromkeys((*STANDING_ANSWERS, NO_ANSWER), 0)
         for answer, people in of.items():
-            counts["not_applicable" if answer == NOT_ANSWERED else stands_for[answer]] += people
+            counts[NO_ANSWER if answer == NOT_ANSWERED else stands_for[answer]] += people
         own[item.id] = counts
     return own
 

@@ -289,7 +289,7 @@ def _make_whole(folder: Path, files: Mapping[str, bytes]) -> None:
 # --- What counts ----------------------------------------------------------------------------
 
 
-def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
+def counted_sessions(sessions: Sessions, plan: Plan, *, doors: bool = True) -> Counted:
     """Return the sessions whose answers a period publishes.
 
     Of every team in a group, and for each instrument, the first session that was revealed and
@@ -304,6 +304,9 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
         Every session of the data folder.
     plan
         The period's groups.
+    doors
+        Whether only sessions whose door was shut count. It is always so when something is
+        published; the attack asks also how it was in periods from before.
 
     Raises
     ------
@@ -322,7 +325,7 @@ def counted_sessions(sessions: Sessions, plan: Plan) -> Counted:
         group = plan.group_of(team) if team is not None else None
         if team is None or group is None or not _counts(session, plan):
             continue
-        if not sessions.sent(session.id) or not counted_at_its_door(sessions, session):
+        if not sessions.sent(session.id) or (doors and not counted_at_its_door(sessions, session)):
             continue
         place = found.setdefault((group.service, group.name), {})
         place.setdefault(session.instrument, {}).setdefault(team, session)

@@ -196,7 +196,9 @@ class Admission:
         """
         name, key = asked.says.link, asked.says.key
         links = self._links(asked)
-        return await self._unlocked(asked, lambda: links.open(name, key), LinkNeeded((), ended=True))
+        return await self._unlocked(
+            asked, lambda: links.open(name, key), LinkNeeded((), ended=True)
+        )
 
     async def decide(self, asked: Asked) -> Decision:
         """Say what is to become of a request for a page.
@@ -221,9 +223,7 @@ class Admission:
         if not says.code:
             return Elsewhere("join")
         try:
-            found = await find_session(
-                self._limiter, asked.remote, self._data(asked), says.code
-            )
+            found = await find_session(self._limiter, asked.remote, self._data(asked), says.code)
         except WorkbookError:  # the page with the box says what is wrong
             return Elsewhere(f"join?{urlencode({'code': says.code})}")
         told = Told(
@@ -300,7 +300,9 @@ class Admission:
             return ()
         own = f"session-{says.session}"
         if not any(name.startswith("team-") for name in granted):
-            return (own,)  # and nobody who has no team's link learns whether there is such a session
+            return (
+                own,
+            )  # and nobody who has no team's link learns whether there is such a session
         try:
             found = Sessions(self._data(asked)).find(says.session)
         except WorkbookError:

@@ -47,7 +47,7 @@ _TOLD = frozenset(
         *("VIRTUAL_ENV", "CONDA_PREFIX", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "XDG_RUNTIME_DIR"),
         *("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "USERPROFILE"),
         *("WORKBOOK_DATA", "SERVER_SOFTWARE", "JPY_PARENT_PID", "JPY_INTERRUPT_EVENT"),
-        *( "JPY_SESSION_NAME", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"),
+        *("JPY_SESSION_NAME", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"),
     )
 )
 
@@ -80,7 +80,9 @@ class Opener:
 
     def stands(self) -> bool:
         """Say whether the link that opened the page is still good."""
-        return not self.told.grant or (self.links is not None and self.links.stands(self.told.grant))
+        return not self.told.grant or (
+            self.links is not None and self.links.stands(self.told.grant)
+        )
 
 
 #: For whom Voilà's own handler starts a kernel: it does not say so itself.

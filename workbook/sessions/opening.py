@@ -16,15 +16,13 @@ from pathlib import Path
 from workbook.instruments import Instrument, read_instrument, shipped, shipped_bytes
 from workbook.sessions import codes, tables
 from workbook.sessions.csv.answers import empty_files
-from workbook.sessions.folder import SessionFolder, session_bytes
+from workbook.sessions.folder import session_bytes
 from workbook.sessions.join_codes import read_code
 from workbook.sessions.model import InstrumentNotFound, Session, SessionRefused
 from workbook.storage import CODES, PACKAGE, disk
 
-__all__ = ["KEY", "facilitator_key", "new_key", "open_session"]
+__all__ = ["open_session"]
 
-#: The key in a facilitator's link; for the folder's owner alone.
-KEY = ".facilitator"
 #: A session is built under such a name and then renamed.
 _DRAFT = ".opening-"
 _DRAFT_SECONDS = 3600
@@ -107,26 +105,6 @@ def open_session(  # noqa: PLR0913 - what a facilitator fills in, and where it g
         return _make(folder, session, words, instrument, code, new_id)
 
 
-def new_key() -> bytes:
-    """Return a new key for a facilitator's link."""
-    return secrets.token_urlsafe(18).encode()
-
-
-def facilitator_key(folder: SessionFolder) -> str:
-    """Return the key in a session's facilitator link. Whoever has it can run the session.
-
-    Raises
-    ------
-    SessionNotFound, StoreError
-        When there is no such session, or it cannot be read.
-    """
-    path = folder.path / KEY
-    with folder.reading(), disk.locked(folder.path):
-        if not path.exists():  # an older session
-            disk.create(path, new_key())
-        return path.read_text(encoding="ascii").strip()
-
-
 def _make(  # noqa: PLR0913, PLR0917 - a session, what is in its folder, and what it is called
     home: Path,
     session: Session,
@@ -145,7 +123,6 @@ def _make(  # noqa: PLR0913, PLR0917 - a session, what is in its folder, and wha
         disk.create(draft / tables.INSTRUMENT, words)
         for name, data in empty_files().items():
             disk.create(draft / name, data)
-        disk.create(draft / KEY, new_key())
         while (session_id := new_id()) and (home / session_id).exists():
             pass
         session = replace(session, id=session_id, code=_claimed(codes_at, code, session_id))

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbook.sessions import answering, closing, opening, reveal
+from workbook.sessions import answering, closing, reveal
 from workbook.sessions.at_the_door import AtTheDoor
 from workbook.sessions.csv.answers import Receipt
 from workbook.sessions.known import KnownSessions
@@ -61,12 +61,6 @@ class Sessions(KnownSessions, AtTheDoor):
     `SessionNotFound` when it leads to no session, and `StoreError` when the session cannot be read
     or written; more is said where there is more. It is made as `KnownSessions` is.
     """
-
-    # Who may run it
-
-    def facilitator_key(self, key: str) -> str:
-        """Return the key in a session's facilitator link. Whoever has it can run the session."""
-        return opening.facilitator_key(self._at(key))
 
     # The reveal
 

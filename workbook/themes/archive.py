@@ -5,16 +5,23 @@ Reading it needs no session, no answer and no right to any other folder.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from workbook.instruments import Instrument, read_instrument
-from workbook.storage import disk, read_date, read_sheet
+from workbook.storage import disk, read_date, read_sheet, sheet_bytes
+from workbook.teams import service_id
 from workbook.themes import tables
-from workbook.themes.disclosure import THEMES, Released, read_released
+from workbook.themes.disclosure import (
+    THEME_COLUMNS,
+    THEMES,
+    Released,
+    read_released,
+    released_bytes,
+)
 from workbook.themes.periods import (
     PUBLISHED,
     Period,
@@ -51,12 +58,18 @@ class PublishedPeriod:
 
     folder: Path
     period: Period
+    #: The ids of the services that it shows; None for all.
+    services: frozenset[str] | None = None
+
+    def shows(self, service: str) -> bool:
+        """Say whether anything about a service is to be had of it, by the service's name."""
+        return _shows(self.services, service)
 
     @cached_property
     def plan(self) -> Plan:
-        """Who was grouped with whom."""
+        """Who was grouped with whom, in the services that it shows."""
         with disk.as_store_error(_UNREADABLE):
-            return read_plan(self.folder)
+            return _of_services(read_plan(self.folder), self.services)
 
     @cached_property
     def published_on(self) -> date:
@@ -67,18 +80,51 @@ class PublishedPeriod:
     @cached_property
     def rows(self) -> tuple[Released, ...]:
         """Every row of words, as it was released."""
-        return read_released(self._bytes(THEMES))
+        # Read whole: a row that was changed is found in whichever service it is.
+        return tuple(row for row in read_released(self._bytes(THEMES)) if self.shows(row.service))
 
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
-        """Instrument id to the checklist as it was asked."""
+        """Instrument id to the checklist as it was asked, in the services that it shows."""
+        return {
+            name: read_instrument(data, f"{INSTRUMENTS}/{name}.toml")
+            for name, data in self._instrument_files().items()
+        }
+
+    def _instrument_files(self) -> dict[str, bytes]:
         with disk.as_store_error(_UNREADABLE):
             folder = self.folder / PUBLISHED / INSTRUMENTS
             found = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-            return {
-                path.stem: read_instrument(path.read_bytes(), f"{INSTRUMENTS}/{path.name}")
-                for path in found
-            }
+            files = {path.stem: path.read_bytes() for path in found}
+        if self.services is None:
+            return files
+        used = {row.instrument for row in self.rows}
+        used |= {row[2] for row in self._rows(NOT_PUBLISHED, NOT_PUBLISHED_COLUMNS)}
+        return {name: data for name, data in files.items() if name in used}
+
+    def files(self) -> dict[str, bytes]:
+        """Return everything that was released, by name: of the services that it shows alone.
+
+        With every service it is what is on the disk, to the byte.
+
+        Raises
+        ------
+        StoreError, NotReleased
+            A file cannot be read or understood.
+        """
+        found = {f"{INSTRUMENTS}/{name}.toml": of for name, of in self._instrument_files().items()}
+        with disk.as_store_error(_UNREADABLE):
+            folder = self.folder / PUBLISHED
+            names = [p.name for p in sorted(folder.iterdir()) if p.suffix in {".csv", ".json"}]
+        for name in names:
+            if self.services is None or name not in _WITH_A_SERVICE:
+                found[name] = self._bytes(name)
+            elif name == THEMES:
+                found[name] = released_bytes(self.rows)
+            else:
+                columns = _WITH_A_SERVICE[name]
+                found[name] = sheet_bytes(columns, self._rows(name, columns))
+        return found
 
     @cached_property
     def action_rows(self) -> tuple[tuple[str, ...], ...]:
@@ -86,9 +132,12 @@ class PublishedPeriod:
         return self._rows(ACTION_THEMES, ACTION_THEME_COLUMNS)
 
     @cached_property
-    def leaves_out_who_asked(self) -> bool:
-        """Whether teams that had sent a request are in none of the bands of teams."""
-        return tables.leaves_out_who_asked(self._bytes("datapackage.json"))
+    def by_the_door(self) -> bool:
+        """Whether only sessions counted whose door was shut; in older periods every one did.
+
+        Then teams that had sent a request are in none of the bands of teams, either.
+        """
+        return tables.by_the_door(self._bytes("datapackage.json"))
 
     def action_themes(self, service: str) -> tuple[tuple[str, str], ...]:
         """Return (theme in words, band of the teams that decided on an action about it)."""
@@ -106,7 +155,8 @@ class PublishedPeriod:
         return tuple((row[1], row[2], row[3], row[4]) for row in rows if row[0] == service)
 
     def _rows(self, name: str, columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-        return read_sheet(self._bytes(name), name, columns).rows
+        rows = read_sheet(self._bytes(name), name, columns).rows
+        return tuple(row for row in rows if "service" not in columns or self.shows(row[0]))
 
     def _bytes(self, name: str) -> bytes:
         with disk.as_store_error(_UNREADABLE):
@@ -114,6 +164,26 @@ class PublishedPeriod:
 
 
 _UNREADABLE = "The published themes cannot be shown now; nothing in them is lost."
+#: The files whose rows each are about one service, and their columns; the service is the first but
+#: in the words themselves, which have a reader of their own.
+_WITH_A_SERVICE = {
+    THEMES: THEME_COLUMNS,
+    ACTION_THEMES: ACTION_THEME_COLUMNS,
+    MESSAGES: MESSAGE_COLUMNS,
+    NOT_PUBLISHED: NOT_PUBLISHED_COLUMNS,
+}
+
+
+def _shows(services: frozenset[str] | None, service: str) -> bool:
+    return services is None or service_id(service) in services
+
+
+def _of_services(plan: Plan, services: frozenset[str] | None) -> Plan:
+    return replace(
+        plan,
+        groups=tuple(group for group in plan.groups if _shows(services, group.service)),
+        alone=tuple(each for each in plan.alone if _shows(services, each[0])),
+    )
 
 
 class Archive:
@@ -123,6 +193,9 @@ class Archive:
     ----------
     folder
         The released folder; it need not be there yet.
+    services
+        The ids of the services that it shows (`workbook.teams.service_id`): nothing
+        about any other is to be had of it. None for all.
 
     Raises
     ------
@@ -130,14 +203,15 @@ class Archive:
         The folder cannot be listed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, services: Collection[str] | None = None) -> None:
         self.folder = Path(folder)
+        self.services = None if services is None else frozenset(services)
         with disk.as_store_error(_UNREADABLE):
             found = planned_periods(self.folder)
             published = [path for path in found if (path / PUBLISHED).is_dir()]
         #: Published periods, the newest first.
         self.periods: tuple[PublishedPeriod, ...] = tuple(
-            PublishedPeriod(folder=path, period=period_named(path.name))
+            PublishedPeriod(folder=path, period=period_named(path.name), services=self.services)
             for path in reversed(published)
         )
         self._waiting = [path for path in found if path not in published]
@@ -146,4 +220,5 @@ class Archive:
     def waiting(self) -> tuple[Plan, ...]:
         """Return the plans of periods that are open, the earliest first."""
         with disk.as_store_error(_UNREADABLE):
-            return tuple(read_plan(path) for path in self._waiting)
+            plans = [read_plan(path) for path in self._waiting]
+        return tuple(_of_services(plan, self.services) for plan in plans)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from workbook.documents.page import Block, Entries, Entry, Heading, Words, page_html
 from workbook.text import day_in_words
-from workbook.themes.archive import INSTRUMENTS, PublishedPeriod
+from workbook.themes.archive import PublishedPeriod
+from workbook.themes.disclosure import Rule
 from workbook.themes.headlines import Standing
-from workbook.themes.periods import PUBLISHED
+from workbook.themes.several import SeveralView
 from workbook.themes.view import ItemView, View
 
 __all__ = ["brief_blocks", "brief_docx", "brief_html", "released_zip"]
@@ -26,20 +26,21 @@ _HEADINGS = {
     Standing.HARD: "Hard",
     Standing.UNSURE: "Where nobody is sure",
 }
-_MOST_MOVED, _MOST_CONDITIONS = 3, 3
+_MOST_MOVED, _MOST_CONDITIONS, _MOST_OF_SEVERAL = 3, 3, 3
 #: The earliest moment a ZIP file can hold: it says nothing.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def _title(view: View) -> str:
+def _title(view: View | SeveralView) -> str:
     return f"Themes, {view.period.title}"
 
 
-def _window_title(view: View) -> str:
-    return f"{_title(view)} – {view.service}"
+def _window_title(view: View | SeveralView) -> str:
+    of = view.service if isinstance(view, View) else ", ".join(view.services)
+    return f"{_title(view)} – {of}"
 
 
-def brief_blocks(view: View, *, waiting: int = 0) -> tuple[Block, ...]:
+def brief_blocks(view: View | SeveralView, *, waiting: int = 0) -> tuple[Block, ...]:
     """Return what the one page says below its title.
 
     Parameters
@@ -47,9 +48,35 @@ def brief_blocks(view: View, *, waiting: int = 0) -> tuple[Block, ...]:
     view
         The page it is about.
     waiting
-        How many requests of teams wait for an answer.
+        How many requests of teams wait for an answer; of several services it is said in words,
+        which are the view's own.
     """
-    return tuple(_blocks(view, waiting))
+    if isinstance(view, View):
+        return tuple(_blocks(view, waiting))
+    return tuple(_several_blocks(view))
+
+
+def _several_blocks(view: SeveralView) -> Iterator[Block]:
+    """Yield what groups of all services say, most of it hard or unsure, and how to read it."""
+    yield Words(
+        text=f"{', '.join(view.services)}. Published on {day_in_words(view.published_on)}.",
+        kind="lead",
+    )
+    if view.waiting:
+        yield Words(text=view.waiting)
+    if not view.items:
+        yield Words(text="Nothing is said for this choice: too few teams or people took part.")
+    for own in view.views:
+        yield Heading(level=2, text=own.service)
+        said = False
+        for standing, heading in _HEADINGS.items():
+            if items := own.standing(standing):
+                said = True
+                yield Heading(level=3, text=heading)
+                yield from _listed(items, _MOST_OF_SEVERAL)
+        if not said:
+            yield Words(text=own.too_small or "No question stands out in more than half of groups.")
+    yield _how_to_read(view.rule)
 
 
 def _blocks(view: View, waiting: int) -> Iterator[Block]:
@@ -91,10 +118,14 @@ def _blocks(view: View, waiting: int) -> Iterator[Block]:
         number = "One request waits" if waiting == 1 else f"{waiting} requests wait"
         yield Heading(level=2, text="Waiting for a manager")
         yield Words(text=f"{number} for an answer with a date.")
-    yield Words(
+    yield _how_to_read(view.rule)
+
+
+def _how_to_read(rule: Rule) -> Block:
+    return Words(
         text=(
-            f"How to read this: each line covers at least {view.rule.minimum_teams} teams and "
-            f"{view.rule.minimum_people} people, in words, and can be traced to nobody. “Few or "
+            f"How to read this: each line covers at least {rule.minimum_teams} teams and "
+            f"{rule.minimum_people} people, in words, and can be traced to nobody. “Few or "
             "none” is up to a quarter, “most or all” all but a quarter or more. It compares no "
             "teams and measures nobody’s work. Ask teams what it means before deciding."
         ),
@@ -118,13 +149,13 @@ def _entries(lines: Sequence[tuple[ItemView, str]], most: int) -> Iterator[Block
         yield Words(text=f"{questions} on the page itself.")
 
 
-def brief_html(view: View, *, waiting: int = 0) -> str:
+def brief_html(view: View | SeveralView, *, waiting: int = 0) -> str:
     """Return the one page as HTML that stands by itself and prints on one side of A4."""
     blocks = brief_blocks(view, waiting=waiting)
     return page_html(_title(view), blocks, window_title=_window_title(view))
 
 
-def brief_docx(view: View, *, waiting: int = 0) -> bytes:
+def brief_docx(view: View | SeveralView, *, waiting: int = 0) -> bytes:
     """Return the one page as a Word document; the same view gives the same bytes."""
     from workbook.documents.docx import docx_bytes  # python-docx is slow to import
 
@@ -134,27 +165,20 @@ def brief_docx(view: View, *, waiting: int = 0) -> bytes:
 
 
 def released_zip(published: PublishedPeriod) -> bytes:
-    """Return everything that was released of a period, as it is on disk, in one ZIP file.
+    """Return everything that was released of a period's services that are shown, in one ZIP file.
 
     The tables, their description for machines, and the checklists. The same period gives the
     same bytes.
 
     Raises
     ------
-    OSError
-        A file cannot be read.
+    StoreError, NotReleased
+        A file cannot be read or understood.
     """
-    folder = published.folder / PUBLISHED
-    names = [path for path in sorted(folder.iterdir()) if path.suffix in {".csv", ".json"}]
-    names += sorted((folder / INSTRUMENTS).glob("*.toml"))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as whole:
-        for path in names:
-            entry = zipfile.ZipInfo(_name_in(folder, path), date_time=_NO_TIME)
+        for name, data in sorted(published.files().items()):
+            entry = zipfile.ZipInfo(name, date_time=_NO_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            whole.writestr(entry, path.read_bytes())
+            whole.writestr(entry, data)
     return packed.getvalue()
-
-
-def _name_in(folder: Path, path: Path) -> str:
-    return path.relative_to(folder).as_posix()

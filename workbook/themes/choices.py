@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbook.themes.archive import Archive
 from workbook.themes.periods import Plan
 
-__all__ = ["Choice", "Options", "by_words", "options", "services_of"]
+__all__ = ["Choice", "Options", "by_words", "options", "services_in", "services_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,9 @@ class Options:
     groups: tuple[tuple[str, str], ...]
 
 
-def options(archive: Archive, choice: Choice) -> tuple[Options, Choice]:
+def options(
+    archive: Archive, choice: Choice, *, side_by_side: bool = False
+) -> tuple[Options, Choice]:
     """Return what there is to choose from, and the choice with what is not there put right.
 
     Parameters
@@ -46,15 +48,18 @@ def options(archive: Archive, choice: Choice) -> tuple[Options, Choice]:
         The released folder.
     choice
         What somebody asked for, from whatever source: unknown words fall back to all or the newest.
+    side_by_side
+        Whether several services may be looked at on one page: then no service means all of them,
+        where there are several.
     """
-    services = sorted(
-        {name for published in archive.periods[:1] for name in services_of(published.plan)}
-    )
-    older = {name for published in archive.periods[1:] for name in services_of(published.plan)}
-    services += sorted(older - set(services))
-    service = choice.service if choice.service in services else (services or [""])[0]
+    services = services_in(archive)
+    several = side_by_side and len(services) > 1
+    first = (services or [""])[0]
+    service = choice.service if choice.service in services else "" if several else first
     of_service = [
-        published for published in archive.periods if service in services_of(published.plan)
+        published
+        for published in archive.periods
+        if (several and not service) or service in services_of(published.plan)
     ]
     names = [published.period.name for published in of_service]
     period = choice.period if choice.period in names else (names or [""])[0]
@@ -63,7 +68,7 @@ def options(archive: Archive, choice: Choice) -> tuple[Options, Choice]:
     themes: dict[str, str] = {}
     groups: tuple[str, ...] = ()
     if published is not None:
-        used = {row.instrument for row in published.rows if row.service == service}
+        used = {row.instrument for row in published.rows if service in ("", row.service)}
         found = {name: each for name, each in published.instruments.items() if name in used}
         instruments = {name: each.title for name, each in found.items()}
         chosen = [each for name, each in found.items() if choice.instrument in ("", name)] or list(
@@ -72,6 +77,7 @@ def options(archive: Archive, choice: Choice) -> tuple[Options, Choice]:
         for instrument in chosen:
             asked = {theme for item in instrument.items for theme in item.themes}
             themes |= {name: title for name, title in instrument.themes.items() if name in asked}
+        # Side by side, "Group 1" would be one of each service.
         groups = tuple(group.name for group in published.plan.groups if group.service == service)
     put_right = Choice(
         service=service,
@@ -82,7 +88,10 @@ def options(archive: Archive, choice: Choice) -> tuple[Options, Choice]:
     )
     return (
         Options(
-            services=tuple((name, name) for name in services),
+            services=(
+                *([("", "All services, side by side")] if several else []),
+                *((name, name) for name in services),
+            ),
             periods=tuple(
                 (published.period.name, published.period.title) for published in of_service
             ),
@@ -92,6 +101,13 @@ def options(archive: Archive, choice: Choice) -> tuple[Options, Choice]:
         ),
         put_right,
     )
+
+
+def services_in(archive: Archive) -> list[str]:
+    """Return the services that an archive shows, those of the newest period first."""
+    newest = {name for published in archive.periods[:1] for name in services_of(published.plan)}
+    older = {name for published in archive.periods[1:] for name in services_of(published.plan)}
+    return sorted(newest) + sorted(older - newest)
 
 
 def by_words(named: Mapping[str, str]) -> list[tuple[str, str]]:

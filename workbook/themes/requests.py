@@ -26,9 +26,9 @@ from workbook.storage import (
     set_aside_copy,
     sheet_bytes,
 )
+from workbook.teams import service_id
 from workbook.text import day_in_words, kept_line, kept_words, team_key
 from workbook.themes.periods import planned_periods, read_plan
-from workbook.themes.services import service_id
 from workbook.themes.waiting import USUAL_WORKING_DAYS, working_days_since
 
 __all__ = [
@@ -57,7 +57,7 @@ REQUESTS, REPLIES = "requests.csv", "replies.csv"
 REQUEST_COLUMNS = ("request", "team", "service", "kind", "text", "sent_on")
 REPLY_COLUMNS = ("request", "decision", "reply", "role", "look_again_on", "replied_on")
 #: As both files were written before they said which service, and what was decided by whom.
-_OLDER_COLUMNS = {
+_OLDER_COLUMNS: dict[tuple[str, ...], tuple[str, ...]] = {
     REQUEST_COLUMNS: ("request", "team", "kind", "text", "sent_on"),
     REPLY_COLUMNS: ("request", "reply", "replied_on"),
 }
@@ -385,7 +385,7 @@ class Requests:
             self._add(REPLIES, REPLY_COLUMNS, row)
         return _one_of(self.by_id(from_bytes=True), name)
 
-    def _remembered(self, name: str, columns: Sequence[str]) -> Remembered[_Rows]:
+    def _remembered(self, name: str, columns: tuple[str, ...]) -> Remembered[_Rows]:
         def rows(data: bytes) -> _Rows:
             written = _written_columns(data, columns)
             whole = _without_torn_end(data, written)
@@ -393,7 +393,7 @@ class Requests:
 
         return Remembered(self._folder / name, rows, missing=())
 
-    def _add(self, name: str, columns: Sequence[str], row: Sequence[str]) -> None:
+    def _add(self, name: str, columns: tuple[str, ...], row: Sequence[str]) -> None:
         """Add a row, for good: the file is replaced, so that it is there whole or not at all.
 
         A file that a spreadsheet saved, or that ends in half a row, is first kept as it was found;

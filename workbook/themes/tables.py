@@ -12,7 +12,7 @@ __all__ = [
     "PUBLISHED_ON",
     "RELEASED_TABLES",
     "THEMES",
-    "leaves_out_who_asked",
+    "by_the_door",
     "released_package",
 ]
 
@@ -57,11 +57,10 @@ NOT_PUBLISHED = Table(
         word("why_not", "Why nothing is said.", tuple(each.value for each in WhyNot)),
     ),
 )
-#: Periods that were published before do not say it: their bands are of every team that met.
-_LEFT_OUT = "Teams that sent a request with their name on it are left out."
 ACTION_THEMES = Table(
     name="actions",
-    description=f"How many teams decided on an action, theme by theme, in words. {_LEFT_OUT}",
+    description="How many teams decided on an action, theme by theme, in words. Teams that sent a "
+    "request with their name on it are left out.",
     key=("service", "theme"),
     columns=(
         _SERVICE,
@@ -84,15 +83,22 @@ PUBLISHED_ON = Table(
 RELEASED_TABLES = (THEMES, NOT_PUBLISHED, ACTION_THEMES, MESSAGES, PUBLISHED_ON)
 
 
-def leaves_out_who_asked(package: bytes) -> bool:
-    """Say whether a published period's bands of teams leave out those that sent a request.
+#: Periods that were published before there were doors do not say it: every session that was closed
+#: with a reveal counted, and their bands of teams are of every team that met.
+_BY_THE_DOOR = "Only sessions count in which somebody counted the people in the room."
+
+
+def by_the_door(package: bytes) -> bool:
+    """Say whether a period was published from sessions whose door was shut.
+
+    Then its bands of teams leave out those that sent a request, too.
 
     Parameters
     ----------
     package
         The period's `datapackage.json`.
     """
-    return _LEFT_OUT.encode() in package
+    return _BY_THE_DOOR.encode() in package
 
 
 def released_package(period: str, title: str) -> bytes:
@@ -109,6 +115,6 @@ def released_package(period: str, title: str) -> bytes:
         period.lower(),
         f"Published themes, {title}",
         "Every line covers at least three teams, in words. It was published once and is never "
-        "changed. Nothing in it can be traced to one person’s answer.",
+        f"changed. Nothing in it can be traced to one person’s answer. {_BY_THE_DOOR}",
         [table.resource() for table in RELEASED_TABLES],
     )

@@ -32,6 +32,7 @@ __all__ = [
     "ThemeView",
     "View",
     "find",
+    "sentence_of",
     "view_of",
     "why_empty",
 ]
@@ -137,15 +138,20 @@ class ItemView:
     @property
     def sentence(self) -> str:
         """What the groups say, in one sentence."""
-        if len(self.says) == 1:
-            return _capital(f"{self.says[0].headline.sentence}.")
-        often = Counter(each.headline for each in self.says)
-        parts = [
-            f"in {number} of {len(self.says)} groups {headline.sentence}"
-            for headline in Headline
-            if (number := often[headline])
-        ]
-        return _capital("; ".join(parts) + ".")
+        return sentence_of([each.headline for each in self.says])
+
+
+def sentence_of(said: Sequence[Headline]) -> str:
+    """Return what some groups say, in one sentence, from the headline of each."""
+    if len(said) == 1:
+        return _capital(f"{said[0].sentence}.")
+    often = Counter(said)
+    parts = [
+        f"in {number} of {len(said)} groups {headline.sentence}"
+        for headline in Headline
+        if (number := often[headline])
+    ]
+    return _capital("; ".join(parts) + ".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
  * change, and in step with other tabs by way of what the device keeps.
  */
 
-import type { FormContent } from "../messages.js";
+import type { CameIn, FormContent } from "../messages.js";
 import { attempt, randomHex } from "./dom.js";
 import { DAY, dropDraft, keepDraft, keepsNothing, readDraft, setKeepsNothing } from "./drafts.js";
+import { Ticket } from "./ticket.js";
 
 /** Every draft on a device has a key that begins so. */
 const DRAFTS = "rpw:form:";
@@ -21,6 +22,8 @@ interface Draft {
   passed?: unknown;
   answers?: unknown;
   reflections?: unknown;
+  tabled?: unknown;
+  knowsCode?: unknown;
   present?: unknown;
   differently?: unknown;
 }
@@ -58,12 +61,25 @@ function only<T>(
 }
 
 const isWords = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isTrue = (value: unknown): value is true => value === true;
 const isWhole = (value: unknown): value is number => Number.isInteger(value);
 
 export class FormDraft {
   token = newToken();
   answers: Table<string> = {};
   reflections: Table<string> = {};
+  /** The reflections that are for the table after the reveal; the others stay on this device. */
+  tabled: Table<true> = {};
+  /** What the session's door gave to this device. */
+  readonly ticket: Ticket;
+  /** Whether this device has a place: not asked yet; in; none at the shut door; or to come in anew. */
+  place: "unknown" | "in" | "shut" | "again" = "unknown";
+  /** It is being asked for a place. */
+  asking = false;
+  /** Whether the withdrawal code of what was sent is known here. */
+  knowsCode = true;
+  /** Whether somebody who is late has read what that means, and agrees. */
+  late = false;
   sent = false;
   passed = false;
   /** When it last changed, and whether the device holds it as it is now. */
@@ -78,6 +94,8 @@ export class FormDraft {
   readonly views = new Set<() => void>();
   private items: ReadonlySet<string> = new Set();
   private offered: ReadonlySet<string> = new Set();
+  /** Whether the token was here before this page was opened. */
+  private tokenIsKept = false;
   private readonly key: string;
   private readonly tokenKey: string;
 
@@ -88,6 +106,7 @@ export class FormDraft {
     this.key = DRAFTS + name;
     this.tokenKey = TOKEN_ONLY + name;
     this.keepNothing = content.manner === "paper" || keepsNothing(name);
+    this.ticket = new Ticket(content.ticketAs, content.roomDays, this.keepNothing);
     window.addEventListener("storage", this.changedElsewhere);
     // Where the words are on this page alone, the browser asks before it closes the page.
     window.addEventListener("beforeunload", (event) => {
@@ -99,7 +118,8 @@ export class FormDraft {
   }
 
   isEmpty(): boolean {
-    const { answers, reflections, present } = this;
+    const { answers, reflections, present, sent } = this;
+    if (sent) return true;
     return !Object.keys(answers).length && !Object.keys(reflections).length && present === null;
   }
 
@@ -115,6 +135,24 @@ export class FormDraft {
     if (value === "") delete this[what][item];
     else this[what][item] = value;
     this.keep();
+  }
+
+  /** Put a reflection on the table after the reveal, or keep it here. */
+  setTabled(item: string, on: boolean): void {
+    if (on) this.tabled[item] = true;
+    else delete this.tabled[item];
+    this.keep();
+  }
+
+  isTabled(item: string): boolean {
+    // Whoever types in what stands on paper is asked to type only what is for the table.
+    return this.content.manner === "paper" || this.tabled[item] === true;
+  }
+
+  /** The reflections that are sent. */
+  forTheTable(): Table<string> {
+    const rows = Object.entries(this.reflections).filter(([item]) => this.isTabled(item));
+    return Object.fromEntries(rows);
   }
 
   keep(): void {
@@ -141,26 +179,35 @@ export class FormDraft {
   setKeepNothing(on: boolean): void {
     this.keepNothing = on;
     setKeepsNothing(this.name, on);
+    this.ticket.move(on);
     if (on) dropDraft(this.key);
     this.keep();
     this.hold();
   }
 
-  /** The response is kept by the workbook: only a mark that says so stays here. */
-  markSent(): void {
+  /** The response is kept by the workbook: a mark that says so stays here, and the reflections that
+   * were not sent. */
+  markSent(knowsCode = true): void {
+    for (const item of Object.keys(this.forTheTable())) delete this.reflections[item];
     this.sent = true;
+    this.knowsCode = knowsCode;
     this.answers = {};
-    this.reflections = {};
+    this.tabled = {};
     this.passed = false;
     this.keep();
   }
 
-  startAfresh(): void {
+  /** The same place, anew: after answers were taken back, the reflections of their writer's own stay. */
+  startAfresh(own: Table<string> = {}): void {
     if (!this.keepNothing) dropDraft(this.key);
     attempt(() => sessionStorage.removeItem(this.tokenKey), undefined);
     this.token = newToken();
+    this.tokenIsKept = false;
     this.answers = {};
-    this.reflections = {};
+    this.reflections = own;
+    this.tabled = {};
+    this.knowsCode = true;
+    this.late = false;
     this.present = null;
     this.differently = {};
     this.sent = false;
@@ -168,6 +215,27 @@ export class FormDraft {
     this.at = 0;
     this.kept = false;
     this.tell();
+  }
+
+  /** Nothing of the person before is left, and their place is theirs. */
+  handOn(): void {
+    this.ticket.drop();
+    this.place = "unknown";
+    this.startAfresh();
+  }
+
+  setPlace(place: FormDraft["place"]): void {
+    if (this.place === place) return;
+    this.place = place;
+    this.tell();
+  }
+
+  /** The door knows this place: as one from which was sent, or passed, before. */
+  standsAs(state: CameIn["state"]): void {
+    this.place = "in";
+    if (state === "sent" && !this.sent) this.markSent(this.tokenIsKept);
+    else if (state === "passed" && !this.passed && !this.sent) this.setPassed(true);
+    else this.tell();
   }
 
   /** A tab that slept may have missed what another one did. */
@@ -182,7 +250,9 @@ export class FormDraft {
   private restore(): void {
     if (this.keepNothing) {
       const joined = attempt(() => sessionStorage.getItem(this.tokenKey), null);
-      if (joined !== null && TOKEN.test(joined)) this.token = joined;
+      if (joined === null || !TOKEN.test(joined)) return;
+      this.token = joined;
+      this.tokenIsKept = true;
       return;
     }
     const draft = wholeDraft(readDraft(this.key));
@@ -192,19 +262,24 @@ export class FormDraft {
   }
 
   private asKept(): Draft {
-    const { token, at, answers, reflections, sent, passed, present, differently } = this;
-    if (sent) return { token, at, sent };
+    const { token, at, answers, reflections, tabled, sent, passed, present, differently } = this;
+    if (sent) {
+      const own = Object.keys(reflections).length ? { reflections } : {};
+      return { token, at, sent, ...own, ...(this.knowsCode ? {} : { knowsCode: false }) };
+    }
     if (this.content.manner === "together") {
       return { token, at, answers, reflections, present, differently };
     }
-    return { token, at, answers, reflections, ...(passed ? { passed } : {}) };
+    const table = Object.keys(tabled).length ? { tabled } : {};
+    return { token, at, answers, reflections, ...table, ...(passed ? { passed } : {}) };
   }
 
-  private fill({ answers, reflections, present, differently }: Partial<Draft>): void {
+  private fill({ answers, reflections, tabled, present, differently }: Partial<Draft>): void {
     const isOffered = (value: unknown): value is string =>
       typeof value === "string" && this.offered.has(value);
     this.answers = only(answers, this.items, isOffered);
     this.reflections = only(reflections, this.items, isWords);
+    this.tabled = only(tabled, this.items, isTrue);
     this.present = isWhole(present) ? present : null;
     this.differently = only(differently, this.items, isWhole);
   }
@@ -216,12 +291,15 @@ export class FormDraft {
       if (this.at !== 0 && draft.token !== this.token) return;
       this.sent = true;
       this.passed = false;
+      this.knowsCode = draft.knowsCode !== false;
+      this.fill({ reflections: draft.reflections });
     } else {
       this.sent = false;
       this.passed = draft.passed === true;
       this.fill(draft);
     }
     this.token = draft.token;
+    this.tokenIsKept = true;
     this.at = draft.at;
     this.kept = true;
   }

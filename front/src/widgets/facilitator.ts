@@ -10,6 +10,7 @@ import { WORDS } from "../words/facilitator.js";
 import { Answering } from "./facilitator/answer.js";
 import { Decide } from "./facilitator/decide.js";
 import { Desk } from "./facilitator/desk.js";
+import { DoorPanel } from "./facilitator/door.js";
 import { Earlier } from "./facilitator/earlier.js";
 import { RecordStep } from "./facilitator/record.js";
 import { Talk } from "./facilitator/talk.js";
@@ -36,6 +37,8 @@ class MeetingPage {
   readonly root = drawRoot("rpw-meeting");
   private readonly desk: Desk;
   private readonly steps: Readonly<Record<keyof typeof WORDS.steps, Step>>;
+  private readonly doorStep: Step;
+  private readonly door: DoorPanel;
   private readonly earlier: Earlier;
   private readonly answering: Answering;
   private readonly talk: Talk;
@@ -73,6 +76,8 @@ class MeetingPage {
       act: step("act"),
       record: step("record"),
     };
+    this.doorStep = new Step(`${id}-step-door`, WORDS.door);
+    this.door = new DoorPanel(this.desk, this.doorStep.body);
     drawWelcome(this.desk, this.steps.welcome.body);
     this.earlier = new Earlier(this.desk, this.steps.earlier.body);
     this.answering = new Answering(this.desk, this.steps.answer.body);
@@ -83,6 +88,7 @@ class MeetingPage {
       make("div", { class: "rpw-meeting-bar" }, this.status, this.timerLine),
       this.goneBar,
       this.desk.problem,
+      this.doorStep.element,
       ...Object.values(this.steps).map(({ element }) => element),
       this.desk.announcer,
     );
@@ -126,7 +132,10 @@ class MeetingPage {
   }
 
   private show(view: MeetingWords, before: MeetingWords | null): void {
-    setText(this.status, `${WORDS.joined(view.joined)} · ${WORDS.done(view.done, view.expected)}`);
+    const { door } = view;
+    const all = door.state === "shut" ? door.places : null;
+    setText(this.status, `${WORDS.peopleIn(door.places)} · ${WORDS.done(view.done, all)}`);
+    this.door.show(view);
     this.earlier.show(view);
     this.answering.show(view);
     this.talk.show(view);
@@ -145,6 +154,7 @@ class MeetingPage {
     const { welcome, earlier, answer, talk, act, record } = this.steps;
     const isOpen = view.state === "open";
     const isRevealed = view.state === "revealed";
+    this.doorStep.isOpen = isOpen;
     welcome.isOpen = isOpen;
     earlier.isOpen = isOpen && (view.earlier.length > 0 || view.forgotten.length > 0);
     answer.isOpen = isOpen;
@@ -157,6 +167,7 @@ class MeetingPage {
     this.steps.talk.isOpen = true;
     this.steps.answer.isOpen = false;
     this.steps.welcome.isOpen = false;
+    this.doorStep.isOpen = false;
     this.desk.announcer.textContent = WORDS.revealedNow;
   }
 

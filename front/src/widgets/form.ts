@@ -8,10 +8,12 @@ import { bringForward, drawRoot, make, newId } from "../lib/dom.js";
 import { openForm } from "../lib/form_draft.js";
 import { LiveRegion } from "../lib/live_region.js";
 import { Prompts } from "../lib/prompts.js";
-import type { FormContent, FormTalk, SessionLook } from "../messages.js";
+import type { FormContent, FormTalk, SessionLook, TakenBack } from "../messages.js";
 import { WORDS } from "../words/form.js";
 import { Desk } from "./form/desk.js";
+import { FormDoor } from "./form/door.js";
 import { drawBlank, drawPassed, drawSent, type Ways } from "./form/ends.js";
+import { giveOwn } from "./form/own.js";
 import { FormPage } from "./form/page.js";
 import { Standing } from "./form/standing.js";
 import { Withdrawing } from "./form/withdrawing.js";
@@ -30,6 +32,7 @@ class FormView implements Ways {
   private readonly talk: Conversation<FormTalk>;
   private readonly desk: Desk;
   private readonly prompts: Prompts;
+  private readonly door: FormDoor;
   private readonly standing: Standing;
   private readonly withdrawing: Withdrawing;
   private readonly pong = new Patience();
@@ -47,8 +50,9 @@ class FormView implements Ways {
     });
     this.desk = new Desk(newId("rpw"), content, form, this.talk, this.live);
     this.prompts = new Prompts(this.root, (text, on) => this.talk.ask({ kind: "check", text }, on));
-    this.standing = new Standing(this.desk);
-    this.withdrawing = new Withdrawing(this.desk, (words) => this.tookBack(words));
+    this.door = new FormDoor(this.desk, () => this.moveToHeading());
+    this.standing = new Standing(this.desk, this.door.line);
+    this.withdrawing = new Withdrawing(this.desk, (words, said) => this.tookBack(words, said));
     this.root.append(this.stage, this.live.element);
     el.append(this.root);
     form.views.add(this.show);
@@ -71,6 +75,7 @@ class FormView implements Ways {
 
   private listen(): void {
     const { signal } = this.closing;
+    giveOwn(this.desk, signal);
     document.addEventListener("visibilitychange", this.wake, { signal });
     for (const event of ["focus", "online", "pageshow"]) {
       window.addEventListener(event, this.wake, { signal });
@@ -99,11 +104,12 @@ class FormView implements Ways {
     else this.showForm();
   };
 
-  /** A session that is over: what was sent can be taken back, and that is all. */
+  /** A session that is over: its pattern, and what was sent can be taken back. */
   private showClosed(): void {
     if (this.shown === "closed") return;
     this.shown = "closed";
-    this.stage.replaceChildren(...this.withdrawing.draw("closed"));
+    this.stage.replaceChildren(...this.standing.draw(), ...this.withdrawing.draw("closed"));
+    this.look();
   }
 
   private showForm(): void {
@@ -112,14 +118,15 @@ class FormView implements Ways {
       return;
     }
     this.shown = "form";
-    this.page = new FormPage(this.desk, this.standing, this.prompts, {
+    this.page = new FormPage(this.desk, this.standing, this.door, this.prompts, {
       isShown: () => this.shown === "form",
       ping: () => this.ping(),
       moveOn: () => this.moveToHeading(),
     });
     this.stage.replaceChildren(...this.page.draw(this.withdrawing.draw("form")));
     this.desk.form.hold();
-    this.arrive();
+    this.door.arrive();
+    this.look();
     this.page.refresh();
   }
 
@@ -139,7 +146,8 @@ class FormView implements Ways {
   }
 
   private showEnd(): void {
-    if (!this.desk.together && !this.desk.handsOn()) this.look();
+    if (this.desk.together || this.desk.handsOn()) this.stage.append(this.door.line);
+    this.look();
     this.live.now("");
   }
 
@@ -151,8 +159,18 @@ class FormView implements Ways {
 
   // What somebody does when they are done
 
+  /** What was answered together is answered again. */
   readonly startAfresh = (): void => {
     this.desk.form.startAfresh();
+    this.moveToHeading();
+    this.root.scrollIntoView({ block: "start" });
+  };
+
+  /** Somebody else answers on this device: they come in on their own. */
+  readonly someoneElse = (): void => {
+    this.standing.forget();
+    this.desk.form.handOn();
+    window.dispatchEvent(new CustomEvent("rpw-hand-on"));
     this.moveToHeading();
     this.root.scrollIntoView({ block: "start" });
   };
@@ -164,7 +182,7 @@ class FormView implements Ways {
 
   /** Nothing of the person before is left: neither here nor in what the tab keeps. */
   readonly handOn = (): void => {
-    this.desk.form.startAfresh();
+    this.desk.form.handOn();
     this.shown = "blank";
     this.standing.forget();
     this.stage.replaceChildren(drawBlank(this.desk, this));
@@ -179,9 +197,14 @@ class FormView implements Ways {
   };
 
   /** One's own answers are gone: the questions are shown again, with that said before them. */
-  private tookBack(words: string): boolean {
+  private tookBack(words: string, { ticket }: TakenBack): boolean {
+    const { form } = this.desk;
+    if (ticket) {
+      form.ticket.set(ticket);
+      form.setPlace("in");
+    }
     if (this.shown !== "sent" && this.shown !== "passed") return false;
-    this.desk.form.startAfresh();
+    form.startAfresh(form.reflections);
     this.stage.prepend(make("div", { class: "rpw-panel", role: "status" }, make("p", {}, words)));
     this.moveToHeading();
     return true;
@@ -192,19 +215,16 @@ class FormView implements Ways {
   private readonly heardLook = (said: SessionLook | { kind: "unknown" }): void => {
     if (said.kind === "unknown") return;
     this.standing.hear(said);
+    this.door.hear(said);
     if (this.shown === "form") this.page?.refresh();
-    else if (this.shown === "sent" || this.shown === "passed") this.standing.refresh();
+    else if (this.shown !== "blank") this.standing.refresh();
   };
-
-  private arrive(): void {
-    if (!this.desk.content.canLook) return;
-    const { token } = this.desk.form;
-    this.talk.ask({ kind: "arrive", token }, { answered: this.heardLook });
-  }
 
   private look(): void {
     if (!this.desk.content.canLook || !isSeen() || this.shown === "blank") return;
-    this.talk.ask({ kind: "look", seen: this.standing.seen }, { answered: this.heardLook });
+    const { seen } = this.standing;
+    const ticket = this.desk.form.ticket.value;
+    this.talk.ask({ kind: "look", seen, ticket }, { answered: this.heardLook });
   }
 
   private ping(): void {
@@ -219,6 +239,7 @@ class FormView implements Ways {
     this.pong.stop();
     this.desk.form.catchUp();
     this.ping();
+    if (this.shown === "form" && this.desk.form.place !== "shut") this.door.arrive();
     this.look();
   };
 

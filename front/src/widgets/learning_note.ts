@@ -5,6 +5,7 @@
 import { type Drawing, every } from "../lib/conversation.js";
 import { attempt, button, download, drawRoot, make, newId } from "../lib/dom.js";
 import { DAY, dropDraft, keepDraft, keepsNothing, readDraft } from "../lib/drafts.js";
+import { ownReflections } from "../lib/own_reflections.js";
 import type { NoteContent } from "../messages.js";
 import { WORDS } from "../words/learning_note.js";
 
@@ -105,6 +106,21 @@ function render({ model, el }: Drawing): () => void {
     said.textContent = WORDS.saved;
   }
 
+  /** Take up what its writer kept on this device, question by question; what stands already stays. */
+  function takeUp(): void {
+    const [first] = boxes;
+    const own = ownReflections().map(({ question, words }) => `${question}\n${words}`);
+    if (!first || !own.length) {
+      said.textContent = WORDS.noReflections;
+      return;
+    }
+    const fresh = own.filter((each) => !first.box.value.includes(each));
+    first.box.value = [first.box.value.trim(), ...fresh].filter(Boolean).join("\n\n");
+    keep();
+    said.textContent = WORDS.tookUp;
+    first.box.focus();
+  }
+
   function clear(): void {
     for (const { box } of boxes) box.value = "";
     keep();
@@ -117,6 +133,7 @@ function render({ model, el }: Drawing): () => void {
     make("summary", {}, WORDS.title),
     make("p", {}, WORDS.intro),
     make("p", { class: "rpw-quiet", id: `${id}-safe` }, content.byTextBoxes),
+    make("p", {}, button(WORDS.takeUp, takeUp)),
     ...boxes.flatMap(({ question, box }) => [make("label", { for: box.id }, question), box]),
     keeping,
     make(

@@ -57,13 +57,21 @@ const drawCheckOut = (asked: string[]): HTMLElement[] => [
   make("p", {}, WORDS.checkOutWords),
 ];
 
+/** Places that were added at the shut door stay on the screen, for everybody to see. */
+function addedWords({ door }: ScreenView): string {
+  return door.added ? WORDS.added(door.added, door.waiting) : "";
+}
+
 /** How people join, and how many have. */
 function openStage(content: ScreenContent) {
-  const joined = make("p", { class: "rpw-screen-count" });
+  const door = make("p", { class: "rpw-screen-door" });
+  const asked = make("p", {});
+  const added = make("p", { class: "rpw-screen-count" });
   const done = make("p", { class: "rpw-screen-count" });
   const language = make("p", {});
   return {
     draw: (code: string): HTMLElement[] => [
+      make("div", { class: "rpw-screen-people" }, door, asked, added, done),
       make(
         "div",
         { class: "rpw-screen-join" },
@@ -73,8 +81,6 @@ function openStage(content: ScreenContent) {
           make("h2", {}, WORDS.join),
           make("p", {}, WORDS.typeIt(content.address)),
           make("p", { class: "rpw-join-code" }, code),
-          joined,
-          done,
         ),
         drawQr(content.qr),
       ),
@@ -82,8 +88,11 @@ function openStage(content: ScreenContent) {
       language,
     ],
     update(screen: ScreenView): void {
-      setText(joined, WORDS.joined(screen.joined));
-      setText(done, WORDS.done(screen.done, screen.expected));
+      const { state, byItself, places } = screen.door;
+      setText(door, WORDS.door(screen.door));
+      setText(asked, byItself ? WORDS.asked : "");
+      setText(added, addedWords(screen));
+      setText(done, WORDS.done(screen.done, state === "shut" ? places : null));
       setText(language, screen.language ? "" : WORDS.languageOff);
     },
   };
@@ -123,10 +132,21 @@ function render({ model, el }: Drawing): () => void {
     } else if (now.asked.length) stage.replaceChildren(...drawCheckOut(now.asked));
     else if (now.item) stage.replaceChildren(drawItem(now.item, now.talkOnly));
     else stage.replaceChildren(...drawAgenda(now));
+    if (now.revealed && now.state !== "closed" && now.door.added) {
+      stage.append(make("p", {}, addedWords(now)));
+    }
     if (now.revealed && now.late) {
       stage.append(make("p", { class: "rpw-panel" }, WORDS.late(now.late)));
     }
     if (before && !before.revealed && now.revealed) announcer.textContent = WORDS.revealed;
+    else if (before && !now.revealed) sayOfDoor(now, before);
+  }
+
+  /** Of people coming in nothing is said; of what happens at the door it is. */
+  function sayOfDoor(now: ScreenView, before: ScreenView): void {
+    const added = addedWords(now);
+    if (added && added !== addedWords(before)) announcer.textContent = added;
+    else if (now.door.state !== before.door.state) announcer.textContent = WORDS.door(now.door);
   }
 
   function showTime(): void {

@@ -3,15 +3,17 @@
 import {
   BACK,
   CLOSED,
+  type CountedDoor,
   done,
   GONE_KEPT,
-  HOW,
-  joined,
+  GUESSED,
+  HEARD,
+  inWords,
   late,
   left,
+  placesAdded,
   REOPEN,
   REVEALED,
-  YOUNG,
 } from "./shared.js";
 
 export const WORDS = {
@@ -33,6 +35,8 @@ export const WORDS = {
   keyLabel: "Your own link",
   rules: "Before you start: what to say",
   nothingEarlier: "There are no actions from earlier sessions of this team.",
+  withoutTeam:
+    "This link opens this session alone. Earlier sessions and their actions are on the team’s own page, with the team’s link.",
   earlierIntro: "An action comes back until young people have been told what came of it.",
   about: "About: ",
   byWhom: "Who: ",
@@ -43,10 +47,24 @@ export const WORDS = {
     ["open", "Not started yet"],
     ["going", "Under way"],
     ["done", "Done"],
+    ["changed", "Changed into something else"],
     ["stopped", "Stopped"],
   ] as const,
   happened: "What happened",
-  told: "What did we tell young people?",
+  toldLegend: "Have young people been told what came of it?",
+  toldChoices: [
+    ["told", "Yes, they were told"],
+    ["not", "Not yet, because…"],
+  ] as const,
+  toldOn: "When were they told?",
+  toldBy: "Who told them, by role?",
+  toldByHint: "A role, never a name: for example key worker.",
+  toldHow: "How were they told?",
+  saidBack: "What did they say back?",
+  because: "Why are they not told yet?",
+  lookAgain: "When will you look at it again?",
+  lookAgainHint: "Until then it stays away; on that day it comes back.",
+  toldBefore: "Written before there was a day for it:",
   replied: (day: string) => `Your manager answered on ${day}:`,
   noReply: (day: string) => `You asked your manager on ${day}. There is no answer yet.`,
   forgotten: (day: string, title: string) => `The session of ${day}, “${title}”, was never closed.`,
@@ -55,14 +73,45 @@ export const WORDS = {
   forgottenShow: "Close it and show its pattern to the team",
   forgottenSeal: "Close it and keep it sealed",
   sure: "Are you sure?",
-  joined,
+  door: "The door",
+  peopleIn: (n: number) => `${n} in`,
+  doorCount: ({ state, places: n, byItself }: CountedDoor) => {
+    if (state === "open") return n === 0 ? "Nobody is in yet." : `${n} in. Are you ${inWords(n)}?`;
+    return byItself
+      ? `${n} in, as many as were expected: the door is shut. Are you ${inWords(n)}?`
+      : `The door is shut: ${n} in.`;
+  },
+  doorAbout: ({ state, places: n, byItself, expected }: CountedDoor) => {
+    const count =
+      "Count everybody in the room who answers: yourself, if you do, and whoever answers on paper.";
+    if (state === "open" && n === 0) {
+      const shuts = expected ? ` The door shuts by itself when ${expected} are in.` : "";
+      return `A person is in as soon as the form is open on their phone.${shuts}`;
+    }
+    if (state === "open")
+      return `${count} Then shut the door: nothing is revealed while it is open.`;
+    return byItself ? `${count} Nothing is revealed by itself before you have said so.` : "";
+  },
+  shutDoor: (n: number) => `Yes, we are ${n}: shut the door`,
+  weAre: (n: number) => `Yes, we are ${n}`,
+  noStartAgain: "No: start the door again",
+  startAgain: "Start the door again",
+  startAgainTitle: "Start the door again?",
+  startAgainWords:
+    "Everybody’s page asks them to say “I am here”, and the count begins at none. What they typed stays on their page.",
+  startAgainYes: "Start it again",
+  addPlace: "Add a place",
+  addPlaceWords:
+    "For somebody who is in the room without a place: a phone that lost its own, a paper, somebody who came late. Everybody’s screen will say that you added it.",
+  dropPlace: "Take the place back",
+  dropped: "The place was taken back.",
+  doorAdded: placesAdded,
   done,
   neverWho:
     "You see how many, never who. Nobody can see an answer before the reveal, you included.",
   byItself:
-    "The pattern shows by itself when everyone has answered or passed, also without this page.",
-  whenAsked:
-    "You did not say how many people will answer, so the pattern shows when you reveal it.",
+    "The pattern shows by itself when everybody who is in has answered or passed, also without this page. With fewer than five answers it waits for you.",
+  shutFirst: "Shut the door first: while it is open nothing can be revealed.",
   waysIn: "Ways in for everyone",
   paper: "Type in a paper answer",
   print: "Print the questions",
@@ -84,7 +133,7 @@ export const WORDS = {
   reveal: "Reveal now",
   revealTitle: "Reveal the pattern now?",
   revealWords: (n: number, all: number | null) =>
-    `${done(n, all)}. If you reveal now, the others can still send, but their answers are added in plain sight.`,
+    `${done(n, all)}. If you reveal now, the others can still send if they agree to be late, but their answers are added to a picture that people have seen.`,
   revealFew: " With fewer than five answers there is no picture: the team talks.",
   revealYes: "Reveal it",
   notYet: "Not yet",
@@ -95,8 +144,9 @@ export const WORDS = {
   talkIntro:
     "Two or three questions are enough. Nobody has to own an answer: ask what each answer sees.",
   late,
-  lateWords: "People who remember the picture may guess whose it is. Say so before you show it.",
-  showLate: "Show the pattern with it",
+  lateWords:
+    "People who remember the picture may guess whose they are. Say so before you show them. One alone is never added: it waits for another, or until the session closes.",
+  showLate: "Show the pattern with them",
   more: (n: number) => (n === 1 ? "One more question" : `${n} more questions`),
   carriedBefore: "Carried over from last time",
   pin: "Put on top",
@@ -104,9 +154,11 @@ export const WORDS = {
   carry: "Carry to next time",
   put: "Show on the shared screen",
   ofQuestion: (n: number) => ` (question ${n})`,
-  young: YOUNG,
-  how: HOW,
-  notesIntro: "The boxes are for the team’s own notes, typed by whoever takes them.",
+  heard: HEARD,
+  guessed: GUESSED,
+  notesIntro:
+    "The boxes are for the team’s own notes, typed by whoever takes them: one for what young people have said, one for what you only guess, so that a guess is never read as a voice.",
+  look: "Look, once you have talked",
   togetherTitle: (n: number) => `Answered together by ${n} people`,
   togetherLine: (n: number, answer: string, differ: number) =>
     `Question ${n}: ${answer}${differ ? `; ${differ} saw it differently` : ""}`,

@@ -1,12 +1,35 @@
 /** What the form says. */
 
-import { BACK, characters, count, REOPEN } from "./shared.js";
+import { BACK, type CountedDoor, characters, count, inWords, places, REOPEN } from "./shared.js";
 
 export const WORDS = {
   privacy:
     "You answer on your own. Your answers go in without your name, and stay sealed from everybody until your team’s pattern is revealed: when everyone has answered or passed, or when the facilitator asks for it. In a small team people may still guess who said what. Closing this page is fine at any time, and you need not say why.",
+  /** Who is in, as everybody's page says it. */
+  door: ({ state, places: n, added, waiting, byItself }: CountedDoor): string => {
+    if (state === "open") return n === 0 ? "Nobody is in yet" : `${n} in`;
+    const are = `${n} ${n === 1 ? "is" : "are"} in`;
+    if (byItself) {
+      return `${are}, as many as were expected, and the door is shut. Are you ${inWords(n)}? If not, say so.`;
+    }
+    if (!added) return `The door is shut: ${are}.`;
+    const free = waiting ? `, and ${places(waiting)} ${waiting === 1 ? "is" : "are"} free` : "";
+    return `The facilitator added ${added === 1 ? "a place" : places(added)}: ${are}${free}.`;
+  },
+  youAreIn: "You are in.",
+  noPlaceTitle: "There is no place for this device yet",
+  noPlace:
+    "The door of this session is shut: everybody who was counted is in. If you are in the room, ask your facilitator to add a place. Everybody’s screen will say so.",
+  noPlaceWaits: "This page tries again by itself, and nothing you typed is lost.",
+  noPlaceCode:
+    "If you sent answers from another device, their withdrawal code, below, gives you your place back.",
+  tryAgain: "Try again",
+  againTitle: "The door was started again",
+  again: "The count was not right, so everybody comes in anew. What you typed is still here.",
+  iAmHere: "I am here",
   shared: "This is a shared device: keep nothing",
-  keeps: "What you choose and write is kept on this device until you send it, for a day at most.",
+  keeps: (days: number) =>
+    `What you choose and write is kept on this device until you send it, for a day at most; that you were in, until ${count(days)} days after the session closes.`,
   keepsNothing: "Nothing is kept on this device: if this page closes, the words are gone.",
   of: (n: number, all: number) => `${n} of ${all}`,
   progress: (n: number, all: number) =>
@@ -36,7 +59,7 @@ export const WORDS = {
   sending: "Sending…",
   nothingTitle: "There is nothing to send yet",
   nothing:
-    "Answer at least one question, or write a reflection. If you would rather not, simply close this page.",
+    "Answer at least one question, or put a reflection on the table. If you would rather not, simply close this page.",
   problemTitleBack: "Your answers were not taken back",
   problemTitle: "Your answers were not sent yet",
   problem: "Nothing is lost. Look at this, then send again:",
@@ -50,6 +73,15 @@ export const WORDS = {
   gapsList: "Without an answer:",
   sendAnyway: "Send as it is",
   goBack: "Go back to the questions",
+  reflectionWhere: "Where does this reflection go?",
+  reflectionKeep: "Keep it on my device",
+  reflectionTable: "Put it on the table after the reveal, without my name",
+  reflectionPaper:
+    "What you type here goes on the table after the reveal, without a name. Leave on the paper what is not for the table.",
+  ownTitle: "Your own reflections",
+  own: "They are on this device alone, for a day at most. The private note below can take them up.",
+  ownGone: "They are on this page alone, and go when you hand the device on.",
+  ownOn: (n: number, statement: string) => `Question ${n}: ${statement}`,
   goneKept: "The workbook has stopped answering. Your words are kept on this device.",
   goneHere:
     "The workbook has stopped answering. Your words are only on this page: do not close it. Wait a moment, then try to send again.",
@@ -68,18 +100,25 @@ export const WORDS = {
   passYes: "Pass",
   passedTitle: "You passed. Thank you for being here.",
   afterAll: "Answer after all",
-  waiting: (done: number, expected: number | null) =>
-    `${expected ? `${done} of ${expected} people have` : done === 1 ? "1 person has" : `${done} people have`} answered or passed. Until the reveal nobody sees an answer; then your team’s pattern appears here by itself.`,
+  waiting: (done: number, all: number | null) =>
+    `${all ? `${done} of ${all} people have` : done === 1 ? "1 person has" : `${done} people have`} answered or passed. Until the reveal nobody sees an answer; then your team’s pattern appears here by itself.`,
   hereTitle: "Your team’s pattern",
   here: "Your team’s pattern is here.",
-  lateTitle: "One more answer has arrived.",
-  showLate: "Show the pattern with it",
+  lateTitle: "More answers have arrived.",
+  showLate: "Show the pattern with them",
   closedTitle: "This session is closed",
   closed: "No more answers go in. What you typed is still on this page.",
   languageOff:
     "For this session your facilitator has turned off the prompts about language. Details that could identify somebody are still asked about.",
+  sentBefore: "Answers were sent from this place before. What was sent stays.",
+  patternFor: (days: number) =>
+    `The pattern is for those who were in the room, for ${count(days)} days after closing. Later, ask whoever has your team’s link.`,
+  lateNoteTitle: "The pattern is already shown",
   lateNote:
-    "Your team’s pattern has already been shown. If you send now, your answers are added with the words “one more answer has arrived”, so people may guess that they are yours. That is your choice.",
+    "If you send now, your answers wait until another late answer comes, or until the session closes, and are then added to the picture that people have seen. That is your choice.",
+  lateAgree:
+    "Others may be able to tell which answers are mine, because they remember the picture before. I agree to that.",
+  lateAsked: "Read what it means to send after the reveal, and agree to it, or pass.",
   code: "Your withdrawal code",
   codeFor: "Keep this if you may want to take your answers back later. Nobody else has it.",
   codeShared:

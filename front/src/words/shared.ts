@@ -5,8 +5,31 @@ export const count = (n: number): string => n.toLocaleString("en-GB");
 export const characters = (n: number): string =>
   n === 1 ? "1 character" : `${count(n)} characters`;
 
-export const joined = (n: number): string =>
-  n === 1 ? "1 person has joined" : `${n} people have joined`;
+const SMALL = "none one two three four five six seven eight nine ten eleven twelve".split(" ");
+
+/** A number as it is said: "six", and from 13 on in figures. */
+export const inWords = (n: number): string => SMALL[n] ?? count(n);
+
+export const places = (n: number): string => (n === 1 ? "1 place" : `${count(n)} places`);
+
+/** What a door counted, as far as it is said. */
+export interface CountedDoor {
+  state: "open" | "shut";
+  places: number;
+  added: number;
+  waiting: number;
+  byItself: boolean;
+  expected: number | null;
+}
+
+/** Places that were added at a shut door stay said on everybody's screen. */
+export const placesAdded = (added: number, waiting: number): string => {
+  const said = `${places(added)} ${added === 1 ? "was" : "were"} added after the door was shut.`;
+  if (!waiting) return said;
+  if (waiting < added)
+    return `${said} ${waiting} of them ${waiting === 1 ? "is" : "are"} still free.`;
+  return `${said} ${added === 1 ? "It is" : "They are"} still free.`;
+};
 
 export const done = (n: number, all: number | null): string => {
   if (all) return `${n} of ${all} have answered or passed`;
@@ -24,8 +47,8 @@ export const left = (label: string, seconds: number): string => {
   return `${label}: about ${minutes === 1 ? "1 minute" : `${minutes} minutes`} left`;
 };
 
-export const YOUNG = "What would a young person say about our answers?";
-export const HOW = "How do we know?";
+export const HEARD = "What have young people told us?";
+export const GUESSED = "What are we guessing?";
 export const CLOSED = "The session is closed. Thank you.";
 export const REVEALED = "The pattern is revealed.";
 export const REOPEN = "Open this page again";

@@ -68,9 +68,7 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
         browsers: BrowserSessions = self.settings["browser_sessions"]
         self.browser = browsers.find(self.get_cookie(COOKIE))
         decision = await self.admission.decide(
-            Asked(
-                page=page, remote=self.request.remote_ip, browser=self.browser, says=self.says
-            )
+            Asked(page=page, remote=self.request.remote_ip, browser=self.browser, says=self.says)
         )
         if isinstance(decision, Elsewhere):
             self.redirect(f"{self.base_url}{decision.address}")

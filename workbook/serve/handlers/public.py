@@ -175,6 +175,9 @@ class CloseExample(ExamplePage):
         sessions = Sessions(self.folder)
         for session in sessions.all() if is_example(self.folder) else ():
             if session.state != "closed":
+                door = sessions.door(session.id)
+                if door.state == "open":
+                    sessions.shut_door(session.id, door.places)
                 sessions.close(session.id)
                 query = urlencode({"session": session.id, "example": "yes"})
                 self.redirect(f"{self.base_url}patterns?{query}")

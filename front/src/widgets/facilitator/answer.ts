@@ -8,7 +8,6 @@ import { Asking, type Desk, outLink } from "./desk.js";
 export class Answering {
   private readonly asking: Asking;
   private readonly revealButton: HTMLButtonElement;
-  private readonly joined = make("p", { class: "rpw-large" });
   private readonly done = make("p", { class: "rpw-large" });
   private readonly how = make("p", {});
   private readonly timerHere = make("p", { class: "rpw-large" });
@@ -28,7 +27,6 @@ export class Answering {
       desk.act("watch_language", { yes: !desk.view?.language }),
     );
     body.replaceChildren(
-      this.joined,
       this.done,
       make("p", {}, WORDS.neverWho),
       this.how,
@@ -44,15 +42,15 @@ export class Answering {
   }
 
   show(view: MeetingWords): void {
-    setText(this.joined, WORDS.joined(view.joined));
-    setText(this.done, WORDS.done(view.done, view.expected));
-    const open = view.expected ? WORDS.byItself : WORDS.whenAsked;
+    const isShut = view.door.state === "shut";
+    setText(this.done, WORDS.done(view.done, isShut ? view.door.places : null));
+    const open = isShut ? WORDS.byItself : WORDS.shutFirst;
     setText(this.how, view.state === "open" ? open : WORDS.revealedNow);
     setText(this.language, view.language ? WORDS.languageOn : WORDS.languageOff);
     setText(this.languageButton, view.language ? WORDS.turnOff : WORDS.turnOn);
     this.languageButton.disabled = view.state === "closed";
-    this.revealButton.hidden = view.state !== "open";
-    if (view.state !== "open") this.asking.hide();
+    this.revealButton.hidden = view.state !== "open" || !isShut;
+    if (this.revealButton.hidden) this.asking.hide();
     if (!this.timerButtons.childElementCount) this.drawTimers(view);
     for (const each of this.timerButtons.querySelectorAll("button")) {
       each.disabled = view.state === "closed";
@@ -107,7 +105,7 @@ export class Answering {
     this.asking.ask(
       this.revealButton,
       WORDS.revealTitle,
-      WORDS.revealWords(view.done, view.expected) + few,
+      WORDS.revealWords(view.done, view.door.places) + few,
       [WORDS.revealYes, () => this.desk.act("reveal", {})],
     );
   }

@@ -1,20 +1,21 @@
 /** 2. Since last time: sessions that were never closed, and what became of earlier actions. */
 
 import { Choice } from "../../lib/choice.js";
-import { button, inOrder, make } from "../../lib/dom.js";
+import { button, inOrder, make, setText } from "../../lib/dom.js";
 import type { Save, TextBox } from "../../lib/text_box.js";
 import type { ActionWords, ForgottenWords, MeetingWords, RequestOfAction } from "../../messages.js";
 import { WORDS } from "../../words/facilitator.js";
-import { Asking, type Desk } from "./desk.js";
+import { Asking, type Desk, type With } from "./desk.js";
+import { Told } from "./told.js";
 
-/** What a team says of an action of an earlier session. */
-type Outcome = Partial<Pick<ActionWords, "state" | "happened" | "told">>;
+/** What a team says of an action of an earlier session; what is not named stays. */
+type Outcome = Omit<With<"answer_earlier">, "action_id">;
 
 function drawReply(request: RequestOfAction | null): HTMLElement[] {
   if (request === null) return [];
-  if (!request.reply) return [make("p", {}, WORDS.noReply(request.sent))];
+  if (!request.replied) return [make("p", {}, WORDS.noReply(request.sent))];
   return [
-    make("p", {}, make("strong", {}, WORDS.replied(request.replied))),
+    make("p", {}, make("strong", {}, WORDS.replied(request.replied)), " ", request.decided),
     make("blockquote", {}, request.reply),
   ];
 }
@@ -23,16 +24,22 @@ function drawReply(request: RequestOfAction | null): HTMLElement[] {
 class EarlierAction {
   readonly element: HTMLElement;
   private readonly happened: TextBox;
-  private readonly told: TextBox;
+  private readonly told: Told;
   private readonly choice: Choice;
   private readonly reply = make("div", {});
 
   constructor(
     private readonly desk: Desk,
-    private now: ActionWords,
+    private readonly now: ActionWords,
   ) {
-    this.happened = this.box("happened", WORDS.happened);
-    this.told = this.box("told", WORDS.told);
+    this.happened = desk.boxes.open({
+      name: `earlier:${now.id}:happened`,
+      label: WORDS.happened,
+      rows: 2,
+      longest: desk.content.longest.action,
+      save: (words, done, failed) => this.answer({ happened: words }, done, failed),
+    });
+    this.told = new Told(desk, now.id, (said, done, failed) => this.answer(said, done, failed));
     this.choice = new Choice({
       id: `${desk.id}-state-${now.id}`,
       legend: WORDS.stateLegend,
@@ -58,26 +65,14 @@ class EarlierAction {
   }
 
   update(newer: ActionWords): void {
-    this.now = newer;
     this.happened.setValue(newer.happened);
-    this.told.setValue(newer.told);
+    this.told.update(newer);
     this.choice.set(newer.state);
     this.reply.replaceChildren(...drawReply(newer.request));
   }
 
-  private box(name: "happened" | "told", label: string): TextBox {
-    return this.desk.boxes.open({
-      name: `earlier:${this.now.id}:${name}`,
-      label,
-      rows: 2,
-      longest: this.desk.content.longest.action,
-      save: (words, done, failed) => this.answer({ [name]: words }, done, failed),
-    });
-  }
-
   private answer(changes: Outcome, done: () => void, failed: Parameters<Save>[2]): void {
-    const { id: action_id, state, happened, told } = { ...this.now, ...changes };
-    this.desk.act("answer_earlier", { action_id, state, happened, told }, { done, failed });
+    this.desk.act("answer_earlier", { action_id: this.now.id, ...changes }, { done, failed });
   }
 }
 
@@ -86,7 +81,7 @@ export class Earlier {
   private readonly forgotten = make("div", {});
   private readonly asking: Asking;
   private readonly place = make("div", {});
-  private readonly none = make("p", {}, WORDS.nothingEarlier);
+  private readonly none = make("p", {});
 
   constructor(
     private readonly desk: Desk,
@@ -99,6 +94,7 @@ export class Earlier {
   show(view: MeetingWords): void {
     this.forgotten.replaceChildren(...view.forgotten.map((each) => this.drawForgotten(each)));
     this.none.hidden = view.earlier.length > 0 || view.forgotten.length > 0;
+    setText(this.none, view.withTeam ? WORDS.nothingEarlier : WORDS.withoutTeam);
     const nodes = view.earlier.map((action) => {
       const known = this.known.get(action.id) ?? new EarlierAction(this.desk, action);
       this.known.set(action.id, known);

@@ -37,11 +37,12 @@ class Toggle {
 class AgendaItem {
   readonly element: HTMLElement;
   private readonly toggles: readonly Toggle[];
-  private readonly young: TextBox;
-  private readonly how: TextBox;
+  private readonly heard: TextBox;
+  private readonly guessed: TextBox;
   private readonly picture = make("div", { class: "rpw-picture" });
   private readonly about = make("p", { class: "rpw-quiet" });
   private readonly positions = make("p", { class: "rpw-positions" });
+  private readonly look: HTMLButtonElement;
   private drawn: string | null = null;
 
   constructor(
@@ -49,8 +50,17 @@ class AgendaItem {
     item: AgendaWords,
   ) {
     this.toggles = this.drawToggles(item);
-    this.young = this.note(item, "young_person", WORDS.young);
-    this.how = this.note(item, "how_we_know", WORDS.how);
+    this.heard = this.note(item, "heard", WORDS.heard);
+    this.guessed = this.note(item, "guessed", WORDS.guessed);
+    // A sensitive item is talked about before anybody looks.
+    this.look = button(
+      WORDS.look,
+      () => this.showPicture(),
+      {},
+      hidden(WORDS.ofQuestion(item.place)),
+    );
+    this.look.hidden = !item.talkFirst;
+    this.picture.hidden = item.talkFirst;
     const title = `${desk.id}-a-${item.place}`;
     this.element = make(
       "article",
@@ -65,10 +75,11 @@ class AgendaItem {
       make("p", { class: "rpw-prompt" }, item.prompt),
       this.about,
       this.positions,
+      this.look,
       this.picture,
       make("div", { class: "rpw-buttons" }, ...this.toggles.map(({ element }) => element)),
-      this.young.element,
-      this.how.element,
+      this.heard.element,
+      this.guessed.element,
     );
   }
 
@@ -83,8 +94,16 @@ class AgendaItem {
       this.picture.innerHTML = talkOnly ? "" : item.picture; // drawn and escaped in Python
     }
     for (const toggle of this.toggles) toggle.update(item, state === "closed");
-    this.young.setValue(item.young_person);
-    this.how.setValue(item.how_we_know);
+    if (talkOnly) this.look.hidden = true;
+    this.heard.setValue(item.heard);
+    this.guessed.setValue(item.guessed);
+  }
+
+  private showPicture(): void {
+    this.look.hidden = true;
+    this.picture.hidden = false;
+    this.picture.tabIndex = -1;
+    this.picture.focus();
   }
 
   private drawToggles({ item, place }: AgendaWords): Toggle[] {
@@ -108,11 +127,7 @@ class AgendaItem {
     ];
   }
 
-  private note(
-    { item }: AgendaWords,
-    name: "young_person" | "how_we_know",
-    label: string,
-  ): TextBox {
+  private note({ item }: AgendaWords, name: "heard" | "guessed", label: string): TextBox {
     return this.desk.boxes.open({
       name: `note:${item}:${name}`,
       label,

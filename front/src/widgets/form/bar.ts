@@ -11,11 +11,19 @@ export class Bar {
   private readonly trouble = make("p", { class: "rpw-trouble", role: "status" });
   private readonly reopen = button(WORDS.reopen, () => location.reload(), { hidden: true });
 
-  constructor(private readonly desk: Desk) {
+  /** Where somebody who has typed something is told that they have no place. */
+  readonly place = make("div", {});
+
+  constructor(
+    private readonly desk: Desk,
+    /** How many are in. */
+    line: HTMLElement,
+  ) {
     this.element = make(
       "div",
       { class: "rpw-bar" },
-      make("div", { class: "rpw-bar-words" }, this.progress, this.kept),
+      this.place,
+      make("div", { class: "rpw-bar-words" }, this.progress, this.kept, line),
       this.trouble,
       this.reopen,
     );

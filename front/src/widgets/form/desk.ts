@@ -3,7 +3,7 @@
 import type { Conversation } from "../../lib/conversation.js";
 import type { FormDraft } from "../../lib/form_draft.js";
 import type { LiveRegion } from "../../lib/live_region.js";
-import type { FormContent, FormTalk, ItemWords } from "../../messages.js";
+import type { DoorWords, FormContent, FormTalk, ItemWords } from "../../messages.js";
 import { WORDS } from "../../words/form.js";
 
 export class Desk {
@@ -31,6 +31,11 @@ export class Desk {
   /** Whether the device goes to somebody else when this person is done. */
   handsOn(): boolean {
     return this.content.manner === "paper" || this.form.keepNothing;
+  }
+
+  /** Of how many the page says that they are waited for; null while nobody knows. */
+  all(door: DoorWords | null): number | null {
+    return door?.state === "shut" ? door.places : null;
   }
 
   progress(): string {

@@ -4,6 +4,7 @@ import { ask, askingPlace } from "../../lib/confirm.js";
 import { bringForward, button, make } from "../../lib/dom.js";
 import { WORDS } from "../../words/form.js";
 import type { Desk } from "./desk.js";
+import { drawOwn } from "./own.js";
 import type { Standing } from "./standing.js";
 import type { Withdrawing } from "./withdrawing.js";
 
@@ -15,6 +16,7 @@ function grouped(token: string): string {
 /** What follows from what somebody presses here. */
 export interface Ways {
   startAfresh(): void;
+  someoneElse(): void;
   handOn(): void;
   answerAfterAll(): void;
   next(): void;
@@ -86,14 +88,21 @@ export function drawSent(
     const again = button(WORDS.togetherAgain, ways.startAfresh);
     return [sent(title(WORDS.togetherTitle), make("p", {}, WORDS.togetherSent), again)];
   }
-  const heading = [title(WORDS.sentTitle), make("p", {}, WORDS.sent)];
+  const { knowsCode } = desk.form;
+  const heading = [
+    title(WORDS.sentTitle),
+    make("p", {}, knowsCode ? WORDS.sent : WORDS.sentBefore),
+  ];
   if (desk.handsOn()) {
     const on = big(WORDS.handOn, ways.handOn);
-    return [sent(...heading, drawCode(desk, WORDS.codeShared), on)];
+    const code = knowsCode ? [drawCode(desk, WORDS.codeShared)] : [];
+    return [sent(...heading, ...code, ...drawOwn(desk), on)];
   }
-  const afresh = button(WORDS.next, ways.startAfresh, { class: "rpw-plain" });
+  const afresh = button(WORDS.next, ways.someoneElse, { class: "rpw-plain" });
+  const code = knowsCode ? [drawCode(desk, WORDS.codeFor), ...drawTakeBack(desk, withdrawing)] : [];
   return [
-    sent(...heading, drawCode(desk, WORDS.codeFor), ...drawTakeBack(desk, withdrawing)),
+    sent(...heading, ...code),
+    ...drawOwn(desk),
     ...standing.draw(),
     ...withdrawing.draw("sent"),
     make("p", {}, afresh),

@@ -6,6 +6,7 @@ import type { Prompts } from "../../lib/prompts.js";
 import { WORDS } from "../../words/form.js";
 import { Bar } from "./bar.js";
 import type { Desk } from "./desk.js";
+import type { FormDoor } from "./door.js";
 import { Before, Questions } from "./questions.js";
 import { Sending } from "./sending.js";
 import type { Standing } from "./standing.js";
@@ -27,7 +28,11 @@ export class FormPage {
     { class: "rpw-quiet", role: "status", hidden: true },
     WORDS.languageOff,
   );
-  private readonly lateNote = make("p", { class: "rpw-panel", hidden: true }, WORDS.lateNote);
+  private readonly late: HTMLInputElement;
+  private readonly lateNote: HTMLElement;
+  /** Where the panel about a place stands while nothing else is to be done. */
+  private readonly top = make("div", {});
+  private readonly rest = make("div", {});
   private readonly closedNote = make(
     "div",
     { class: "rpw-panel", hidden: true },
@@ -38,6 +43,7 @@ export class FormPage {
   constructor(
     private readonly desk: Desk,
     private readonly standing: Standing,
+    private readonly door: FormDoor,
     prompts: Prompts,
     { isShown, ping, moveOn }: Around,
   ) {
@@ -45,9 +51,39 @@ export class FormPage {
     this.questions = new Questions(desk, () => {
       this.sending.gaps.hidden = true;
     });
-    this.sending = new Sending(desk, prompts, this.questions, isShown, ping, moveOn);
+    this.sending = new Sending(desk, prompts, this.questions, {
+      isShown,
+      ping,
+      moveOn,
+      mustAgree: () => this.mustAgree(),
+      refuse: (said) => door.refuse(said),
+    });
     this.before = new Before(desk);
-    this.bar = new Bar(desk);
+    this.bar = new Bar(desk, door.line);
+    this.late = make("input", {
+      type: "checkbox",
+      id: `${desk.id}-late`,
+      onchange: () => {
+        desk.form.late = this.late.checked;
+      },
+    });
+    this.lateNote = make(
+      "div",
+      {
+        class: "rpw-panel",
+        role: "group",
+        "aria-labelledby": `${desk.id}-late-title`,
+        hidden: true,
+      },
+      make("h2", { id: `${desk.id}-late-title` }, WORDS.lateNoteTitle),
+      make("p", {}, WORDS.lateNote),
+      make(
+        "label",
+        { class: "rpw-agree", for: this.late.id },
+        this.late,
+        make("span", {}, WORDS.lateAgree),
+      ),
+    );
   }
 
   /** Draw all of it; `withdraw` is the box for a code. */
@@ -75,14 +111,9 @@ export class FormPage {
         ...(content.canPass ? [pass] : []),
       ),
     );
-    return [
-      make("p", { class: "rpw-purpose" }, content.purpose),
-      ...this.before.elements,
-      sending.summary,
-      form,
-      ...withdraw,
-      this.bar.element,
-    ];
+    const purpose = make("p", { class: "rpw-purpose" }, content.purpose);
+    this.rest.replaceChildren(purpose, ...this.before.elements, sending.summary, form);
+    return [this.top, this.rest, ...withdraw, this.bar.element];
   }
 
   /** Bring the page in step with the form and the session. */
@@ -92,15 +123,39 @@ export class FormPage {
     this.before.refresh();
     this.languageNote.hidden = now?.language !== false;
     this.lateNote.hidden = now?.state !== "revealed" || this.desk.together;
+    this.late.checked = this.desk.form.late;
+    this.showDoor();
     this.closedNote.hidden = now?.state !== "closed";
     this.bar.refresh();
+  }
+
+  /** Whoever has no place and typed nothing waits; whoever typed something sees it, and why it waits. */
+  private showDoor(): void {
+    const { panel, keepsOut } = this.door;
+    const place = keepsOut ? this.top : this.bar.place;
+    if (panel.parentElement !== place) place.append(panel);
+    this.rest.hidden = keepsOut;
+    this.bar.element.hidden = keepsOut;
+    this.door.refresh();
+  }
+
+  /** Whether somebody who is late has to agree to that first; they are led there. */
+  private mustAgree(): boolean {
+    if (this.lateNote.hidden || this.desk.form.late) return false;
+    this.lateNote.scrollIntoView({ block: "center" });
+    this.late.focus({ preventScroll: true });
+    this.desk.live.now(WORDS.lateAsked);
+    return true;
   }
 
   private askAboutPassing(opener: HTMLElement): void {
     const { form, talk } = this.desk;
     const pass = () => {
-      const { token } = form;
-      talk.ask({ kind: "pass", token }, { answered: (said) => this.sending.heard(said, token) });
+      const { token, ticket } = form;
+      talk.ask(
+        { kind: "pass", ticket: ticket.value },
+        { answered: (said) => this.sending.heard(said, token) },
+      );
     };
     ask(this.asking, {
       title: WORDS.passTitle,

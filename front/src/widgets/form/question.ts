@@ -1,5 +1,6 @@
 /** One question: a fieldset with native radio buttons, a box for a reflection, and why it is asked. */
 
+import { Choice } from "../../lib/choice.js";
 import { button, hidden, make } from "../../lib/dom.js";
 import type { ItemWords } from "../../messages.js";
 import { WORDS } from "../../words/form.js";
@@ -32,6 +33,7 @@ export class Question {
   private readonly takeBack: HTMLButtonElement;
   private readonly reflectionTitle = make("span", {}, WORDS.addReflection);
   private readonly room: HTMLElement;
+  private readonly where: Choice;
   private readonly reflection: HTMLDetailsElement;
   private readonly differently: HTMLInputElement;
 
@@ -60,6 +62,7 @@ export class Question {
     );
     this.room = make("p", { class: "rpw-quiet", id: `${this.id}-room` });
     this.box = this.makeBox();
+    this.where = this.makeWhere(place);
     this.reflection = this.drawReflection(place);
     this.differently = this.makeDifferently();
     this.element = this.draw(place);
@@ -76,6 +79,8 @@ export class Question {
       this.box.value = words;
       this.reflection.open ||= words !== "";
     }
+    this.where.set(form.isTabled(this.item.id) ? "table" : "keep");
+    this.watch();
     this.reflectionTitle.textContent = words ? WORDS.yourReflection : WORDS.addReflection;
     this.room.textContent = roomFor(words, content.longest);
     if (together && document.activeElement !== this.differently) {
@@ -147,6 +152,30 @@ export class Question {
     });
   }
 
+  /** What stays on the device is not looked at by the workbook either. */
+  private watch(): void {
+    if (this.desk.form.isTabled(this.item.id)) delete this.box.dataset.unwatched;
+    else this.box.dataset.unwatched = "";
+  }
+
+  /** Its writer says where a reflection goes. */
+  private makeWhere(place: number): Choice {
+    return new Choice({
+      id: `${this.id}-where`,
+      legend: WORDS.reflectionWhere + WORDS.question(place),
+      options: [
+        ["keep", WORDS.reflectionKeep],
+        ["table", WORDS.reflectionTable],
+      ],
+      chosen: this.desk.form.isTabled(this.item.id) ? "table" : "keep",
+      choose: (where) => {
+        this.desk.form.setTabled(this.item.id, where === "table");
+        // What is for the table is looked at as if it had just been typed.
+        if (where === "table") this.box.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+    });
+  }
+
   private drawReflection(place: number): HTMLDetailsElement {
     const reflection = make(
       "details",
@@ -156,6 +185,9 @@ export class Question {
       make("p", { class: "rpw-quiet", id: `${this.id}-safe` }, this.desk.content.byTextBoxes),
       this.box,
       this.room,
+      this.desk.content.manner === "paper"
+        ? make("p", { class: "rpw-quiet" }, WORDS.reflectionPaper)
+        : this.where.element,
     );
     reflection.open = this.item.id in this.desk.form.reflections;
     return reflection;

@@ -27,9 +27,10 @@ export class Questions {
     return item === null ? undefined : this.questions.get(item);
   }
 
-  /** The boxes in which somebody may have written. */
+  /** The boxes whose words would be sent. */
   boxes(): HTMLTextAreaElement[] {
-    return [...this.questions.values()].map(({ box }) => box).filter((box) => box.isConnected);
+    const boxes = [...this.questions.values()].map(({ box }) => box);
+    return boxes.filter((box) => box.isConnected && box.dataset.unwatched === undefined);
   }
 
   refresh(): void {
@@ -73,12 +74,12 @@ export class Before {
   }
 
   refresh(): void {
-    const { form, together } = this.desk;
+    const { form, together, content } = this.desk;
     if (together && document.activeElement !== this.present) {
       this.present.value = String(form.present ?? "");
     }
     this.shared.checked = form.keepNothing;
-    setText(this.sharedLine, form.keepNothing ? WORDS.keepsNothing : WORDS.keeps);
+    setText(this.sharedLine, form.keepNothing ? WORDS.keepsNothing : WORDS.keeps(content.roomDays));
   }
 
   private draw(): HTMLElement[] {

@@ -3,7 +3,17 @@
 import { Patience } from "../../lib/conversation.js";
 import { bringForward, button, make } from "../../lib/dom.js";
 import type { Prompts } from "../../lib/prompts.js";
-import type { ItemFault, ItemWords, Kept, Passed, Refused, Send, Trouble } from "../../messages.js";
+import type {
+  ItemFault,
+  ItemWords,
+  Kept,
+  LateAsked,
+  NotIn,
+  Passed,
+  Refused,
+  Send,
+  Trouble,
+} from "../../messages.js";
 import { WORDS } from "../../words/form.js";
 import { type Desk, lengthOf } from "./desk.js";
 import type { Questions } from "./questions.js";
@@ -21,6 +31,18 @@ function panel(id: string, kind: string): HTMLDivElement {
   });
 }
 
+/** What sending needs of the page around it. */
+export interface Around {
+  /** Whether the questions are still what is shown. */
+  isShown(): boolean;
+  ping(): void;
+  moveOn(): void;
+  /** Whether somebody who is late has to agree to that first. */
+  mustAgree(): boolean;
+  /** This device has no place. */
+  refuse(said: NotIn): void;
+}
+
 export class Sending {
   readonly summary: HTMLDivElement;
   readonly gaps: HTMLDivElement;
@@ -32,10 +54,7 @@ export class Sending {
     private readonly desk: Desk,
     private readonly prompts: Prompts,
     private readonly questions: Questions,
-    /** Whether the questions are still what is shown. */
-    private readonly isShown: () => boolean,
-    private readonly ping: () => void,
-    private readonly moveOn: () => void,
+    private readonly around: Around,
   ) {
     this.summary = panel(`${desk.id}-summary`, "rpw-panel rpw-wrong");
     this.gaps = panel(`${desk.id}-gaps`, "rpw-panel");
@@ -55,28 +74,30 @@ export class Sending {
       return;
     }
     const unanswered = items.filter((item) => !(item.id in form.answers));
-    const written = Object.values(form.reflections).some((words) => words.trim());
+    const written = Object.values(form.forTheTable()).some((words) => words.trim());
     if (faults.length) this.refuse(faults);
     else if (unanswered.length === items.length && !written) this.sayNothing();
+    else if (this.around.mustAgree()) return;
     else if (unanswered.length && !withGaps) this.askAboutGaps(unanswered);
     else {
       this.prompts.ready(this.questions.boxes(), () => {
-        if (!this.isOn && this.isShown()) this.send();
+        if (!this.isOn && this.around.isShown()) this.send();
       });
     }
   }
 
   /** What is heard of a response or of passing; nothing of what another person sent. */
-  heard(said: Kept | Passed | Refused | Trouble, token: string): void {
-    if (token !== this.desk.form.token || !this.isShown()) return;
+  heard(said: Kept | Passed | Refused | NotIn | LateAsked | Trouble, token: string): void {
+    if (token !== this.desk.form.token || !this.around.isShown()) return;
     if (said.kind === "passed") {
       this.desk.form.setPassed(true);
-      this.moveOn();
+      this.around.moveOn();
     } else if (said.kind === "kept") {
       this.desk.form.markSent();
-      this.moveOn();
+      this.around.moveOn();
     } else {
       this.stop();
+      if (said.kind === "not_in") this.around.refuse(said);
       if (said.kind === "refused") this.refuse(said.faults);
       else this.summarise(WORDS.problemTitle, said.sentence, []);
     }
@@ -103,10 +124,10 @@ export class Sending {
     this.button.setAttribute("aria-disabled", "true");
     this.button.focus();
     desk.live.now(WORDS.sending);
-    this.ping();
-    const { token } = desk.form;
+    this.around.ping();
+    const { token, ticket, late } = desk.form;
     desk.talk.ask(
-      { kind: "send", response: this.response() },
+      { kind: "send", response: this.response(), ticket: ticket.value, late },
       { answered: (said) => this.heard(said, token) },
     );
     // An answer that comes after that counts all the same.
@@ -117,10 +138,11 @@ export class Sending {
   }
 
   private response(): Send["response"] {
-    const { token, answers, reflections, present, differently } = this.desk.form;
+    const { form } = this.desk;
+    const { token, answers, present, differently } = form;
     return this.desk.together
       ? { present, answers: { ...answers }, differently: { ...differently } }
-      : { token, answers: { ...answers }, reflections: { ...reflections } };
+      : { token, answers: { ...answers }, reflections: form.forTheTable() };
   }
 
   private faultsOfWords(): ItemFault[] {

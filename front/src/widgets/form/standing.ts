@@ -19,10 +19,15 @@ export class Standing {
   private pattern = NOTHING;
   private newer: Pattern | null = null;
   private waiting: HTMLElement | null = null;
+  private readonly forWhom = make("p", { hidden: true });
   private place = make("div", {});
   private lateness = make("div", {});
 
-  constructor(private readonly desk: Desk) {}
+  constructor(
+    private readonly desk: Desk,
+    /** How many are in. */
+    private readonly line: HTMLElement,
+  ) {}
 
   /** The digest of the newest pattern that is here. */
   get seen(): string {
@@ -54,13 +59,23 @@ export class Standing {
     this.place = make("div", { class: "rpw-pattern-place" });
     this.refresh();
     return [
-      make("section", { "aria-label": WORDS.hereTitle }, this.waiting, this.lateness, this.place),
+      make(
+        "section",
+        { "aria-label": WORDS.hereTitle },
+        this.line,
+        this.waiting,
+        this.forWhom,
+        this.lateness,
+        this.place,
+      ),
     ];
   }
 
   refresh(): void {
     if (!this.waiting) return;
     setText(this.waiting, this.wordsOfWaiting());
+    setText(this.forWhom, WORDS.patternFor(this.desk.content.roomDays));
+    this.forWhom.hidden = this.now?.state !== "closed" || this.pattern.html !== "";
     if (this.pattern.html && this.place.dataset.seen !== this.pattern.seen) {
       this.place.dataset.seen = this.pattern.seen;
       // Drawn and escaped in Python; the policy of the page lets no script of it run.
@@ -79,7 +94,8 @@ export class Standing {
 
   private wordsOfWaiting(): string {
     if (!this.now) return "";
-    if (this.now.state === "open") return WORDS.waiting(this.now.done, this.now.expected);
+    const all = this.desk.all(this.now.door);
+    if (this.now.state === "open") return WORDS.waiting(this.now.done, all);
     return !this.pattern.html && this.now.state === "closed" ? WORDS.closedTitle : "";
   }
 

@@ -14,12 +14,16 @@ export class Withdrawing {
   constructor(
     private readonly desk: Desk,
     /** Called when somebody's own answers are gone from what is shown; says whether they were. */
-    private readonly gone: (words: string) => boolean,
+    private readonly gone: (words: string, said: TakenBack) => boolean,
   ) {}
 
   start(code: string, answered: Answered): void {
     this.answered = answered;
-    this.desk.talk.ask({ kind: "withdraw", code }, { answered: (said) => this.heard(said) });
+    const ticket = this.desk.form.ticket.value;
+    this.desk.talk.ask(
+      { kind: "withdraw", code, ticket },
+      { answered: (said) => this.heard(said) },
+    );
   }
 
   /** The box for a code; `name` tells it from the box of another view. */
@@ -65,7 +69,7 @@ export class Withdrawing {
     if (said.kind === "trouble") answered?.(said.sentence, false);
     else {
       const words = said.revealed ? WORDS.goneAfter : WORDS.goneBefore;
-      if (!this.gone(words)) answered?.(words, true);
+      if (!this.gone(words, said)) answered?.(words, true);
     }
   }
 }
