@@ -79,7 +79,7 @@ def test_a_setting_of_its_own_is_written_down_and_comes_back(visitors):
 def test_a_name_in_a_teams_name_is_asked_about_before_it_is_kept(visitors):
     page, desk = opened(visitors(), teams=(), linked={"lead"})
     page.get_by_role("textbox", name="The team’s name").fill("Ring 07700 900123")
-    page.get_by_role("textbox", name="Its service").fill(RIVERSIDE)
+    page.get_by_label("Its service").fill(RIVERSIDE)
     page.get_by_role("button", name="Add this team").click()
     expect(page.get_by_role("group", name="Worth another look before it is kept")).to_be_visible()
     assert desk.done == []
