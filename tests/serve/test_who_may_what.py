@@ -18,12 +18,15 @@ from server_answers import Answer
 from serving import RunningWorkbook, until
 from ways_in import a_session, a_team, came_in, finished
 
-from widgets.messages import ACTS, TALKS, Do, Talk
+from widgets import messages, team_messages
+from widgets.messages import ACTS, Do, Talk
 from widgets.reading import read_ask
 from workbook.access.links import Links
 from workbook.serve.policy import NOTEBOOK_PAGES
 from workbook.teams import service_id
 from workbook.themes.requests import Requests
+
+TALKS = (*messages.TALKS, *team_messages.TALKS)
 
 # open: the page; shut: a page that says whose link opens it; box: the box for a join code.
 PAGES = """
@@ -50,6 +53,8 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "Opening": ("facilitate", "open", "team"),
     "Join": ("", "join", ""),
     "RecordFiles": ("patterns", "file", "session team"),
+    "Team": ("team", "look update plan nothing_left check", "team"),
+    "Lead": ("lead", "look team show renew end several draft use file check", "lead"),
 }
 #: What a facilitator does with `do`: all of it by whoever may run the session, and by nobody else.
 DONE_BY_FACILITATORS = set(
