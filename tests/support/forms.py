@@ -54,11 +54,7 @@ class Desk:
         self.widget = widget
         widget.send = lambda content, buffers=None: self._said.append(content)
 
-<<<<<<< HEAD
     def _keep(self, response, ticket, late):
-=======
-    def _keep(self, response, ticket, late):  # noqa: ARG002 - it is called so
->>>>>>> G/part-G
         self.calls += 1
         if self.trouble:
             raise self.trouble
