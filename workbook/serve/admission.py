@@ -114,6 +114,8 @@ class TooManyTries:
     """Somebody on this network tries one after the other, and this one was not looked at."""
 
 
+#: What becomes of whoever comes with a key.
+Entered = Unlocked | LinkNeeded | OldAddress | TooManyTries
 Decision = Admitted | Unlocked | Elsewhere | LinkNeeded | OldAddress | TooManyTries
 
 
@@ -186,7 +188,7 @@ class Admission:
         self._home = home
         self._limiter = limiter
 
-    async def enter(self, asked: Asked) -> Decision:
+    async def enter(self, asked: Asked) -> Entered:
         """Say what is to become of somebody who opens a link.
 
         Parameters
@@ -252,8 +254,8 @@ class Admission:
         )
 
     async def _unlocked(
-        self, asked: Asked, look: Callable[[], Link | None], otherwise: Decision
-    ) -> Decision:
+        self, asked: Asked, look: Callable[[], Link | None], otherwise: LinkNeeded | OldAddress
+    ) -> Entered:
         """Look whether a key opens a link; whoever guesses is slowed."""
         try:
             async with self._limiter.trying(asked.remote):
