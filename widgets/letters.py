@@ -42,8 +42,8 @@ def team_letter(team: str, service: str, address: str, day: date) -> Letter:
         whom=f"For {team}, {service}",
         opening=(
             "The workbook is for a team that wants to look at its own practice with young people, "
-            "quietly and together. Nobody is marked, ranked or checked. This link is your team’s own: "
-            "share it within the team, and with nobody else."
+            "quietly and together. Nobody is marked, ranked or checked. This link is your team’s "
+            "own: share it within the team, and with nobody else."
         ),
         begin=(
             "Scan the square with a phone, or type the address into a browser on a laptop.",
@@ -88,9 +88,9 @@ def managers_letter(service: str, address: str, day: date) -> Letter:
         title="The managers’ link to the workbook",
         whom=f"For the managers of {service}",
         opening=(
-            "Teams of your service look at their own practice with the workbook. With this link you "
-            "read what several teams say together, in words, and answer what a team asks of you. "
-            "No team is marked or ranked."
+            "Teams of your service look at their own practice with the workbook. With this link "
+            "you read what several teams say together, in words, and answer what a team asks of "
+            "you. No team is marked or ranked."
         ),
         begin=(
             "Scan the square with a phone, or type the address into a browser on a laptop.",
@@ -131,8 +131,8 @@ def several_letter(services: Sequence[str], address: str, day: date) -> Letter:
         whom=f"For whoever reads {named}",
         opening=(
             "Teams of these services look at their own practice with the workbook. With this link "
-            "you read what was published about each of them, side by side. No team and no service is "
-            "marked or ranked."
+            "you read what was published about each of them, side by side. No team and no service "
+            "is marked or ranked."
         ),
         begin=(
             "Scan the square with a phone, or type the address into a browser on a laptop.",

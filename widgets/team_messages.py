@@ -128,6 +128,15 @@ class PlanMeeting:
     day: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingLeft:
+    """Note that a checklist has nothing left for the team, or take that back."""
+
+    kind: ClassVar[str] = "nothing_left"
+    checklist: str
+    yes: bool
+
+
 class TeamShown(TypedDict):
     kind: Literal["team"]
     page: TeamPage
@@ -148,7 +157,7 @@ LeadAsk: TypeAlias = (
     | Check
 )
 LeadSaid: TypeAlias = LeadShown | LinkShown | LeadRefused | FileSaid | Checked | Trouble
-TeamAsk: TypeAlias = LookAgain | UpdateAction | PlanMeeting | Check
+TeamAsk: TypeAlias = LookAgain | UpdateAction | PlanMeeting | NothingLeft | Check
 TeamSaid: TypeAlias = TeamShown | Checked | Trouble
 
 LEAD = Talk(
@@ -172,6 +181,7 @@ TEAM = Talk(
         LookAgain: (TeamShown, Trouble),
         UpdateAction: (TeamShown, Trouble),
         PlanMeeting: (TeamShown, Trouble),
+        NothingLeft: (TeamShown, Trouble),
         Check: (Checked, Trouble),
     },
 )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias, TypedDict
 
+from widgets.shapes import SessionState, ToldWords
+
 # The names are their explanation.
 # ruff: noqa: D101
 
@@ -89,19 +91,6 @@ ActionState: TypeAlias = Literal["open", "going", "done", "changed", "stopped"]
 Decided: TypeAlias = Literal["", "yes", "no", "later"]
 
 
-class ToldWords(TypedDict):
-    """What became of telling young people; days as "2026-12-01"."""
-
-    on: str
-    by: str
-    how: str
-    said_back: str
-    because: str
-    look_again_on: str
-    #: What an older workbook kept in one box.
-    before: str
-
-
 class PromiseWords(TypedDict):
     """An action that comes back: a promise, until young people were told what came of it."""
 
@@ -119,18 +108,12 @@ class PromiseWords(TypedDict):
     told: ToldWords
     #: What would settle it, in a sentence; "" where nothing has to be asked.
     waitsFor: str
-    #: The days on which it was decided and last brought up to date, in words.
+    #: Days in words: when it was decided and last brought up to date, when young people were told,
+    #: and when the team looks at it again.
     decided: str
     updated: str
-
-
-class SettledWords(TypedDict):
-    """An action that is over, with what young people were told."""
-
-    what: str
-    state: ActionState
-    told: str
-    saidBack: str
+    toldDay: str
+    againDay: str
 
 
 class TeamRequest(TypedDict):
@@ -153,12 +136,20 @@ class TeamSession(TypedDict):
     title: str
     #: The day in words.
     day: str
-    state: Literal["open", "revealed", "closed"]
-    #: How it stands, or how it ended, in words.
-    standing: str
+    state: SessionState
+    revealed: bool
+    #: How many actions it decided, and how many of them are settled.
+    actions: int
+    settled: int
     #: Addresses; "" where there is no such page.
     run: str
     pattern: str
+
+
+class DoneWords(TypedDict):
+    what: str
+    state: ActionState
+    happened: str
 
 
 class MovedItem(TypedDict):
@@ -166,7 +157,7 @@ class MovedItem(TypedDict):
     #: What moved, in sentences.
     said: list[str]
     #: What the team did about it in between.
-    done: list[str]
+    done: list[DoneWords]
 
 
 class MovedWords(TypedDict):
@@ -177,7 +168,7 @@ class MovedWords(TypedDict):
     now: str
     items: list[MovedItem]
     #: What the team did in between about other questions.
-    elsewhere: list[str]
+    elsewhere: list[DoneWords]
     pattern: str
 
 
@@ -195,9 +186,21 @@ class NextMeeting(TypedDict):
     words: str
 
 
+class MetWords(TypedDict):
+    """A checklist that the team has met with."""
+
+    id: str
+    title: str
+    #: Days in words: when its pattern was last shown, and when the team said nothing is left.
+    last: str
+    nothingLeft: str
+
+
 class TeamPage(TypedDict):
     promises: list[PromiseWords]
-    settled: list[SettledWords]
+    #: Not told yet, for a reason, until a day that the team chose.
+    resting: list[PromiseWords]
+    settled: list[PromiseWords]
     requests: list[TeamRequest]
     running: list[TeamSession]
     earlier: list[TeamSession]
@@ -206,6 +209,7 @@ class TeamPage(TypedDict):
     moved: list[MovedWords]
     carried: list[CarriedWords]
     next: NextMeeting
+    checklists: list[MetWords]
 
 
 class TeamContent(TypedDict):
@@ -220,4 +224,3 @@ class TeamContent(TypedDict):
     today: str
     #: After how many working days without an answer a request is said to wait long.
     workingDays: int
-    canPlan: bool

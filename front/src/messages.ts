@@ -1,5 +1,5 @@
-// Written by tools/make_messages.py from what widgets/messages.py, widgets/team_messages.py and their
-// shapes declare: change those and run it again, and nothing here.
+// Written by tools/make_messages.py from widgets/messages.py, widgets/team_messages.py and what
+// they draw: change those and run it again, and nothing here.
 
 export type Act =
   | { act: "shut_door"; with: { people: number } }
@@ -200,6 +200,7 @@ export interface ToldWords {
 export interface RequestOfAction {
   text: string;
   sent: string;
+  decided: string;
   reply: string;
   replied: string;
 }
@@ -605,13 +606,8 @@ export interface PromiseWords {
   waitsFor: string;
   decided: string;
   updated: string;
-}
-
-export interface SettledWords {
-  what: string;
-  state: "open" | "going" | "done" | "changed" | "stopped";
-  told: string;
-  saidBack: string;
+  toldDay: string;
+  againDay: string;
 }
 
 export interface TeamRequest {
@@ -632,15 +628,23 @@ export interface TeamSession {
   title: string;
   day: string;
   state: "open" | "revealed" | "closed";
-  standing: string;
+  revealed: boolean;
+  actions: number;
+  settled: number;
   run: string;
   pattern: string;
+}
+
+export interface DoneWords {
+  what: string;
+  state: "open" | "going" | "done" | "changed" | "stopped";
+  happened: string;
 }
 
 export interface MovedItem {
   statement: string;
   said: string[];
-  done: string[];
+  done: DoneWords[];
 }
 
 export interface MovedWords {
@@ -648,7 +652,7 @@ export interface MovedWords {
   then: string;
   now: string;
   items: MovedItem[];
-  elsewhere: string[];
+  elsewhere: DoneWords[];
   pattern: string;
 }
 
@@ -663,9 +667,17 @@ export interface NextMeeting {
   words: string;
 }
 
+export interface MetWords {
+  id: string;
+  title: string;
+  last: string;
+  nothingLeft: string;
+}
+
 export interface TeamPage {
   promises: PromiseWords[];
-  settled: SettledWords[];
+  resting: PromiseWords[];
+  settled: PromiseWords[];
   requests: TeamRequest[];
   running: TeamSession[];
   earlier: TeamSession[];
@@ -673,6 +685,7 @@ export interface TeamPage {
   moved: MovedWords[];
   carried: CarriedWords[];
   next: NextMeeting;
+  checklists: MetWords[];
 }
 
 export interface TeamShown {
@@ -696,6 +709,12 @@ export interface UpdateAction {
 export interface PlanMeeting {
   kind: "plan";
   day: string;
+}
+
+export interface NothingLeft {
+  kind: "nothing_left";
+  checklist: string;
+  yes: boolean;
 }
 
 export interface AnswerWords {
@@ -773,6 +792,7 @@ export interface NeedWords {
 }
 
 export interface FacilitatorContent {
+  session: string;
   code: string;
   link: string;
   qr: string;
@@ -807,7 +827,9 @@ export interface ChecklistWords {
 }
 
 export interface OpeningContent {
+  team: string;
   teams: string[];
+  people: number | null;
   instruments: ChecklistWords[];
 }
 
@@ -839,7 +861,6 @@ export interface TeamContent {
   byTextBoxes: string;
   today: string;
   workingDays: number;
-  canPlan: boolean;
 }
 
 // What each widget asks, and what it may be answered with.
@@ -901,5 +922,6 @@ export type TeamTalk = {
   look: { ask: LookAgain; said: TeamShown | Trouble };
   update: { ask: UpdateAction; said: TeamShown | Trouble };
   plan: { ask: PlanMeeting; said: TeamShown | Trouble };
+  nothing_left: { ask: NothingLeft; said: TeamShown | Trouble };
   check: { ask: Check; said: Checked | Trouble };
 };

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import zipfile
+from datetime import date
 
 import docx
 import pytest
@@ -14,14 +15,16 @@ from journeys import kernels_of
 from keeping import reveal_now
 from playwright.sync_api import expect
 from record_pages import pages_of
-from services import PERIOD
+from services import MIDDLE, PERIOD, with_team
 from serving import RunningWorkbook, until
+from several_services import built, world
 from themes_drawn import ITEMS, Paper
-from workbook.access.keys import service_key
 
+from workbook.access.links import Links
 from workbook.operations.example import write_example
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
+from workbook.teams import Teams, service_id
 from workbook.themes import brief
 from workbook.themes.archive import Archive
 from workbook.themes.choices import Choice, options
@@ -38,7 +41,8 @@ def workbook(tmp_path_factory):
     """A server whose own data are the invented service."""
     data = tmp_path_factory.mktemp("themes") / "data"
     write_example(data)
-    Requests(data / RELEASED).send("Heron", "time", LONG)
+    (service,) = Teams(data).services().values()
+    Requests(data / RELEASED).send("Heron", "time", LONG, service=service)
     running = RunningWorkbook(data).start()
     yield running
     running.stop()
@@ -53,12 +57,18 @@ def tab_to(page, locator, most=80):
     raise AssertionError("the keyboard never gets there")
 
 
+def managers_link(data):
+    """The link of the managers of the one service there is."""
+    (service,) = Teams(data).services()
+    return Links(data).make("manager", service)
+
+
 def managers_page(visitor, workbook):
-    visitor.page.goto(f"{workbook.address}/themes?key={service_key(workbook.data, 'manager')}")
+    visitor.page.goto(f"{workbook.address}/{managers_link(workbook.data).path()}")
     expect(visitor.page.get_by_role("heading", name="How to read this page")).to_be_visible(
         timeout=WAIT
     )
-    assert visitor.page.url == f"{workbook.address}/themes"
+    assert "key=" not in visitor.page.url
     return visitor.page
 
 
@@ -75,7 +85,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(workbook, visitors, size
     expect(page.get_by_text("Your answer was not sent.").first).to_be_visible()
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
-    sizes = page.locator(".rpw-themes :is(button, textarea, select, summary):visible")
+    sizes = page.locator(
+        ".rpw-themes :is(button, textarea, select, summary, .rpw-choice, .rpw-line):visible"
+    )
     heights = sizes.evaluate_all("all => all.map((each) => each.getBoundingClientRect().height)")
     assert min(heights) >= 44
 
@@ -90,6 +102,7 @@ def test_at_four_hundred_per_cent_zoom_nothing_scrolls_sideways(workbook, visito
 def test_filters_and_contents_work_by_keyboard_and_say_what_they_did(workbook, visitors):
     visitor = visitors()
     page = managers_page(visitor, workbook)
+    address = page.url
     group = page.get_by_label("Group", exact=True)
     tab_to(page, group)
     page.keyboard.press("ArrowDown")
@@ -104,7 +117,7 @@ def test_filters_and_contents_work_by_keyboard_and_say_what_they_did(workbook, v
     tab_to(page, link)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Every question in words")).to_be_focused()
-    assert page.url == f"{workbook.address}/themes", "no choice is ever in the address"
+    assert page.url == address, "no choice is ever in the address"
 
 
 def test_a_table_is_one_for_those_who_listen_at_every_width(workbook, visitors):
@@ -120,31 +133,61 @@ def test_a_table_is_one_for_those_who_listen_at_every_width(workbook, visitors):
 def test_an_answer_is_sent_by_keyboard_alone_also_after_a_mistake(workbook, visitors):
     visitor = visitors()
     page = managers_page(visitor, workbook)
-    request = Requests(workbook.data / RELEASED).send("Granite", "money", "Tea for the group.")
+    (service,) = Teams(workbook.data).services().values()
+    asked = Requests(workbook.data / RELEASED)
+    request = asked.send("Granite", "money", "Tea for the group.", service=service)
     page.reload()
-    box = page.get_by_role("textbox", name="Your answer to the team").first
-    expect(box).to_be_visible(timeout=WAIT)
-    box.focus()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Your answer was not sent.")).to_be_visible()
-    expect(box).to_be_focused()
-    assert "Your answer has no words yet." in box.evaluate(
-        "box => document.getElementById(box.getAttribute('aria-describedby').split(' ')[0])"
-        ".textContent"
+    first = page.get_by_role("group", name="Granite needs money")
+    yes, box, role, again = (
+        first.get_by_role("radio", name="Yes"),
+        first.get_by_role("textbox", name="Why"),
+        first.get_by_role("textbox", name="Which role answers"),
+        first.get_by_label("When it will be looked at again"),
     )
-    page.keyboard.type("Yes, from January.")
-    page.keyboard.press("Tab")
+    send = first.get_by_role("button", name="Send this answer")
+    for missing, sentence, put_right in (
+        (yes, "yes, no or later", lambda: page.keyboard.press("Space")),
+        (box, "no words yet", lambda: page.keyboard.type("From January.")),
+        (role, "which role answers", lambda: page.keyboard.type("Service manager")),
+    ):
+        expect(missing).to_be_visible(timeout=WAIT)
+        send.focus()
+        page.keyboard.press("Enter")
+        refused = first.get_by_text(re.compile("Your answer was not sent.*" + sentence))
+        expect(refused).to_be_visible()
+        expect(missing).to_be_focused()
+        assert sentence in missing.evaluate(
+            "box => document.getElementById(box.getAttribute('aria-describedby').split(' ')[0])"
+            ".textContent"
+        )
+        put_right()
+    yes.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(first.get_by_role("radio", name="Later")).to_be_checked()
+    send.focus()
+    page.keyboard.press("Enter")
+    expect(again).to_be_focused()
+    again.fill("2126-05-01")
+    page.reload()
+    expect(again).to_have_value("2126-05-01", timeout=WAIT)
+    expect(first.get_by_role("radio", name="Later")).to_be_checked()
+    send.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your answer is kept.")).to_be_visible()
     kept = Requests(workbook.data / RELEASED).find(request.id)
-    assert kept.reply == "Yes, from January."
+    assert (kept.decision, kept.reply, kept.role) == ("later", "From January.", "Service manager")
+    assert kept.look_again_on == date(2126, 5, 1)
+    said = "Later, says the Service manager. It is looked at again on 1 May 2126."
+    expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_an_answer_typed_while_the_kernel_dies_goes_to_the_next_one(workbook, visitors):
     visitor = visitors()
     page = managers_page(visitor, workbook)
-    box = page.get_by_role("textbox", name="Your answer to the team").first
+    box = page.get_by_role("textbox", name="Why").first
+    page.get_by_role("radio", name="No", exact=True).first.check()
+    page.get_by_role("textbox", name="Which role answers").first.fill("Manager")
     box.fill("Half an answer")
     for kernel in kernels_of(workbook):
         os.kill(kernel, signal.SIGKILL)
@@ -154,9 +197,7 @@ def test_an_answer_typed_while_the_kernel_dies_goes_to_the_next_one(workbook, vi
     expect(page.get_by_text("Your answer is kept.")).to_be_visible(timeout=WAIT)
     page.reload()
     expect(page.get_by_role("heading", name="What teams ask for")).to_be_visible(timeout=WAIT)
-    expect(page.get_by_role("textbox", name="Your answer to the team").first).not_to_have_value(
-        "Half an answer"
-    )
+    expect(page.get_by_role("textbox", name="Why").first).not_to_have_value("Half an answer")
 
 
 def saved(page, name):
@@ -209,8 +250,8 @@ def test_before_anything_is_published_the_invented_service_is_one_click_away(
     own_workbook, visitors
 ):
     visitor = visitors()
-    key = service_key(own_workbook.data, "manager")
-    visitor.page.goto(f"{own_workbook.address}/themes?key={key}")
+    with_team(own_workbook.data)
+    visitor.page.goto(f"{own_workbook.address}/{managers_link(own_workbook.data).path()}")
     page = visitor.page
     expect(page.get_by_role("heading", name="Nothing is published yet")).to_be_visible(timeout=WAIT)
     assert visitor.axe() == []
@@ -224,10 +265,11 @@ def test_a_team_sees_what_managers_would_read_and_sends_a_message_upward(workboo
     page = visitor.page
     sessions = Sessions(workbook.data)
     (waiting,) = [session for session in sessions.all() if session.state == "open"]
-    key = sessions.facilitator_key(waiting.id)
-    page.goto(f"{workbook.address}/facilitate?code={waiting.id}&key={key}")
-    expect(page.get_by_text("have joined").first).to_be_visible(timeout=WAIT)
-    page.get_by_text("6. Keep a record and close").click()
+    link = Links(workbook.data).make("session", waiting.id)
+    page.goto(f"{workbook.address}/{link.path()}")
+    last = page.get_by_text("6. Keep a record and close")
+    expect(last).to_be_visible(timeout=WAIT)
+    last.click()
     box = page.get_by_role("textbox", name="A message to managers")
     box.fill("We need <b>time</b>.")
     tab_to(page, page.get_by_role("button", name="Preview the message"))
@@ -250,6 +292,7 @@ def test_a_team_sees_what_managers_would_read_and_sends_a_message_upward(workboo
     expect(visitor.page.get_by_text("Your team has not seen its own answers yet")).to_be_visible()
     expect(visitor.page.get_by_text("We need <b>time</b>.")).to_be_visible()
     assert visitor.axe() == []
+    expect(visitor.page.get_by_text("The door of this session is open.")).to_be_visible()
     reveal_now(sessions, waiting.id)
     visitor.page.reload()
     expect(visitor.page.get_by_text("Which words could come of it")).to_be_visible(timeout=WAIT)
@@ -260,3 +303,58 @@ def test_a_team_sees_what_managers_would_read_and_sends_a_message_upward(workboo
     page.get_by_role("button", name="Take the message back").click()
     expect(page.get_by_role("textbox", name="A message to managers")).to_be_visible()
     assert not (sessions.folder(waiting.id) / "message.csv").read_text().split("\n", 1)[1]
+
+
+# Several services
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """A server whose data are those of three services, one of them too small."""
+    data = built(tmp_path_factory.mktemp("several") / "data", world(1))
+    Requests(data / RELEASED, today=lambda: MIDDLE).send("Mill", "time", LONG, service="Inland")
+    running = RunningWorkbook(data).start()
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("laptop", "light"), ("phone", "dark")])
+def test_several_services_stand_side_by_side_on_any_screen(several, visitors, size, scheme):
+    visitor = visitors(size, color_scheme=scheme, reduced_motion="reduce")
+    page = visitor.page
+    services = [service_id(name) for name in ("Coast", "Inland", "Uplands")]
+    link = Links(several.data).make("several", services=services)
+    page.goto(f"{several.address}/{link.path()}")
+    heading = page.get_by_role("heading", name="Every question, side by side and together")
+    expect(heading).to_be_visible(timeout=WAIT)
+    waits = "In 2 services, some requests have waited longer than 15 working days."
+    expect(page.get_by_text(waits)).to_be_visible()
+    expect(page.get_by_text("What teams ask for")).to_have_count(0)
+    table = page.get_by_role("table").first
+    expect(table.get_by_role("columnheader")).to_have_text(
+        ["Question", "Coast", "Inland", "Uplands", "Together"]
+    )
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    page.get_by_label("Service").select_option("Inland")
+    expect(page.get_by_role("heading", name="What teams want you to know")).to_be_visible()
+    expect(page.get_by_text("What teams ask for")).to_have_count(0)
+    assert visitor.axe() == []
+    page.get_by_label("Service").select_option("All services, side by side")
+    expect(heading).to_be_visible()
+    name, data = saved(page, "Save as a page to print")
+    assert name == f"themes-{PERIOD}.html"
+    assert b"Coast, Inland, Uplands" in data
+
+
+def test_a_manager_of_one_service_is_shown_no_other(several, visitors):
+    page = visitors().page
+    link = Links(several.data).make("manager", service_id("Coast"))
+    page.goto(f"{several.address}/{link.path()}")
+    expect(page.get_by_role("heading", name="What teams ask for")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("coast-canary: two hours.")).to_be_visible()
+    words = page.content()
+    for other in ("Inland", "Uplands", "Mill", "Fell", "inland-canary"):
+        assert other not in words
+    with zipfile.ZipFile(io.BytesIO(saved(page, "Save the released tables (CSV)")[1])) as tables:
+        assert all(b"Inland" not in tables.read(each) for each in tables.namelist())

@@ -9,11 +9,13 @@ import sys
 
 import pytest
 from click import Group, UsageError
-from workbook.access.keys import current_key, is_key
+from keeping import give, response
 
-from workbook.access.links import DEFAULT_ADDRESS, keep_address
+from workbook.access import DEFAULT_ADDRESS, Links, keep_address
 from workbook.cli.main import main, understand, workbook
 from workbook.sessions.repository import Sessions
+from workbook.storage import data_folder
+from workbook.teams import Teams
 from workbook.themes.requests import Requests
 
 INSTRUMENT = "planning-group-participation"
@@ -64,26 +66,124 @@ def test_how_many_people_are_expected_is_kept(capsys, data):
 @pytest.mark.parametrize("typed", [str.upper, lambda code: code.replace("-", " ")])
 def test_closing_takes_the_code_however_it_is_typed(capsys, data, typed):
     code, _ = opened(capsys)
-    exit_code, out, _ = run(capsys, "session", "close", *typed(code).split())
+    answered(data, code)
+    exit_code, out, _ = run(capsys, "session", "close", *typed(code).split(), "--people", "2")
     assert exit_code == 0
-    assert "nobody sent answers" in out
-    assert f"/patterns?code={code}" in out
-    assert Sessions(data).find(code).state == "closed"
+    assert "2 people sent answers" in out
+    closed = Sessions(data).find(code)
+    assert f"/patterns?session={closed.id}" in out
+    assert closed.state == "closed"
+    assert closed.revealed
+
+
+def answered(data, code, people=2):
+    """So many people come in and answer."""
+    sessions = Sessions(data)
+    items = [item.id for item in sessions.instrument(code).items]
+    for seed in range(people):
+        give(sessions, code, response(seed, None, dict.fromkeys(items, "partly"), items))
+
+
+def test_nothing_is_shown_from_a_terminal_either_before_the_room_was_counted(capsys, data):
+    code, _ = opened(capsys)
+    answered(data, code)
+    for words in (("reveal", code), ("close", code), ("reveal", code, "--people", "3")):
+        exit_code, out, err = run(capsys, "session", *words)
+        assert (exit_code, out) == (1, "")
+        assert len(err.strip().splitlines()) == 3
+    assert Sessions(data).find(code).state == "open"
 
 
 def test_opening_prints_the_facilitators_link_with_its_own_key(capsys, data):
     code, out = opened(capsys, "--minutes", "60")
-    key = re.search(rf"/facilitate\?code={code}&key=(\S+)", out)[1]
-    assert Sessions(data).facilitator_key(code) == key
-    assert Sessions(data).find(code).minutes == 60
+    session = Sessions(data).by_code(code)
+    link = Links(data).find(f"session-{session.id}")
+    assert link.address(data) in out
+    assert session.minutes == 60
+    assert f"session close {session.id}" in out
 
 
 def test_a_session_can_be_revealed_from_a_terminal(capsys, data):
     code, _ = opened(capsys)
-    exit_code, out, _ = run(capsys, "session", "reveal", code)
+    answered(data, code)
+    session = Sessions(data).by_code(code)
+    exit_code, out, _ = run(capsys, "session", "reveal", session.id, "--people", "2")
     assert exit_code == 0
-    assert f"/patterns?code={code}" in out
+    assert f"/patterns?session={session.id}" in out
     assert Sessions(data).find(code).state == "revealed"
+
+
+# Teams
+
+
+def added(capsys, name="Harbour team", *more):
+    """Add a team; return it and what was printed."""
+    code, out, _ = run(capsys, "team", "add", name, "--service", "Riverside", *more)
+    assert code == 0
+    return Teams(data_folder()).named(name), out
+
+
+def test_a_team_is_added_with_a_link_of_its_own(capsys, data):
+    assert "There is no team yet" in run(capsys, "team", "list")[1]
+    team, out = added(capsys, "Harbour team", "--people", "8", "--setting", "residential")
+    assert (team.service, team.people, team.setting) == ("Riverside", 8, "residential")
+    assert Links(data).find(f"team-{team.id}").address(data) in out
+    assert "in no group" not in out
+    other, out = added(capsys, "Foster carers")
+    assert other.people is None
+    assert "in no group" in out
+    listed = run(capsys, "team", "list")[1]
+    assert f"  {team.id}  Harbour team, residential, 8 people, joined " in listed
+    assert f"  {other.id}  Foster carers, size not said, joined " in listed
+    assert listed.count("Riverside") == 1
+
+
+def test_a_team_is_known_by_its_name_or_its_id(capsys, data):
+    team, _ = added(capsys, "Harbour team", "--people", "8")
+    changed = ("--name", "Pier head", "--people", "0", "--joined-on", "2026-01-31")
+    assert run(capsys, "team", "change", "harbour  TEAM", *changed)[0] == 0
+    now = Teams(data).find(team.id)
+    assert (now.name, now.people, str(now.joined_on)) == ("Pier head", None, "2026-01-31")
+    assert now.service == "Riverside"
+    assert run(capsys, "team", "change", team.id, "--service", "Estuary")[0] == 0
+    assert Teams(data).find(team.id).service == "Estuary"
+    for wrong in ("Harbour team", "taaaaaaaaa", "../x"):
+        code, out, err = run(capsys, "team", "link", wrong)
+        assert (code, out) == (1, "")
+        assert len(err.strip().splitlines()) == 3
+
+
+def test_a_teams_link_stays_until_it_is_made_anew_or_ended(capsys, data):
+    team, out = added(capsys)
+    other, _ = added(capsys, "Quay team")
+    links = Links(data)
+    first, others = (links.find(f"team-{each.id}").grant for each in (team, other))
+    link = out.split()[-1]
+    assert run(capsys, "team", "link", team.name)[1].split()[-1] == link
+    anew = run(capsys, "team", "link", team.id, "--anew")[1]
+    assert anew.split()[-1] != link
+    assert not links.stands(first)
+    second = links.find(f"team-{team.id}").grant
+    assert "ended" in run(capsys, "team", "end", team.name)[1]
+    assert not links.stands(second)
+    assert links.stands(others)
+    assert Teams(data).find(team.id) == team
+    assert run(capsys, "team", "end", team.name)[0] == 0
+    assert run(capsys, "team", "link", team.name)[1].split()[-1] not in {link, anew.split()[-1]}
+
+
+def test_a_session_is_opened_for_a_team_by_its_name_or_its_id(capsys, data):
+    team, _ = added(capsys)
+    for typed in ("HARBOUR team", team.id):
+        _, out, _ = run(capsys, "session", "open", "--team", typed, "--instrument", INSTRUMENT)
+        assert "for Harbour team." in out
+        assert "no team" not in out
+    assert len(Sessions(data).of_team(team.id)) == 2
+    _, out, _ = run(capsys, "session", "open", "--team", "Us", "--instrument", INSTRUMENT)
+    assert "a session of no team" in out
+    assert len(Sessions(data).of_team(team.id)) == 2
+    words = ("session", "open", "--team", "taaaaaaaaa", "--instrument", INSTRUMENT)
+    assert run(capsys, *words)[0] == 1
 
 
 def test_a_session_can_be_closed_and_stay_sealed(capsys, data):
@@ -95,13 +195,14 @@ def test_a_session_can_be_closed_and_stay_sealed(capsys, data):
     assert run(capsys, "session", "reveal", code)[0] == 1
 
 
-def test_the_links_of_facilitators_and_managers_have_keys_that_stay(capsys, data):
+def test_the_links_have_keys_that_stay(capsys, data):
+    team, _ = added(capsys)
     _, out, _ = run(capsys, "links")
     assert run(capsys, "links")[1] == out
-    keys = re.findall(r"(?:opening|key)=([a-z2-7]{26})", out)
-    assert is_key(current_key(data, "facilitator"), keys[0])
-    assert is_key(current_key(data, "manager"), keys[1])
-    assert not is_key(current_key(data, "manager"), keys[0])
+    assert Links(data).find("lead").address(data) in out
+    assert Links(data).find(f"team-{team.id}").address(data) in out
+    keys = re.findall(r"key=([a-z2-7]{26})", out)
+    assert len(set(keys)) == 2
 
 
 def test_requests_are_listed_and_answered(capsys, data):
@@ -128,8 +229,8 @@ def test_forgetting_says_what_it_deleted_in_numbers(capsys, data):
 
 def test_closing_twice_is_no_mistake(capsys, data):
     code, _ = opened(capsys)
-    assert run(capsys, "session", "close", code)[0] == 0
-    assert run(capsys, "session", "close", code)[0] == 0
+    assert run(capsys, "session", "close", code, "--sealed")[0] == 0
+    assert run(capsys, "session", "close", code, "--sealed")[0] == 0
 
 
 def test_the_list_says_how_many_sent_and_never_what(capsys, data):
@@ -146,6 +247,10 @@ def test_the_list_says_how_many_sent_and_never_what(capsys, data):
     "words",
     [
         ("session", "close", "no-such-code"),
+        ("team", "add", "   ", "--service", "Riverside"),
+        ("team", "add", "Harbour team", "--service", "Riverside", "--people", "0"),
+        ("team", "change", "Nobody", "--people", "4"),
+        ("team", "end", "Nobody"),
         ("session", "open", "--team", "A", "--instrument", "no-such-instrument"),
         ("session", "open", "--team", "   ", "--instrument", INSTRUMENT),
         ("session", "open", "--team", "A", "--instrument", INSTRUMENT, "--people", "0"),
@@ -165,7 +270,10 @@ def test_what_cannot_be_done_is_said_in_three_sentences(capsys, data, words):
         ((), "Usage: workbook"),
         (("no-such-command",), "no-such-command"),
         (("session",), "Usage: workbook session"),
-        (("session", "close"), "CODE"),
+        (("session", "close"), "SESSION"),
+        (("team",), "Usage: workbook team"),
+        (("team", "add", "Harbour team"), "--service"),
+        (("team", "link"), "TEAM"),
         (("session", "open", "--team", "A"), "--instrument"),
         (("session", "open", "--team", "A", "--instrument", INSTRUMENT, "--people", "x"), "x"),
         (("serve", "--front-end", "other"), "--front-end"),
@@ -192,7 +300,14 @@ def commands(group=workbook, before=()):
 
 
 #: What a command's function is handed, by how the words are read.
-HANDED = {"integer": "int", "path": "Path", "text": "str", "boolean": "bool", "choice": "Literal"}
+HANDED = {
+    "integer": "int",
+    "path": "Path",
+    "text": "str",
+    "boolean": "bool",
+    "choice": "Literal",
+    "datetime": "datetime",
+}
 
 
 @pytest.mark.parametrize(("words", "command"), [*commands()], ids=dict(commands()))
@@ -245,7 +360,7 @@ def test_help_names_every_command():
     shown = subprocess.run(
         [sys.executable, "-m", "workbook", "--help"], capture_output=True, text=True, check=True
     ).stdout
-    for verb in ("serve", "links", "session", "request", "forget", "instruments", "check"):
+    for verb in ("serve", "links", "team", "session", "request", "forget", "instruments", "check"):
         assert verb in shown
 
 

@@ -858,6 +858,14 @@ def test_six_instruments_come_with_72_items():
     assert [len(instrument.items) for instrument in all_shipped()] == [15, 12, 12, 12, 12, 9]
 
 
+@pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md"])
+def test_the_documents_say_how_many_items_there_are(document):
+    root = Path(__file__).parent.parent.parent
+    items = sum(len(instrument.items) for instrument in all_shipped())
+    said = re.findall(r"\b(\d+) items\b", (root / document).read_text(encoding="utf-8"))
+    assert said == [str(items)]
+
+
 def test_what_could_single_somebody_out_is_marked_and_nothing_else():
     marked = {
         item.id for instrument in all_shipped() for item in instrument.items if item.sensitive

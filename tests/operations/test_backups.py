@@ -17,29 +17,38 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from keeping import response
+from keeping import close_now, give, response
 from serving import RunningWorkbook
 
+from workbook.access import Links
 from workbook.cli.main import main
 from workbook.instruments.model import load_shipped
 from workbook.operations import backups as backup_module
 from workbook.operations.backups import LIST, BackupRefused, back_up, check_backup, restore
 from workbook.operations.example import write_example
-from workbook.operations.upgrades import FORMAT, NewerFormat
+from workbook.operations.upgrades import FORMAT, NewerFormat, upgrade
 from workbook.sessions.repository import Sessions
 from workbook.storage.disk import StoreError
+from workbook.teams import Teams, service_id
 
 INSTRUMENT = "risk-and-choice"
+THIRD = Path(__file__).parent / "form-3"
 ITEMS = tuple(item.id for item in load_shipped(INSTRUMENT).items)
 
 
 def tree(folder):
-    """Every file of a folder with its bytes, but for locks."""
+    """Every file of a folder with its bytes, but for locks and for what no backup has."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        name: path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != ".lock"
+        for name in [path.relative_to(folder).as_posix()]
+        if path.is_file() and path.name != ".lock" and not opens_or_ties(name)
     }
+
+
+def opens_or_ties(name):
+    """Whether a file is a key, or the note that ties a response to its words."""
+    return name.startswith("keys/") or name.endswith("/running/undo")
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +87,7 @@ def test_a_backup_says_no_time_of_day(backup):
 def test_what_belongs_to_one_machine_or_one_moment_stays_behind(tmp_path):
     data = tmp_path / "data"
     code = Sessions(data).open("Harbour team", INSTRUMENT).id
+    team = Teams(data).add("Harbour team", "Riverside")
     for name in ("address.txt", "visits.json", "README.md", "example/sessions/x/session.csv"):
         (data / name).parent.mkdir(parents=True, exist_ok=True)
         (data / name).write_text("x")
@@ -88,7 +98,8 @@ def test_what_belongs_to_one_machine_or_one_moment_stays_behind(tmp_path):
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:
         names = archive.namelist()
     assert "opened.csv" in names
-    assert f"sessions/{code}/.facilitator" in names
+    assert f"sessions/{code}/session.csv" in names
+    assert f"teams/{team.id}/team.csv" in names
     assert not [each for each in names if each.split("/")[0] in {"address.txt", "visits.json"}]
     assert not [each for each in names if "example" in each or "README" in each or "away" in each]
     assert not [each for each in names if each.endswith((".tmp", ".lock"))]
@@ -108,7 +119,7 @@ def test_a_backup_taken_while_people_answer_holds_each_answer_whole_or_not_at_al
             number += 1
             words, answers = {ITEMS[0]: f"Word {number}"}, dict.fromkeys(ITEMS, "not_sure")
             given = response(number, words, answers, ITEMS)
-            mine.record(codes[number % 4], given)
+            give(mine, codes[number % 4], given)
             kept.append(f"r{given.id}")
 
     people = threading.Thread(target=answer)
@@ -129,6 +140,93 @@ def test_a_backup_taken_while_people_answer_holds_each_answer_whole_or_not_at_al
         assert before <= found  # nothing that was kept before it began is missing
     over.set()
     people.join()
+
+
+def test_no_backup_holds_a_key_a_code_or_what_ties_a_response_to_its_words(tmp_path):
+    data = tmp_path / "data"
+    sessions, links = Sessions(data), Links(data)
+    session = sessions.open("Harbour team", INSTRUMENT)
+    team = Teams(data).add("Harbour team", "Riverside")
+    made = [
+        links.make("lead"),
+        links.make("team", team.id),
+        links.make("session", session.id),
+        links.make("manager", service_id("Riverside")),
+        links.make("several", services=tuple(Teams(data).services())),
+    ]
+    words = {ITEMS[0]: "Words of mine"}
+    give(sessions, session.id, response(1, words, dict.fromkeys(ITEMS, "not_sure"), ITEMS))
+    journal = (data / "sessions" / session.id / "running" / "undo").read_bytes().strip()
+    assert journal
+    back_up(data, tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        held = b"".join(archive.read(name) for name in archive.namelist())
+        names = set(archive.namelist())
+    assert b"Words of mine" in held
+    assert not [link for link in made if link.key.encode() in held or link.name in str(names)]
+    assert not [name for name in names if name.split("/")[0] in {"keys", "codes"}]
+    assert not [name for name in names if "undo" in name]
+    assert journal not in held
+
+
+def test_after_restoring_an_ended_link_stays_ended_and_codes_lead_to_their_sessions(
+    tmp_path, capsys
+):
+    data, again = tmp_path / "data", tmp_path / "again"
+    sessions, links = Sessions(data), Links(data)
+    opened, shut = (sessions.open("Harbour team", INSTRUMENT) for _ in range(2))
+    sessions.close(shut.id, show=False)
+    grant = links.make("session", opened.id).grant
+    back_up(data, tmp_path / "b.zip")
+    links.end(f"session-{opened.id}")
+    assert main(["restore", str(tmp_path / "b.zip"), "--data", str(again)]) == 0
+    said = capsys.readouterr().out
+    assert "hand out new ones" in said
+    assert f"links --data {again}" in said
+    assert not Links(again).stands(grant)
+    assert Links(again).all() == ()
+    there = Sessions(again)
+    assert there.by_code(opened.code).id == opened.id
+    assert there.by_code(shut.code).id == shut.id
+    assert stat.S_IMODE((again / "codes").stat().st_mode) == 0o700
+
+
+def test_a_backup_of_an_older_workbook_brings_no_key_back(tmp_path):
+    old = {
+        "facilitator-key.txt": b"a" * 26,
+        "manager-key.txt": b"b" * 26,
+        "format.txt": b"3\n",
+        "sessions/amber-river-kettle/.facilitator": b"c" * 24,
+        "sessions/amber-river-kettle/session.csv": b"x",
+    }
+    restore(forged(tmp_path, old, format=3), tmp_path / "again")
+    assert set(tree(tmp_path / "again")) == {
+        "format.txt",
+        "sessions/amber-river-kettle/session.csv",
+    }
+
+
+@pytest.mark.parametrize("name", ["keys/lead.json", "codes/amber-river-kettle"])
+def test_a_backup_that_would_open_something_is_none(tmp_path, name):
+    with pytest.raises(BackupRefused, match="not a whole backup"):
+        restore(forged(tmp_path, {name: b"x"}), tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
+def test_words_that_nobody_was_told_are_kept_are_not_in_a_backup(tmp_path):
+    """The note that says so is not in it, so it is gone by before."""
+    data = tmp_path / "data"
+    shutil.copytree(THIRD, data)
+    upgrade(data)
+    (torn,) = [each for each in Sessions(data).all() if each.team == "Slate team"]
+    place = data / "sessions" / torn.id / "reflections.csv"
+    assert "Never confirmed" in place.read_text()
+    back_up(data, tmp_path / "b.zip")
+    restore(tmp_path / "b.zip", tmp_path / "again")
+    sessions = Sessions(tmp_path / "again")
+    close_now(sessions, torn.id)
+    assert sessions.sent(torn.id) == 2
+    assert [text for _, text in sessions.reflections(torn.id)] == ["Kept"]
 
 
 def test_there_is_no_backup_in_the_folder_itself_over_a_file_or_of_nothing(service, tmp_path):

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from services import AFTER, PERIOD, STARTS, at_random, everybody_says, held, registered
+from services import AFTER, PERIOD, STARTS, at_random, everybody_says, held, joins, registered
 from serving import RunningWorkbook, until
 
 from workbook.cli.main import main
@@ -15,8 +15,10 @@ from workbook.operations.daily import do_daily
 from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
+from workbook.teams import Teams, service_id
 from workbook.themes.archive import Archive
 from workbook.themes.periods import period_of
+from workbook.themes.requests import Requests
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}
 
@@ -75,11 +77,12 @@ def test_a_broken_register_is_said_and_stops_neither_publishing_nor_deleting(dat
     (data / "retention.toml").write_text("keep_answers_days = 60\n")
     do_daily(data, today=lambda: STARTS)
     held(data, "Harbour", everybody_says("partly", 5), day=STARTS)
-    (data / "teams.csv").write_text("team,service,people,joined_on\nHarbour,Riverside,many,\n")
+    broken = data / "teams" / Teams(data).named("Harbour").id / "team.csv"
+    broken.write_text(broken.read_text().replace(",5,", ",many,"))
     done = do_daily(data, today=lambda: AFTER)
     assert names(data)[0] == [PERIOD]
     assert done.forgot.responses == 5
-    assert "In line 2 of teams.csv" in done.troubles[0]
+    assert "team.csv" in done.troubles[0]
 
 
 def test_two_servers_that_start_at_the_same_moment_do_it_once(data):
@@ -116,8 +119,7 @@ def test_the_server_opens_the_period_by_itself(data):
 
 def test_opening_says_who_is_grouped_with_whom_and_who_cannot_be(data, capsys):
     name = period_of(date.today(), "quarter").name  # noqa: DTZ011 - the command's own clock
-    with (data / "teams.csv").open("a") as file:
-        file.write("Alone,Uplands,6,\n")
+    joins(data, {"Alone": 6}, "Uplands")
     assert main(["period", "open", name.lower(), "--data", str(data)]) == 0
     said = capsys.readouterr().out
     assert "Group 1, 15 people: Harbour, Pier and Quay" in said
@@ -156,3 +158,20 @@ def test_publishing_by_hand_says_what_it_did(data, capsys):
 def test_with_nothing_opened_the_list_says_what_to_do(tmp_path, capsys):
     assert main(["period", "list", "--data", str(tmp_path)]) == 0
     assert "No period is open." in capsys.readouterr().out
+
+
+def test_requests_from_before_they_said_their_service_are_given_it(tmp_path):
+    data = tmp_path / "data"
+    teams = Teams(data)
+    team = teams.add("Harbour", "No service yet")
+    requests = Requests(data / RELEASED)
+    requests.send("Harbour", "time", "Two hours.", service=team.service)
+    do_daily(data, today=lambda: STARTS)
+    assert requests.all()[0].service == "No service yet", "nobody has said it yet"
+    teams.change(team.id, service="Coast")
+    do_daily(data, today=lambda: STARTS)
+    (found,) = Requests(data / RELEASED, services=[service_id("Coast")]).all()
+    assert found.text == "Two hours."
+    teams.change(team.id, service="The coast")
+    do_daily(data, today=lambda: STARTS)
+    assert Requests(data / RELEASED, services=[service_id("The coast")]).all()[0].id == found.id

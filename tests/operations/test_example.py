@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import shutil
 import threading
+from collections import Counter
 from datetime import date
 
 import pytest
 
+from workbook.access import Links
 from workbook.operations.example import ExampleRefused, write_example
 from workbook.patterns.pattern import ItemGroup, team_pattern
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import MARK, is_example
+from workbook.teams import Teams
 from workbook.themes.archive import Archive
 from workbook.themes.choices import Choice, options
 from workbook.themes.headlines import Standing
@@ -32,7 +35,9 @@ def files(folder):
         path.relative_to(folder): path.read_bytes()
         for path in folder.rglob("*")
         # Keys and tickets are secrets in an invented service too.
-        if path.is_file() and path.name not in {".lock", ".facilitator", ".room", "places"}
+        if path.is_file()
+        and path.parent.name != "keys"
+        and path.name not in {".lock", ".room", "places"}
     }
 
 
@@ -62,6 +67,33 @@ def test_all_six_instruments_are_used_and_a_team_keeps_to_its_own(invented):
     assert len({(session.team, session.instrument) for session in own}) == 10
     shared = [session for session in sessions if session.instrument == "culture-and-review"]
     assert {session.team for session in shared} == {session.team for session in sessions}
+
+
+def test_its_teams_are_things_and_each_session_is_a_teams_own(invented):
+    folder, _ = invented
+    teams = {team.id: team for team in Teams(folder).all()}
+    assert len(teams) == 13
+    assert {team.service for team in teams.values()} == {"Invented service"}
+    sessions = Sessions(folder)
+    for session in sessions.all():
+        assert teams[session.team_id].name == session.team
+    assert all(len(sessions.of_team(each)) >= 1 for each in teams)
+
+
+def test_every_door_was_shut_but_that_of_the_session_that_is_open(invented):
+    sessions = Sessions(invented[0])
+    for session in sessions.all():
+        door = sessions.door(session.id)
+        assert (door.state == "shut") is (session.state == "closed")
+        assert door.places == sessions.sent(session.id)
+
+
+def test_it_has_a_link_for_every_role_and_one_code_that_works(invented):
+    folder, service = invented
+    kinds = Counter(link.kind for link in Links(folder).all())
+    assert kinds == {"lead": 1, "team": 13, "session": 1, "manager": 1, "several": 1}
+    assert [path.name for path in (folder / "codes").iterdir()] == [service.open_code]
+    assert service.open_code in str(service)
 
 
 def test_two_periods_are_published_and_the_one_that_runs_is_open(invented):

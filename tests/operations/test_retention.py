@@ -92,7 +92,7 @@ def test_copies_that_were_set_aside_go_too(data, calendar, tmp_path):
     path = folder / "reflections.csv"
     path.write_bytes(path.read_bytes() + b"k,roles,Torn words that")
     (folder / ".responses.csv.tmp").write_bytes(b"left over")
-    Sessions(data, today=calendar).close(code)
+    close_now(Sessions(data, today=calendar), code)
     assert b"Torn words" in all_bytes(data, code)
     days_later(calendar, 400)
     forget(data, today=calendar)

@@ -217,13 +217,13 @@ def test_the_data_folders_page_lists_what_a_session_has_from_its_opening_on(open
 
 def test_it_lists_what_is_made_at_its_first_write():
     first = {table.file for table in SESSION_TABLES} - listed(0)
-    assert listed(1) == first | {"record.html", "set-aside/"}
+    assert listed(1) == first | {".room", "record.html", "set-aside/"}
 
 
 def test_it_lists_what_passes_away_when_a_session_closes(opened):
     sessions, code, folder = opened
-    sessions.arrive(code, "a" * 32)
-    give(sessions, code, response(1))
+    for seed in (1, 2):
+        give(sessions, code, response(seed))
     meeting = Meeting(sessions, code)
     meeting.start_timer("Answering", 5)
     meeting.show_on_screen("purpose")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from frictionless_check import found_by_frictionless
-from keeping import close_now, give, response, shut_now, small_instrument
+from keeping import close_now, come_in, give, response, shut_now, small_instrument
 from make_schemas import SESSION_TABLES, write_schemas
 
 from workbook.instruments.model import load_shipped, shipped
@@ -67,7 +67,7 @@ def test_stock_frictionless_passes_a_session_from_its_opening_to_its_closing(
     close_now(sessions, code)
     passed, said = frictionless(folder)
     assert passed, said
-    assert said.count("VALID") == 5  # the session, answers, reflections, figures, instrument
+    assert said.count("VALID") == 6  # the session, answers, reflections, door, figures, instrument
 
 
 def test_every_feature_adds_its_own_table_at_its_first_write_and_stock_frictionless_passes_it(
@@ -81,7 +81,7 @@ def test_every_feature_adds_its_own_table_at_its_first_write_and_stock_frictionl
     given = Together(
         present=3, answers=dict.fromkeys(items, "partly"), differently=dict.fromkeys(items, 1)
     )
-    sessions.record_together(code, given)
+    sessions.record_together(code, given, come_in(sessions, code))
     meeting = Meeting(sessions, code)
     shut_now(sessions, meeting.code)
     meeting.reveal()
@@ -100,7 +100,7 @@ def test_every_feature_adds_its_own_table_at_its_first_write_and_stock_frictionl
     meeting.close()
     assert found_by_frictionless(folder) == []
     assert {path.name for path in folder.glob("*.csv")} == begun | {
-        *("counts.csv", "together.csv"),
+        *("counts.csv", "door.csv", "together.csv"),
         *steps,
     }
 
@@ -199,7 +199,7 @@ def test_the_published_schemas_are_the_ones_in_use(tmp_path):
 def test_every_column_of_every_file_is_described():
     described = {table.name: table.header for table in SESSION_TABLES}
     assert set(described) == {
-        *("session", "responses", "reflections", "together", "counts"),
+        *("session", "door", "responses", "reflections", "together", "counts"),
         *("notes", "actions", "record", "message"),
     }
     released = {table.name: table.header for table in RELEASED_TABLES}

@@ -152,7 +152,7 @@ def test_every_arrow_between_the_wings_runs_as_the_contracts_say(house):
         ("workbook/storage/disk.py", "import workbook.text.english", "knows no words"),
         ("workbook/patterns/measures.py", "import workbook.themes.view", "own side"),
         ("workbook/meetings/notes.py", "import ipywidgets", "neither widgets nor pages"),
-        ("workbook/sessions/presence.py", "import pandas", "need no pandas"),
+        ("workbook/sessions/places.py", "import pandas", "need no pandas"),
         ("widgets/join.py", "import workbook.sessions.repository", "never meets"),
         ("widgets/pattern.py", "import workbook.serve.server", "nor the command line"),
         ("workbook/operations/daily.py", "import workbook.serve.server", "run one way"),

@@ -16,7 +16,9 @@ from services import (
     STARTS,
     everybody_says,
     held,
+    open_for,
     registered,
+    with_team,
 )
 
 from workbook.instruments.model import load_shipped
@@ -28,6 +30,7 @@ from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
 from workbook.storage.layout import RELEASED
+from workbook.teams import Teams
 from workbook.themes.archive import Archive
 from workbook.themes.disclosure import words_for_teams
 from workbook.themes.requests import Requests
@@ -125,7 +128,7 @@ def test_places_that_the_facilitator_added_count_and_every_screen_said_so(data):
     for team in ("Harbour", "Quay"):
         held(data, team, everybody_says("in_place", 4))
     sessions = Sessions(data, today=lambda: MIDDLE)
-    code = sessions.open("Pier", INSTRUMENT).id
+    code = open_for(sessions, "Pier", INSTRUMENT).id
     tickets = [sessions.come_in(code).ticket for _ in range(3)]
     sessions.shut_door(code, 3)
     tickets.append(come_in(sessions, code))
@@ -145,7 +148,7 @@ def test_somebody_who_passed_is_not_one_of_those_who_took_part(data):
     for team in ("Harbour", "Quay"):
         held(data, team, everybody_says("in_place", 4))
     sessions = Sessions(data, today=lambda: MIDDLE)
-    code = sessions.open("Pier", INSTRUMENT).id
+    code = open_for(sessions, "Pier", INSTRUMENT).id
     tickets = [sessions.come_in(code).ticket for _ in range(5)]
     sessions.shut_door(code, 5)
     instrument = load_shipped(INSTRUMENT)
@@ -161,6 +164,37 @@ def test_somebody_who_passed_is_not_one_of_those_who_took_part(data):
 
 
 # Rogue sessions
+
+
+@pytest.mark.parametrize("whose", ["nobody’s", "another team’s"])
+def test_a_rogue_session_under_a_teams_name_counts_for_nothing(data, monkeypatch, whose):
+    """For two teams, closed first, they would make the third team's words certain knowledge."""
+    stranger = "" if whose == "nobody’s" else with_team(data, "Stranger").id
+    for team in ("Harbour", "Quay"):
+        rogue = held(data, team, everybody_says("not_yet", 4), day=STARTS, team_id=stranger)
+        write_message(Sessions(data).folder(rogue), f"canary: {team}")
+    for team in TEAMS:
+        held(data, team, everybody_says("in_place", 4))
+    mutant = data.parent / "mutant"
+    shutil.copytree(data, mutant)
+    assert said(data) == {MOST}
+    assert attack(data).found == ()
+    assert b"canary" not in b"".join(
+        path.read_bytes() for path in (data / RELEASED).rglob("*") if path.is_file()
+    )
+    with monkeypatch.context() as patched:  # the mutant: a name that somebody typed is enough
+        patched.setattr(publisher, "counted_sessions", by_the_typed_name)
+        assert said(mutant) != {MOST}
+    assert kinds(mutant) == {"untrue"}
+
+
+def by_the_typed_name(sessions, plan):
+    found = {}
+    for session in sorted(sessions.all(), key=lambda each: (each.closed_on, each.id)):
+        if group := plan.group_of(session.team):
+            of_team = found.setdefault((group.service, group.name), {}).setdefault(INSTRUMENT, {})
+            of_team.setdefault(session.team, session)
+    return found
 
 
 def test_a_session_that_does_not_count_displaces_none_that_does(data, monkeypatch):
@@ -254,6 +288,24 @@ def test_a_request_takes_its_team_out_of_every_band_of_the_period(data):
     assert kinds(data) == kinds(other) == set()
 
 
+def test_a_request_is_a_teams_own_also_when_it_has_another_name_by_now(data):
+    """Sent by an action of a session that does not count, under a name that nobody knows now."""
+    teams = Teams(data)
+    harbour = teams.named("Harbour")
+    teams.change(harbour.id, name="In between")
+    sessions = Sessions(data, today=lambda: MIDDLE)
+    other = sessions.open("Harbour", INSTRUMENT, team_id=harbour.id)
+    meeting = Meeting(sessions, other.id, today=lambda: MIDDLE)
+    action = meeting.add_action(item=ITEMS[0].id, what="Ask", needs="time")
+    request = meeting.send_request(action.id, "Time to ask them.")
+    assert (request.team, request.service) == ("In between", "Riverside")
+    teams.change(harbour.id, name="Harbour")
+    for team in TEAMS:
+        acted(data, team, did=team in ("Harbour", "Quay"))
+    assert bands(data)[title()] == "few or none", "one of four"
+    assert kinds(data) == set()
+
+
 def test_with_too_few_teams_that_asked_for_nothing_no_band_is_said(data):
     for team in TEAMS:
         acted(data, team, did=True)
@@ -272,20 +324,20 @@ def test_a_request_from_before_the_teams_first_session_takes_nothing_out(data):
 
 def over_all(did, met, _named, *, minimum_teams):
     """The mutant: the rule as it was, of every team that met."""
-    return words_for_teams(len(set(did)), len(met)) if len(met) >= minimum_teams else None
+    assert len(met) >= minimum_teams
+    return {theme: words_for_teams(len(teams), len(met)) for theme, teams in did.items()}
 
 
 def test_the_attack_finds_a_band_from_before_that_a_request_makes_certain(data, monkeypatch):
     """As published before: few or none of five, and one of them says that it did."""
     for team in TEAMS:
         acted(data, team, did=team == "Harbour")
-    monkeypatch.setattr(publisher, "action_band", over_all)
+    monkeypatch.setattr(publisher, "action_bands", over_all)
     assert bands(data)[title()] == "few or none"
     package = data / RELEASED / PERIOD / "published" / "datapackage.json"
     text = package.read_text()
-    assert (
-        mark := " Only sessions count in which somebody counted the people in the room."
-    ) in text
+    mark = " Only sessions count in which somebody counted the people in the room."
+    assert mark in text
     package.write_text(text.replace(mark, ""))
     assert kinds(data) == set()
     asks(data, "Harbour")
@@ -298,7 +350,7 @@ def test_the_attack_finds_a_band_that_does_not_leave_out_who_asked(data, monkeyp
         acted(data, team, did=team in ("Harbour", "Quay"))
     asks(data, "Harbour")
     with monkeypatch.context() as patched:
-        patched.setattr(publisher, "action_band", over_all)
+        patched.setattr(publisher, "action_bands", over_all)
         assert bands(data)[title()] == "some"
     assert kinds(data) == {"untrue"}
 
@@ -309,6 +361,6 @@ def test_the_attack_finds_a_band_of_two_teams_that_asked_for_nothing(data, monke
     for team in ("Harbour", "Quay", "Pier"):
         asks(data, team)
     with monkeypatch.context() as patched:
-        patched.setattr(publisher, "action_band", over_all)
+        patched.setattr(publisher, "action_bands", over_all)
         assert bands(data)
     assert kinds(data) == {"named"}

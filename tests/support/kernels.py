@@ -40,6 +40,7 @@ class PageWithKernel:
             return
         assert answer.status == 200, (answer.status, page[:500])
         self.cookie = cookie
+        self.html = page
         self.kernel = kernel_of(page)
         if self.kernel is None:
             raise KernelGone

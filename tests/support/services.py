@@ -66,17 +66,17 @@ def people_of(counts_of):
     return [{item: column[who] for item, column in columns.items()} for who in range(everybody[0])]
 
 
-def held(
-    data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True, close=True
-):
+def held(data, team, people, *, day=MIDDLE, instrument=INSTRUMENT, words=None, reveal=True, **more):
     """Hold a session: `people` is one {item: standing answer} each; return its id.
 
-    It is that of the team of the name; of none where nobody added such a team.
+    It is that of the team of the name, or of none where nobody added such a team; unless another
+    `team_id` is given. With `close=False` it stays open.
     """
     loaded = load_shipped(instrument)
     sessions = Sessions(data, today=lambda: day)
     known = Teams(data).named(team)
-    code = sessions.open(team, instrument, team_id=known.id if known else "").id
+    team_id = more.get("team_id", known.id if known else "")
+    code = sessions.open(team, instrument, team_id=team_id).id
     dice = random.Random(f"{team} {day} {instrument}")
     tickets = [sessions.come_in(code).ticket for _ in people]
     if people:
@@ -92,7 +92,7 @@ def held(
             "reflections": {loaded.items[0].id: words} if words and number == 0 else {},
         }
         sessions.record(code, read_response(loaded, message), tickets[number])
-    if close:
+    if more.get("close", True):
         sessions.close(code, show=reveal)
     return code
 

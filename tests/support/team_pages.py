@@ -28,6 +28,8 @@ def promise(name="a0000001", **more):
         "waitsFor": "",
         "decided": "3 November 2026",
         "updated": "",
+        "toldDay": "",
+        "againDay": "",
         **more,
     }
 
@@ -56,7 +58,9 @@ def session(name="s1", **more):
         "title": "Planning group participation",
         "day": "3 November 2026",
         "state": "closed",
-        "standing": "Its pattern was shown.",
+        "revealed": True,
+        "actions": 2,
+        "settled": 1,
         "run": "",
         "pattern": f"patterns?session={name}",
         **more,
@@ -65,13 +69,16 @@ def session(name="s1", **more):
 
 def page(**more):
     """A page; a team's first one when nothing is given."""
-    empty = {name: [] for name in ("promises", "settled", "requests", "running", "earlier")}
+    empty = {
+        name: [] for name in ("promises", "resting", "settled", "requests", "running", "earlier")
+    }
     return {
         **empty,
         "meetings": 0,
         "moved": [],
         "carried": [],
         "next": {"day": "", "words": ""},
+        "checklists": [],
         **more,
     }
 
@@ -83,24 +90,29 @@ class MadeUpTeam:
     page: dict = field(default_factory=page)
     kept: list[tuple] = field(default_factory=list)
     planned: list[str] = field(default_factory=list)
+    left: list[tuple] = field(default_factory=list)
     trouble: Exception | None = None
-    can_plan: bool = True
+
+    def look(self):
+        return self.page
+
+    def _keep(self, kept, what):
+        if self.trouble:
+            raise self.trouble
+        kept.append(what)
 
     def update(self, action, **said):
-        if self.trouble:
-            raise self.trouble
-        self.kept.append((action, said))
+        self._keep(self.kept, (action, said))
 
     def plan(self, day):
-        if self.trouble:
-            raise self.trouble
-        self.planned.append(day)
+        self._keep(self.planned, day)
+
+    def nothing_left(self, checklist, *, yes):
+        self._keep(self.left, (checklist, yes))
 
     def widget(self):
         return OurTeam(
-            lambda: self.page,
-            update=self.update,
-            plan=self.plan if self.can_plan else None,
+            self,
             team=TEAM,
             open_link=f"facilitate?team={TEAM}",
             longest=500,

@@ -48,6 +48,17 @@ def run_by(server, session):
     return f"/facilitate?session={session.id}", cookie
 
 
+def finished(data, session, people=5):
+    """Let so many people answer a session, and close it with its pattern shown."""
+    for number in range(people):
+        answered_by(data, session, number)
+    sessions = Sessions(data)
+    if hasattr(sessions, "shut_door"):
+        sessions.shut_door(session.id, people)
+    sessions.close(session.id)
+    return sessions.find(session.id)
+
+
 def answered_by(data, session, number):
     """Let person `number` answer a session as somebody who came in by its door."""
     sessions = Sessions(data)

@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 )
 from keeping import ITEMS, close_now, give, shut_now, small_instrument
 from scipy.optimize import Bounds, LinearConstraint, milp
-from services import open_for, registered
+from services import open_for, registered, with_team
 
 from widgets.pages.managers import _themes
 from widgets.themes_html import view_html
@@ -147,7 +147,8 @@ class Service(RuleBasedStateMachine):
     )
     def meet(self, team, people, seed, shut):
         """A team meets, or somebody says that they are one; its session stays open."""
-        code = open_for(self.sessions, team, self.instrument).id
+        given = {} if team == "no team" else {"team_id": with_team(self.data, team).id}
+        code = self.sessions.open(team, self.instrument, **given).id
         for _ in range(people):
             self.send(code, seed)
         if shut and people:

@@ -11,15 +11,17 @@ import pytest
 from kernels import PageWithKernel
 from services import AFTER, INSTRUMENT, MIDDLE, PERIOD, STARTS, held, people_of, registered
 from serving import RunningWorkbook
-from workbook.access.keys import service_key
+from ways_in import came_in
 
 from widgets.pages.managers import _themes
 from widgets.themes import Themes
+from workbook.access.links import Links
 from workbook.instruments.model import load_shipped
 from workbook.meetings.messages import write_message
 from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
+from workbook.teams import service_id
 from workbook.themes import brief
 from workbook.themes.archive import Archive
 from workbook.themes.choices import Choice, options
@@ -75,7 +77,7 @@ def built(data, teams, of_team, reflection):
     publish(data, PERIOD, today=lambda: AFTER)
     requests = Requests(data / RELEASED, today=lambda: MIDDLE)
     requests.send("Harbour", "time", "Two hours a month.", "q00000001")
-    (data / "manager-key.txt").write_text("a" * 26 + "\n")
+    Links(data).adopt("manager", service_id("Riverside"), key="a" * 26)
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +149,8 @@ def test_every_message_over_the_websocket_is_the_same(twins, tmp_path):
         shutil.copytree(data, tmp_path / name / "data")
         running = RunningWorkbook(tmp_path / name / "data").start()
         try:
-            page = PageWithKernel(running, f"/themes?key={service_key(running.data, 'manager')}")
+            link = Links(running.data).make("manager", service_id("Riverside"))
+            page = PageWithKernel(running, f"/themes?link={link.name}", came_in(running, link))
             states = page.states()
             shown = [
                 page.ask("show", choice={"period": PERIOD, "group": group})

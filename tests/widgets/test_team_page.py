@@ -57,6 +57,8 @@ def test_what_is_left_out_is_not_said_to_be_empty():
         {"kind": "update", "action": "a0000001", "state": None},
         {"kind": "update", "action": "a0000001", "happened": ["words"]},
         {"kind": "plan"},
+        {"kind": "nothing_left", "checklist": "planning"},
+        {"kind": "nothing_left", "checklist": "planning", "yes": "yes"},
         {"kind": "plan", "day": 20261201},
         {"kind": "delete", "action": "a0000001"},
     ],
@@ -64,7 +66,7 @@ def test_what_is_left_out_is_not_said_to_be_empty():
 def test_a_message_that_is_not_declared_is_passed_over(message):
     found = Page()
     assert found.ask(**message) is None
-    assert found.team.kept == found.team.planned == []
+    assert found.team.kept == found.team.planned == found.team.left == []
 
 
 def test_what_could_not_be_kept_is_said_in_sentences():
@@ -92,14 +94,12 @@ def test_names_are_looked_for_in_every_box_before_its_words_are_kept():
     assert found.team.kept == []
 
 
-def test_the_next_meeting_is_kept_only_where_there_is_a_place_for_it():
+def test_the_next_meeting_and_a_checklist_that_has_nothing_left_are_handed_on():
     found = Page()
-    found.ask(kind="plan", day="2026-12-10")
+    assert found.ask(kind="plan", day="2026-12-10")["kind"] == "team"
+    assert found.ask(kind="nothing_left", checklist="planning", yes=True)["kind"] == "team"
     assert found.team.planned == ["2026-12-10"]
-    without = Page(can_plan=False)
-    assert without.widget._content["canPlan"] is False
-    assert without.ask(kind="plan", day="2026-12-10") is None
-    assert without.team.planned == []
+    assert found.team.left == [("planning", True)]
 
 
 def test_a_look_shows_what_a_colleague_kept_meanwhile():

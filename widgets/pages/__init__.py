@@ -1,10 +1,11 @@
 """Whole pages: each is one call in a notebook, and brings context, form and store together."""
 
 from widgets.pages.facilitate import facilitate_page, screen_page
+from widgets.pages.lead import lead_page
 from widgets.pages.managers import preview_page, themes_page
-from widgets.pages.placeholders import lead_page, team_page
+from widgets.pages.patterns import patterns_page
 from widgets.pages.reflect import reflect_page
-from widgets.pages.team import patterns_page
+from widgets.pages.team import team_page
 
 __all__ = [
     "facilitate_page",

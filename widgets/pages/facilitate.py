@@ -103,7 +103,7 @@ def _meeting(context: PageContext, session: Session) -> list[ipw.Widget]:
     return [
         ipw.HTML(heading(context.sessions.instrument(session.id).title, session.team)),
         Facilitator(
-            Meeting(context.sessions, session.id),
+            Meeting(context.sessions, session.id, with_team=context.may_team(session.team_id)),
             link=_join_link(context, session),
             screen_link=context.link_to("screen"),
             key_link=f"{context.address}/{own}" if context.served else "",
@@ -133,7 +133,7 @@ def _screen(context: PageContext, session: Session) -> list[ipw.Widget]:
     return [
         ipw.HTML(heading(title)),
         Screen(
-            Meeting(context.sessions, session.id).view,
+            Meeting(context.sessions, session.id, with_team=False).view,
             link=_join_link(context, session),
             address=context.address,
         ),

@@ -32,8 +32,8 @@ _ABOUT = (
 )
 _NEEDS_THE_LINK = Markup(
     "<h1>This needs the service lead’s link</h1><p>Teams are made and links are handed out with "
-    "it. Nothing was changed. Whoever runs the workbook for your service has that link; on the machine "
-    "itself, <code>workbook links</code> shows it.</p>"
+    "it. Nothing was changed. Whoever runs the workbook for your service has that link; on the "
+    "machine itself, <code>workbook links</code> shows it.</p>"
 )
 _LETTER_NAMES = re.compile(r"[^a-z0-9]+")
 _PERIODS = {
@@ -75,7 +75,7 @@ def lead_page(context: PageContext) -> None:
         The data folder and the link this page was opened with; it takes the service lead's.
     """
     page = box()
-    if not context.may_lead() and not context.example:
+    if not context.may_lead():
         page.children = [ipw.HTML(_NEEDS_THE_LINK)]
         show_page(page)
         return
@@ -261,16 +261,16 @@ class ServiceDesk:
         return made
 
     def _must_be_ours(self, name: str) -> None:
-        """Refuse a session's own link, which is the team's, and the lead's, which has its own way."""
+        """Refuse a session's own link, which is the team's, and the lead's own."""
         if name.partition("-")[0] not in {"team", "manager", "several"}:
             raise LinkNotFound
 
     def _must_stand(self) -> None:
-        if not self._context.may_lead() and not self._context.example:
+        if not self._context.may_lead():
             raise LeadEnded
 
     def _must_change(self) -> None:
-        if self._context.example and self._context.served:
+        if self._context.example:
             raise InventedService
         self._must_stand()
 

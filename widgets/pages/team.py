@@ -1,99 +1,181 @@
-"""The page of a team’s own session: its pattern, earlier ones beside it, the record."""
+"""A team's own page, opened with its own link: what it keeps coming back to."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
 from markupsafe import Markup
 
-from widgets.pages.frame import guidance_of, heading, pattern_of, session_page
+from widgets.pages.frame import alert, banner, box, guidance_of, heading, show_page
+from widgets.wording import chosen_language
 from workbook.access import PageContext
-from workbook.sessions import Session
-from workbook.text import people_in_words
+from workbook.errors import WorkbookError
+from workbook.storage import RELEASED, TEAMS
+from workbook.teams import Team, Teams
+from workbook.themes.policy import reply_working_days
+from workbook.themes.requests import Requests
 
-__all__ = ["patterns_page"]
+if TYPE_CHECKING:
+    from widgets.team_shapes import TeamPage
 
-_NO_REVEAL = (
-    "This session was closed without a reveal, so its answers stay sealed. Another session can be "
-    "opened at any time."
+__all__ = ["TheTeamsDesk", "team_page"]
+
+_NEEDS_THE_LINK = Markup(
+    "<h1>This needs your team’s link</h1><p>The link that opened this page is another one, or has "
+    "ended. Nothing was changed. Ask a colleague for your team’s link, or your service lead for a "
+    "new one.</p>"
 )
-_SEALED = (
-    "The session is still open, so the answers are sealed. So far {done} answered or passed. The "
-    "pattern appears here once everyone has, or when your facilitator reveals it."
-)
-_AGAIN = Markup('<a href="{}">Look again</a>')
-_NOTICE = Markup('<p class="rpw-note">{}</p>')
-_SAFETY = Markup('<p class="rpw-note"><strong>{}.</strong> {}</p>')
 
 
-def patterns_page(context: PageContext) -> None:
-    """Show a team its own session after the reveal, and its earlier ones beside it.
+class TeamsLinkEnded(WorkbookError):
+    """The link that opened the page has ended or was made anew."""
 
-    Until the reveal the page says how many have answered or passed and nothing more: the answers
-    are not read.
+    def __init__(self) -> None:
+        super().__init__(
+            "This page’s link has ended.",
+            "Nothing was changed; what you typed is still on this device.",
+            "Open the page with your team’s newest link.",
+        )
+
+
+class InventedTeam(WorkbookError):
+    """Somebody would write into the invented service, which everybody may look at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is an invented team, which is only to look at.",
+            "Nothing is kept here, so that nobody’s words are shown to the next visitor.",
+            "On your own team’s page it is kept.",
+        )
+
+
+def team_page(context: PageContext) -> None:
+    """Show a team its own page.
 
     Parameters
     ----------
     context
-        The data folder and the link this page was opened with.
+        The data folder and the link this page was opened with; it takes the team's.
     """
-    session_page(context, "Find your team’s pattern", _pattern)
+    page = box()
+    if context.served and not context.may_team(context.team):
+        page.children = [ipw.HTML(_NEEDS_THE_LINK)]
+    elif context.team:
+        page.children = _shown(context)
+    else:  # in JupyterLab nothing says which team
+        page.children = _asked(context, page)
+    show_page(page)
 
 
-def _pattern(context: PageContext, session: Session) -> list[ipw.Widget]:
-    instrument = context.sessions.instrument(session.id)
-    progress = context.sessions.progress(session.id)
-    session = context.sessions.find(session.id)
-    if not session.revealed:
-        if session.state == "closed":
-            return [ipw.HTML(heading(instrument.title, _NO_REVEAL))]
-        sealed = _SEALED.format(done=people_in_words(progress.done))
-        again = context.link_to("patterns")
-        look = [_AGAIN.format(again)] if again else []
-        return [ipw.HTML(heading(instrument.title, sealed, *look))]
-    notices = [_NOTICE.format(notice) for notice in context.sessions.notices(session.id)]
-    safety = "".join(
-        _SAFETY.format(note.title, note.text) for note in guidance_of(context).shown("pattern")
-    )
-    return [
-        ipw.HTML("".join([heading(instrument.title), *notices])),
-        ipw.HTML(pattern_of(context, session)),
-        *_over_time(context, session),
-        *_record(context, session),
-        ipw.HTML(safety),
-    ]
+def _shown(context: PageContext) -> list[ipw.Widget]:
+    from widgets.team_page import OurTeam
+    from workbook.meetings import MAX_WORDS
+
+    try:
+        team = Teams(context.data).find(context.team)
+        shown: ipw.Widget = OurTeam(
+            TheTeamsDesk(context, team),
+            team=team.id,
+            open_link=context.link_to("facilitate", team=team.id),
+            longest=MAX_WORDS,
+            by_text_boxes=" ".join(note.text for note in guidance_of(context).shown("text-box")),
+            today=date.today(),  # noqa: DTZ011 - the day where the team is
+            working_days=reply_working_days(context.data),
+            listed=chosen_language(context.data),
+        )
+    except WorkbookError as trouble:
+        return [*banner(context), alert(str(trouble))]
+    return [*banner(context), ipw.HTML(heading(team.name)), shown]
 
 
-def _over_time(context: PageContext, session: Session) -> list[ipw.Widget]:
-    """Return the team's sessions with the same checklist side by side, if there are others."""
-    from widgets.over_time import over_time_html
-    from workbook.patterns.over_time import side_by_side
-    from workbook.patterns.pattern import team_pattern
+def _asked(context: PageContext, page: ipw.VBox) -> list[ipw.Widget]:
+    teams = [(team.name, team.id) for team in Teams(context.data).all()]
+    choice = ipw.Dropdown(options=[("Choose a team", ""), *teams], description="Team")
 
-    sessions = context.sessions
-    seen = []
-    for other in sessions.of_team(session.team_id):
-        if other.revealed and other.instrument == session.instrument:
-            if other.opened_on > session.opened_on and other.id != session.id:
-                continue  # a page about a session looks back, not forward
-            instrument = sessions.instrument(other.id)
-            pattern = team_pattern(other, instrument, sessions.tally(other.id))
-            seen.append((other, instrument, pattern))
-    html = over_time_html(side_by_side(seen)) if len(seen) > 1 else ""
-    return [ipw.HTML(html)] if html else []
+    def chosen(change: dict[str, str]) -> None:
+        if change["new"]:
+            page.children = _shown(replace(context, team=change["new"]))
+
+    choice.observe(chosen, names="value")
+    return [*banner(context), ipw.HTML(heading("A team’s page")), choice]
 
 
-def _record(context: PageContext, session: Session) -> list[ipw.Widget]:
-    """Return links that save the record of a closed session, which is made when somebody asks."""
-    if session.state != "closed":
-        return []
-    from widgets.record_files import RecordFiles
+class TheTeamsDesk:
+    """What a team may have done, with its sessions and what it said about meeting again.
 
-    def made(what: str) -> bytes:
-        from workbook.meetings import Meeting, record_csv, record_docx, record_html
+    Whether the page's own link still stands is looked at for each act, not once.
 
-        record = Meeting(context.sessions, session.id).record()
-        if what == "html":
-            return record_html(record).encode()
-        return record_docx(record) if what == "docx" else record_csv(record)
+    Parameters
+    ----------
+    context
+        The data folder and the link the page was opened with.
+    team
+        The team.
+    today
+        Gives the day.
+    """
 
-    return [RecordFiles(made, name=f"record-{session.id}")]
+    def __init__(
+        self, context: PageContext, team: Team, *, today: Callable[[], date] = date.today
+    ) -> None:
+        from workbook.meetings import TeamActions, TeamRhythm
+
+        self._context = context
+        self._team = team
+        self._today = today
+        self._requests = Requests(context.data / RELEASED, today=today)
+        self._actions = TeamActions(context.sessions, team.id, self._requests, today=today)
+        self._rhythm = TeamRhythm(context.data / TEAMS, team.id, today=today)
+
+    def look(self) -> TeamPage:
+        """Return what the page shows."""
+        from widgets.team_page import team_words
+        from workbook.meetings import team_view
+
+        self._must_stand()
+        context, today = self._context, self._today()
+        view = team_view(
+            context.sessions,
+            context.data / TEAMS,
+            self._team.id,
+            today,
+            requests=self._requests,
+        )
+        return team_words(
+            view,
+            today=today,
+            working_days=reply_working_days(context.data),
+            run=lambda session: context.link_to("facilitate", session=session),
+            pattern=lambda session: context.link_to("patterns", session=session),
+        )
+
+    def update(self, action: str, **said: str) -> None:
+        """Say what became of an action, and what young people were told."""
+        self._must_change()
+        kept = self._actions.bring_up_to_date(action, **said)
+        self._context.log("action_changed", kept.session)
+
+    def plan(self, day: str) -> None:
+        """Keep the day of the next meeting, or none."""
+        self._must_change()
+        self._rhythm.meet_on(day)
+        self._context.log("meeting_planned")
+
+    def nothing_left(self, checklist: str, *, yes: bool) -> None:
+        """Note that a checklist has nothing left for the team, or take that back."""
+        self._must_change()
+        self._rhythm.nothing_left(checklist, yes=yes)
+        self._context.log("nothing_left" if yes else "taken_up_again")
+
+    def _must_stand(self) -> None:
+        if not self._context.may_team(self._team.id):
+            raise TeamsLinkEnded
+
+    def _must_change(self) -> None:
+        if self._context.example:
+            raise InventedTeam
+        self._must_stand()

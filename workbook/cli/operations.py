@@ -18,10 +18,14 @@ __all__ = ["backup", "example", "forget", "restore", "upgrade"]
 def forget(data: Path) -> int:
     """Delete what is due; 1 when something could not be."""
     from workbook.operations import retention
+    from workbook.operations.letting_go import let_go
 
     done = retention.forget(data)
     print(done)
-    return 1 if done.troubles else 0
+    gone = let_go(data)
+    for trouble in gone.troubles:
+        print(trouble)
+    return 1 if done.troubles or gone.troubles else 0
 
 
 @click.command("backup", help="copy everything that is kept into one file")
@@ -33,8 +37,8 @@ def backup(data: Path, file: Path) -> int:
 
     made = back_up(data, file)
     print(f"A backup of {made.sessions} sessions ({made.files} files) is in {file}.")
-    print("It holds answers and keys: keep it as carefully as the data folder, and delete it when")
-    print("the answers in it are due for deleting.")
+    print("It holds answers: keep it as carefully as the data folder, and delete it when they are")
+    print("due for deleting. No link and no join code is in it.")
     return 0
 
 
@@ -58,9 +62,12 @@ def restore(data: Path, file: Path, *, check: bool) -> int:
     print(f"The backup of {day_in_words(made.made_on)} is restored in {data}:")
     print(f"{made.sessions} sessions, {made.files} files, every one with its right checksum.")
     print("Answers that have become due for deleting meanwhile are deleted when the workbook runs.")
+    print("No link is in a backup, so that an ended one stays ended: hand out new ones.")
     if made.form < FORMAT:
         print("An older workbook wrote it. Before it can be used:")
         print(f"  {called_as()} upgrade --data {data}")
+    else:
+        print(f"  {called_as()} links --data {data}")
     return 0
 
 
@@ -89,7 +96,14 @@ def upgrade(data: Path, backup: Path | None) -> int:
     changed = upgrades.upgrade(data)
     print(f"{changed} sessions were brought up to this workbook's form.")
     print(f"As it was before, everything is in {file}.")
-    print("It holds answers and keys. Delete it when you have seen that all is well.")
+    print("It holds answers. Delete it when you have seen that all is well.")
+    print()
+    print(
+        "Teams are things now, each with a link of its own. What was the facilitators’ link is the"
+    )
+    print("service lead’s, who hands those out; the managers’ link reads every service, as before.")
+    print("All of them:")
+    print(f"  {called_as()} links --data {data}")
     return 0
 
 
@@ -105,4 +119,5 @@ def example(folder: Path, seed: int, teams: int, quarters: int) -> int:
     written = write_example(folder, seed=seed, teams=teams, quarters=quarters)
     print(written)
     print(f"To look at it: {called_as()} serve --data {folder}")
+    print(f"A link for each role: {called_as()} links --data {folder}")
     return 0

@@ -14,6 +14,7 @@ from workbook.meetings.actions import (
     ActionRefused,
     changed,
     new_action,
+    request_id_of,
 )
 from workbook.meetings.earlier import EarlierSessions
 from workbook.meetings.held import HeldSession, MeetingRefused
@@ -175,7 +176,7 @@ class Decisions:
                 team,
                 action.needs,
                 words,
-                request_id=f"q{action.id.removeprefix('a')}",
+                request_id=request_id_of(action),
                 service=service,
             )
             actions[place] = replace(action, request=request)
@@ -185,11 +186,18 @@ class Decisions:
         return sent[0]
 
     def _whose(self) -> tuple[str, str]:
-        """Return the team's name and its service, as they are now; as they were without a team."""
+        """Return the team's name and the service whose managers its request goes to.
+
+        A request goes up in a team's name, so a session of no team sends none. It need not wait
+        for the door: nothing in it comes from an answer, and it is signed.
+        """
         try:
             team = Teams(self._held.sessions.data).find(self._held.team)
         except TeamNotFound:
-            return self._held.sessions.find(self._held.code).team, ""
+            raise MeetingRefused(
+                "This session belongs to no team, so a manager would not know who asks.",
+                "Open a session with your team’s link, and send the request there.",
+            ) from None
         return team.name, team.service
 
     def preview_message(self, text: str) -> str:

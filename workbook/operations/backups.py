@@ -5,9 +5,10 @@ the form of the folder and, for each file, its length and SHA-256. Each session 
 lock is held, so it is as it was between two answers, and what is released to managers last, so a
 copy never forgets something published that it has the answers of.
 
-It holds what the folder holds, keys and answers included: keep it as carefully, and no longer than
-answers are kept. Left out is what belongs to one machine or one moment: locks, the address, who has
-come in, the invented service.
+It holds what the folder holds, answers included: keep it as carefully, and no longer than answers
+are kept. Left out is what opens something (keys and join codes, so that restoring never opens again
+what was ended), what ties a response to its words (the note about the newest one), and what belongs
+to one machine or one moment: locks, the address, who has come in, the invented service.
 """
 
 from __future__ import annotations
@@ -29,9 +30,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from workbook import __version__
+from workbook.access import KEYS
 from workbook.errors import WorkbookError
 from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
-from workbook.storage import ADDRESS_FILE, EXAMPLE_FOLDER, RELEASED, SESSIONS, disk
+from workbook.sessions import RUNNING, Sessions
+from workbook.storage import ADDRESS_FILE, CODES, EXAMPLE_FOLDER, RELEASED, SESSIONS, disk
 
 __all__ = [
     "LIST",
@@ -45,7 +48,12 @@ __all__ = [
 
 #: The file inside a backup that lists all others.
 LIST = "backup.json"
-_LEFT_OUT = frozenset((disk.LOCK, ADDRESS_FILE, "visits.json", EXAMPLE_FOLDER))
+_LEFT_OUT = frozenset((disk.LOCK, ADDRESS_FILE, "visits.json", EXAMPLE_FOLDER, KEYS, CODES))
+#: The keys of an older workbook: its backups have them, and they are not restored.
+_OLD_KEYS = frozenset(("facilitator-key.txt", "manager-key.txt"))
+_OLD_SESSION_KEY = ".facilitator"
+#: The note that says which words the newest response came with.
+_JOURNAL = f"{RUNNING}/undo"
 #: What comes with a checkout of the workbook and is no data.
 _SHIPPED = frozenset(("README.md", "schema", ".gitignore"))
 #: The longest list that is read, in bytes: that of a hundred thousand sessions and more.
@@ -166,6 +174,8 @@ def _write(data: Path, draft: Path, day: str) -> Backup:
     with os.fdopen(opener, "wb") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
             for folder in _folders(data):
+                if folder.parent.name == SESSIONS:
+                    _repair(data, folder.name)
                 copied = _copied(data, folder)
                 sessions += folder.parent.name == SESSIONS and bool(copied)
                 for name, content in copied.items():
@@ -204,6 +214,19 @@ def _folders(data: Path) -> Iterator[Path]:
         yield released
 
 
+def _repair(data: Path, session_id: str) -> None:
+    """Put right what a crash left in a session: the note that tells how is not copied."""
+    with suppress(WorkbookError):  # it is copied as it is
+        Sessions(data).repair(session_id)
+
+
+def _opens_something(name: str) -> bool:
+    """Say whether a file, by its name in the folder, is a key of an older workbook."""
+    return name in _OLD_KEYS or (
+        name.startswith(f"{SESSIONS}/") and name.endswith(f"/{_OLD_SESSION_KEY}")
+    )
+
+
 def _copied(data: Path, folder: Path) -> dict[str, bytes]:
     """Return the files of a folder by name, as they are between two changes; none if it is gone."""
     whole = folder not in {data, data / SESSIONS}
@@ -212,9 +235,11 @@ def _copied(data: Path, folder: Path) -> dict[str, bytes]:
         held.enter_context(disk.locked(folder))
         paths = sorted(folder.rglob("*")) if whole else sorted(folder.iterdir())
         for path in paths:
-            top = path.relative_to(data).parts[0]
+            name = path.relative_to(data).as_posix()
             if (
-                top in _LEFT_OUT | _SHIPPED
+                name.split("/")[0] in _LEFT_OUT | _SHIPPED
+                or _opens_something(name)
+                or (path.parent.parent.parent.name == SESSIONS and name.endswith(f"/{_JOURNAL}"))
                 or path.name == disk.LOCK
                 or path.name.endswith(".tmp")
                 or path.is_symlink()
@@ -222,7 +247,7 @@ def _copied(data: Path, folder: Path) -> dict[str, bytes]:
             ):
                 continue
             with suppress(FileNotFoundError):  # something passing, such as who is present
-                found[path.relative_to(data).as_posix()] = path.read_bytes()
+                found[name] = path.read_bytes()
     return found
 
 
@@ -246,6 +271,8 @@ def check_backup(source: Path) -> Backup:
 
 def restore(source: Path, data: Path) -> Backup:
     """Put a backup in place of an empty data folder, once every checksum has been compared.
+
+    No link is in it, so all of them have to be handed out anew. Join codes that should work do.
 
     Parameters
     ----------
@@ -279,6 +306,8 @@ def restore(source: Path, data: Path) -> Backup:
                 raise NewerFormat(about["format"])
             disk.make_folder(draft)
             for name, told in about["files"].items():
+                if _opens_something(name):
+                    continue
                 path = draft.joinpath(*PurePosixPath(name).parts)
                 disk.make_folder(path.parent)
                 opener = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -287,6 +316,9 @@ def restore(source: Path, data: Path) -> Backup:
                         file.write(piece)
                     file.flush()
                     os.fsync(file.fileno())
+            if about["format"] == FORMAT:
+                with suppress(WorkbookError):  # the workbook does it once a day, too
+                    Sessions(draft).tidy_codes()
             _put_in_place(draft, data)
             return _backup(about)
     finally:

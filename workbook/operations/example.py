@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from workbook.access import Links
 from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, Item, load_shipped, shipped
 from workbook.meetings.actions import new_action, write_actions
@@ -136,7 +137,21 @@ def write_example(
             with disk.locked(folder):
                 _move_in(Path(draft), folder)
         disk.sync_folder(folder)
+        _make_links(folder, service.open_session)
     return replace(service, folder=folder)
+
+
+def _make_links(folder: Path, open_session: str) -> None:
+    """Make a link for every role, so that `workbook links` shows one of each."""
+    links, teams = Links(folder), Teams(folder)
+    links.make("lead")
+    for team in teams.all():
+        links.make("team", team.id)
+    links.make("session", open_session)
+    services = tuple(teams.services())
+    for service in services:
+        links.make("manager", service)
+    links.make("several", services=services)
 
 
 def _move_in(draft: Path, folder: Path) -> None:
@@ -208,6 +223,7 @@ def _invented(
     _asked_and_answered(folder, clock, today)
     waiting = _one_still_open(sessions, chance, seed, ids[_WAITING[0]])
     responses += sessions.sent(waiting.id)
+    sessions.tidy_codes()
     return ExampleService(
         folder=folder,
         sessions=kept + 1,
@@ -270,7 +286,11 @@ def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
     requests = Requests(folder / RELEASED, today=clock)
     clock.day = today - timedelta(days=40)
     first = requests.send(
-        "Heron", "time", "Two hours a month for supervision in a group.", "q0000a001"
+        "Heron",
+        "time",
+        "Two hours a month for supervision in a group.",
+        "q0000a001",
+        service=_SERVICE,
     )
     clock.day = today - timedelta(days=33)
     requests.reply(
@@ -280,7 +300,13 @@ def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
         role="Service manager",
     )
     clock.day = today - timedelta(days=9)
-    requests.send("Saffron", "permission", "To text young people from a work phone.", "q0000a002")
+    requests.send(
+        "Saffron",
+        "permission",
+        "To text young people from a work phone.",
+        "q0000a002",
+        service=_SERVICE,
+    )
     clock.day = today
 
 

@@ -26,9 +26,8 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, why_not_compared
-from workbook.publishing.acted import pinned_bands
+from workbook.publishing.acted import Counted, pinned_bands
 from workbook.publishing.possible import OPTIONS, Interval, intervals, team_intervals
-from workbook.publishing.acted import Counted
 from workbook.publishing.publisher import counted_sessions
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk

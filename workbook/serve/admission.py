@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -65,7 +65,7 @@ class Asked:
     #: What its cookie stands for; None for somebody new.
     browser: BrowserSession | None = None
     #: What the address says.
-    says: Query = Query()
+    says: Query = field(default_factory=Query)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +114,8 @@ class TooManyTries:
     """Somebody on this network tries one after the other, and this one was not looked at."""
 
 
+#: What becomes of whoever comes with a key.
+Entered = Unlocked | LinkNeeded | OldAddress | TooManyTries
 Decision = Admitted | Unlocked | Elsewhere | LinkNeeded | OldAddress | TooManyTries
 
 
@@ -186,7 +188,7 @@ class Admission:
         self._home = home
         self._limiter = limiter
 
-    async def enter(self, asked: Asked) -> Decision:
+    async def enter(self, asked: Asked) -> Entered:
         """Say what is to become of somebody who opens a link.
 
         Parameters
@@ -252,8 +254,8 @@ class Admission:
         )
 
     async def _unlocked(
-        self, asked: Asked, look: Callable[[], Link | None], otherwise: Decision
-    ) -> Decision:
+        self, asked: Asked, look: Callable[[], Link | None], otherwise: LinkNeeded | OldAddress
+    ) -> Entered:
         """Look whether a key opens a link; whoever guesses is slowed."""
         try:
             async with self._limiter.trying(asked.remote):
@@ -297,7 +299,9 @@ class Admission:
         )
         return LinkNeeded(kinds, ended=ended)
 
-    def _wanted(self, asked: Asked, granted: Iterable[str]) -> tuple[str, ...]:
+    def _wanted(  # noqa: PLR0911 - a line for each kind of page
+        self, asked: Asked, granted: Iterable[str]
+    ) -> tuple[str, ...]:
         """Return the names of the links that open what was asked for, the one of most first."""
         says = asked.says
         if asked.page == "lead":
@@ -310,10 +314,9 @@ class Admission:
         if not says.session:
             return ()
         own = f"session-{says.session}"
+        # Whoever has no team's link is not even told whether there is such a session.
         if not any(name.startswith("team-") for name in granted):
-            return (
-                own,
-            )  # and nobody who has no team's link learns whether there is such a session
+            return (own,)
         try:
             found = Sessions(self._data(asked)).find(says.session)
         except WorkbookError:

@@ -51,7 +51,7 @@ def close(folder: SessionFolder, *, show: bool = True) -> Session:
     Raises
     ------
     SessionNotFound, DoorOpen, StoreError
-        When it is not closed. DoorOpen when its answers should be shown and nobody said yet how
+        When it is not closed. DoorOpen when there are answers to show and nobody said yet how
         many people are in the room.
     """
     with folder.changing("The session is not closed yet; everything in it is safe.") as session:
@@ -76,11 +76,12 @@ def _close(folder: SessionFolder, session: Session, *, show: bool) -> Session:
     now = admitting.door_of(folder, session)
     if session.state == "revealed":
         late = reveal.late_included(folder)
-    elif show and now.state == "open":
-        raise DoorOpen
-    elif show and reveal.enough_to_reveal(folder):
-        reveal.count_for_the_reveal(folder)
-        session = replace(session, revealed_on=day)
+    elif show and reveal.is_anything_to_reveal(folder):
+        if now.state == "open":
+            raise DoorOpen
+        if reveal.enough_to_reveal(folder):
+            reveal.count_for_the_reveal(folder)
+            session = replace(session, revealed_on=day)
     folder.answers.anonymise_order()
     if now.places:
         admitting.keep_door(folder, now)

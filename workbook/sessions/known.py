@@ -150,6 +150,13 @@ class KnownSessions:
         with self._at(key).reading():
             return self._at(key).instrument_bytes()
 
+    def repair(self, key: str) -> None:
+        """Put right what a crash left in a session, as the next who writes into it would."""
+        folder = self._at(key)
+        with folder.changing() as session:
+            if session.state != "closed":
+                folder.answers.ids()
+
     def tidy_codes(self) -> int:
         """Take away the join codes that work no more, write those that are missing; see `codes`.
 

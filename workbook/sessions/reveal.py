@@ -27,6 +27,7 @@ __all__ = [
     "count_for_the_reveal",
     "enough_to_reveal",
     "include_late",
+    "is_anything_to_reveal",
     "late_included",
     "progress",
     "reveal",
@@ -124,10 +125,18 @@ def reveal(folder: SessionFolder) -> Session:
         return _reveal(folder, session)
 
 
+def is_anything_to_reveal(folder: SessionFolder) -> bool:
+    """Say whether anybody has sent answers, alone or together; the caller holds the lock."""
+    return bool(folder.answers.ids()) or _together(folder)
+
+
 def enough_to_reveal(folder: SessionFolder) -> bool:
     """Say whether what would be revealed is more than one person's; the caller holds the lock."""
-    together = (folder.path / tables.together().file).exists()
-    return together or len(folder.answers.ids()) >= FEWEST_TO_REVEAL
+    return len(folder.answers.ids()) >= FEWEST_TO_REVEAL or _together(folder)
+
+
+def _together(folder: SessionFolder) -> bool:
+    return (folder.path / tables.together().file).exists()
 
 
 def _reveal(folder: SessionFolder, session: Session) -> Session:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from workbook.instruments import Instrument, read_instrument
 from workbook.storage import disk, read_date, read_sheet, sheet_bytes
+from workbook.teams import service_id
 from workbook.themes import tables
 from workbook.themes.disclosure import (
     THEME_COLUMNS,
@@ -29,7 +30,6 @@ from workbook.themes.periods import (
     planned_periods,
     read_plan,
 )
-from workbook.themes.services import service_id
 
 __all__ = [
     "ACTION_THEMES",
@@ -194,7 +194,7 @@ class Archive:
     folder
         The released folder; it need not be there yet.
     services
-        The ids of the services that it shows (`workbook.themes.services.service_id`): nothing
+        The ids of the services that it shows (`workbook.teams.service_id`): nothing
         about any other is to be had of it. None for all.
 
     Raises

@@ -141,9 +141,7 @@ def _actions(views: Sequence[View]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((theme, tuple(each.get(theme, "") for each in bands)) for theme in themes)
 
 
-def waiting_in_words(
-    requests: Iterable[Request], today: date, working_days: int
-) -> str:
+def waiting_in_words(requests: Iterable[Request], today: date, working_days: int) -> str:
     """Say in how many services requests wait long, and never in which, whose or how many.
 
     Parameters

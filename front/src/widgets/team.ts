@@ -5,7 +5,7 @@ import { drawRoot, make, newId } from "../lib/dom.js";
 import type { TeamContent, TeamPage } from "../messages.js";
 import { WORDS } from "../words/team.js";
 import { Desk } from "./team/desk.js";
-import { drawRhythm, Meet, openLink } from "./team/meet.js";
+import { Meet, openLink, Rhythm } from "./team/meet.js";
 import { Promises } from "./team/promises.js";
 import { Requests } from "./team/requests.js";
 import { Earlier, Running } from "./team/sessions.js";
@@ -13,8 +13,10 @@ import { Earlier, Running } from "./team/sessions.js";
 /** A colleague may bring something up to date meanwhile. */
 const LOOK_EVERY = 30_000;
 
-const isNew = ({ running, earlier, promises, requests }: TeamPage): boolean =>
-  !running.length && !earlier.length && !promises.length && !requests.length;
+const isNew = (page: TeamPage): boolean =>
+  ![page.running, page.earlier, page.promises, page.settled, page.resting, page.requests].some(
+    (each) => each.length,
+  );
 
 function drawFirst(desk: Desk): HTMLElement {
   const id = `${desk.id}-first`;
@@ -38,14 +40,14 @@ function render({ model, el }: Drawing): () => void {
   const requests = new Requests(desk);
   const meet = new Meet(desk);
   const earlier = new Earlier(desk);
-  const rhythm = drawRhythm(desk);
+  const rhythm = new Rhythm(desk);
 
   function draw(page: TeamPage): void {
     const isFirst = isNew(page);
     first.hidden = !isFirst;
-    for (const each of [running, promises, requests, meet, earlier]) each.draw(page);
+    for (const each of [running, promises, requests, meet, earlier, rhythm]) each.draw(page);
     // A new team has one next step, and nothing to choose from.
-    promises.element.hidden = meet.element.hidden = rhythm.hidden = isFirst;
+    promises.element.hidden = meet.element.hidden = rhythm.element.hidden = isFirst;
   }
 
   root.append(
@@ -58,7 +60,7 @@ function render({ model, el }: Drawing): () => void {
     requests.element,
     meet.element,
     earlier.element,
-    rhythm,
+    rhythm.element,
   );
   draw(content.page);
   el.append(root);

@@ -59,13 +59,18 @@ export const WORDS = {
   again: "When will you look at it again?",
   keep: "Keep this",
   keeping: "Keeping…",
-  leave: "Close without keeping",
+  closeForm: "Close without keeping",
   kept: "Kept.",
   settledNow: "Kept. It is settled: young people have heard what came of it.",
   restsNow: "Kept. It comes back on the day you chose.",
-  settled: (n: number) => (n === 1 ? "1 promise is settled" : `${n} promises are settled`),
+  resting: (n: number) => (n === 1 ? "1 rests until its day" : `${n} rest until their day`),
+  settled: (n: number) => (n === 1 ? "1 is settled" : `${n} are settled`),
   told: "Young people were told: ",
+  toldWas: (how: string, by: string, day: string) =>
+    [how, by && `by ${by}`, day && `on ${day}`].filter(Boolean).join(", "),
   saidBackWas: "They said: ",
+  becauseWas: "Not told yet, because: ",
+  againWas: (day: string) => `You look at it again on ${day}.`,
 
   requests: "What you asked of managers",
   needs: (what: string) => `You asked for ${what}`,
@@ -84,11 +89,20 @@ export const WORDS = {
   nextBox: "On which day do you meet next?",
   nextHint: "For your team alone. Nobody is reminded, and nobody else sees it.",
   carried: "Carried to it",
-  carriedNone: "No question was carried over.",
   from: (title: string) => `From “${title}”`,
 
   earlier: "What you have done so far",
   meetings: (n: number) => (n === 1 ? "You have met once." : `You have met ${n} times.`),
+  standing: {
+    open: "Nobody has seen an answer yet.",
+    revealed: "Its pattern is shown.",
+    shown: "Its pattern was shown.",
+    sealed: "Closed, and its answers stay sealed.",
+  } as const,
+  decidedThere: (n: number, settled: number) => {
+    const things = n === 1 ? "1 thing was decided" : `${n} things were decided`;
+    return ` ${things}, ${settled === n ? (n === 1 ? "and it is settled" : "and all are settled") : `${settled} settled`}.`;
+  },
   pattern: "Pattern and record",
   patternOf: (title: string, day: string) => ` (${title}, ${day})`,
   moved: "What changed, and what you did in between",
@@ -96,7 +110,8 @@ export const WORDS = {
   movedWhy:
     "What you did stands beside what moved. Whether one came of the other is for you to talk about.",
   youDid: "In between you did:",
-  youDidNothing: "Nothing that you decided was about this question.",
+  youDidNothing: "Nothing that you finished in between was about this question.",
+  nothingMoved: "Between these two, no question moved enough to say so.",
   elsewhere: "You also did, about other questions:",
   sideBySide: "All questions side by side",
 
@@ -112,6 +127,14 @@ export const WORDS = {
       "In full, when enough has happened. What you did stands beside each change.",
     ],
   ] as const,
+  metWith: "Checklists you have met with",
+  lastOn: (day: string) => `Last on ${day}.`,
+  leave: "This checklist has nothing left for us",
+  takeUp: "Take it up again",
+  leftOn: (day: string) => `On ${day} you said that it has nothing left for you.`,
+  leftNow: "Kept. It is not offered any more, and its sessions stay.",
+  takenUp: "Kept. It is offered again.",
+  ofChecklist: (title: string) => ` (${title})`,
   nothingLeft: "“This checklist has nothing left for us”",
   nothingLeftWords:
     " is a good answer too. Take another checklist, or leave it there: this page stays, and nobody is told how often you meet.",

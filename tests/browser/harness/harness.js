@@ -5,6 +5,15 @@ const query = new URLSearchParams(location.search);
 const traits = JSON.parse(await window.traits());
 const { default: widget } = await import(`./${query.get("widget") ?? "form"}.js`);
 
+// Style sheets beside the one that every widget has: "?css=lead.css".
+for (const href of (query.get("css") ?? "").split(" ").filter(Boolean)) {
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  await new Promise((loaded) => {
+    sheet.onload = loaded;
+    document.head.append(sheet);
+  });
+}
+
 const handlers = new Set();
 const model = {
   get: (name) => traits[name],

@@ -19,6 +19,7 @@ class Rows {
   constructor(
     private readonly desk: Desk,
     private readonly place: HTMLElement,
+    private readonly level: "h3" | "h4",
   ) {}
 
   draw(
@@ -40,7 +41,7 @@ class Rows {
 
   private make(name: string, who: string): Row {
     const id = `${this.desk.id}-${name}-title`;
-    const title = make("h4", { id, dir: "auto", tabindex: "-1" });
+    const title = make(this.level, { id, dir: "auto", tabindex: "-1" });
     const card = new LinkCard(this.desk, name, who);
     const element = make(
       "article",
@@ -67,8 +68,8 @@ export class Managers {
 
   constructor(private readonly desk: Desk) {
     const { id } = desk;
-    this.rows = new Rows(desk, this.list);
-    this.severalRows = new Rows(desk, this.severalList);
+    this.rows = new Rows(desk, this.list, "h3");
+    this.severalRows = new Rows(desk, this.severalList, "h4");
     this.problem = make("p", { class: "rpw-problem", id: `${id}-several-problem`, hidden: true });
     this.form = make(
       "form",

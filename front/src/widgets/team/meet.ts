@@ -1,8 +1,8 @@
 /** Opening a session, the next meeting with what is carried to it, and a rhythm to choose. */
 
-import { make } from "../../lib/dom.js";
+import { button, hidden, make } from "../../lib/dom.js";
 import type { TextBox } from "../../lib/text_box.js";
-import type { CarriedWords, TeamPage } from "../../messages.js";
+import type { CarriedWords, MetWords, TeamPage } from "../../messages.js";
 import { WORDS } from "../../words/team.js";
 import type { Desk } from "./desk.js";
 
@@ -30,8 +30,8 @@ export class Meet {
       make("h2", { id }, WORDS.meet),
       desk.content.open ? make("p", {}, openLink(desk, WORDS.open)) : null,
       make("p", { class: "rpw-quiet" }, WORDS.openWords),
-      make("h3", { hidden: !desk.content.canPlan }, WORDS.next),
-      desk.content.canPlan ? this.day.element : null,
+      make("h3", {}, WORDS.next),
+      this.day.element,
       this.carried,
     );
   }
@@ -58,19 +58,62 @@ function drawCarried(carried: readonly CarriedWords[]): HTMLElement[] {
   return [make("h3", {}, WORDS.carried), make("ul", { class: "rpw-carried" }, ...lines)];
 }
 
-export function drawRhythm(desk: Desk): HTMLElement {
-  const id = `${desk.id}-rhythm`;
-  return make(
-    "section",
-    { "aria-labelledby": id },
-    make("h2", { id }, WORDS.rhythm),
-    make(
-      "ol",
-      {},
-      ...WORDS.rhythmSteps.map(([title, words]) =>
-        make("li", {}, make("strong", {}, title), `. ${words}`),
+export class Rhythm {
+  readonly element: HTMLElement;
+  private readonly met = make("div", {});
+  private drawn = "";
+
+  constructor(private readonly desk: Desk) {
+    const id = `${desk.id}-rhythm`;
+    this.element = make(
+      "section",
+      { "aria-labelledby": id },
+      make("h2", { id }, WORDS.rhythm),
+      make(
+        "ol",
+        {},
+        ...WORDS.rhythmSteps.map(([title, words]) =>
+          make("li", {}, make("strong", {}, title), `. ${words}`),
+        ),
       ),
-    ),
-    make("p", {}, make("strong", {}, WORDS.nothingLeft), WORDS.nothingLeftWords),
-  );
+      make("p", {}, make("strong", {}, WORDS.nothingLeft), WORDS.nothingLeftWords),
+      this.met,
+    );
+  }
+
+  draw({ checklists }: TeamPage): void {
+    const now = JSON.stringify(checklists);
+    if (this.drawn === now) return;
+    this.drawn = now;
+    this.met.replaceChildren(
+      ...(checklists.length
+        ? [
+            make("h3", {}, WORDS.metWith),
+            make("ul", { class: "rpw-sessions" }, ...checklists.map((each) => this.line(each))),
+          ]
+        : []),
+    );
+  }
+
+  private line({ id, title, last, nothingLeft }: MetWords): HTMLElement {
+    const yes = nothingLeft === "";
+    const own = `${this.desk.id}-left-${id}`;
+    const press = button(
+      yes ? WORDS.leave : WORDS.takeUp,
+      () =>
+        this.desk.ask<"nothing_left">({ kind: "nothing_left", checklist: id, yes }, () => {
+          this.desk.say(yes ? WORDS.leftNow : WORDS.takenUp);
+          document.getElementById(own)?.focus();
+        }),
+      { id: own, class: "rpw-plain" },
+      hidden(WORDS.ofChecklist(title)),
+    );
+    return make(
+      "li",
+      {},
+      make("strong", {}, title),
+      make("span", { class: "rpw-quiet" }, yes ? WORDS.lastOn(last) : WORDS.leftOn(nothingLeft)),
+      press,
+    );
+  }
 }

@@ -1,7 +1,7 @@
 /** What a team said it would do, and what became of it. */
 
 import { button, hidden, inOrder, make, setText } from "../../lib/dom.js";
-import type { PromiseWords, SettledWords, TeamPage } from "../../messages.js";
+import type { PromiseWords, TeamPage } from "../../messages.js";
 import { WORDS } from "../../words/team.js";
 import type { Desk } from "./desk.js";
 import { Update } from "./update.js";
@@ -10,6 +10,21 @@ const STATES = new Map<string, string>(WORDS.states);
 
 const line = (label: string, words: string): HTMLElement | null =>
   words ? make("p", {}, make("strong", {}, label), make("bdi", {}, words)) : null;
+
+/** What young people heard of it, or why they have not yet. */
+function drawTold({ told, toldDay, againDay }: PromiseWords): (HTMLElement | null)[] {
+  if (told.on) {
+    return [
+      line(WORDS.told, WORDS.toldWas(told.how, told.by, toldDay)),
+      line(WORDS.saidBackWas, told.said_back),
+    ];
+  }
+  return [
+    line(WORDS.toldBefore, told.before),
+    line(WORDS.becauseWas, told.because),
+    told.because && againDay ? make("p", {}, WORDS.againWas(againDay)) : null,
+  ];
+}
 
 class PromiseCard {
   readonly element: HTMLElement;
@@ -55,7 +70,7 @@ class PromiseCard {
         line(WORDS.about, newer.about),
         line(WORDS.notice, newer.difference),
         line(WORDS.soFar, newer.happened),
-        line(WORDS.toldBefore, newer.told.before),
+        ...drawTold(newer),
         make("p", { class: "rpw-quiet" }, days.filter(Boolean).join(" · ")),
       ].filter((each) => each !== null),
     );
@@ -93,14 +108,31 @@ class PromiseCard {
   }
 }
 
+/** Cards that are folded away: what rests until its day, and what is settled. */
+class Folded {
+  readonly element: HTMLDetailsElement;
+  private readonly summary = make("summary", {});
+  private readonly list = make("div", {});
+
+  constructor(private readonly words: (n: number) => string) {
+    this.element = make("details", { hidden: true }, this.summary, this.list);
+  }
+
+  draw(cards: HTMLElement[]): void {
+    this.element.hidden = cards.length === 0;
+    setText(this.summary, this.words(cards.length));
+    inOrder(this.list, cards);
+  }
+}
+
 export class Promises {
   readonly element: HTMLElement;
   private readonly heading: HTMLElement;
   private readonly intro = make("p", {});
   private readonly list = make("div", {});
-  private readonly settled = make("div", {});
+  private readonly resting = new Folded(WORDS.resting);
+  private readonly settled = new Folded(WORDS.settled);
   private readonly cards = new Map<string, PromiseCard>();
-  private drawn = "";
 
   constructor(private readonly desk: Desk) {
     const id = `${desk.id}-promises`;
@@ -111,18 +143,18 @@ export class Promises {
       this.heading,
       this.intro,
       this.list,
-      this.settled,
+      this.resting.element,
+      this.settled.element,
     );
   }
 
   draw(page: TeamPage): void {
     const none = page.settled.length ? WORDS.promisesSettled : WORDS.promisesNone;
     setText(this.intro, page.promises.length ? WORDS.promisesIntro : none);
-    inOrder(
-      this.list,
-      page.promises.map((each) => this.card(each)),
-    );
-    this.drawSettled(page.settled);
+    const cards = (promises: readonly PromiseWords[]) => promises.map((each) => this.card(each));
+    inOrder(this.list, cards(page.promises));
+    this.resting.draw(cards(page.resting));
+    this.settled.draw(cards(page.settled));
   }
 
   private card(now: PromiseWords): HTMLElement {
@@ -136,38 +168,13 @@ export class Promises {
   }
 
   private kept(page: TeamPage, id: string): void {
-    const isOpen = page.promises.some((each) => each.id === id);
-    const isSettled = !isOpen && page.settled.length > 0;
-    this.desk.say(isOpen ? WORDS.kept : isSettled ? WORDS.settledNow : WORDS.restsNow);
-    if (isOpen) this.cards.get(id)?.focus();
-    else this.heading.focus({ preventScroll: false });
-  }
-
-  private drawSettled(settled: readonly SettledWords[]): void {
-    const now = JSON.stringify(settled);
-    if (this.drawn === now) return;
-    this.drawn = now;
-    if (!settled.length) {
-      this.settled.replaceChildren();
+    const isAmong = (promises: readonly PromiseWords[]) => promises.some((each) => each.id === id);
+    if (isAmong(page.promises)) {
+      this.desk.say(WORDS.kept);
+      this.cards.get(id)?.focus();
       return;
     }
-    const lines = settled.map(({ what, state, told, saidBack }) =>
-      make(
-        "li",
-        {},
-        make("bdi", {}, what),
-        ` (${(STATES.get(state) ?? "").toLowerCase()})`,
-        line(WORDS.told, told),
-        line(WORDS.saidBackWas, saidBack),
-      ),
-    );
-    this.settled.replaceChildren(
-      make(
-        "details",
-        {},
-        make("summary", {}, WORDS.settled(settled.length)),
-        make("ul", {}, ...lines),
-      ),
-    );
+    this.desk.say(isAmong(page.resting) ? WORDS.restsNow : WORDS.settledNow);
+    this.heading.focus({ preventScroll: false });
   }
 }

@@ -1,12 +1,32 @@
 /** A team's sessions: those that run, those that were, and what moved between them. */
 
 import { hidden, make } from "../../lib/dom.js";
-import type { MovedItem, MovedWords, TeamPage, TeamSession } from "../../messages.js";
+import type { DoneWords, MovedItem, MovedWords, TeamPage, TeamSession } from "../../messages.js";
 import { WORDS } from "../../words/team.js";
 import type { Desk } from "./desk.js";
 
-const list = (lines: readonly string[]): HTMLElement =>
-  make("ul", {}, ...lines.map((each) => make("li", { dir: "auto" }, each)));
+const STATES = new Map<string, string>(WORDS.states);
+
+const listDone = (done: readonly DoneWords[]): HTMLElement =>
+  make(
+    "ul",
+    {},
+    ...done.map(({ what, state, happened }) =>
+      make(
+        "li",
+        {},
+        make("bdi", {}, what),
+        ` (${(STATES.get(state) ?? "").toLowerCase()})`,
+        happened ? make("p", { class: "rpw-quiet", dir: "auto" }, happened) : null,
+      ),
+    ),
+  );
+
+function standing({ state, revealed, actions, settled }: TeamSession): string {
+  if (state !== "closed") return WORDS.standing[state];
+  const how = revealed ? WORDS.standing.shown : WORDS.standing.sealed;
+  return how + (actions ? WORDS.decidedThere(actions, settled) : "");
+}
 
 /** A place that is drawn again only when what it shows is news: what has the focus keeps it. */
 class Place {
@@ -44,11 +64,12 @@ export class Running {
   }
 }
 
-function drawRunning({ title, day, standing, run }: TeamSession): HTMLElement {
+function drawRunning(session: TeamSession): HTMLElement {
+  const { title, day, run } = session;
   return make(
     "div",
     { class: "rpw-running" },
-    make("p", {}, make("strong", {}, title), `, ${day}. ${standing}`),
+    make("p", {}, make("strong", {}, title), `, ${day}. ${standing(session)}`),
     run
       ? make(
           "p",
@@ -97,12 +118,13 @@ function drawMoved(moved: readonly MovedWords[]): HTMLElement[] {
   ];
 }
 
-function drawEarlier({ title, day, standing, pattern }: TeamSession): HTMLElement {
+function drawEarlier(session: TeamSession): HTMLElement {
+  const { title, day, pattern } = session;
   return make(
     "li",
     {},
     make("strong", {}, title),
-    make("span", { class: "rpw-quiet" }, `${day}. ${standing}`),
+    make("span", { class: "rpw-quiet" }, `${day}. ${standing(session)}`),
     pattern
       ? make(
           "a",
@@ -120,8 +142,8 @@ function drawPair({ title, then, now, items, elsewhere, pattern }: MovedWords): 
     "details",
     { class: "rpw-moved" },
     make("summary", {}, between),
-    ...items.map(drawItem),
-    ...(elsewhere.length ? [make("p", {}, WORDS.elsewhere), list(elsewhere)] : []),
+    ...(items.length ? items.map(drawItem) : [make("p", {}, WORDS.nothingMoved)]),
+    ...(elsewhere.length ? [make("p", {}, WORDS.elsewhere), listDone(elsewhere)] : []),
     pattern
       ? make(
           "a",
@@ -135,7 +157,7 @@ function drawPair({ title, then, now, items, elsewhere, pattern }: MovedWords): 
 
 function drawItem({ statement, said, done }: MovedItem): HTMLElement {
   const did = done.length
-    ? [make("p", {}, WORDS.youDid), list(done)]
+    ? [make("p", {}, WORDS.youDid), listDone(done)]
     : [make("p", { class: "rpw-quiet" }, WORDS.youDidNothing)];
   return make(
     "div",

@@ -87,7 +87,7 @@ export class Update {
         "div",
         { class: "rpw-buttons" },
         this.keepButton,
-        button(WORDS.leave, () => this.leave()),
+        button(WORDS.closeForm, () => this.leave()),
       ),
     );
     this.fill();

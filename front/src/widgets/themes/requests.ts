@@ -7,12 +7,17 @@ import type { ReplyWords, RequestsAsked, RequestWords } from "../../messages.js"
 import { WORDS } from "../../words/themes.js";
 import type { Desk } from "./desk.js";
 
-const draftOf = (request: RequestWords): string => `rpw:reply:${request.id}`;
+type Part = "text" | "decision" | "role" | "lookAgain";
 
-function keep(request: RequestWords, words: string): void {
-  if (words) keepDraft(draftOf(request), words);
-  else dropDraft(draftOf(request));
+const draftOf = (request: RequestWords, part: Part = "text"): string =>
+  part === "text" ? `rpw:reply:${request.id}` : `rpw:reply:${request.id}:${part}`;
+
+function keep(request: RequestWords, part: Part, words: string): void {
+  if (words) keepDraft(draftOf(request, part), words);
+  else dropDraft(draftOf(request, part));
 }
+
+const PARTS: readonly Part[] = ["text", "decision", "role", "lookAgain"];
 
 export class Requests {
   private readonly heading: HTMLElement;
@@ -55,6 +60,7 @@ export class Requests {
         { class: "rpw-quiet" },
         place === last ? WORDS.answeredOn(reply.day) : WORDS.earlier(reply.day),
       ),
+      ...(reply.decided ? [make("p", {}, reply.decided)] : []),
       make("blockquote", { dir: "auto" }, reply.text),
     ];
     const title = `${this.id}-${request.id}-asks`;
@@ -63,39 +69,43 @@ export class Requests {
       { class: "rpw-item", role: "group", "aria-labelledby": title },
       make(level, { id: title }, make("bdi", {}, request.team), WORDS.needs(request.needs)),
       make("p", { class: "rpw-quiet" }, WORDS.sentOn(request.sentOn)),
+      ...(request.waits ? [make("p", { class: "rpw-waiting" }, request.waits)] : []),
       make("blockquote", { dir: "auto" }, request.text),
       ...request.replies.flatMap(said),
-      last < 0 ? this.box(request, WORDS.box) : this.another(request),
+      last < 0 ? this.box(request, WORDS.decision) : this.another(request),
     );
   }
 
   private another(request: RequestWords): HTMLElement {
     return make(
       "details",
-      { open: readDraft(draftOf(request)) !== "" },
+      { open: PARTS.some((part) => readDraft(draftOf(request, part)) !== "") },
       make("summary", {}, WORDS.again),
-      this.box(request, WORDS.newBox),
+      this.box(request, WORDS.newDecision),
     );
   }
 
-  private box(request: RequestWords, label: string): HTMLElement {
+  private box(request: RequestWords, legend: string): HTMLElement {
     const own = `${this.id}-${request.id}`;
     const problem = make("p", { class: "rpw-problem", id: `${own}-problem`, hidden: true });
+    const decisions = new Decisions(own, legend, request);
     const area = make("textarea", {
       id: own,
       rows: "4",
       dir: "auto",
       autocomplete: "off",
       "aria-describedby": `${own}-problem ${own}-limit`,
-      oninput: () => keep(request, area.value),
+      oninput: () => keep(request, "text", area.value),
     });
     area.value = readDraft(draftOf(request));
+    const role = line(`${own}-role`, problem.id, request, "role", { type: "text", dir: "auto" });
+    const again = line(`${own}-again`, problem.id, request, "lookAgain", { type: "date" });
     const send = make(
       "button",
       { type: "submit", class: "rpw-send", "aria-describedby": `${own}-asks` },
       WORDS.send,
     );
-    const sending = new Sending(request, area, problem, send, this);
+    const sending = new Sending(request, { decisions, area, role, again }, problem, send, this);
     return make(
       "form",
       {
@@ -105,10 +115,17 @@ export class Requests {
           if (!sending.isOn) this.prompts.ready([area], () => sending.start(this.desk));
         },
       },
-      make("label", { for: own }, label),
-      make("p", { class: "rpw-quiet", id: `${own}-limit` }, WORDS.limit(this.longest)),
       problem,
+      decisions.element,
+      make("label", { for: own }, WORDS.box),
+      make("p", { class: "rpw-quiet", id: `${own}-limit` }, WORDS.limit(this.longest)),
       area,
+      make("label", { for: role.id }, WORDS.role),
+      make("p", { class: "rpw-quiet", id: `${role.id}-hint` }, WORDS.roleHint),
+      role,
+      make("label", { for: again.id }, WORDS.again_on),
+      make("p", { class: "rpw-quiet", id: `${again.id}-hint` }, WORDS.againHint),
+      again,
       make("div", { class: "rpw-end" }, send),
     );
   }
@@ -121,13 +138,77 @@ export class Requests {
   }
 }
 
+/** One line to fill in, with its hint; what is in it stays on this device until it is sent. */
+function line(
+  id: string,
+  problem: string,
+  request: RequestWords,
+  part: Part,
+  more: { type: string; dir?: string },
+): HTMLInputElement {
+  const input = make("input", {
+    ...more,
+    id,
+    class: "rpw-line",
+    autocomplete: "off",
+    "aria-describedby": `${problem} ${id}-hint`,
+    oninput: () => keep(request, part, input.value),
+  });
+  input.value = readDraft(draftOf(request, part));
+  return input;
+}
+
+/** Yes, no or later: nothing is chosen for anybody. */
+class Decisions {
+  readonly element: HTMLElement;
+  private readonly inputs: HTMLInputElement[] = [];
+
+  constructor(own: string, legend: string, request: RequestWords) {
+    const before = readDraft(draftOf(request, "decision"));
+    const choices = WORDS.decisions.map(([value, words]) => {
+      const input = make("input", {
+        type: "radio",
+        id: `${own}-${value}`,
+        "aria-describedby": `${own}-problem`,
+        name: `${own}-decision`,
+        value,
+        onchange: () => keep(request, "decision", value),
+      });
+      input.checked = before === value;
+      this.inputs.push(input);
+      return make("label", { class: "rpw-choice", for: input.id }, input, words);
+    });
+    this.element = make(
+      "fieldset",
+      { class: "rpw-decision" },
+      make("legend", {}, legend),
+      make("div", { class: "rpw-choices" }, ...choices),
+    );
+  }
+
+  get first(): HTMLInputElement {
+    return this.inputs[0] as HTMLInputElement;
+  }
+
+  get value(): string {
+    return this.inputs.find((input) => input.checked)?.value ?? "";
+  }
+}
+
+interface Parts {
+  decisions: Decisions;
+  area: HTMLTextAreaElement;
+  role: HTMLInputElement;
+  again: HTMLInputElement;
+}
+
 /** One answer on its way. */
 class Sending {
   isOn = false;
 
   constructor(
     private readonly request: RequestWords,
-    private readonly area: HTMLTextAreaElement,
+    private readonly parts: Parts,
     private readonly problem: HTMLElement,
     private readonly send: HTMLElement,
     private readonly requests: Requests,
@@ -138,12 +219,20 @@ class Sending {
     this.isOn = true;
     this.send.setAttribute("aria-disabled", "true");
     this.problem.hidden = true;
-    this.area.removeAttribute("aria-invalid");
-    const words = this.area.value;
+    const { decisions, area, role, again } = this.parts;
+    for (const each of [decisions.first, area, role, again]) each.removeAttribute("aria-invalid");
+    const words = area.value;
     desk.reply(
-      { kind: "reply", request: this.request.id, text: words },
+      {
+        kind: "reply",
+        request: this.request.id,
+        decision: decisions.value,
+        text: words,
+        role: role.value,
+        lookAgain: again.value,
+      },
       (said) => {
-        if (this.area.value === words) keep(this.request, "");
+        if (area.value === words) for (const part of PARTS) keep(this.request, part, "");
         this.requests.kept(said.requests);
       },
       (sentence) => this.failed(sentence),
@@ -155,7 +244,17 @@ class Sending {
     this.send.removeAttribute("aria-disabled");
     this.problem.textContent = `${WORDS.notSent}. ${sentence}`;
     this.problem.hidden = false;
-    this.area.setAttribute("aria-invalid", "true");
-    this.area.focus();
+    const { decisions, area, role, again } = this.parts;
+    const missing = !decisions.value
+      ? decisions.first
+      : !area.value.trim()
+        ? area
+        : !role.value.trim()
+          ? role
+          : decisions.value === "later" && !again.value
+            ? again
+            : area;
+    missing.setAttribute("aria-invalid", "true");
+    missing.focus();
   }
 }
