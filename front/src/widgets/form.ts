@@ -213,7 +213,8 @@ class FormView implements Ways {
   // The kernel on the other side
 
   private readonly heardLook = (said: SessionLook | { kind: "unknown" }): void => {
-    if (said.kind === "unknown") return;
+    // While the device goes from hand to hand nobody is here to come in, or to be shown anything.
+    if (said.kind === "unknown" || this.shown === "blank") return;
     this.standing.hear(said);
     this.door.hear(said);
     if (this.shown === "form") this.page?.refresh();

@@ -40,6 +40,7 @@ export class FormDoor {
     const { form, content, talk } = this.desk;
     if (!content.comesIn || form.asking) return;
     form.asking = true;
+    const { token } = form;
     talk.ask(
       { kind: "arrive", ticket: form.ticket.value },
       {
@@ -50,7 +51,8 @@ export class FormDoor {
         },
         answered: (said) => {
           form.asking = false;
-          this.heard(said);
+          // Somebody else may be here by now.
+          if (token === form.token) this.heard(said);
         },
       },
     );
