@@ -8,7 +8,7 @@ import time
 from frames import Frames, leaves
 from journeys import answer_all
 from playwright.sync_api import expect
-from team_sessions import INSTRUMENT, WAIT, opened_by_hand
+from team_sessions import INSTRUMENT, WAIT, on_the_shared_screen, opened_by_hand
 
 from workbook.sessions.repository import Sessions
 
@@ -17,7 +17,10 @@ SPLIT = 4
 CANARY = "a canary that nobody may see"
 #: The only numbers that a message may hold before the reveal, and where: all are of people, of
 #: minutes, or of the message itself.
-NUMBERS = {"number", "joined", "done", "expected", "late", "minutes", "left", "place", "sent"}
+NUMBERS = {
+    *("number", "joined", "done", "expected", "late", "minutes", "left", "place", "sent"),
+    *("places", "waiting", "added", "startedAgain", "people"),
+}
 
 
 def joined(page, workbook, code, **query):
@@ -65,12 +68,12 @@ def test_twelve_people_a_facilitator_and_a_shared_screen(own_workbook, visitors)
     workbook = own_workbook
     facilitator = visitors()
     frames = [Frames(facilitator.page)]
-    code = opened_by_hand(workbook, facilitator.page, people=11)
+    code = opened_by_hand(workbook, facilitator.page, people=12)
     sessions = Sessions(workbook.data)
     screen = visitors()
     frames.append(Frames(screen.page))
-    screen.page.goto(f"{workbook.address}/screen?code={code}")
-    expect(screen.page.get_by_text("0 of 11 have answered or passed")).to_be_visible(timeout=WAIT)
+    on_the_shared_screen(workbook, screen.page, code)
+    expect(screen.page.get_by_text("Nobody is in yet")).to_be_visible(timeout=WAIT)
 
     team = [visitors("phone") for _ in range(12)]
     frames += [Frames(person.page) for person in team]
@@ -109,20 +112,27 @@ def test_twelve_people_a_facilitator_and_a_shared_screen(own_workbook, visitors)
     answered(joined(paper, workbook, code, way="paper"), "Not yet")
     sent(paper)
     joined(late, workbook, code)
+    joined(last, workbook, code)
 
-    expect(facilitator.page.get_by_text("10 of 11 have answered or passed").last).to_be_visible(
+    # As many as were expected are in: the door shuts by itself, and every screen asks.
+    expect(late.get_by_text("Are you twelve? If not, say so.")).to_be_visible(timeout=WAIT)
+    expect(screen.page.get_by_text("12 in: are you twelve?").first).to_be_visible(timeout=WAIT)
+    facilitator.page.get_by_role("button", name="Yes, we are 12").click()
+    expect(facilitator.page.get_by_text("10 of 12 have answered or passed").last).to_be_visible(
         timeout=WAIT
     )
-    expect(screen.page.get_by_text("10 of 11 have answered or passed")).to_be_visible(timeout=WAIT)
+    expect(screen.page.get_by_text("10 of 12 have answered or passed")).to_be_visible(timeout=WAIT)
     assert sessions.find(code).state == "open"
     assert sessions.sent(code) == 9
     assert_sealed(frames)
     assert screen.axe() == []
 
-    # The last one brings the reveal, on every page, by itself.
-    answered(joined(last, workbook, code), "In place")
+    # One takes long, so the facilitator asks for the reveal; it comes to every page.
+    answered(last, "In place")
     assert_sealed(frames)
     sent(last)
+    facilitator.page.get_by_role("button", name="Reveal now").click()
+    facilitator.page.get_by_role("button", name="Reveal it").click()
     for page in (senders[0], back, twice, passing):
         expect(page.get_by_role("heading", name="Your team’s pattern")).to_be_visible(timeout=WAIT)
     first = facilitator.page.locator(".rpw-agenda-item").first
@@ -134,11 +144,12 @@ def test_twelve_people_a_facilitator_and_a_shared_screen(own_workbook, visitors)
     assert sessions.tally(code).people == 10
     expect(paper.get_by_role("table")).to_have_count(0)
 
-    # One is late: told before sending, and shown only when the facilitator says so.
-    expect(late.get_by_text("Your team’s pattern has already been shown.")).to_be_visible(
+    # One is late: told before sending, and never added alone.
+    expect(late.get_by_role("heading", name="The pattern is already shown")).to_be_visible(
         timeout=WAIT
     )
     answered(late, "Partly")
+    late.get_by_role("checkbox", name="Others may be able to tell").check()
     sent(late)
     expect(
         facilitator.page.get_by_role("heading", name="One more answer has arrived.")

@@ -218,7 +218,7 @@ class FormView implements Ways {
     this.standing.hear(said);
     this.door.hear(said);
     if (this.shown === "form") this.page?.refresh();
-    else if (this.shown !== "blank") this.standing.refresh();
+    else this.standing.refresh();
   };
 
   private look(): void {
