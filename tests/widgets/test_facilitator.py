@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import ITEMS, give, response, small_instrument
+from services import open_for
 
 from widgets.facilitator import Facilitator
 from widgets.messages import ACTS
@@ -61,7 +62,8 @@ def hold(sessions, tmp_path):
     path = small_instrument(tmp_path)
 
     def begin(people=None):
-        return Meeting(sessions, sessions.open("Harbour team", path, people).id, today=lambda: DAY)
+        code = open_for(sessions, "Harbour team", path, people).id
+        return Meeting(sessions, code, today=lambda: DAY)
 
     return begin
 
