@@ -54,7 +54,7 @@ class Desk:
         self.widget = widget
         widget.send = lambda content, buffers=None: self._said.append(content)
 
-    def _keep(self, response, ticket, late):  # noqa: ARG002 - it is called so
+    def _keep(self, response, ticket, late):
         self.calls += 1
         if self.trouble:
             raise self.trouble
