@@ -277,6 +277,39 @@ def test_late_answers_cannot_be_read_off_two_pictures(sessions, code):
     assert sessions.tally(code).people == 7
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_taking_back_and_sending_again_puts_nobody_into_the_picture_twice(
+    sessions, code, elsewhere
+):
+    *others, mine, late = several(sessions, code, 8)
+    for ticket in others:
+        sessions.record(code, response(answers=dict.fromkeys(ITEMS, "partly")), ticket)
+    words = token()
+    sessions.record(code, told(sessions, code, words, "not_yet"), mine)
+    sessions.reveal(code)
+    for _ in range(4):  # seven more of one, were each of them added
+        mine = sessions.withdraw(code, words, "" if elsewhere else mine).ticket
+        words = token()
+        sessions.record(code, told(sessions, code, words, "not_yet"), mine, late_agreed=True)
+        assert sessions.progress(code).late == 0
+        sessions.include_late(code)
+    # Nor does it help to learn what one other person says, who is late.
+    sessions.record(
+        code, response(answers=dict.fromkeys(ITEMS, "in_place")), late, late_agreed=True
+    )
+    with pytest.raises(OneLate):
+        sessions.include_late(code)
+    assert sessions.close(code).late == 1
+    of = sessions.tally(code).of("roles")
+    assert {answer: people for answer, people in of.items() if people} == {
+        "partly": 6,
+        "not_yet": 1,
+        "in_place": 1,
+    }
+    assert sessions.tally(code).people == sessions.door(code).places == 8
+    assert sessions.sent(code) == 8
+
+
 # Coming in
 
 
@@ -1022,7 +1055,7 @@ class AnyDoor(RuleBasedStateMachine):
         if not self.sessions.find(self.code).revealed:
             return
         figures = self.sessions.tally(self.code)
-        assert figures.people >= 2  # (c)
+        assert 2 <= figures.people <= progress.door.places  # (c), and nobody is in it twice
         now = json.dumps([figures.people, [figures.of(item) for item in ITEMS]])
         assert self.shown in {None, now}
         self.shown = now
