@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -336,3 +340,40 @@ def test_what_was_carried_is_not_shown_to_the_sessions_own_link(sessions, hold, 
     assert not any(each.carried_before for each in second.view().agenda)
     everything = Meeting(sessions, second.code, today=calendar).view().agenda
     assert [each.pattern.item.id for each in everything if each.carried_before] == ["ending"]
+
+
+# Killed
+
+
+LOOP = """
+import sys
+from datetime import date
+from pathlib import Path
+from workbook.meetings import TeamActions
+from workbook.sessions import Sessions
+from workbook.themes.requests import Requests
+
+data, team, action, number = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+ours = TeamActions(Sessions(data), team, Requests(data / "released"))
+while True:
+    number += 1
+    ours.bring_up_to_date(action, happened=f"so far {number}", said_back=f"{number}")
+    print(number, flush=True)
+"""
+
+
+def test_killed_at_any_instant_what_was_acknowledged_is_there_and_whole(sessions, decided):
+    action, ours = decided
+    dice, number, rounds = random.Random(5), 0, 0
+    while rounds < 8:
+        words = [sys.executable, "-c", LOOP, str(sessions.data), TEAMS["Harbour team"], action.id]
+        with subprocess.Popen([*words, str(number)], stdout=subprocess.PIPE, text=True) as writer:
+            writer.stdout.readline()
+            time.sleep(dice.uniform(0, 0.1))
+            writer.kill()
+            said = [number + 1, *(int(line) for line in writer.stdout if line.strip())]
+        (kept,) = ours.all()
+        number = int(kept.told.said_back)
+        assert number in {said[-1], said[-1] + 1}  # it may have been kept and not yet said
+        assert kept.happened == f"so far {number}"
+        rounds += 1

@@ -86,6 +86,30 @@ def test_after_the_reveal_the_own_answers_are_in_it_and_what_they_could_become(d
     assert "about 16 people" in page
 
 
+def test_what_a_sensitive_item_could_become_says_no_more_than_the_team_was_shown(data, tmp_path):
+    culture = load_shipped("culture-and-review")
+    pages = []
+    for disagree in (1, 2):  # of six: more than half agree, either time
+        sessions = Sessions(tmp_path / f"data-{disagree}", today=lambda: DAY)
+        registered(sessions.data, TEAMS)
+        open_period(sessions.data, PERIOD, today=lambda: STARTS)
+        code = open_for(sessions, "harbour ", culture.id).id
+        for person in range(6):
+            answers = {
+                item.id: "disagree" if item.sensitive and person < disagree else "agree"
+                for item in culture.items
+            }
+            message = {"token": f"{person + 1:032x}", "answers": answers, "reflections": {}}
+            give(sessions, code, read_response(culture, message))
+        reveal_now(sessions, code)
+        found = seen(sessions, code)
+        assert found.own_known
+        for each in found.items:
+            assert (each.could_become == OUTCOMES) is each.item.sensitive
+        pages.append(preview_html(found, "harbour"))
+    assert pages[0] == pages[1]
+
+
 def test_with_fewer_than_five_answers_the_own_ones_stay_out_of_it(data):
     shows = []
     for standing in ("in_place", "not_yet"):

@@ -101,10 +101,10 @@ def test_an_act_takes_its_own_fields_and_no_other():
         read = read_ask(FACILITATOR, {"kind": "do", "number": 1, "act": act, "with": given_words})
         return None if read is None else read[1]
 
-    assert done("note", item="a", how_we_know="b") == Do(act=Note(item="a", how_we_know="b"))
+    assert done("note", item="a", guessed="b") == Do(act=Note(item="a", guessed="b"))
     assert done("show_on_screen", item=None) == Do(act=ShowOnScreen(item=None))
     assert done("show_on_screen") is None
-    assert done("note", item="a", how_we_know=None) is None
+    assert done("note", item="a", guessed=None) is None
     assert done("note", item="a", mark="pinned") is None
     assert done("close", show=1) is None
     assert set(ACTS) == {kind.act for kind in get_args(messages.Act)}

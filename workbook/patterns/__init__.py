@@ -2,6 +2,7 @@
 
 from workbook.patterns.over_time import (
     Break,
+    Column,
     ItemOverTime,
     Moment,
     OverTime,
@@ -18,6 +19,7 @@ from workbook.patterns.pattern import (
 
 __all__ = [
     "Break",
+    "Column",
     "ItemGroup",
     "ItemOverTime",
     "ItemPattern",

@@ -263,14 +263,18 @@ def _why_never(sessions: Sessions, session: Session) -> str:
 def _own_answers(
     sessions: Sessions, session: Session, instrument: Instrument
 ) -> dict[str, dict[str, int]]:
-    """Return item to standing answer to people, of what the team has seen on its own screen."""
+    """Return item to standing answer to people, of what the team has seen on its own screen.
+
+    Of a sensitive item it has seen words and no number. What could come of exact figures would
+    tell more than these words, so its answers are made up like everybody else's.
+    """
     if not session.revealed:
         return {}
     tally = sessions.tally(session.id)
     stands_for = {each.id: each.stands_for for each in instrument.scale.answers}
     own: dict[str, dict[str, int]] = {}
     for item in instrument.items:
-        if (of := tally.of(item.id)) is None:
+        if item.sensitive or (of := tally.of(item.id)) is None:
             continue
         counts = dict.fromkeys((*STANDING_ANSWERS, NO_ANSWER), 0)
         for answer, people in of.items():

@@ -75,19 +75,18 @@ def keep(folder: Path, table: Table, rows: Iterable[Sequence[str]]) -> None:
 def describe(folder: Path, table: Table) -> None:
     """Add a table to the description of its folder, unless it stands there as it is now.
 
-    A table that an older workbook described with other columns is described anew.
+    A table that an older workbook described in another way is described anew.
     """
     path = folder / PACKAGE
     try:
         package = json.loads(path.read_bytes())
         resources = package["resources"]
         places = [place for place, each in enumerate(resources) if each["path"] == table.file]
+        now = json.loads(json_bytes(table.resource()))
         if not places:
-            resources.append(table.resource())
-        elif [each["name"] for each in resources[places[0]]["schema"]["fields"]] != list(
-            table.header
-        ):
-            resources[places[0]] = table.resource()
+            resources.append(now)
+        elif resources[places[0]]["schema"] != now["schema"]:
+            resources[places[0]] = now
         else:
             return
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
