@@ -93,7 +93,9 @@ class Service:
         self.open = a_session(data, "Harbour")
         self.closed = finished(data, a_session(data, "Harbour"))
         self.elsewhere = a_session(data, "Quay", service="South")
-        Requests(data / "released").send("Harbour", "time", "A request that only some may read.")
+        Requests(data / "released").send(
+            "Harbour", "time", "One that only some may read.", service="North"
+        )
         north, south = service_id("North"), service_id("South")
         links = Links(data)
         self.several = links.make("several", services=[north, south])
