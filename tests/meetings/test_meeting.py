@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from keeping import ITEMS, give, response, reveal_now, shut_now, small_instrument
+from ways_in import a_team
 
 from workbook.errors import WorkbookError
 from workbook.meetings.actions import MAX_WORDS
@@ -16,7 +17,6 @@ from workbook.meetings.told import Told
 from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.themes.requests import Requests
 
-TEAM_IDS = {"Harbour team": "tharbour22", "Lantern team": "tlantern22"}
 ACTION = {"item": "roles", "what": "Ask the group what they want to decide"}
 
 
@@ -63,7 +63,9 @@ def hold(sessions, instrument, calendar, clock):
     """Open a session of a team and return its meeting."""
 
     def begin(team="Harbour team", people=None, minutes=None):
-        session = sessions.open(team, instrument, people, minutes, team_id=TEAM_IDS[team])
+        session = sessions.open(
+            team, instrument, people, minutes, team_id=a_team(sessions.data, team).id
+        )
         return Meeting(sessions, session.id, today=calendar, now=clock)
 
     return begin
