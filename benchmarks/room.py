@@ -209,7 +209,8 @@ async def meeting(  # noqa: PLR0913, PLR0915 - a whole meeting
     """
     instrument = load_shipped(INSTRUMENT)
     sessions = Sessions(data)
-    code = sessions.open(f"Team {secrets.token_hex(3)}", INSTRUMENT).id
+    session = sessions.open(f"Team {secrets.token_hex(3)}", INSTRUMENT)
+    code = session.id
     client = SimpleAsyncHTTPClient(force_instance=True, max_clients=people + 10)
     seen = Seen()
     chance = random.Random(seed)
@@ -219,12 +220,11 @@ async def meeting(  # noqa: PLR0913, PLR0915 - a whole meeting
         await asyncio.sleep(max(0.0, begin + second - time.monotonic()))
 
     async def take_part(number: int, plan: dict[str, Any]) -> None:
-        person = Participant(address, code, client)
+        person = Participant(address, session.code, client)
         await until(plan["joins"])
         start = time.perf_counter()
         await person.join()
-        await person.say("arrive", token=person.token)
-        await person.ask("ping")
+        ticket = (await person.ask("arrive", ticket=""))["ticket"]
         seen.joined.append(time.perf_counter() - start)
         words = {}
         for moment in plan["pauses"]:
@@ -243,7 +243,7 @@ async def meeting(  # noqa: PLR0913, PLR0915 - a whole meeting
         answers = {item.id: instrument.scale.order[number % 3].id for item in instrument.items}
         response = {"token": person.token, "answers": answers, "reflections": words}
         start = time.perf_counter()
-        answer = await person.ask("send", response=response)
+        answer = await person.ask("send", response=response, ticket=ticket)
         seen.sent.append(time.perf_counter() - start)
         assert answer["kind"] == "kept", answer
         if plan["leaves"]:

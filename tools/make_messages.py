@@ -31,8 +31,8 @@ from widgets import messages, team_messages
 OUT = Path(__file__).parent.parent / "front" / "src" / "messages.ts"
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", object: "unknown"}
 _TOP = """\
-// Written by tools/make_messages.py from widgets/messages.py, widgets/team_messages.py and what they
-// draw: change those and run it again, and nothing here.
+// Written by tools/make_messages.py from widgets/messages.py, widgets/team_messages.py and what
+// they draw: change those and run it again, and nothing here.
 """
 
 

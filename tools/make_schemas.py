@@ -18,8 +18,11 @@ from workbook.meetings.notes import RECORD_TABLE, notes_table
 from workbook.sessions import tables
 from workbook.storage import Table
 from workbook.storage.datapackage import json_bytes
+from workbook.teams import TEAM
 from workbook.themes.tables import RELEASED_TABLES
 
+#: Every table of a team's folder.
+TEAM_TABLES: tuple[Table, ...] = (TEAM,)
 #: Every table of a session's folder, whoever keeps it.
 SESSION_TABLES: tuple[Table, ...] = (
     tables.SESSION,
@@ -37,7 +40,10 @@ SESSION_TABLES: tuple[Table, ...] = (
 
 def write_schemas(folder: Path) -> None:
     """Write the schemas, one JSON file each, into a folder and its folder `released`."""
-    for place, of in ((folder, SESSION_TABLES), (folder / "released", RELEASED_TABLES)):
+    for place, of in (
+        (folder, (*SESSION_TABLES, *TEAM_TABLES)),
+        (folder / "released", RELEASED_TABLES),
+    ):
         place.mkdir(exist_ok=True)
         for table in of:
             (place / f"{table.name}.json").write_bytes(json_bytes(table.schema()))

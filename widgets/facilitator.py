@@ -134,7 +134,8 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         self._log = log
         self._listed = listed
         content = FacilitatorContent(
-            code=meeting.code,
+            session=meeting.code,
+            code=meeting.join_code,
             link=link,
             qr=qr_svg(link),
             links=MeetingLinks(

@@ -28,8 +28,12 @@ class Opening(Conversation[OpenSession, OpeningSaid], Generic[Session]):
     open_session
         Called with the team, the instrument's id, the number of people and of minutes (each a
         whole number or None); returns the session or raises a `WorkbookError`.
+    team
+        The team whose session it will be; "" where its name is typed.
     teams
         The names of teams that are known, offered while one is typed.
+    people
+        How many people are in the team, as far as that is known.
     instruments
         The checklists to choose from.
     go
@@ -47,20 +51,25 @@ class Opening(Conversation[OpenSession, OpeningSaid], Generic[Session]):
     # Only words to draw; nothing in Python reads them back.
     _content = traitlets.Dict().tag(sync=True)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but one are named
         self,
         open_session: Callable[[str, str, int | None, int | None], Session],
         *,
-        teams: Sequence[str],
+        team: str = "",
+        teams: Sequence[str] = (),
+        people: int | None = None,
         instruments: Sequence[Instrument],
         go: Callable[[Session], str],
         **more: Any,
     ) -> None:
         self._open = open_session
         self._go = go
+        self._team = team
         self._known = {instrument.id for instrument in instruments}
         content = OpeningContent(
-            teams=list(teams),
+            team=team,
+            teams=[] if team else list(teams),
+            people=people,
             instruments=[
                 ChecklistWords(
                     id=each.id, title=each.title, purpose=each.purpose, items=len(each.items)
@@ -72,7 +81,9 @@ class Opening(Conversation[OpenSession, OpeningSaid], Generic[Session]):
 
     def _answer(self, ask: OpenSession, number: int) -> OpeningSaid:  # noqa: ARG002
         faults = []
-        if not ask.team.strip():
+        # The team of a team's link is that team, whatever a browser says.
+        team = self._team or ask.team[:1000]
+        if not team.strip():
             faults.append(FieldFault(field="team", sentence="Give the team’s name."))
         if ask.instrument not in self._known:
             faults.append(FieldFault(field="instrument", sentence="Choose a checklist."))
@@ -83,7 +94,7 @@ class Opening(Conversation[OpenSession, OpeningSaid], Generic[Session]):
         if faults:
             return OpeningRefused(kind="refused", faults=faults)
         try:
-            session = self._open(ask.team[:1000], ask.instrument, ask.people, ask.minutes)
+            session = self._open(team, ask.instrument, ask.people, ask.minutes)
             return Opened(kind="opened", go=self._go(session))
         except WorkbookError as trouble:
             fault = FieldFault(field="team", sentence=str(trouble))

@@ -130,7 +130,12 @@ class ChecklistWords(TypedDict):
 
 
 class OpeningContent(TypedDict):
+    #: The team whose link opened the page; "" where a team is typed.
+    team: str
+    #: The names that are offered while one is typed.
     teams: list[str]
+    #: How many people are in the team, as far as that is known.
+    people: int | None
     instruments: list[ChecklistWords]
 
 
@@ -287,6 +292,9 @@ class NeedWords(TypedDict):
 
 
 class FacilitatorContent(TypedDict):
+    #: The session's id, by which the device keeps what is typed.
+    session: str
+    #: The join code, as it is read out.
     code: str
     link: str
     qr: str

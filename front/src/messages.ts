@@ -1,5 +1,5 @@
-// Written by tools/make_messages.py from widgets/messages.py, widgets/team_messages.py and what they
-// draw: change those and run it again, and nothing here.
+// Written by tools/make_messages.py from widgets/messages.py, widgets/team_messages.py and what
+// they draw: change those and run it again, and nothing here.
 
 export type Act =
   | { act: "shut_door"; with: { people: number } }
@@ -792,6 +792,7 @@ export interface NeedWords {
 }
 
 export interface FacilitatorContent {
+  session: string;
   code: string;
   link: string;
   qr: string;
@@ -826,7 +827,9 @@ export interface ChecklistWords {
 }
 
 export interface OpeningContent {
+  team: string;
   teams: string[];
+  people: number | null;
   instruments: ChecklistWords[];
 }
 

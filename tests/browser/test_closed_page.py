@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from keeping import close_now, give
 from playwright.sync_api import expect
+from ways_in import way_in
 
 from workbook.instruments import load_shipped
 from workbook.sessions.repository import Sessions
@@ -14,7 +15,7 @@ WAIT = 30_000
 
 
 def closed(workbook):
-    """Hold a session of six and close it; return its code."""
+    """Hold a session of six and close it; return the way in with its own link, and its id."""
     sessions = Sessions(workbook.data)
     code = sessions.open("Harbour team", INSTRUMENT.id).id
     for person in range(6):
@@ -26,14 +27,15 @@ def closed(workbook):
         }
         give(sessions, code, read_response(INSTRUMENT, given))
     close_now(sessions, code)
-    return code
+    return workbook.address + way_in(workbook.data, "session", code), code
 
 
 def test_each_form_of_the_record_is_saved_with_the_keyboard_alone(own_workbook, visitors):
-    code = closed(own_workbook)
+    link, code = closed(own_workbook)
     visitor = visitors("laptop", accept_downloads=True)
     page = visitor.page
-    page.goto(f"{own_workbook.address}/patterns?code={code}")
+    page.goto(link)
+    page.goto(f"{own_workbook.address}/patterns?session={code}")
     expect(page.locator(".rpw-drawn .rpw-record")).to_be_visible(timeout=WAIT)
     for words, ending, begins in (
         ("As a web page to print", "html", b"<!DOCTYPE html>"),
@@ -50,8 +52,9 @@ def test_each_form_of_the_record_is_saved_with_the_keyboard_alone(own_workbook, 
 
 
 def test_the_page_itself_carries_no_record(own_workbook, visitors):
-    code = closed(own_workbook)
+    link, code = closed(own_workbook)
     page = visitors("laptop").page
-    page.goto(f"{own_workbook.address}/patterns?code={code}")
+    page.goto(link)
+    page.goto(f"{own_workbook.address}/patterns?session={code}")
     expect(page.locator(".rpw-drawn .rpw-record")).to_be_visible(timeout=WAIT)
     assert "data:" not in page.locator("body").inner_html()

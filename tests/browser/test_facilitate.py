@@ -214,9 +214,7 @@ def test_a_second_facilitator_takes_over_and_both_see_the_same(workbook, visitor
     other.get_by_label(how).first.fill("Typed by the second")
     expect(page.get_by_label(how).first).to_have_value("Typed by the second", timeout=WAIT)
     # What is being typed is never overwritten by the other.
-    page.get_by_label("What have young people told us?").first.press_sequentially(
-        "I am"
-    )
+    page.get_by_label("What have young people told us?").first.press_sequentially("I am")
     one.close()  # the first one’s laptop dies
     other.get_by_role("button", name=re.compile("Carry to next time")).first.click()
     expect(

@@ -78,7 +78,7 @@ def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, v
     box.click()
     box.press_sequentially("dd aa bb")
     expect(box).to_have_value("dd aa bb")
-    box.fill(session.id)
+    box.fill(session.code)
     box.press("Enter")
     expect(page.get_by_role("radio").first).to_be_visible()
     page.get_by_role("radio").first.check()

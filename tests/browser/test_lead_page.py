@@ -11,10 +11,14 @@ from lead_desks import ADDRESS, KEY, LAKESIDE, RIVERSIDE, MadeUpDesk
 from made_up_pages import Side, open_at, smallest, tab_to
 from playwright.sync_api import expect
 from record_pages import pages_of
+from serving import RunningWorkbook
+from ways_in import way_in
 
 from widgets.lead import Lead
 from widgets.letters import managers_letter, several_letter, team_letter
+from workbook.access.links import Links
 from workbook.documents import letter_docx, letter_html
+from workbook.teams import Teams
 
 DAY = date(2026, 11, 25)
 LONG = "Riverside and Lakeside Early Help, Exploitation and Missing from Home Partnership"
@@ -79,7 +83,7 @@ def test_a_setting_of_its_own_is_written_down_and_comes_back(visitors):
 def test_a_name_in_a_teams_name_is_asked_about_before_it_is_kept(visitors):
     page, desk = opened(visitors(), teams=(), linked={"lead"})
     page.get_by_role("textbox", name="The team’s name").fill("Ring 07700 900123")
-    page.get_by_role("textbox", name="Its service").fill(RIVERSIDE)
+    page.get_by_label("Its service").fill(RIVERSIDE)
     page.get_by_role("button", name="Add this team").click()
     expect(page.get_by_role("group", name="Worth another look before it is kept")).to_be_visible()
     assert desk.done == []
@@ -203,3 +207,78 @@ def test_a_letter_for_word_says_the_same_and_holds_the_picture():
         assert line.replace("&", "&amp;") in html
     assert len(made.inline_shapes) == 1
     assert letter_docx(letter) == letter_docx(letter)
+
+
+# ---- on the server ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    running = RunningWorkbook(tmp_path_factory.mktemp("lead") / "data").start()
+    yield running
+    running.stop()
+
+
+def test_a_team_is_made_and_comes_in_with_what_it_was_handed(workbook, visitors):
+    lead = visitors()
+    page = lead.page
+    page.goto(f"{workbook.address}{way_in(workbook.data, 'lead')}")
+    expect(page.get_by_role("heading", name="Teams and their links")).to_be_visible()
+    assert page.url == f"{workbook.address}/lead"
+    page.get_by_role("textbox", name="The team’s name").fill("Harbour")
+    page.get_by_label("Its service").fill(RIVERSIDE)
+    page.get_by_label("Where it works").select_option("Foster carers")
+    page.get_by_role("button", name="Add this team").click()
+    expect(page.get_by_text("Harbour is added.")).to_be_visible()
+    (team,) = Teams(workbook.data).all()
+    assert (team.name, team.service, team.setting) == ("Harbour", RIVERSIDE, "foster-care")
+
+    page.get_by_role("button", name="Print a letter (Harbour)").click()
+    letter = page.frame_locator("iframe[title='A letter for Harbour']")
+    expect(letter.get_by_role("heading", name="Your team’s link to the workbook")).to_be_visible()
+    address = letter.locator(".address").inner_text()
+    expect(page.get_by_text("Link made on").first).to_be_visible()
+    assert lead.axe() == []
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save it for Word").click()
+    assert download.value.suggested_filename == "letter-harbour.docx"
+    # What a browser prints: the letter alone, which the page asks its frame for.
+    page.evaluate(
+        "document.querySelector('iframe').contentWindow.print = () => { window.printed = true; }"
+    )
+    page.get_by_role("button", name="Print it").click()
+    assert page.evaluate("window.printed")
+
+    colleague = visitors("phone")
+    colleague.page.goto(address)
+    expect(colleague.page.get_by_role("heading", name="Harbour")).to_be_visible()
+    expect(colleague.page.get_by_role("link", name="Open your first session")).to_be_visible()
+    assert colleague.axe() == []
+    assert not colleague.scrolls_sideways()
+
+    # A link that is made anew shuts the page at once, and the lead's stays open.
+    page.get_by_role("button", name="Make it anew (Harbour)").click()
+    page.get_by_role("group", name="Make the link of Harbour anew?").get_by_role(
+        "button", name="Make it anew"
+    ).click()
+    expect(page.get_by_text("Harbour has a new link.")).to_be_visible()
+    colleague.page.reload()
+    expect(colleague.page.get_by_role("link", name="Open your first session")).to_have_count(0)
+    expect(colleague.page.get_by_text("ended").first).to_be_visible()
+    fresh = page.get_by_role("textbox", name="The address (Harbour)").input_value()
+    colleague.page.goto(fresh)
+    expect(colleague.page.get_by_role("link", name="Open your first session")).to_be_visible()
+
+
+def test_ones_own_link_is_made_anew_and_the_page_says_where_to_go_on(workbook, visitors):
+    visitor = visitors()
+    page = visitor.page
+    page.goto(f"{workbook.address}{way_in(workbook.data, 'lead')}")
+    before = Links(workbook.data).find("lead")
+    page.get_by_role("button", name="Make my link anew").click()
+    address = page.get_by_role("textbox", name="The address (Your own link)").input_value()
+    page.get_by_role("button", name="I have kept it: let it take over").click()
+    page.get_by_role("link", name="Open the page with the new link").click()
+    expect(page.get_by_role("heading", name="Teams and their links")).to_be_visible()
+    assert not Links(workbook.data).stands(before.grant)
+    assert Links(workbook.data).find("lead").key in address

@@ -111,7 +111,7 @@ def test_a_page_with_ipywidgets_own_controls_works_too(serving, visitors, tmp_pa
     )
     nbformat.write(nbformat.v4.new_notebook(cells=[code]), folder / "reflect.ipynb")
     workbook = serving(options={"notebooks": folder})
-    session = Sessions(workbook.data).open("Harbour team", "risk-and-choice").id
+    session = Sessions(workbook.data).open("Harbour team", "risk-and-choice").code
     page = visitors().page
     page.goto(f"{workbook.address}/reflect?code={session}")
     button = page.get_by_role("button", name="More")

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from made_up_pages import Side, open_at, smallest, tab_to
 from playwright.sync_api import expect
+from serving import RunningWorkbook
 from team_pages import UNTOLD, MadeUpTeam, page, promise, request, session
+from ways_in import a_session, finished, way_in
 
 from workbook.errors import WorkbookError
+from workbook.meetings import Meeting, TeamActions
+from workbook.sessions.repository import Sessions
+from workbook.themes.requests import Requests
 
 UPDATE = "Bring it up to date (Ask before each session who would rather not)"
 SETTLED = promise(
@@ -30,9 +36,16 @@ FULL = page(
             waitsFor="Young people have not been told yet what came of it.",
         ),
     ],
-    settled=[
-        {"what": "A second room", "state": "done", "told": "In the group", "saidBack": "Yes."}
+    resting=[
+        promise(
+            "a0000003",
+            what="Ask the police",
+            state="done",
+            told={**UNTOLD, "because": "They asked us to wait.", "look_again_on": "2027-01-15"},
+            againDay="15 January 2027",
+        )
     ],
+    settled=[SETTLED],
     requests=[
         request(waitsLong=True),
         request(
@@ -86,7 +99,7 @@ def opened(visitor, **more):
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(visitors, size, scheme, shown):
     visitor = visitors(size, color_scheme=scheme, reduced_motion="reduce")
     found, _, _ = opened(visitor, page=shown)
-    for each in found.locator("summary").all():
+    for each in found.locator("summary:visible").all():
         each.click()
     if shown is FULL:
         found.get_by_role("button", name=UPDATE).click()
@@ -254,3 +267,65 @@ def test_a_checklist_may_have_nothing_left_and_be_taken_up_again(visitors):
     found.get_by_role("button", name="Take it up again (One)").click()
     expect(found.get_by_text("It is offered again.")).to_be_visible()
     assert team.left == [("planning", True), ("one", False)]
+
+
+# ---- on the server ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    running = RunningWorkbook(tmp_path_factory.mktemp("team") / "data").start()
+    yield running
+    running.stop()
+
+
+def test_what_a_team_decided_is_brought_up_to_date_on_any_day(workbook, visitors):
+    data = workbook.data
+    sessions = Sessions(data)
+    closed = a_session(data, "Harbour")
+    item = sessions.instrument(closed.id).items[0].id
+    action = Meeting(sessions, closed.id).add_action(
+        item=item, what="Ask first", owner_role="duty worker"
+    )
+    finished(data, closed)
+    running = a_session(data, "Harbour")
+    others = a_session(data, "Quay")
+    Meeting(sessions, others.id).add_action(item=item, what="Quay’s own", owner_role="duty worker")
+
+    visitor = visitors("phone")
+    page_ = visitor.page
+    page_.goto(f"{workbook.address}{way_in(data, 'team', closed.team_id)}")
+    expect(page_.get_by_role("heading", name="Harbour")).to_be_visible()
+    expect(page_.get_by_role("link", name="Run this session")).to_be_visible()
+    expect(page_.get_by_text("You have met once.")).to_be_visible()
+    assert "Quay" not in page_.content()
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+
+    page_.get_by_role("button", name="Bring it up to date (Ask first)").click()
+    page_.get_by_role("radio", name="Done").check()
+    page_.get_by_label("What happened?").fill("We asked four.")
+    page_.get_by_label("Yes, they were told").check()
+    page_.get_by_role("button", name="Keep this").click()
+    expect(page_.get_by_text("Still to say: which role told them and how.")).to_be_visible()
+    page_.get_by_role("button", name="Bring it up to date (Ask first)").click()
+    page_.get_by_label("Who told them, by role?").fill("key worker")
+    page_.get_by_label("How?").fill("in the group")
+    page_.get_by_role("button", name="Keep this").click()
+    expect(page_.get_by_text("Kept. It is settled")).to_be_visible()
+    (kept,) = TeamActions(sessions, closed.team_id, Requests(data / "released")).of([closed])
+    assert (kept.id, kept.state, kept.happened) == (action.id, "done", "We asked four.")
+    assert (kept.told.by, kept.told.how) == ("key worker", "in the group")
+    assert "action_changed" in (data / "acts.csv").read_text()
+
+    page_.get_by_label("On which day do you meet next?").fill(
+        (date.today() + timedelta(days=9)).isoformat()  # noqa: DTZ011
+    )
+    page_.get_by_label("On which day do you meet next?").blur()
+    expect(page_.get_by_text(re.compile("^Kept [0-9]"))).to_be_visible()
+    page_.get_by_role("link", name="Pattern and record").click()
+    expect(page_.get_by_role("heading", name="The record of this meeting")).to_be_visible()
+    page_.go_back()
+    page_.get_by_role("link", name="Run this session").click()
+    expect(page_.get_by_role("heading", level=1)).to_be_visible()
+    assert running.id in page_.url

@@ -267,8 +267,9 @@ def test_a_team_sees_what_managers_would_read_and_sends_a_message_upward(workboo
     (waiting,) = [session for session in sessions.all() if session.state == "open"]
     link = Links(workbook.data).make("session", waiting.id)
     page.goto(f"{workbook.address}/{link.path()}")
-    expect(page.get_by_text("have joined").first).to_be_visible(timeout=WAIT)
-    page.get_by_text("6. Keep a record and close").click()
+    last = page.get_by_text("6. Keep a record and close")
+    expect(last).to_be_visible(timeout=WAIT)
+    last.click()
     box = page.get_by_role("textbox", name="A message to managers")
     box.fill("We need <b>time</b>.")
     tab_to(page, page.get_by_role("button", name="Preview the message"))
@@ -291,6 +292,7 @@ def test_a_team_sees_what_managers_would_read_and_sends_a_message_upward(workboo
     expect(visitor.page.get_by_text("Your team has not seen its own answers yet")).to_be_visible()
     expect(visitor.page.get_by_text("We need <b>time</b>.")).to_be_visible()
     assert visitor.axe() == []
+    expect(visitor.page.get_by_text("The door of this session is open.")).to_be_visible()
     reveal_now(sessions, waiting.id)
     visitor.page.reload()
     expect(visitor.page.get_by_text("Which words could come of it")).to_be_visible(timeout=WAIT)

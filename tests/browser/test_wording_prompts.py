@@ -9,9 +9,10 @@ from journeys import INSTRUMENT, answer_all
 from keeping import reveal_now
 from playwright.sync_api import expect
 from serving import RunningWorkbook
-from workbook.access.keys import service_key
+from ways_in import a_team, answered_by, way_in
 
 from workbook.sessions.repository import Sessions
+from workbook.teams import service_id
 from workbook.themes.requests import Requests
 
 WAIT = 60_000
@@ -27,7 +28,7 @@ def workbook(tmp_path_factory):
 
 def answering(visitor, workbook):
     """A checklist with every question answered, and the first box for a reflection open."""
-    code = Sessions(workbook.data).open("Harbour team", INSTRUMENT).id
+    code = Sessions(workbook.data).open("Harbour team", INSTRUMENT).code
     page = visitor.page
     page.goto(f"{workbook.address}/reflect?code={code}")
     expect(page.get_by_role("radio").first).to_be_visible(timeout=WAIT)
@@ -41,12 +42,12 @@ def prompt(page):
 
 
 def kept(workbook, code):
-    return (workbook.data / "sessions" / code / "reflections.csv").read_text()
+    return (Sessions(workbook.data).folder(code) / "reflections.csv").read_text()
 
 
 def every_table(workbook, code):
     """Every table of a session; a table is there from the first line in it."""
-    tables = (workbook.data / "sessions" / code).rglob("*.csv")
+    tables = Sessions(workbook.data).folder(code).rglob("*.csv")
     return "\n".join(table.read_text() for table in tables)
 
 
@@ -169,9 +170,8 @@ def test_a_note_of_the_meeting_waits_on_the_device_until_it_is_decided(workbook,
     sessions = Sessions(workbook.data)
     code = sessions.open("Quay team", INSTRUMENT).id
     page = visitors().page
-    key = sessions.facilitator_key(code)
-    page.goto(f"{workbook.address}/facilitate?code={code}&key={key}")
-    expect(page.get_by_text("have joined").first).to_be_visible(timeout=WAIT)
+    page.goto(workbook.address + way_in(workbook.data, "session", code))
+    expect(page.get_by_role("heading", name="The door")).to_be_visible(timeout=WAIT)
     page.get_by_text("6. Keep a record and close").click()
     box = page.get_by_role("textbox", name="Opening words for the record")
     box.fill(f"We talked about {NAME} and {SCHOOL}.")
@@ -184,9 +184,11 @@ def test_a_note_of_the_meeting_waits_on_the_device_until_it_is_decided(workbook,
 
 
 def test_a_managers_answer_is_looked_at_too(workbook, visitors):
-    Requests(workbook.data / "released").send("Quay team", "time", "Two hours a month.")
+    service = a_team(workbook.data, "Quay team").service
+    requests = Requests(workbook.data / "released")
+    requests.send("Quay team", "time", "Two hours a month.", service=service)
     page = visitors().page
-    page.goto(f"{workbook.address}/themes?key={service_key(workbook.data, 'manager')}")
+    page.goto(workbook.address + way_in(workbook.data, "manager", service_id(service)))
     box = page.get_by_role("textbox", name="Your answer to the team").first
     expect(box).to_be_visible(timeout=WAIT)
     box.fill("Ask Priya Shah about it.")
@@ -270,11 +272,13 @@ def test_the_list_of_wordings_is_a_page_with_a_services_own_among_them(workbook,
 def test_a_role_that_is_a_name_is_asked_about_before_an_action_is_kept(workbook, visitors):
     sessions = Sessions(workbook.data)
     code = sessions.open("Harbour team", INSTRUMENT).id
+    for number in range(5):
+        answered_by(workbook.data, sessions.find(code), number)
     reveal_now(sessions, code)
     visitor = visitors(reduced_motion="reduce")
     page = visitor.page
-    page.goto(f"{workbook.address}/facilitate?code={code}&key={sessions.facilitator_key(code)}")
-    expect(page.get_by_text("have joined").first).to_be_visible(timeout=WAIT)
+    page.goto(workbook.address + way_in(workbook.data, "session", code))
+    expect(page.get_by_role("heading", name="The door")).to_be_visible(timeout=WAIT)
     decide = page.get_by_text("5. Decide")
     expect(page.get_by_role("button", name="Add an action").or_(decide).first).to_be_visible()
     if not page.get_by_role("button", name="Add an action").is_visible():

@@ -15,9 +15,10 @@ from workbook.operations.daily import do_daily
 from workbook.publishing.publisher import open_period
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
-from workbook.teams import Teams
+from workbook.teams import Teams, service_id
 from workbook.themes.archive import Archive
 from workbook.themes.periods import period_of
+from workbook.themes.requests import Requests
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4}
 
@@ -157,3 +158,20 @@ def test_publishing_by_hand_says_what_it_did(data, capsys):
 def test_with_nothing_opened_the_list_says_what_to_do(tmp_path, capsys):
     assert main(["period", "list", "--data", str(tmp_path)]) == 0
     assert "No period is open." in capsys.readouterr().out
+
+
+def test_requests_from_before_they_said_their_service_are_given_it(tmp_path):
+    data = tmp_path / "data"
+    teams = Teams(data)
+    team = teams.add("Harbour", "No service yet")
+    requests = Requests(data / RELEASED)
+    requests.send("Harbour", "time", "Two hours.", service=team.service)
+    do_daily(data, today=lambda: STARTS)
+    assert requests.all()[0].service == "No service yet", "nobody has said it yet"
+    teams.change(team.id, service="Coast")
+    do_daily(data, today=lambda: STARTS)
+    (found,) = Requests(data / RELEASED, services=[service_id("Coast")]).all()
+    assert found.text == "Two hours."
+    teams.change(team.id, service="The coast")
+    do_daily(data, today=lambda: STARTS)
+    assert Requests(data / RELEASED, services=[service_id("The coast")]).all()[0].id == found.id

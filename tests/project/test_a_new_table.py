@@ -121,9 +121,12 @@ def test_an_upgrade_keeps_it_and_never_heard_of_it(tmp_path):
         write_plans(each)
     assert format_of(data) == 2
     assert upgrade(data) == len(older) > 3
-    for each in older:
+    sessions = Sessions(data)
+    upgraded = {session.code: sessions.folder(session.id) for session in sessions.all()}
+    assert set(upgraded) == {each.name for each in older}
+    for code, each in upgraded.items():
         assert kept(each) == ROWS
-        if each.name != TORN:
+        if code != TORN:
             assert found_by_frictionless(each) == []
 
 

@@ -99,15 +99,9 @@ def test_the_cookie_is_for_https_alone_where_people_come_by_https(tmp_path):
 def test_the_key_and_the_words_of_a_reply_stay_out_of_the_log(server, manager):
     page = PageWithKernel(server, f"/themes?link={manager.name}", came_in(server, manager))
     request = Requests(server.data / "released").all()[0].id
-    assert page.ask("reply", request=request, text="x" * 1001)["kind"] == "refused"
-    answer = page.ask(
-        "reply",
-        request=request,
-        text="An answer that stays out of logs.",
-        decision="yes",
-        role="Service manager",
-        lookAgain="",
-    )
+    said = {"request": request, "decision": "yes", "role": "Service manager", "lookAgain": ""}
+    assert page.ask("reply", text="x" * 1001, **said)["kind"] == "refused"
+    answer = page.ask("reply", text="An answer that stays out of logs.", **said)
     assert answer["kind"] == "replied"
     page.close()
     wrong = manager.key[:-1] + ("b" if manager.key[-1] == "a" else "a")
@@ -245,7 +239,9 @@ def test_what_a_page_is_not_about_is_not_told_to_it(decide, links, tmp_path, ses
         ("themes", "several", "abc", (NORTH, SOUTH), {"link": "several-abc"}),
     ],
 )
-def test_a_link_opens_its_own_page_until_it_ends(decide, links, page, kind, scope, services, about):
+def test_a_link_opens_its_own_page_until_it_ends(  # noqa: PLR0917
+    decide, links, page, kind, scope, services, about
+):
     link = links.make(kind, scope, services)
     assert isinstance(decide(page, **about), LinkNeeded)
     admitted = decide(page, browser=who_has(link), **about)

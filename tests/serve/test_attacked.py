@@ -237,6 +237,20 @@ def closed_with(page):
     return None
 
 
+def heard_on_a_new_line(server, page):
+    """Connect to a page's kernel once more, and listen."""
+    line = websocket.create_connection(
+        f"ws://127.0.0.1:{server.port}/api/kernels/{page.kernel}/channels",
+        timeout=PATIENCE,
+        cookie=page.cookie,
+        suppress_origin=True,
+    )
+    try:
+        return line.recv(), line.recv()
+    finally:
+        line.shutdown()
+
+
 @pytest.fixture(params=["end", "renew"])
 def ends(request, links):
     """Ends a link, or makes it anew: for whoever came in with it that is the same."""
@@ -291,17 +305,7 @@ def test_no_message_gets_through_after_a_link_has_ended(tmp_path):
         assert b"After." not in kept
         # And no new line is let in to the kernel that is going.
         with pytest.raises((websocket.WebSocketException, OSError)):
-            again = websocket.create_connection(
-                f"ws://127.0.0.1:{running.port}/api/kernels/{page.kernel}/channels",
-                timeout=PATIENCE,
-                cookie=page.cookie,
-                suppress_origin=True,
-            )
-            try:
-                again.recv()
-                again.recv()
-            finally:
-                again.shutdown()
+            heard_on_a_new_line(running, page)
     finally:
         running.stop()
 

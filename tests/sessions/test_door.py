@@ -757,6 +757,26 @@ def test_a_full_disk_between_the_place_and_the_answer_loses_neither(sessions, co
     assert sessions.sent(code) == 1
 
 
+def test_a_place_whose_answer_a_crash_kept_away_is_waited_for(sessions, code, monkeypatch):
+    *five, last = several(sessions, code, 6)
+    for ticket in five:
+        sessions.record(code, response(), ticket)
+    one = response(1)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "add_to_end", full)
+        with pytest.raises(StoreError):
+            sessions.record(code, one, last)
+    assert sessions.door(code).done == 6
+    assert sessions.progress(code).state == "open"  # it would be late through no fault of theirs
+    sessions.record(code, one, last)
+    assert sessions.find(code).state == "revealed"
+    assert sessions.tally(code).people == 6
+
+
 # Any order of anything
 
 

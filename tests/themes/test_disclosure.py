@@ -10,7 +10,7 @@ import sys
 from collections.abc import Hashable
 from dataclasses import replace
 from functools import cache
-from itertools import combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, product
 from math import sqrt
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from workbook.themes.disclosure import (
     TooFewPeople,
     WhyNot,
     action_band,
+    action_bands,
     only_released,
     possible_words,
     read_released,
@@ -415,6 +416,63 @@ def test_t5_a_band_of_two_teams_is_found_out():
         return ("few", "most")[len(rest & did) > 1] if len(rest) > 1 else None
 
     assert certain_of(of_two, 3)
+
+
+def pinned_by(bands_of, teams, themes, most):
+    """Whether what is said of several themes leaves no doubt about some team and theme.
+
+    Every world up to which team is which: nobody is told apart by what is said.
+    """
+    names = [f"theme {number}" for number in range(themes)]
+    choices = [
+        chosen for number in range(most + 1) for chosen in combinations(range(themes), number)
+    ]
+    met = {f"team {number}": most for number in range(teams)}
+    seen = {}
+    for world in combinations_with_replacement(choices, teams):
+        did = {
+            name: [team for team, chosen in zip(met, world, strict=True) if theme in chosen]
+            for theme, name in enumerate(names)
+        }
+        said = tuple(bands_of(did, met, set()).items())
+        numbers = [len(of_theme) for of_theme in did.values()]
+        span = seen.setdefault(said, [[teams, 0] for _ in names])
+        for each, number in zip(span, numbers, strict=True):
+            each[0], each[1] = min(each[0], number), max(each[1], number)
+    return any(low == teams or high == 0 for span in seen.values() for low, high in span)
+
+
+SMALL = [(3, 2, 1), (3, 4, 1), (3, 4, 2), (3, 5, 2), (4, 3, 1), (4, 5, 2), (4, 5, 3), (6, 3, 1)]
+
+
+@pytest.mark.parametrize(("teams", "themes", "most"), [*SMALL, (3, 6, 3), (5, 4, 1), (5, 4, 2)])
+def test_no_bands_of_several_themes_use_up_what_teams_can_have_done(teams, themes, most):
+    assert not pinned_by(action_bands, teams, themes, most)
+
+
+def test_t5_bands_that_forget_how_many_actions_a_team_can_have_are_found_out():
+    """Four teams, three actions each, and four themes on which three of them act: twelve in all."""
+
+    def one_by_one(did, met, named):
+        return {theme: action_band(teams, met.keys(), named) for theme, teams in did.items()}
+
+    assert pinned_by(one_by_one, 4, 5, 3)
+    assert sum(pinned_by(one_by_one, *each) for each in SMALL) > 2
+
+
+def test_what_bands_are_said_of_several_themes():
+    met = dict.fromkeys("ABCDE", 3)
+    did = {"one": "AB", "two": "", "three": "ABCD"}
+    assert action_bands(did, met, set()) == {
+        "one": "some",
+        "two": "few or none",
+        "three": "most or all",
+    }
+    assert list(action_bands(did, met, {"A"})) == ["one", "two", "three"]
+    assert action_bands(did, met, {"A", "B", "C"}) == {}
+    every = {f"{number}": [t for t in "ABCD" if t != "ABCD"[number]] for number in range(4)}
+    assert action_bands({**every, "none": ""}, dict.fromkeys("ABCD", 3), set()) == {}
+    assert action_bands({**every, "none": ""}, dict.fromkeys("ABCD", 6), set()) != {}
 
 
 def test_a_band_needs_as_many_teams_without_a_request_as_a_group_needs():

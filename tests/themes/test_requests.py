@@ -307,6 +307,23 @@ def test_a_request_says_which_service_also_when_its_team_moves_to_another(reques
     assert Requests(folder, services=ids("Inland")).all() == ()
 
 
+def test_the_service_is_written_into_requests_that_do_not_say_it(requests, folder):
+    assert requests.name_services({"quay": "Coast"}) == 0
+    older(folder)
+    send(requests, team="Quay", service="Inland")
+    send(requests, team="Mill", service="No service yet")
+    send(requests, team="Fell")
+    known = {"harbour team": "Coast", "quay": "Coast", "mill": "Hills", "ford": "INLAND"}
+    assert requests.name_services(known) == 2
+    assert [each.service for each in requests.all()] == ["Coast", "Inland", "Hills", ""]
+    before = (folder / REQUESTS).read_bytes()
+    assert requests.name_services(known) == 0
+    assert (folder / REQUESTS).read_bytes() == before
+    assert [each.text for each in Requests(folder, services=ids("Coast")).all()] == [
+        "A day, 2026-11-23\nor two"
+    ]
+
+
 # Files from before requests said their service, and answers what was decided
 
 OLDER_ASKED = (

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import ITEMS, give, response, small_instrument
-from ways_in import a_team
+from services import open_for
 
 from widgets.facilitator import Facilitator
 from widgets.messages import ACTS
@@ -62,9 +62,8 @@ def hold(sessions, tmp_path):
     path = small_instrument(tmp_path)
 
     def begin(people=None):
-        team = a_team(sessions.data)
-        opened = sessions.open(team.name, path, people, team_id=team.id)
-        return Meeting(sessions, opened.id, today=lambda: DAY)
+        session = open_for(sessions, "Harbour team", path, people)
+        return Meeting(sessions, session.id, today=lambda: DAY)
 
     return begin
 
@@ -93,11 +92,7 @@ def test_before_the_reveal_two_rooms_with_other_answers_are_told_the_same(sessio
         for meeting in (one, other):
             ears = make(meeting)
             told = json.dumps([ears.look(), ears.look(seen="x")])
-            said.append(
-                told.replace(meeting.code, "the-same").replace(
-                    sessions.find(meeting.code).code, "the-same-code"
-                )
-            )
+            said.append(told.replace(sessions.find(meeting.code).code, "the-same-code"))
             assert "canary" not in told
             for word in ("In place", "Not yet", "Not sure", "picture", "html"):
                 assert word not in told
@@ -359,6 +354,16 @@ def test_nothing_shows_itself_or_takes_what_a_browser_sets(hold):
         assert repr(widget) in {"<Facilitator>", "<Screen>"}
 
 
+def test_the_join_code_is_what_is_read_out_and_the_sessions_id_what_a_device_keeps_by(
+    sessions, hold
+):
+    meeting = hold()
+    session = sessions.find(meeting.code)
+    content = page_of(meeting).widget.get_state()["_content"]
+    assert (content["code"], content["session"]) == (session.code, session.id)
+    assert screen_of(meeting).look()["screen"]["code"] == session.code
+
+
 def test_the_screen_never_has_the_facilitators_key(hold):
     state = json.dumps(screen_of(hold()).widget.get_state(), default=str)
     assert "secret" not in state
@@ -426,6 +431,27 @@ def test_what_is_not_right_yet_is_said_beside_its_box_and_nothing_opens(sessions
     assert [fault["field"] for fault in told["faults"]] == wrong
     assert door.gone == []
     assert sessions.all() == ()
+
+
+def test_on_a_teams_own_page_the_session_is_that_teams_whatever_a_browser_says(sessions):
+    opened = []
+    form = Ears(
+        Opening(
+            lambda *given_words: opened.append(given_words) or sessions.open(*given_words),
+            team="Quay team",
+            teams=["Harbour team"],
+            people=6,
+            instruments=[load_shipped("risk-and-choice")],
+            go=lambda _: "",
+        )
+    )
+    content = form.widget.get_state()["_content"]
+    assert "Harbour" not in json.dumps(content)
+    assert (content["team"], content["people"]) == ("Quay team", 6)
+    message = {"kind": "open", "number": 1, "instrument": "risk-and-choice", "people": 6}
+    assert form.hear({**message, "team": "Harbour team"})["kind"] == "opened"
+    assert form.hear(message)["kind"] == "opened"
+    assert {each[0] for each in opened} == {"Quay team"}
 
 
 def test_trouble_on_our_side_is_one_plain_sentence(sessions, caplog):

@@ -10,9 +10,9 @@ from widgets import pages
 from widgets.checklist import Checklist
 from widgets.join import Join
 from widgets.pages import frame
-from workbook.access.context import this_context
+from workbook.access.context import CONTEXT, Told, this_context
+from workbook.sessions import read_response
 from workbook.sessions.repository import Sessions
-from workbook.sessions.responses import read_response
 
 
 @pytest.fixture
@@ -21,9 +21,10 @@ def shown(monkeypatch):
     displayed: list[ipw.VBox] = []
     monkeypatch.setattr(frame, "display", displayed.append)
 
-    def show(page, data, code="", **more):
+    def show(page, data, session="", **more):
         displayed.clear()
-        page(this_context({"WORKBOOK_DATA": str(data), "QUERY_STRING": f"code={code}", **more}))
+        told = Told(session=session).to_json()
+        page(this_context({"WORKBOOK_DATA": str(data), CONTEXT: told, **more}))
         (box,) = displayed
         return list(box.children)
 
@@ -70,7 +71,7 @@ def test_a_good_code_shows_the_form_under_the_instruments_name(shown, tmp_path, 
 
 
 @pytest.mark.parametrize("page", [pages.reflect_page, pages.patterns_page])
-@pytest.mark.parametrize("code", ["", "no-such-code", "..%2F..%2Fetc%2Fpasswd"])
+@pytest.mark.parametrize("code", ["", "no-such-code", "../../etc/passwd"])
 def test_without_a_good_code_there_is_the_box(shown, tmp_path, page, code):
     children = shown(page, tmp_path, code)
     assert only(children, Join)
@@ -82,7 +83,7 @@ def test_the_box_opens_the_form_in_the_same_page(shown, tmp_path, session, monke
     monkeypatch.setattr(frame, "display", displayed.append)
     pages.reflect_page(this_context({"WORKBOOK_DATA": str(tmp_path)}))
     (box,) = displayed
-    only(box.children, Join)._handle_custom_msg({"kind": "join", "code": session.id.upper()}, [])
+    only(box.children, Join)._handle_custom_msg({"kind": "join", "code": session.code.upper()}, [])
     assert only(box.children, Checklist)
 
 

@@ -21,6 +21,7 @@ from widgets.pages.frame import (
 from workbook.access import Links, PageContext
 from workbook.instruments import load_shipped, shipped
 from workbook.sessions import Session
+from workbook.teams import Teams
 
 __all__ = ["facilitate_page", "screen_page"]
 
@@ -67,12 +68,23 @@ def _opening(context: PageContext, page: ipw.VBox) -> list[ipw.Widget]:
         page.children = [*banner(context), *meeting]
         return ""
 
-    teams = sorted({session.team for session in sessions.all()}, key=str.casefold)
+    teams = Teams(context.data)
+    team = teams.find(context.team) if context.team else None
+
+    def open_session(
+        name: str, instrument: str, people: int | None, minutes: int | None
+    ) -> Session:
+        # In JupyterLab a name is typed, and a session whose team nobody added is nobody's.
+        of = team or teams.named(name)
+        return sessions.open(name, instrument, people, minutes, team_id=of.id if of else "")
+
     return [
-        ipw.HTML(heading("Open a session")),
+        ipw.HTML(heading("Open a session", *([team.name] if team else []))),
         Opening(
-            partial(sessions.open, team_id=context.team),
-            teams=teams,
+            open_session,
+            team=team.name if team else "",
+            teams=[each.name for each in teams.all()] if team is None else [],
+            people=team.people if team else None,
             instruments=[load_shipped(name) for name in shipped()],
             go=go,
         ),
@@ -109,10 +121,8 @@ def _meeting(context: PageContext, session: Session) -> list[ipw.Widget]:
 
 
 def _log(context: PageContext, session: Session, act: str) -> None:
-    """Note what was done, where there is a log of that."""
-    log = getattr(context, "log", None)
-    if log is not None:
-        log(act, session.id)
+    """Note what was done, with the link that did it."""
+    context.log(act, session.id)
 
 
 def _screen(context: PageContext, session: Session) -> list[ipw.Widget]:

@@ -153,7 +153,7 @@ class PageContext:
         query = {name: value for name, value in query.items() if value}
         return f"{page}?{urlencode(query)}" if query else page
 
-    def may_run(self, session: Session | str) -> bool:
+    def may_run(self, session: Session | str) -> bool:  # noqa: PLR0911 - one for each reason
         """Say whether this page may run a session now: with its own link or its team's.
 
         In JupyterLab it may: whoever has that has the files themselves.

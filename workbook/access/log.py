@@ -1,4 +1,4 @@
-"""Two files for whoever has to account for the workbook: which pages were opened, and what was done.
+"""For whoever has to account for the workbook: which pages were opened, and what was done.
 
 Nobody is named, because nobody is known by name: a line says the role that a link gives, and six
 signs that stand for the link itself, which are others once it is made anew. Nothing about any
@@ -184,7 +184,7 @@ def _add(data: Path, name: str, cells: tuple[str, ...]) -> None:
 
 
 def _bring_along(path: Path, head: str) -> None:
-    """Give a file of before a column for links, so that every line has as many cells as its head."""
+    """Give a file of before a column for links: every line has as many cells as its head."""
     with path.open(encoding="utf-8", newline="") as file:
         if file.readline() != _OLDER_HEAD:
             return

@@ -49,6 +49,7 @@ __all__ = [
     "changed",
     "new_action",
     "read_actions",
+    "request_id_of",
     "write_actions",
 ]
 
@@ -298,6 +299,11 @@ def _day(given: object) -> date | None:
         raise ActionRefused(
             "The date cannot be understood.", "Choose the date again, or leave it empty."
         ) from None
+
+
+def request_id_of(action: Action) -> str:
+    """Return the name of the request that an action sends, if it ever sends one."""
+    return f"q{action.id.removeprefix('a')}"
 
 
 def read_actions(

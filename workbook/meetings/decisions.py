@@ -14,6 +14,7 @@ from workbook.meetings.actions import (
     ActionRefused,
     changed,
     new_action,
+    request_id_of,
 )
 from workbook.meetings.earlier import EarlierSessions
 from workbook.meetings.held import HeldSession, MeetingRefused
@@ -175,7 +176,7 @@ class Decisions:
                 team,
                 action.needs,
                 words,
-                request_id=f"q{action.id.removeprefix('a')}",
+                request_id=request_id_of(action),
                 service=service,
             )
             actions[place] = replace(action, request=request)

@@ -88,6 +88,11 @@ class Meeting:
 
     # What is shown
 
+    @property
+    def join_code(self) -> str:
+        """The three words that people join with."""
+        return self._sessions.find(self.code).code
+
     def view(self) -> MeetingView:
         """Return the meeting as it stands; when everyone expected is done, this reveals it."""
         progress = self._sessions.progress(self.code)

@@ -17,11 +17,15 @@ from workbook.access import trim_access_log
 from workbook.errors import WorkbookError
 from workbook.operations.letting_go import LetGo, let_go
 from workbook.operations.retention import Forgot, forget
+from workbook.operations.to_teams import UNSORTED
 from workbook.publishing.publisher import Published, open_current, publish_due
-from workbook.storage import EXAMPLE_FOLDER
+from workbook.storage import EXAMPLE_FOLDER, RELEASED
+from workbook.teams import Teams
+from workbook.text import team_key
 from workbook.themes.periods import Plan
+from workbook.themes.requests import Requests
 
-__all__ = ["Done", "do_daily"]
+__all__ = ["Done", "do_daily", "name_services"]
 
 _T = TypeVar("_T")
 
@@ -69,6 +73,7 @@ def do_daily(data: Path, *, today: Callable[[], date] = date.today) -> Done:
     troubles: list[str] = []
     none: tuple[Published, ...] = ()
     published = _attempt(lambda: publish_due(data, today=today), none, troubles)
+    _attempt(lambda: name_services(data), 0, troubles)
     opened = _attempt(lambda: open_current(data, today=today), None, troubles)
     forgot = _attempt(lambda: forget(data, today=today), None, troubles)
     nothing: LetGo | None = None
@@ -77,6 +82,17 @@ def do_daily(data: Path, *, today: Callable[[], date] = date.today) -> Done:
         troubles += () if gone is None else gone.troubles
     _attempt(lambda: trim_access_log(data, today=today), 0, troubles)
     return Done(published=published, opened=opened, forgot=forgot, troubles=tuple(troubles))
+
+
+def name_services(data: Path) -> int:
+    """Write which service they belong to into requests that no manager could read; return how many.
+
+    An older workbook did not know it of every team, and a service can get another name. Once the
+    service lead has said which it is, its managers can read what the team asked for.
+    """
+    teams = Teams(data).all()
+    known = {team_key(team.name): team.service for team in teams if team.service != UNSORTED}
+    return Requests(data / RELEASED).name_services(known)
 
 
 def _attempt(act: Callable[[], _T], otherwise: _T, troubles: list[str]) -> _T:

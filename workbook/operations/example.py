@@ -286,7 +286,11 @@ def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
     requests = Requests(folder / RELEASED, today=clock)
     clock.day = today - timedelta(days=40)
     first = requests.send(
-        "Heron", "time", "Two hours a month for supervision in a group.", "q0000a001"
+        "Heron",
+        "time",
+        "Two hours a month for supervision in a group.",
+        "q0000a001",
+        service=_SERVICE,
     )
     clock.day = today - timedelta(days=33)
     requests.reply(
@@ -296,7 +300,13 @@ def _asked_and_answered(folder: Path, clock: _Clock, today: date) -> None:
         role="Service manager",
     )
     clock.day = today - timedelta(days=9)
-    requests.send("Saffron", "permission", "To text young people from a work phone.", "q0000a002")
+    requests.send(
+        "Saffron",
+        "permission",
+        "To text young people from a work phone.",
+        "q0000a002",
+        service=_SERVICE,
+    )
     clock.day = today
 
 

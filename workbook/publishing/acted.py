@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from workbook.errors import WorkbookError
-from workbook.meetings.actions import read_actions
+from workbook.meetings.actions import MOST_ACTIONS, read_actions, request_id_of
 from workbook.publishing.possible import of_band
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED
 from workbook.text import team_key
 from workbook.themes.archive import PublishedPeriod
-from workbook.themes.disclosure import action_band
+from workbook.themes.disclosure import action_bands
 from workbook.themes.periods import Plan
 from workbook.themes.requests import Requests
 
@@ -30,8 +30,14 @@ class TeamsThatActed:
 
     #: Team to the themes of its actions.
     met: Mapping[str, frozenset[str]]
+    #: Team to how many actions it can have decided on.
+    most: Mapping[str, int]
     #: Those of them that sent a request which may be about what they then decided.
     named: frozenset[str]
+
+    def that_acted_on(self, theme: str) -> set[str]:
+        """Return the teams that decided on an action about a theme."""
+        return {team for team, acted in self.met.items() if theme in acted}
 
 
 def teams_that_acted(
@@ -57,32 +63,45 @@ def teams_that_acted(
         The actions or the requests cannot be read.
     """
     met: dict[str, dict[str, set[str]]] = {}
+    most: dict[str, dict[str, int]] = {}
     since: dict[str, dict[str, date]] = {}
-    names: dict[str, str] = {}
+    known: dict[str, set[str]] = {}
     for (service, _), of_instrument in counted.items():
         for of_team in of_instrument.values():
             for team, session in of_team.items():
                 acted = met.setdefault(service, {}).setdefault(team, set())
+                can = most.setdefault(service, {})
+                can[team] = can.get(team, 0) + MOST_ACTIONS
                 first = since.setdefault(service, {})
                 first[team] = min(first.get(team, date.max), session.opened_on)
-                names[team_key(team)] = team
-                # A team may have had another name when it asked.
-                once = sessions.of_team(session.team_id)
-                names |= {team_key(each.team): team for each in once}
                 acted |= _themes_of_actions(sessions, session)
+                if team not in known:
+                    known[team] = {team_key(team), *_known_by(sessions, session.team_id)}
+    whose = {word: team for team, words in known.items() for word in words}
     asked: dict[str, date] = {}
     for request in Requests(sessions.data / RELEASED).all():
-        if request.sent_on <= until and (name := names.get(team_key(request.team))):
+        name = whose.get(request.id) or whose.get(team_key(request.team))
+        if name is not None and request.sent_on <= until:
             asked[name] = max(asked.get(name, date.min), request.sent_on)
     return {
         service: TeamsThatActed(
             met={team: frozenset(acted) for team, acted in of_service.items()},
+            most=most[service],
             named=frozenset(
                 team for team in of_service if team in asked and asked[team] >= since[service][team]
             ),
         )
         for service, of_service in sorted(met.items())
     }
+
+
+def _known_by(sessions: Sessions, team_id: str) -> Iterator[str]:
+    """Yield what tells a team's requests: their ids, and names that it had when it asked."""
+    for session in sessions.of_team(team_id):
+        yield team_key(session.team)
+        instrument, folder = sessions.instrument(session.id), sessions.folder(session.id)
+        for action in read_actions(folder, session.id, instrument, {}):
+            yield request_id_of(action)
 
 
 def _themes_of_actions(sessions: Sessions, session: Session) -> set[str]:
@@ -104,22 +123,27 @@ def pinned_bands(
     with suppress(WorkbookError, ValueError):  # of a folder that cannot be read nothing is known
         left_out = published.by_the_door
         acted = teams_that_acted(sessions, counted, until=published.published_on)
+        themes: dict[str, list[str]] = {}
+        for service, theme, _, _ in published.action_rows:
+            themes.setdefault(service, []).append(theme)
         for service, theme, _, band in published.action_rows:
             if (teams := acted.get(service)) is None:
                 continue
             planned = {
                 team for group in plan.groups if group.service == service for team in group.teams
             }
-            did = {team for team, themes in teams.met.items() if theme in themes}
             if left_out:
                 minimum = plan.rule.minimum_teams
-                should = action_band(did, teams.met.keys(), teams.named, minimum_teams=minimum)
+                did = {each: teams.that_acted_on(each) for each in themes[service]}
+                should = action_bands(did, teams.most, teams.named, minimum_teams=minimum)
                 if len(planned - teams.named) < minimum:
                     yield "named", service, theme
-                elif planned == set(teams.met) and band != should:
+                elif planned == set(teams.met) and band != should.get(theme):
                     yield "untrue", service, theme
-            elif _certain(band, len(teams.met), len(did & teams.named), len(teams.named)):
-                yield "named", service, theme
+            else:
+                known = len(teams.that_acted_on(theme) & teams.named)
+                if _certain(band, len(teams.met), known, len(teams.named)):
+                    yield "named", service, theme
 
 
 def _certain(band: str, met: int, did: int, named: int) -> bool:

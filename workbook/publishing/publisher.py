@@ -36,7 +36,7 @@ from workbook.themes.archive import (
 from workbook.themes.disclosure import (
     THEMES,
     Released,
-    action_band,
+    action_bands,
     release,
     released_bytes,
     why_not,
@@ -442,7 +442,7 @@ def _action_themes(
 
     An action counts under its question's first theme alone, so that no two bands are about the
     same action. Teams whose requests managers can read with their name are in no band of the
-    period: see `workbook.themes.disclosure.action_band`.
+    period: see `workbook.themes.disclosure.action_bands`.
     """
     titles: dict[str, str] = {}
     for instrument, _ in newest.values():
@@ -450,12 +450,10 @@ def _action_themes(
     in_order = sorted(titles.items(), key=lambda each: each[1].casefold())
     rows: list[tuple[str, ...]] = []
     for service, teams in teams_that_acted(sessions, counted).items():
-        for theme, title in in_order:
-            did = {team for team, acted in teams.met.items() if theme in acted}
-            minimum = plan.rule.minimum_teams
-            band = action_band(did, teams.met.keys(), teams.named, minimum_teams=minimum)
-            if band is not None:
-                rows.append((service, theme, title, band))
+        did = {theme: teams.that_acted_on(theme) for theme, _ in in_order}
+        minimum = plan.rule.minimum_teams
+        bands = action_bands(did, teams.most, teams.named, minimum_teams=minimum)
+        rows += [(service, theme, titles[theme], band) for theme, band in bands.items()]
     return rows
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -65,7 +65,7 @@ class Asked:
     #: What its cookie stands for; None for somebody new.
     browser: BrowserSession | None = None
     #: What the address says.
-    says: Query = Query()
+    says: Query = field(default_factory=Query)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +114,8 @@ class TooManyTries:
     """Somebody on this network tries one after the other, and this one was not looked at."""
 
 
+#: What becomes of whoever comes with a key.
+Entered = Unlocked | LinkNeeded | OldAddress | TooManyTries
 Decision = Admitted | Unlocked | Elsewhere | LinkNeeded | OldAddress | TooManyTries
 
 
@@ -186,7 +188,7 @@ class Admission:
         self._home = home
         self._limiter = limiter
 
-    async def enter(self, asked: Asked) -> Decision:
+    async def enter(self, asked: Asked) -> Entered:
         """Say what is to become of somebody who opens a link.
 
         Parameters
@@ -229,7 +231,18 @@ class Admission:
         told = Told(
             page=asked.page, session=found.id, code=found.code, way=says.way, example=says.example
         )
+        if says.way == "together":
+            told = await _in_thread(partial(self._with_grant, asked, found, told))
         return Admitted(role=ROLES["code"], told=told)
+
+    def _with_grant(self, asked: Asked, session: Session, told: Told) -> Told:
+        """Tell the page on which people answer together that this browser runs the session."""
+        links = self._links(asked)
+        names = {f"session-{session.id}", f"team-{session.team_id}" if session.team_id else ""}
+        for grant in asked.browser.opened if asked.browser is not None else ():
+            if grant.rpartition(":")[0] in names and links.stands(grant):
+                return replace(told, grant=grant)
+        return told
 
     async def _from_before(self, asked: Asked) -> Decision:
         """Let in whoever comes with the address of an older link whose secret is still a link's."""
@@ -241,8 +254,8 @@ class Admission:
         )
 
     async def _unlocked(
-        self, asked: Asked, look: Callable[[], Link | None], otherwise: Decision
-    ) -> Decision:
+        self, asked: Asked, look: Callable[[], Link | None], otherwise: LinkNeeded | OldAddress
+    ) -> Entered:
         """Look whether a key opens a link; whoever guesses is slowed."""
         try:
             async with self._limiter.trying(asked.remote):
@@ -286,7 +299,9 @@ class Admission:
         )
         return LinkNeeded(kinds, ended=ended)
 
-    def _wanted(self, asked: Asked, granted: Iterable[str]) -> tuple[str, ...]:
+    def _wanted(  # noqa: PLR0911 - a line for each kind of page
+        self, asked: Asked, granted: Iterable[str]
+    ) -> tuple[str, ...]:
         """Return the names of the links that open what was asked for, the one of most first."""
         says = asked.says
         if asked.page == "lead":
@@ -299,10 +314,9 @@ class Admission:
         if not says.session:
             return ()
         own = f"session-{says.session}"
+        # Whoever has no team's link is not even told whether there is such a session.
         if not any(name.startswith("team-") for name in granted):
-            return (
-                own,
-            )  # and nobody who has no team's link learns whether there is such a session
+            return (own,)
         try:
             found = Sessions(self._data(asked)).find(says.session)
         except WorkbookError:

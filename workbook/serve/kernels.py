@@ -9,7 +9,7 @@ import os
 import time
 from collections import defaultdict
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint
 from queue import Empty
 from typing import Any, Protocol
@@ -74,7 +74,7 @@ class Opener:
     #: Whose it is.
     owner: str = ""
     #: What its page was opened with: all that it is told.
-    told: Told = Told()
+    told: Told = field(default_factory=Told)
     #: The links by which that stands, and falls; None for a page that takes none.
     links: Links | None = None
 
@@ -146,7 +146,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
     # ---- whether their links have ended
 
     def stands(self, kernel: str) -> bool:
-        """Say whether the link that opened a kernel's page is still good: asked for each message."""
+        """Say whether the link that opened a kernel's page is still good; for each message."""
         opener = self._openers.get(kernel)
         return opener is not None and opener.stands()
 

@@ -40,7 +40,7 @@ def welcome(address: str, listens_on: str, host: str, data: Path, command: str) 
     lines += ["", "What to do next"]
     if sys.stdout.isatty():
         lines += [
-            "  1. Open the service lead’s link; keep it to whoever runs the workbook for the service:",
+            "  1. Open the service lead’s link. It is for whoever runs the workbook alone:",
             f"       {Links(data).make('lead').address(data)}",
             "     There you set up teams and hand out their links, and the managers’.",
         ]

@@ -50,7 +50,10 @@ of its team that it acted, so with three to seven teams, where "few or none" is 
 over all of them would say that every other team did nothing. So the teams that sent a request are
 in neither the count nor the number that it is of (`action_band`): whatever their requests say, the
 band says nothing of them, and of the others it leaves at least one who may have acted and one who
-may not. Fewer than three others: no band. `tests/themes/test_disclosure.py` counts it through.
+may not. Fewer than three others: no band. A team decides on so many actions at most, so bands of
+several themes could between them use up all that there were: then no band is said at all
+(`action_bands`), and since that happens for every choice of themes alike, saying none tells nothing
+either. `tests/themes/test_disclosure.py` counts both through.
 
 A request that is sent after its period was published may be about something decided since, so it
 takes nothing away either, unless its own words say otherwise: words that a team signs are not
@@ -96,6 +99,7 @@ __all__ = [
     "TooFewPeople",
     "WhyNot",
     "action_band",
+    "action_bands",
     "only_released",
     "possible_words",
     "read_released",
@@ -304,6 +308,74 @@ def action_band(
     minimum = Rule(minimum_teams=minimum_teams).minimum_teams
     rest = set(met) - set(named)
     return words_for_teams(len(rest & set(did)), len(rest)) if len(rest) >= minimum else None
+
+
+def action_bands(
+    did: Mapping[str, Collection[str]],
+    met: Mapping[str, int],
+    named: Collection[str],
+    *,
+    minimum_teams: int = 3,
+) -> dict[str, str]:
+    """Say in bands, theme by theme, how many teams decided to act.
+
+    Parameters
+    ----------
+    did
+        Theme to the teams that decided on an action about it.
+    met
+        The teams that met, each with how many actions it can have decided on.
+    named, minimum_teams
+        As for `action_band`.
+
+    Returns
+    -------
+    dict
+        Theme to one of `BANDS`, in the themes' order; empty when nothing is said.
+    """
+    said = {
+        theme: band
+        for theme, teams in did.items()
+        if (band := action_band(teams, met.keys(), named, minimum_teams=minimum_teams))
+    }
+    most = [number for team, number in met.items() if team not in named]
+    return {} if _pin_a_team(list(said.values()), most) else said
+
+
+def _pin_a_team(bands: Sequence[str], most: Sequence[int]) -> bool:
+    """Say whether bands, and how much each team can have done, leave no doubt about some team."""
+    least = [_least_teams(band, len(most)) for band in bands]
+    for theme, teams in enumerate(least):
+        others = least[:theme] + least[theme + 1 :]
+        for one in range(len(most)):
+            rest = [*most[:one], *most[one + 1 :]]
+            with_it = _can_all_be(max(0, teams - 1), others, rest, most[one] - 1)
+            if not with_it or not _can_all_be(teams, others, rest, most[one]):
+                return True
+    return False
+
+
+def _least_teams(band: str, teams: int) -> int:
+    edge = max(1, teams // 4)
+    return {FEW: 0, SOME: edge + 1, MOST: teams - edge}[band]
+
+
+def _can_all_be(first: int, others: Sequence[int], rest: Sequence[int], own: int) -> bool:
+    """Say whether themes can be acted on by so many teams each, the first one by the rest alone.
+
+    Each theme goes to the teams that have most left, which leaves room wherever there is any
+    (Gale 1957, Ryser 1957).
+    """
+    left = sorted(rest, reverse=True)
+    if own < 0 or first > len(left) or (first and left[first - 1] <= 0):
+        return False
+    left = [*(each - (place < first) for place, each in enumerate(left)), own]
+    for teams in others:
+        left.sort(reverse=True)
+        if teams and left[teams - 1] <= 0:
+            return False
+        left = [each - (place < teams) for place, each in enumerate(left)]
+    return True
 
 
 def possible_words(own: Mapping[str, int], others: int) -> tuple[Outcome, ...]:

@@ -6,7 +6,6 @@ from an answer: a team writes a request, sees exactly what will be read, and sen
 
 from __future__ import annotations
 
-import csv
 import re
 import secrets
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
@@ -29,6 +28,15 @@ from workbook.storage import (
 from workbook.teams import service_id
 from workbook.text import day_in_words, kept_line, kept_words, team_key
 from workbook.themes.periods import planned_periods, read_plan
+from workbook.themes.requests_form import (
+    DAY,
+    REPLY_COLUMNS,
+    REQUEST_COLUMNS,
+    Rows,
+    as_now,
+    without_torn_end,
+    written_columns,
+)
 from workbook.themes.waiting import USUAL_WORKING_DAYS, working_days_since
 
 __all__ = [
@@ -54,13 +62,6 @@ __all__ = [
 ]
 
 REQUESTS, REPLIES = "requests.csv", "replies.csv"
-REQUEST_COLUMNS = ("request", "team", "service", "kind", "text", "sent_on")
-REPLY_COLUMNS = ("request", "decision", "reply", "role", "look_again_on", "replied_on")
-#: As both files were written before they said which service, and what was decided by whom.
-_OLDER_COLUMNS: dict[tuple[str, ...], tuple[str, ...]] = {
-    REQUEST_COLUMNS: ("request", "team", "kind", "text", "sent_on"),
-    REPLY_COLUMNS: ("request", "reply", "replied_on"),
-}
 #: What is needed, as it stands after "needs".
 NEEDS_IN_WORDS = {
     "time": "time",
@@ -76,11 +77,8 @@ DECISIONS: tuple[Decision, ...] = ("yes", "no", "later")
 MAX_REQUEST = MAX_REPLY = 1000
 MAX_ROLE = 100
 
-#: The rows of a file, as they are written.
-_Rows = tuple[tuple[str, ...], ...]
 Kind = Literal["time", "money", "permission", "partner"]
 _ID = re.compile(r"q[0-9a-f]{8}")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MAX_TEAM = _MAX_SERVICE = 200
 
 
@@ -209,7 +207,7 @@ class Requests:
         self._asked = self._remembered(REQUESTS, REQUEST_COLUMNS)
         self._answered = self._remembered(REPLIES, REPLY_COLUMNS)
         #: The rows of both files, and the requests that they come to.
-        self._known: tuple[_Rows, _Rows, Mapping[str, Request]] | None = None
+        self._known: tuple[Rows, Rows, Mapping[str, Request]] | None = None
 
     @property
     def today(self) -> date:
@@ -250,7 +248,7 @@ class Requests:
             known = self._known = (asked, answered, self._with_answers(asked, answered))
         return known[2]
 
-    def _with_answers(self, asked: _Rows, answered: _Rows) -> Mapping[str, Request]:
+    def _with_answers(self, asked: Rows, answered: Rows) -> Mapping[str, Request]:
         known = _with_answers(asked, answered)
         if self._services is None:
             return known
@@ -385,11 +383,45 @@ class Requests:
             self._add(REPLIES, REPLY_COLUMNS, row)
         return _one_of(self.by_id(from_bytes=True), name)
 
-    def _remembered(self, name: str, columns: tuple[str, ...]) -> Remembered[_Rows]:
-        def rows(data: bytes) -> _Rows:
-            written = _written_columns(data, columns)
-            whole = _without_torn_end(data, written)
-            return _as_now(read_sheet(whole, name, written).rows, written, columns)
+    def name_services(self, service_of: Mapping[str, str]) -> int:
+        """Write which service they belong to into requests that name none, or none that there is.
+
+        Parameters
+        ----------
+        service_of
+            Team, as `team_key` has it, to its service: every service that there is.
+
+        Returns
+        -------
+        int
+            How many were changed.
+
+        Raises
+        ------
+        StoreError
+            They stay as they were.
+        """
+        where, team = REQUEST_COLUMNS.index("service"), REQUEST_COLUMNS.index("team")
+        there = {service_id(service) for service in service_of.values()}
+        if not (self._folder / REQUESTS).exists():
+            return 0
+        with disk.as_store_error("The requests stay as they are."), disk.locked(self._folder):
+            rows = [list(row) for row in self._asked.read()]
+            named = 0
+            for row in rows:
+                service = service_of.get(team_key(row[team]), "")
+                if service and service_id(row[where]) not in there:
+                    row[where] = service
+                    named += 1
+            if named:
+                disk.replace(self._folder / REQUESTS, sheet_bytes(REQUEST_COLUMNS, rows))
+        return named
+
+    def _remembered(self, name: str, columns: tuple[str, ...]) -> Remembered[Rows]:
+        def rows(data: bytes) -> Rows:
+            written = written_columns(data, columns)
+            whole = without_torn_end(data, written)
+            return as_now(read_sheet(whole, name, written).rows, written, columns)
 
         return Remembered(self._folder / name, rows, missing=())
 
@@ -405,16 +437,16 @@ class Requests:
         except FileNotFoundError:
             disk.replace(path, sheet_bytes(columns, [row]))
             return
-        written = _written_columns(data, columns)
-        whole = _without_torn_end(data, written)
+        written = written_columns(data, columns)
+        whole = without_torn_end(data, written)
         sheet = read_sheet(whole, name, written)
         if sheet.notices or whole != data:
             set_aside_copy(self._folder, name, data, sheet.notices)
-        rows = _as_now(sheet.rows, written, columns)
+        rows = as_now(sheet.rows, written, columns)
         disk.replace(path, sheet_bytes(columns, [*rows, row]))
 
 
-def _with_answers(asked: _Rows, answered: _Rows) -> Mapping[str, Request]:
+def _with_answers(asked: Rows, answered: Rows) -> Mapping[str, Request]:
     """Return id to request, each with the answers to it."""
     replies: dict[str, list[Answer]] = {}
     for name, decision, why, role, again, replied_on in answered:
@@ -495,7 +527,7 @@ def day_typed(typed: str) -> date | None:
     if not words:
         return None
     try:
-        return date.fromisoformat(words) if _DAY.fullmatch(words) else _no_day()
+        return date.fromisoformat(words) if DAY.fullmatch(words) else _no_day()
     except ValueError:
         return _no_day()
 
@@ -505,22 +537,6 @@ def _no_day() -> NoReturn:
         "The day on which it will be looked at again cannot be understood.",
         "Choose it again, or write it like 2027-01-31.",
     ) from None
-
-
-def _written_columns(data: bytes, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the columns that a file was written with: those of now, or those of before."""
-    first = data.lstrip(b"\xef\xbb\xbf\r\n").split(b"\n", 1)[0].decode(errors="replace")
-    older = _OLDER_COLUMNS[columns]
-    (new, *_) = (name for name in columns if name not in older)
-    return columns if new in first.casefold() else older
-
-
-def _as_now(rows: _Rows, written: Sequence[str], columns: Sequence[str]) -> _Rows:
-    """Return rows with the columns of now; what was not asked before is blank."""
-    if tuple(written) == tuple(columns):
-        return rows
-    where = [written.index(name) if name in written else None for name in columns]
-    return tuple(tuple("" if place is None else row[place] for place in where) for row in rows)
 
 
 def services_of_teams(released: Path) -> Mapping[str, str]:
@@ -536,31 +552,3 @@ def services_of_teams(released: Path) -> Mapping[str, str]:
             found |= {team_key(t): group.service for group in plan.groups for t in group.teams}
             found |= {team_key(team): service for service, team, _ in plan.alone}
     return MappingProxyType(found)
-
-
-def _without_torn_end(data: bytes, columns: Sequence[str]) -> bytes:
-    """Return a file without the half row with which it may end.
-
-    We write files whole, but a copy that was cut short, or a disk that was full elsewhere, leaves
-    such an end, and half a sentence must not be read as somebody's words. A row is whole when its
-    last cell is: both files end their rows with a day, of which no part is a day too.
-    """
-    if not data.startswith(sheet_bytes(columns, [])):
-        return data  # not in our form: `read_sheet` says what it is
-    data = data.rstrip(b"\0")  # a length that reached the disk before its bytes did
-    rest = len(data)
-    while (line_end := data.rfind(b"\n", 0, rest)) >= 0:
-        if data.count(b'"', 0, line_end) % 2 == 0:
-            break
-        rest = line_end  # it stands inside quotation marks
-    end = line_end + 1
-    last = data[end:]
-    if not last:
-        return data
-    try:
-        cells = next(csv.reader([last.decode(errors="replace")]), [])
-    except csv.Error:  # nothing that we wrote and a crash cut off
-        return data
-    if last.count(b'"') % 2 == 0 and len(cells) == len(columns) and _DAY.fullmatch(cells[-1]):
-        return data + b"\n"
-    return data[:end]

@@ -104,7 +104,12 @@ function drawForm(id: string, content: OpeningContent, open: (event: Event) => v
   );
   const ofTeam = { type: "text", maxlength: "80", autocomplete: "off", list: `${id}-teams` };
   const team = drawField(`${id}-team`, WORDS.team, WORDS.teamHint, ofTeam, teams);
-  const people = drawField(`${id}-people`, WORDS.people, WORDS.peopleHint, counting("", "1000"));
+  const people = drawField(
+    `${id}-people`,
+    WORDS.people,
+    content.people === null ? WORDS.peopleHint : WORDS.peopleKnown(content.people),
+    counting("", "1000"),
+  );
   const minutes = drawField(
     `${id}-minutes`,
     WORDS.minutes,
@@ -117,7 +122,7 @@ function drawForm(id: string, content: OpeningContent, open: (event: Event) => v
   const form = make(
     "form",
     { novalidate: true, onsubmit: open },
-    team.element,
+    ...(content.team ? [] : [team.element]),
     checklists.group,
     people.element,
     minutes.element,
@@ -197,7 +202,7 @@ function render({ model, el }: Drawing): () => void {
     wait(true);
     const asked = {
       kind: "open" as const,
-      team: parts.team.box.value,
+      team: content.team || parts.team.box.value,
       instrument: checklists.radios.find((radio) => radio.checked)?.value ?? "",
       people: numberOf(parts.people.box),
       minutes: numberOf(parts.minutes.box),

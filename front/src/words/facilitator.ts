@@ -81,16 +81,20 @@ export const WORDS = {
       ? `${n} in, as many as were expected: the door is shut. Are you ${inWords(n)}?`
       : `The door is shut: ${n} in.`;
   },
-  doorAbout: ({ state, places: n, byItself, expected }: CountedDoor) => {
+  doorAbout: ({ state, places: n, byItself, expected }: CountedDoor, mayStartAgain: boolean) => {
     const count =
       "Count everybody in the room who answers: yourself, if you do, and whoever answers on paper.";
     if (state === "open" && n === 0) {
       const shuts = expected ? ` The door shuts by itself when ${expected} are in.` : "";
       return `A person is in as soon as the form is open on their phone.${shuts}`;
     }
-    if (state === "open")
-      return `${count} Then shut the door: nothing is revealed while it is open.`;
-    return byItself ? `${count} Nothing is revealed by itself before you have said so.` : "";
+    const no = mayStartAgain
+      ? ""
+      : " If you are not as many, somebody has answered for others: close this session without showing anything, and open another one.";
+    if (state === "open") {
+      return `${count} Then shut the door: nothing is revealed while it is open.${no}`;
+    }
+    return byItself ? `${count} Nothing is revealed by itself before you have said so.${no}` : "";
   },
   shutDoor: (n: number) => `Yes, we are ${n}: shut the door`,
   weAre: (n: number) => `Yes, we are ${n}`,

@@ -8,7 +8,9 @@ export const WORDS = {
   items: (n: number) => `${n} questions`,
   people: "How many people will answer?",
   peopleHint:
-    "When so many have answered or passed, the pattern shows by itself. If you leave this empty, it shows only when you ask for it.",
+    "When so many are in, the door shuts by itself and every screen asks whether you are so many. If you leave this empty, you shut the door.",
+  peopleKnown: (n: number) =>
+    `Your team is ${n}. When as many as you say are in, the door shuts by itself and every screen asks whether you are so many. If you leave this empty, you shut the door.`,
   minutes: "How many minutes do you have?",
   minutesHint: "For a gentle timer that never stops anything.",
   open: "Open the session",

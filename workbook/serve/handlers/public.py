@@ -175,10 +175,13 @@ class CloseExample(ExamplePage):
         sessions = Sessions(self.folder)
         for session in sessions.all() if is_example(self.folder) else ():
             if session.state != "closed":
-                door = sessions.door(session.id)
-                if door.state == "open":
-                    sessions.shut_door(session.id, door.places)
-                sessions.close(session.id)
+                try:
+                    door = sessions.door(session.id)
+                    if door.state == "open":
+                        sessions.shut_door(session.id, door.places)
+                    sessions.close(session.id)
+                except WorkbookError:
+                    break  # somebody came in, or closed it, this very moment
                 query = urlencode({"session": session.id, "example": "yes"})
                 self.redirect(f"{self.base_url}patterns?{query}")
                 return

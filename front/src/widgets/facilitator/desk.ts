@@ -66,7 +66,7 @@ export class Desk {
         if (!waited && (said.kind === "view" || said.kind === "done")) ears.view(said, () => {});
       },
     });
-    this.drafts = new Drafts(`rpw:meeting:${content.code}`);
+    this.drafts = new Drafts(`rpw:meeting:${content.session}`);
     this.prompts = new Prompts(root, (text, on) => this.talk.ask({ kind: "check", text }, on));
     this.boxes = new TextBoxes(id, this.drafts, this.prompts);
   }

@@ -46,7 +46,7 @@ export class DoorPanel {
     const isOpen = door.state === "open";
     const asks = state === "open" && places > 0 && (isOpen || byItself);
     setText(this.count, WORDS.doorCount(door));
-    setText(this.about, state === "open" ? WORDS.doorAbout(door) : "");
+    setText(this.about, state === "open" ? WORDS.doorAbout(door, done === 0) : "");
     this.about.hidden = this.about.textContent === "";
     setText(this.yes, isOpen ? WORDS.shutDoor(places) : WORDS.weAre(places));
     this.yes.hidden = !asks;
