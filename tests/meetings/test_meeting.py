@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from keeping import ITEMS, give, response, reveal_now, shut_now, small_instrument
+from ways_in import a_team
 
 from workbook.errors import WorkbookError
 from workbook.meetings.actions import MAX_WORDS
@@ -17,7 +18,6 @@ from workbook.sessions.repository import SessionClosed, Sessions
 from workbook.teams import Team, Teams
 from workbook.themes.requests import Requests
 
-TEAM_IDS = {"Harbour team": "tharbour22", "Lantern team": "tlantern22"}
 ACTION = {"item": "roles", "what": "Ask the group what they want to decide"}
 
 
@@ -64,9 +64,9 @@ def hold(sessions, instrument, calendar, clock):
     """Open a session of a team and return its meeting."""
 
     def begin(team="Harbour team", people=None, minutes=None):
-        known = Team(id=TEAM_IDS[team], name=team, service="Riverside")
-        Teams(sessions.data).adopt(known)
-        session = sessions.open(team, instrument, people, minutes, team_id=known.id)
+        session = sessions.open(
+            team, instrument, people, minutes, team_id=a_team(sessions.data, team).id
+        )
         return Meeting(sessions, session.id, today=calendar, now=clock)
 
     return begin
