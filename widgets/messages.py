@@ -41,13 +41,9 @@ from widgets.shapes import (
     OwnResponse,
     PlaceState,
     RecordContent,
-    RequestsAsked,
     ScreenContent,
     ScreenView,
     SessionState,
-    ThemesChoice,
-    ThemesContent,
-    ThemesPage,
     TimerWords,
     TogetherResponse,
 )
@@ -516,56 +512,6 @@ class ScreenSaid(TypedDict):
     screen: NotRequired[ScreenView]
 
 
-# --- The managers' page -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Show:
-    """What is no word in the choice is none."""
-
-    kind: ClassVar[str] = "show"
-    choice: Annotated[object, ThemesChoice] = otherwise(None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    kind: ClassVar[str] = "reply"
-    request: str
-    #: "yes", "no" or "later"; "" when nothing was chosen yet.
-    decision: str
-    #: Why.
-    text: str
-    #: The role that answers.
-    role: str
-    #: The day on which it is looked at again, "2027-01-31"; "" for none.
-    lookAgain: str = otherwise("")  # noqa: N815 - named as in the browser
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveThemes:
-    kind: ClassVar[str] = "file"
-    what: Literal["html", "docx", "csv"]
-    choice: Annotated[object, ThemesChoice] = otherwise(None)
-
-
-class Shown(TypedDict):
-    kind: Literal["shown"]
-    page: ThemesPage
-
-
-class Replied(TypedDict):
-    kind: Literal["replied"]
-    requests: RequestsAsked | None
-
-
-class NotDone(TypedDict):
-    kind: Literal["refused"]
-    sentence: str
-
-
-# --- The private note -------------------------------------------------------------------------
-
-
 # --- Who says what ----------------------------------------------------------------------------
 
 FormAsk: TypeAlias = Ping | Send | Check | Arrive | LookIn | PassOn | Withdraw
@@ -586,8 +532,6 @@ FormSaid: TypeAlias = (
 FacilitatorAsk: TypeAlias = LookAgain | Do | SaveRecord | Check
 FacilitatorSaid: TypeAlias = ViewSaid | Done | FileSaid | Checked | Trouble
 ScreenSaidAny: TypeAlias = ScreenSaid | Unknown
-ThemesAsk: TypeAlias = Show | Reply | SaveThemes | Check
-ThemesSaid: TypeAlias = Shown | Replied | FileSaid | Checked | NotDone
 OpeningSaid: TypeAlias = Opened | OpeningRefused
 JoinSaid: TypeAlias = Found | Problem
 RecordFilesSaid: TypeAlias = FileSaid | Trouble
@@ -629,20 +573,11 @@ FACILITATOR = Talk(
     },
 )
 SCREEN = Talk("Screen", {LookAgain: (ScreenSaid, Unknown)})
-THEMES = Talk(
-    "Themes",
-    {
-        Show: (Shown, NotDone),
-        Reply: (Replied, NotDone),
-        SaveThemes: (FileSaid, NotDone),
-        Check: (Checked, NotDone),
-    },
-)
 OPENING = Talk("Opening", {OpenSession: (Opened, OpeningRefused)})
 JOIN = Talk("Join", {JoinWith: (Found, Problem)}, unnumbered=0)
 RECORD_FILES = Talk("RecordFiles", {SaveRecord: (FileSaid, Trouble)})
-TALKS = (FORM, FACILITATOR, SCREEN, THEMES, OPENING, JOIN, RECORD_FILES)
+TALKS = (FORM, FACILITATOR, SCREEN, OPENING, JOIN, RECORD_FILES)
 CONTENTS = (
-    *(FormContent, FacilitatorContent, ScreenContent, ThemesContent, OpeningContent),
+    *(FormContent, FacilitatorContent, ScreenContent, OpeningContent),
     *(NoteContent, RecordContent, CheckOutContent),
 )

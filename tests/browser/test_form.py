@@ -52,7 +52,11 @@ def at_a_desk(visitors):
 
 def radio(page, place, label):
     """One answer to the question at a place, counted from 1."""
-    return page.locator("fieldset.rpw-item").nth(place - 1).get_by_role("radio", name=label, exact=True)
+    return (
+        page.locator("fieldset.rpw-item")
+        .nth(place - 1)
+        .get_by_role("radio", name=label, exact=True)
+    )
 
 
 def expect_sent(page):
