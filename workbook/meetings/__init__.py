@@ -53,6 +53,9 @@ from workbook.meetings.team_actions import (
     TeamActions,
 )
 from workbook.meetings.team_view import (
+    Between,
+    Promise,
+    TeamSession,
     TeamView,
     team_view,
 )
@@ -72,13 +75,16 @@ __all__ = [
     "Action",
     "ActionRefused",
     "AgendaItem",
+    "Between",
     "Meeting",
     "MeetingRefused",
     "MeetingView",
+    "Promise",
     "Record",
     "Rhythm",
     "TeamActions",
     "TeamRhythm",
+    "TeamSession",
     "TeamView",
     "Timer",
     "Told",

@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     )
     from workbook.themes.policy import (
         read_settings,
+        reply_working_days,
     )
     from workbook.themes.register import (
         RegisterRefused,
@@ -168,6 +169,7 @@ __all__ = [
     "read_plan",
     "read_register",
     "read_settings",
+    "reply_working_days",
     "release",
     "released_bytes",
     "released_package",
@@ -247,7 +249,7 @@ _HOMES = {
         "read_plan",
         "too_soon_deleted",
     ),
-    "policy": ("read_settings",),
+    "policy": ("read_settings", "reply_working_days"),
     "register": (
         "RegisterRefused",
         "read_register",
