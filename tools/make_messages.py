@@ -26,7 +26,7 @@ from typing import (
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from widgets import messages, team_messages, themes_messages
+from widgets import acts, messages, team_messages, themes_messages
 
 OUT = Path(__file__).parent.parent / "front" / "src" / "messages.ts"
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", object: "unknown"}
@@ -103,7 +103,7 @@ class _Writer:
     def declare_do(self) -> None:
         """Declare what a facilitator's page may have done, each with its name beside its fields."""
         lines = []
-        for name, kind in messages.ACTS.items():
+        for name, kind in acts.ACTS.items():
             given = "; ".join(self.fields_of(kind))
             given = f"{{ {given} }}" if given else "Record<string, never>"
             lines.append(f"  | {{ act: {json.dumps(name)}; with: {given} }}\n")

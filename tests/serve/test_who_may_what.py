@@ -21,7 +21,8 @@ from serving import RunningWorkbook, until
 from ways_in import a_session, a_team, came_in, finished
 
 import widgets
-from widgets.messages import ACTS, Do, Talk
+from widgets.acts import ACTS
+from widgets.messages import Do, Talk
 from widgets.reading import read_ask
 from workbook.access.links import Links
 from workbook.serve.policy import NOTEBOOK_PAGES

@@ -14,8 +14,8 @@ from json_values import json_values
 
 from tools.make_messages import OUT, written
 from widgets import messages, team_messages, themes_messages
+from widgets.acts import ACTS, Note, ShowOnScreen
 from widgets.messages import (
-    ACTS,
     FACILITATOR,
     FORM,
     JOIN,
@@ -25,9 +25,7 @@ from widgets.messages import (
     Arrive,
     Do,
     LookAgain,
-    Note,
     OpenSession,
-    ShowOnScreen,
 )
 from widgets.reading import read_ask
 from widgets.themes_messages import THEMES
