@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     )
     from workbook.themes.policy import (
         read_settings,
+        reply_working_days,
     )
     from workbook.themes.register import (
         RegisterRefused,
@@ -172,6 +173,7 @@ __all__ = [
     "released_bytes",
     "released_package",
     "released_zip",
+    "reply_working_days",
     "too_soon_deleted",
     "view_of",
     "why_empty",
@@ -247,7 +249,7 @@ _HOMES = {
         "read_plan",
         "too_soon_deleted",
     ),
-    "policy": ("read_settings",),
+    "policy": ("read_settings", "reply_working_days"),
     "register": (
         "RegisterRefused",
         "read_register",
