@@ -206,18 +206,18 @@ def test_a_managers_answer_is_looked_at_too(workbook, visitors):
 def test_a_facilitator_turns_the_prompts_about_language_off_and_everybody_is_told(
     workbook, visitors
 ):
-    sessions = Sessions(workbook.data)
     visitor = visitors("phone", reduced_motion="reduce")
     page, box, code = answering(visitor, workbook)
+    session = Sessions(workbook.data).by_code(code)
+    link = workbook.address + way_in(workbook.data, "session", session.id)
     told = page.get_by_text("your facilitator has turned off the prompts about language")
     expect(told).to_be_hidden()
 
     facilitator, screen = visitors(), visitors()
-    facilitator.page.goto(
-        f"{workbook.address}/facilitate?code={code}&key={sessions.facilitator_key(code)}"
-    )
+    facilitator.page.goto(link)
     turn_off = facilitator.page.get_by_role("button", name="Turn the prompts about language off")
-    screen.page.goto(f"{workbook.address}/screen?code={code}")
+    screen.page.goto(link)
+    screen.page.goto(f"{workbook.address}/screen?session={session.id}")
     turn_off.focus()
     facilitator.page.keyboard.press("Enter")
     off = facilitator.page.get_by_text("Language is not asked about in this session.")
