@@ -9,6 +9,7 @@ from journeys import INSTRUMENT, answer_all
 from keeping import reveal_now
 from playwright.sync_api import expect
 from serving import RunningWorkbook
+from team_sessions import on_the_shared_screen, run_with_its_link
 from ways_in import a_team, answered_by, way_in
 
 from workbook.sessions.repository import Sessions
@@ -34,6 +35,8 @@ def answering(visitor, workbook):
     expect(page.get_by_role("radio").first).to_be_visible(timeout=WAIT)
     answer_all(page)
     page.get_by_text("Add a reflection").first.click()
+    # What its writer keeps is looked at by nobody.
+    page.get_by_role("radio", name="Put it on the table").first.check()
     return page, page.get_by_role("textbox", name="Your reflection on question 1"), code
 
 
@@ -161,6 +164,7 @@ def test_on_a_shared_device_nothing_of_the_person_before_is_left(workbook, visit
     page.get_by_role("button", name="Hide this and hand the device on").click(timeout=WAIT)
     page.get_by_role("button", name="I am the next person").click()
     page.get_by_text("Add a reflection").first.click()
+    page.get_by_role("radio", name="Put it on the table").first.check()
     fresh = page.get_by_role("textbox", name="Your reflection on question 1")
     fresh.press_sequentially("Hope said it. ")
     expect(prompt(page)).to_contain_text("“Hope”", timeout=WAIT)
@@ -208,16 +212,13 @@ def test_a_facilitator_turns_the_prompts_about_language_off_and_everybody_is_tol
 ):
     visitor = visitors("phone", reduced_motion="reduce")
     page, box, code = answering(visitor, workbook)
-    session = Sessions(workbook.data).by_code(code)
-    link = workbook.address + way_in(workbook.data, "session", session.id)
     told = page.get_by_text("your facilitator has turned off the prompts about language")
     expect(told).to_be_hidden()
 
     facilitator, screen = visitors(), visitors()
-    facilitator.page.goto(link)
+    run_with_its_link(workbook, facilitator.page, code)
     turn_off = facilitator.page.get_by_role("button", name="Turn the prompts about language off")
-    screen.page.goto(link)
-    screen.page.goto(f"{workbook.address}/screen?session={session.id}")
+    on_the_shared_screen(workbook, screen.page, code)
     turn_off.focus()
     facilitator.page.keyboard.press("Enter")
     off = facilitator.page.get_by_text("Language is not asked about in this session.")
