@@ -379,7 +379,6 @@ def test_somebody_late_agrees_to_what_that_means_and_is_refused_without(workbook
     page.keyboard.press("Space")
     send(page)
     facilitator = run_with_its_link(workbook, visitors().page, code)
-    facilitator.get_by_text("4. Talk").click()
     facilitator.get_by_role("button", name="Show the pattern with").click()
     alone = facilitator.get_by_text("Only one answer has come since the pattern was shown.")
     expect(alone).to_be_visible(timeout=WAIT)
@@ -394,7 +393,11 @@ def test_a_reflection_stays_on_the_device_unless_it_is_put_on_the_table(workbook
     person = visitors()
     page = in_the_room(person, workbook, code)
     heard = []
-    page.on("websocket", lambda socket: socket.on("framesent", heard.append))
+
+    def hear(data):
+        heard.append(data if isinstance(data, str) else data.decode(errors="replace"))
+
+    page.on("websocket", lambda socket: socket.on("framesent", hear))
     page.reload()
     answer_all(page)
     own, tabled = "Only for me. I was tired.", "For all of us: slower, please."
@@ -407,9 +410,7 @@ def test_a_reflection_stays_on_the_device_unless_it_is_put_on_the_table(workbook
     send(page)
     expect(page.get_by_role("heading", name="Your own reflections")).to_be_visible()
     expect(page.get_by_text(own)).to_be_visible()
-    sent = " ".join(
-        each if isinstance(each, str) else each.decode(errors="replace") for each in heard
-    )
+    sent = " ".join(heard)
     assert json.dumps(tabled)[1:-1] in sent
     assert "I was tired" not in sent
     assert [row["text"] for row in rows(workbook, code, "reflections.csv")] == [tabled]

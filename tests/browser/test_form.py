@@ -52,7 +52,11 @@ def at_a_desk(visitors):
 
 def radio(page, place, label):
     """One answer to the question at a place, counted from 1."""
-    return page.locator("fieldset").nth(place - 1).get_by_role("radio", name=label, exact=True)
+    return (
+        page.locator("fieldset.rpw-item")
+        .nth(place - 1)
+        .get_by_role("radio", name=label, exact=True)
+    )
 
 
 def expect_sent(page):
@@ -138,7 +142,7 @@ def test_the_whole_row_is_a_place_to_press_and_is_big_enough(at_a_desk):
 def test_an_answer_can_be_taken_back_and_the_focus_stays_with_the_question(at_a_desk):
     visitor = at_a_desk()
     page = opened(visitor)
-    back = page.locator("fieldset").first.get_by_role("button", name="Take my answer back")
+    back = page.locator("fieldset.rpw-item").first.get_by_role("button", name="Take my answer back")
     expect(back).to_be_hidden()
     radio(page, 1, "Not yet").check()
     back.click()
@@ -164,7 +168,7 @@ def test_progress_is_in_words_and_told_at_rest_not_at_each_step(at_a_desk):
 
 def test_why_we_ask_names_the_sources_as_plain_links_that_tell_nobody_where_from(at_a_desk):
     page = opened(at_a_desk())
-    first = page.locator("fieldset").first
+    first = page.locator("fieldset.rpw-item").first
     link = first.get_by_role("link").first
     expect(link).to_be_hidden()
     first.get_by_text("Why we ask this").click()
@@ -230,7 +234,7 @@ def test_gaps_are_a_question_not_an_error_and_sending_as_it_is_takes_one_press(a
     page = opened(visitor)
     answer_all(page)
     for place in (2, 4, 5):
-        page.locator("fieldset").nth(place - 1).get_by_text("Take my answer back").click()
+        page.locator("fieldset.rpw-item").nth(place - 1).get_by_text("Take my answer back").click()
     send(page)
     panel = page.get_by_role("group", name="3 questions have no answer yet")
     expect(panel).to_be_focused()
@@ -303,7 +307,7 @@ def test_what_the_other_side_refuses_is_said_by_each_question(at_a_desk):
     summary = page.get_by_role("group", name="Your answers were not sent yet")
     expect(summary).to_be_focused()
     assert summary.get_by_role("link").count() == len(ITEMS)
-    group = page.locator("fieldset").nth(4)
+    group = page.locator("fieldset.rpw-item").nth(4)
     expect(group).to_have_accessible_description(re.compile("Choose again"))
     summary.get_by_role("link").nth(4).click()
     expect(radio(page, 5, "Partly")).to_be_focused()

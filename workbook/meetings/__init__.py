@@ -8,6 +8,7 @@ from workbook.meetings.actions import (
     actions_table,
     new_action,
     read_actions,
+    request_id_of,
     write_actions,
 )
 from workbook.meetings.agenda import (
@@ -95,6 +96,7 @@ __all__ = [
     "record_csv",
     "record_docx",
     "record_html",
+    "request_id_of",
     "team_view",
     "write_actions",
     "write_message",
