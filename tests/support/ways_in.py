@@ -53,8 +53,7 @@ def finished(data, session, people=5):
     for number in range(people):
         answered_by(data, session, number)
     sessions = Sessions(data)
-    if hasattr(sessions, "shut_door"):
-        sessions.shut_door(session.id, people)
+    sessions.shut_door(session.id, people)
     sessions.close(session.id)
     return sessions.find(session.id)
 
