@@ -65,7 +65,4 @@ def answered_by(data, session, number):
     order = instrument.scale.order
     given = {item.id: order[number % len(order)].id for item in instrument.items}
     answers = response(seed=number, answers=given, items=tuple(given))
-    if hasattr(sessions, "come_in"):
-        sessions.record(session.id, answers, sessions.come_in(session.id).ticket)
-    else:
-        sessions.record(session.id, answers)
+    sessions.record(session.id, answers, sessions.come_in(session.id).ticket)
