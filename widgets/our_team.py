@@ -84,7 +84,7 @@ class OurTeam(Conversation[TeamAsk, TeamSaid]):
     """
 
     _esm = script("team")
-    _css = style("checklist.css", "team_page.css")
+    _css = style("checklist.css", "our_team.css")
     _talk = say.TEAM
     _failed = "a team's page met with %s"
     _general = (
