@@ -246,6 +246,7 @@ def test_what_a_service_has_set_stands_in_words_also_where_a_file_is_spoilt(data
     assert keep[1] == "For 92 days."
     assert room[1] == "For 7 days."
     assert "3 teams" in publication[1]
+    assert settings_words(context)[-1][1] == "15 working days."
     (data / "retention.toml").write_text("keep_answers_days = many\n")
     assert "does not say how long answers are kept" in settings_words(context)[0][1]
     assert "No period is open" in publishing_words(context)[0]
