@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, TypeAlias, TypedDict
 
-from widgets.messages import Check, Checked, FileSaid, Talk, otherwise
+from widgets.declaring import otherwise
+from widgets.messages import Check, Checked, FileSaid, Talk
 from widgets.shapes import RequestsAsked, ThemesChoice, ThemesContent, ThemesPage
 
 # The names of the messages are their explanation.

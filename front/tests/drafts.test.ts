@@ -281,3 +281,15 @@ test("a place from which was sent before says so, without a code that nobody her
   back.standsAs("sent");
   assert.ok(back.knowsCode);
 });
+
+test("whoever passed and answers after all is not passed again by the door", () => {
+  const form = open();
+  form.standsAs("passed");
+  assert.ok(form.passed);
+  form.setPassed(false);
+  form.standsAs("passed");
+  assert.equal(form.passed, false);
+  form.handOn();
+  form.standsAs("passed");
+  assert.ok(form.passed);
+});

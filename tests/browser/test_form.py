@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import pytest
 from forms import (
+    CHOSEN,
     INSTRUMENT,
     ITEMS,
     PAGE,
@@ -20,6 +21,7 @@ from forms import (
     _serve,
     answer_all,
     box_of,
+    on_the_table,
     opened,
     send,
 )
@@ -93,12 +95,16 @@ def test_the_keyboard_alone_leads_from_the_first_tab_to_sent(at_a_desk):
     press_until(page, "input[type=radio]")
     page.keyboard.press("Space")
     for _ in ITEMS[1:]:
-        press_until(page, "fieldset:not(:has(:checked)) input[type=radio]")
+        press_until(
+            page, "fieldset.rpw-item:not(:has(> .rpw-answers :checked)) > .rpw-answers input"
+        )
         page.keyboard.press("Space")
     press_until(page, "summary")
     page.keyboard.press("Enter")
     press_until(page, "textarea")
     page.keyboard.type("Slower, next time.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")  # from “keep it” to “put it on the table”
     press_until(page, "button.rpw-send")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_focused()
@@ -109,14 +115,14 @@ def test_the_keyboard_alone_leads_from_the_first_tab_to_sent(at_a_desk):
 
 def test_nothing_is_chosen_beforehand_and_arrow_keys_move_within_one_group(at_a_desk):
     page = opened(at_a_desk())
-    assert page.locator("input:checked").count() == 0
+    assert page.locator(CHOSEN).count() == 0
     radio(page, 2, "In place").focus()
     page.keyboard.press("ArrowDown")
     expect(radio(page, 2, "Partly")).to_be_checked()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     expect(radio(page, 2, "Not sure")).to_be_checked()
-    assert page.locator("input[type=radio]:checked").count() == 1
+    assert page.locator(CHOSEN).count() == 1
 
 
 def test_a_group_is_named_by_its_statement_and_described_by_its_prompt(at_a_desk):
@@ -149,7 +155,7 @@ def test_an_answer_can_be_taken_back_and_the_focus_stays_with_the_question(at_a_
     expect(radio(page, 1, "In place")).to_be_focused()
     expect(page.get_by_text("Your answer was taken back.")).to_be_attached()
     expect(back).to_be_hidden()
-    assert page.locator("input:checked").count() == 0
+    assert page.locator(CHOSEN).count() == 0
     assert draft(page)["answers"] == {}
 
 
@@ -207,6 +213,7 @@ def test_what_is_typed_stays_as_it_was_typed_through_a_reload_and_sending(at_a_d
     visitor = at_a_desk()
     page = opened(visitor)
     box_of(page, 1).fill(words)
+    on_the_table(page, 1)
     opened(visitor)
     expect(page.locator("textarea").first).to_have_value(words)
     assert page.locator("img").count() == 0
@@ -259,6 +266,7 @@ def test_an_over_long_paste_is_never_cut_and_says_by_how_much_it_is_too_long(at_
     page = opened(visitor)
     text = "ä😀" * (MAX_REFLECTION // 2) + "and more"
     box = box_of(page, 4)
+    on_the_table(page, 4)
     box.fill(text)
     expect(page.get_by_text("8 characters too many.")).to_be_visible()
     send(page)
@@ -277,9 +285,26 @@ def test_an_over_long_paste_is_never_cut_and_says_by_how_much_it_is_too_long(at_
     assert visitor.desk.kept[0].reflections == {ITEMS[3]: text[:-8]}
 
 
+def test_what_its_writer_keeps_may_be_as_long_as_they_like_and_is_shown_to_no_kernel(at_a_desk):
+    visitor = at_a_desk()
+    page = opened(visitor)
+    answer_all(page)
+    box_of(page, 4).fill("Mine alone. " + "x" * (MAX_REFLECTION + 1))
+    box_of(page, 5).focus()  # whoever leaves a box would be asked about its words
+    page.get_by_role("radio", name="In place").first.focus()
+    page.wait_for_timeout(1_500)
+    send(page)
+    expect_sent(page)
+    assert visitor.desk.kept[0].reflections == {}
+    assert "Mine alone" not in json.dumps(visitor.desk.heard)
+    assert not [each for each in visitor.desk.heard if each["kind"] == "check"]
+    expect(page.get_by_text("Mine alone.")).to_be_visible()
+
+
 def test_how_much_room_is_left_is_said_only_when_it_is_little(at_a_desk):
     page = opened(at_a_desk())
     box = box_of(page, 1)
+    on_the_table(page, 1)
     box.fill("x" * 1700)
     expect(page.get_by_text("Room for")).to_have_count(0)
     box.fill("x" * 1999)
@@ -292,6 +317,7 @@ def test_half_an_emoji_is_named_before_it_is_sent(at_a_desk):
     box_of(page, 1).evaluate(
         r"box => { box.value = 'so \ud83d'; box.dispatchEvent(new Event('input')); }"
     )
+    on_the_table(page, 1)
     send(page)
     expect(page.get_by_role("link", name="broken character")).to_be_visible()
     assert visitor.desk.sends() == []
@@ -351,6 +377,7 @@ def test_after_sending_only_a_mark_stays_and_a_reload_shows_that_it_was_sent(at_
     page = opened(visitor)
     answer_all(page)
     box_of(page, 1).fill("Words of mine")
+    on_the_table(page, 1)
     send(page)
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_focused()
     assert set(draft(page)) == {"token", "at", "sent"}
@@ -366,7 +393,7 @@ def test_someone_else_on_this_device_starts_blank_with_a_token_of_their_own(at_a
     send(page)
     page.get_by_role("button", name="Someone else will answer on this device").click()
     expect(page.get_by_role("heading", level=2).first).to_be_focused()
-    assert page.locator("input:checked").count() == 0
+    assert page.locator(CHOSEN).count() == 0
     answer_all(page, "Not yet")
     send(page)
     expect_sent(page)
@@ -426,7 +453,7 @@ def test_a_day_later_nothing_is_left_of_this_form_or_of_another(at_a_desk):
     assert len(stored(page)) == 2
     page.clock.fast_forward("01:00")
     opened(visitor)
-    assert page.locator("input:checked").count() == 0
+    assert page.locator(CHOSEN).count() == 0
     # Only the mark of somebody new, who has chosen and written nothing.
     assert [json.loads(kept)["answers"] for kept in stored(page).values()] == [{}]
     assert page.evaluate("localStorage.somebody") == "else"
@@ -479,7 +506,7 @@ def test_on_a_shared_device_nothing_is_kept_and_that_is_said(at_a_desk):
     opened(visitor)
     assert asked == ["beforeunload"]
     expect(shared).to_be_checked()
-    assert page.locator("input[type=radio]:checked").count() == 0
+    assert page.locator(CHOSEN).count() == 0
     answer_all(page)
     send(page)
     expect_sent(page)
@@ -526,6 +553,7 @@ def test_two_tabs_hold_one_response_and_what_one_sends_the_other_has_sent(at_a_d
     expect(radio(first, 1, "Not yet")).to_be_checked()
     expect(first.locator("textarea").nth(1)).to_have_value("From the second")
     box_of(first, 2).press_sequentially(" and the first")
+    on_the_table(first, 2)
     send(first, gaps=True)
     expect_sent(first)
     expect_sent(second)
@@ -787,7 +815,10 @@ def test_forced_colours_keep_the_choice_visible(at_a_desk):
     radio(page, 1, "Partly").check()
     page.get_by_role("checkbox").focus()
     style = "each => getComputedStyle(each).outlineStyle"
-    assert page.locator("label.rpw-answer", has=page.locator(":checked")).evaluate(style) != "none"
+    assert (
+        page.locator("label.rpw-answer", has=page.locator(":checked")).first.evaluate(style)
+        != "none"
+    )
     assert page.locator("label.rpw-answer").first.evaluate(style) == "none"
 
 

@@ -9,13 +9,16 @@ import time
 
 import pytest
 from journeys import INSTRUMENT, answer_all, form_of, kernels_of, opened, press_until, rows
-from keeping import give
+from keeping import close_now, give
 from playwright.sync_api import expect
 from serving import RunningWorkbook, until
+from ways_in import way_in
 
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
 from workbook.sessions.responses import read_response
+
+UNANSWERED = "fieldset.rpw-item:not(:has(> .rpw-answers :checked)) > .rpw-answers input"
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,13 @@ def sent_by_others(workbook, code, people):
         give(sessions, code, read_response(instrument, message))
 
 
+def to_the_pattern(workbook, page, code):
+    """Look at a session's pattern with its own link."""
+    session = Sessions(workbook.data).find(code)
+    page.goto(workbook.address + way_in(workbook.data, "session", session.id))
+    page.goto(f"{workbook.address}/patterns?session={session.id}")
+
+
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 def test_by_keyboard_alone_from_the_first_page_to_the_pattern(workbook, visitors, size):
     code = opened(workbook, people=6)
@@ -54,6 +64,9 @@ def test_by_keyboard_alone_from_the_first_page_to_the_pattern(workbook, visitors
     page.keyboard.type(code.replace("-", " ").upper())
     page.keyboard.press("Enter")
     expect(page.get_by_role("radio").first).to_be_visible()
+    expect(page.get_by_text("Are you six? If not, say so.")).to_be_visible()
+    Sessions(workbook.data).shut_door(code, 6)
+    expect(page.get_by_text("The door is shut: 6 are in.")).to_be_visible()
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
 
@@ -64,7 +77,7 @@ def test_by_keyboard_alone_from_the_first_page_to_the_pattern(workbook, visitors
     expect(page.get_by_role("radio").nth(1)).to_be_checked()
     expect(page.get_by_role("radio").nth(0)).not_to_be_checked()
     for _ in range(11):
-        press_until(page, "fieldset:not(:has(:checked)) input[type=radio]")
+        press_until(page, UNANSWERED)
         page.keyboard.press("Space")
     expect(page.get_by_text("All 12 answered")).to_be_visible()
     press_until(page, "button.rpw-send")
@@ -83,7 +96,7 @@ def test_by_keyboard_alone_from_the_first_page_to_the_pattern(workbook, visitors
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
 
-    page.goto(f"{workbook.address}/patterns?code={code}")
+    to_the_pattern(workbook, page, code)
     expect(page.get_by_role("table").first).to_be_visible()
     assert page.get_by_role("table").count() == 12
     assert visitor.axe() == []
@@ -103,6 +116,7 @@ def test_what_was_sent_is_in_the_csv_and_reflections_stand_apart(workbook, visit
     page.get_by_role("radio", name="Not sure", exact=True).nth(2).check()
     page.get_by_text("Add a reflection").first.click()
     page.get_by_role("textbox").first.fill('=SUM(A1) "said" a colleague,\nand ended there')
+    page.get_by_role("radio", name="Put it on the table").first.check()
     page.get_by_role("button", name="Send my answers").click()
     page.get_by_role("button", name="Send as it is").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
@@ -241,9 +255,9 @@ def test_a_wrong_code_can_be_corrected_on_the_page_itself(workbook, visitors):
 def test_a_team_of_four_is_told_to_talk_and_sees_no_chart(workbook, visitors):
     code = opened(workbook)
     sent_by_others(workbook, code, 4)
-    workbook.command("session", "close", code)
+    close_now(Sessions(workbook.data), code)
     visitor = visitors("phone")
-    visitor.page.goto(f"{workbook.address}/patterns?code={code}")
+    to_the_pattern(workbook, visitor.page, code)
     expect(visitor.page.get_by_role("heading", name="Talk, no chart")).to_be_visible()
     assert visitor.page.get_by_role("table").count() == 0
     assert visitor.axe() == []
@@ -259,7 +273,7 @@ def test_before_closing_nothing_that_reaches_a_browser_says_what_was_answered(wo
         "websocket",
         lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))),
     )
-    visitor.page.goto(f"{workbook.address}/patterns?code={code}")
+    to_the_pattern(workbook, visitor.page, code)
     expect(visitor.page.get_by_text("still open")).to_be_visible()
     time.sleep(1)
     seen = visitor.page.content() + "".join(frames)
@@ -302,8 +316,8 @@ def test_every_page_has_enough_contrast_in_light_and_dark(workbook, visitors, sc
     page.get_by_text("Why we ask this").first.click()
     page.get_by_role("radio").first.check()
     assert visitor.axe() == []
-    workbook.command("session", "close", code)
-    page.goto(f"{workbook.address}/patterns?code={code}")
+    close_now(Sessions(workbook.data), code)
+    to_the_pattern(workbook, page, code)
     expect(page.get_by_role("table").first).to_be_visible()
     assert visitor.axe() == []
 

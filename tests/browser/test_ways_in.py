@@ -8,9 +8,21 @@ from __future__ import annotations
 import json
 
 import pytest
-from forms import INSTRUMENT, ITEMS, PAGE, Desk, _serve, answer_all, box_of, opened, send
+from forms import (
+    CHOSEN,
+    INSTRUMENT,
+    ITEMS,
+    PAGE,
+    Desk,
+    _serve,
+    answer_all,
+    box_of,
+    on_the_table,
+    opened,
+    send,
+)
 from journeys import press_until
-from keeping import close_now, give, reveal_now
+from keeping import close_now, give, reveal_now, shut_now
 from playwright.sync_api import expect
 
 from widgets import Checklist
@@ -38,21 +50,26 @@ class Room(Desk):
     def __init__(self, sessions, code, manner="own"):
         super().__init__(INSTRUMENT)
         self.sessions, self.code = sessions, code
-        keep = sessions.record_together if manner == "together" else sessions.record
         self.listen_to(
             Checklist(
                 INSTRUMENT,
-                lambda given: keep(code, self._whole(given)),
+                self._keep_it,
                 kept_as=f"{code}{'' if manner == 'own' else ':' + manner}",
-                arrive=lambda token: sessions.arrive(code, token),
-                pass_on=lambda token: sessions.pass_on(code, token),
-                withdraw=lambda typed: sessions.withdraw(code, typed),
+                come_in=lambda ticket: sessions.come_in(code, ticket),
+                pass_on=lambda ticket: sessions.pass_on(code, ticket),
+                withdraw=lambda typed, ticket: sessions.withdraw(code, typed, ticket),
                 look=self._look,
                 manner=manner,
                 pause=lambda _: None,
                 by_text_boxes="No names.",
             )
         )
+
+    def _keep_it(self, given, ticket, late):
+        if hasattr(given, "present"):
+            self.sessions.record_together(self.code, self._whole(given), ticket)
+        else:
+            self.sessions.record(self.code, self._whole(given), ticket, late_agreed=late)
 
     def _whole(self, given):
         """The form of these tests has six of the session's questions: leave the others out."""
@@ -65,10 +82,10 @@ class Room(Desk):
             return replace(given, answers=full, differently=differently)
         return replace(given, answers=full)
 
-    def _look(self):
+    def _look(self, ticket):
         progress = self.sessions.progress(self.code)
         html = ""
-        if progress.state != "open":
+        if self.sessions.find(self.code).revealed and self.sessions.was_in_room(self.code, ticket):
             session, whole = (
                 self.sessions.find(self.code),
                 self.sessions.instrument(self.code),
@@ -79,6 +96,7 @@ class Room(Desk):
             done=progress.done,
             expected=progress.expected,
             late=progress.late,
+            door=progress.door,
             html=html,
         )
 
@@ -105,18 +123,20 @@ def in_a_room(visitors, sessions):
     return visitor
 
 
-def others(sessions, code, people):
+def others(sessions, code, people, first=0):
+    """Let as many come in and send as there are from `first` on, and say how many there are."""
     from workbook.instruments.model import load_shipped
     from workbook.sessions.responses import read_response
 
     whole = load_shipped(INSTRUMENT.id)
-    for number in range(people):
+    for number in range(first, people):
         message = {
             "token": f"{number + 1:032x}",
             "answers": {item.id: whole.scale.order[number % 3].id for item in whole.items},
             "reflections": {},
         }
         give(sessions, code, read_response(whole, message))
+    shut_now(sessions, code)
 
 
 def test_passing_is_as_easy_as_answering_and_can_be_taken_back_by_keyboard(in_a_room, sessions):
@@ -150,8 +170,8 @@ def test_passing_is_as_easy_as_answering_and_can_be_taken_back_by_keyboard(in_a_
     expect(page.get_by_text(f"All {len(ITEMS)} answered")).to_be_visible()
     send(page)
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
-    assert sessions.progress(code).done == 1
-    assert sessions.progress(code).joined == 1
+    door = sessions.door(code)
+    assert (door.places, door.done) == (1, 1)
 
 
 def test_after_sending_the_page_waits_and_the_pattern_comes_by_itself(in_a_room, sessions):
@@ -159,28 +179,28 @@ def test_after_sending_the_page_waits_and_the_pattern_comes_by_itself(in_a_room,
     page, code = opened(visitor), visitor.desk.code
     answer_all(page)
     send(page)
-    expect(page.get_by_text("1 of 6 people have answered or passed.")).to_be_visible()
+    expect(page.get_by_text("1 person has answered or passed.")).to_be_visible()
     others(sessions, code, 5)
     expect(page.get_by_role("heading", name="Your team’s pattern")).to_be_visible()
     assert page.get_by_role("table").count() == 12
-    # Later answers change nothing until the person says so.
-    others(sessions, code, 6)
+    # Later answers, never one alone, change nothing until the person says so.
+    others(sessions, code, 7, first=5)
     sessions.include_late(code)
-    expect(page.get_by_text("One more answer has arrived.").first).to_be_visible()
+    expect(page.get_by_text("More answers have arrived.").first).to_be_visible()
     expect(page.get_by_text("Of 6 answers").first).to_be_visible()
-    page.get_by_role("button", name="Show the pattern with it").click()
-    expect(page.get_by_text("Of 7 answers").first).to_be_visible()
+    page.get_by_role("button", name="Show the pattern with them").click()
+    expect(page.get_by_text("Of 8 answers").first).to_be_visible()
 
 
 def test_an_open_session_never_shows_a_pattern_whatever_python_is_handed(in_a_room):
     visitor = in_a_room()
-    visitor.desk.widget._look = lambda: Look(
+    visitor.desk.widget._look = lambda _ticket: Look(
         state="open", done=1, expected=6, late=0, html="<p>A canary</p>"
     )
     page = opened(visitor)
     answer_all(page)
     send(page)
-    expect(page.get_by_text("1 of 6 people have answered or passed.")).to_be_visible()
+    expect(page.get_by_text("1 person has answered or passed.")).to_be_visible()
     assert "canary" not in page.content()
 
 
@@ -189,6 +209,7 @@ def test_answers_are_taken_back_at_once_on_the_same_device(in_a_room, sessions):
     page, code = opened(visitor), visitor.desk.code
     answer_all(page)
     box_of(page, 1).fill("My own words")
+    on_the_table(page, 1)
     send(page)
     expect(page.get_by_role("heading", name="Your withdrawal code")).to_be_visible()
     assert visitor.axe() == []
@@ -198,7 +219,7 @@ def test_answers_are_taken_back_at_once_on_the_same_device(in_a_room, sessions):
     expect(page.get_by_text("Your answers are gone. You can answer again")).to_be_visible()
     assert sessions.sent(code) == 0
     assert b"My own words" not in (sessions.folder(code) / "reflections.csv").read_bytes()
-    assert page.locator("input:checked").count() == 0
+    assert page.locator(CHOSEN).count() == 0
     answer_all(page)
     send(page)
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
@@ -274,7 +295,8 @@ def test_answering_together_is_one_answer_that_counts_as_nobodys(in_a_room, sess
     assert not visitor.scrolls_sideways()
     page.get_by_role("button", name="Send our answer").click()
     expect(page.get_by_role("heading", name="Kept as one answer given together.")).to_be_visible()
-    assert sessions.progress(code).done == 0
+    door = sessions.door(code)
+    assert (door.places, door.done) == (1, 0)  # the place stays free for somebody's own answer
     reveal_now(sessions, code)
     together = sessions.together(code)
     assert together.present == 6

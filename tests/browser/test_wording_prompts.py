@@ -9,6 +9,7 @@ from journeys import INSTRUMENT, answer_all
 from keeping import reveal_now
 from playwright.sync_api import expect
 from serving import RunningWorkbook
+from team_sessions import on_the_shared_screen, run_with_its_link
 from ways_in import a_team, answered_by, way_in
 
 from workbook.sessions.repository import Sessions
@@ -34,6 +35,8 @@ def answering(visitor, workbook):
     expect(page.get_by_role("radio").first).to_be_visible(timeout=WAIT)
     answer_all(page)
     page.get_by_text("Add a reflection").first.click()
+    # What its writer keeps is looked at by nobody.
+    page.get_by_role("radio", name="Put it on the table").first.check()
     return page, page.get_by_role("textbox", name="Your reflection on question 1"), code
 
 
@@ -161,6 +164,7 @@ def test_on_a_shared_device_nothing_of_the_person_before_is_left(workbook, visit
     page.get_by_role("button", name="Hide this and hand the device on").click(timeout=WAIT)
     page.get_by_role("button", name="I am the next person").click()
     page.get_by_text("Add a reflection").first.click()
+    page.get_by_role("radio", name="Put it on the table").first.check()
     fresh = page.get_by_role("textbox", name="Your reflection on question 1")
     fresh.press_sequentially("Hope said it. ")
     expect(prompt(page)).to_contain_text("“Hope”", timeout=WAIT)
@@ -189,8 +193,10 @@ def test_a_managers_answer_is_looked_at_too(workbook, visitors):
     requests.send("Quay team", "time", "Two hours a month.", service=service)
     page = visitors().page
     page.goto(workbook.address + way_in(workbook.data, "manager", service_id(service)))
-    box = page.get_by_role("textbox", name="Your answer to the team").first
+    box = page.get_by_role("textbox", name="Why").first
     expect(box).to_be_visible(timeout=WAIT)
+    page.get_by_role("radio", name="Yes", exact=True).first.check()
+    page.get_by_role("textbox", name="Which role answers").first.fill("Service manager")
     box.fill("Ask Priya Shah about it.")
     page.get_by_role("button", name="Send this answer").first.click()
     expect(page.get_by_text("One place is worth another look before you send.").last).to_be_visible(
@@ -204,18 +210,15 @@ def test_a_managers_answer_is_looked_at_too(workbook, visitors):
 def test_a_facilitator_turns_the_prompts_about_language_off_and_everybody_is_told(
     workbook, visitors
 ):
-    sessions = Sessions(workbook.data)
     visitor = visitors("phone", reduced_motion="reduce")
     page, box, code = answering(visitor, workbook)
     told = page.get_by_text("your facilitator has turned off the prompts about language")
     expect(told).to_be_hidden()
 
     facilitator, screen = visitors(), visitors()
-    facilitator.page.goto(
-        f"{workbook.address}/facilitate?code={code}&key={sessions.facilitator_key(code)}"
-    )
+    run_with_its_link(workbook, facilitator.page, code)
     turn_off = facilitator.page.get_by_role("button", name="Turn the prompts about language off")
-    screen.page.goto(f"{workbook.address}/screen?code={code}")
+    on_the_shared_screen(workbook, screen.page, code)
     turn_off.focus()
     facilitator.page.keyboard.press("Enter")
     off = facilitator.page.get_by_text("Language is not asked about in this session.")

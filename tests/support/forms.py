@@ -14,6 +14,10 @@ from workbook.instruments.model import load_shipped
 PAGE = "http://127.0.0.1:9/"
 
 
+#: The answers that are chosen on a page.
+CHOSEN = ".rpw-item > .rpw-answers input:checked"
+
+
 WIDGETS = Path(__file__).parent.parent.parent / "widgets"
 
 
@@ -109,6 +113,12 @@ def box_of(page, place):
     if not box.is_visible():
         page.locator("fieldset.rpw-item").nth(place - 1).get_by_text("Add a reflection").click()
     return box
+
+
+def on_the_table(page, place):
+    """Put the reflection on a question on the table: others are not sent."""
+    question = page.locator("fieldset.rpw-item").nth(place - 1)
+    question.get_by_role("radio", name="Put it on the table").check()
 
 
 def answer_all(page, label="Partly"):

@@ -251,4 +251,4 @@ def keep(folder: Path, places: Places) -> None:
         "together": places.together,
     }
     disk.make_folder(folder)
-    disk.replace(folder / PLACES, json.dumps(now, indent=0).encode())
+    disk.replace(folder / PLACES, json.dumps(now).encode())

@@ -82,6 +82,8 @@ export class FormDraft {
   late = false;
   sent = false;
   passed = false;
+  /** Somebody who passed answers after all: the door hears of it when they send. */
+  private changedMind = false;
   /** When it last changed, and whether the device holds it as it is now. */
   at = 0;
   kept = false;
@@ -173,6 +175,7 @@ export class FormDraft {
 
   setPassed(on: boolean): void {
     this.passed = on;
+    this.changedMind = !on;
     this.keep();
   }
 
@@ -207,6 +210,7 @@ export class FormDraft {
     this.reflections = own;
     this.tabled = {};
     this.knowsCode = true;
+    this.changedMind = false;
     this.late = false;
     this.present = null;
     this.differently = {};
@@ -234,8 +238,9 @@ export class FormDraft {
   standsAs(state: CameIn["state"]): void {
     this.place = "in";
     if (state === "sent" && !this.sent) this.markSent(this.tokenIsKept);
-    else if (state === "passed" && !this.passed && !this.sent) this.setPassed(true);
-    else this.tell();
+    else if (state === "passed" && !this.passed && !this.sent && !this.changedMind) {
+      this.setPassed(true);
+    } else this.tell();
   }
 
   /** A tab that slept may have missed what another one did. */

@@ -70,7 +70,7 @@ export class Question {
 
   /** Bring it in step with the form. What stands already is left alone: a caret stays. */
   refresh(): void {
-    const { form, together, content } = this.desk;
+    const { form, together } = this.desk;
     const answer = form.answers[this.item.id];
     for (const radio of this.radios) radio.checked = radio.value === answer;
     this.takeBack.hidden = answer === undefined;
@@ -82,7 +82,7 @@ export class Question {
     this.where.set(form.isTabled(this.item.id) ? "table" : "keep");
     this.watch();
     this.reflectionTitle.textContent = words ? WORDS.yourReflection : WORDS.addReflection;
-    this.room.textContent = roomFor(words, content.longest);
+    this.room.textContent = this.roomFor(words);
     if (together && document.activeElement !== this.differently) {
       this.differently.value = String(form.differently[this.item.id] ?? 0);
     }
@@ -138,8 +138,13 @@ export class Question {
   private write(): void {
     this.changed();
     this.desk.form.set("reflections", this.item.id, this.box.value);
-    const room = roomFor(this.box.value, this.desk.content.longest);
+    const room = this.roomFor(this.box.value);
     if (room) this.desk.live.whenAtRest(room);
+  }
+
+  private roomFor(words: string): string {
+    const { form, content } = this.desk;
+    return form.isTabled(this.item.id) ? roomFor(words, content.longest) : "";
   }
 
   private makeBox(): HTMLTextAreaElement {

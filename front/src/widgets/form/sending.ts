@@ -147,8 +147,10 @@ export class Sending {
 
   private faultsOfWords(): ItemFault[] {
     const { items, form, content } = this.desk;
+    // What stays on the device may be as long as its writer likes.
+    const sent = form.forTheTable();
     return items.flatMap(({ id }) => {
-      const words = form.reflections[id] ?? "";
+      const words = sent[id] ?? "";
       const place = this.desk.placeOf(id);
       const over = lengthOf(words) - content.longest;
       if (over > 0) return [{ item: id, sentence: WORDS.tooLong(place, over) }];
