@@ -28,8 +28,9 @@ from pathlib import Path
 
 from workbook.instruments import load_shipped, shipped_bytes
 from workbook.publishing.publisher import open_period, publish
-from workbook.sessions import NOT_ANSWERED, WORDS
+from workbook.sessions import NOT_ANSWERED, WORDS, new_session_id
 from workbook.storage import RELEASED
+from workbook.teams import Team, Teams, new_team_id
 from workbook.themes.periods import PUBLISHED, period_of
 
 INSTRUMENT = "decisions-about-care"
@@ -103,8 +104,12 @@ def built(data: Path, teams: int, times: int, quarters: int, rounds: int) -> tup
     chance = random.Random(teams)
     (data / "sessions").mkdir(parents=True)
     sizes = {f"Team {number}": chance.randint(4, 15) for number in range(teams)}
-    lines = [f"{team},Service,{people},\n" for team, people in sizes.items()]
-    (data / "teams.csv").write_text("team,service,people,joined_on\n" + "".join(lines))
+    ids = {
+        name: Teams(data)
+        .adopt(Team(id=new_team_id(), name=name, service="Service", people=people))
+        .id
+        for name, people in sizes.items()
+    }
     words = data / "words.toml"
     words.write_bytes(shipped_bytes(INSTRUMENT))
     answers, day, written = 0, FIRST, 0
@@ -112,7 +117,9 @@ def built(data: Path, teams: int, times: int, quarters: int, rounds: int) -> tup
         period = period_of(day, "quarter")
         open_period(data, period.name, today=lambda first=period.starts_on: first)
         for team, people in sizes.items():
-            answers += session(data, team, people * times, period.starts_on, written, chance)
+            answers += session(
+                data, team, ids[team], people * times, period.starts_on, written, chance
+            )
             written += 1
         day = period.ends_on + timedelta(days=1)
         seconds = []
@@ -125,19 +132,29 @@ def built(data: Path, teams: int, times: int, quarters: int, rounds: int) -> tup
 
 
 def session(  # noqa: PLR0913, PLR0917 - what one session is made of
-    data: Path, team: str, people: int, day: date, number: int, chance: random.Random
+    data: Path,
+    team: str,
+    team_id: str,
+    people: int,
+    day: date,
+    number: int,
+    chance: random.Random,
 ) -> int:
     """Write one closed session; return how many answers it has."""
     instrument = load_shipped(INSTRUMENT)
     first, rest = divmod(number, len(WORDS))
     code = f"{WORDS[rest]}-{WORDS[first % len(WORDS)]}-{WORDS[first // len(WORDS)]}"
-    folder = data / "sessions" / code
+    session_id = new_session_id()
+    folder = data / "sessions" / session_id
     folder.mkdir()
     os.link(data / "words.toml", folder / "instrument.toml")
     (folder / "session.csv").write_text(
-        "session,team,instrument,version,people,minutes,opened_on,revealed_on,closed_on,"
-        f"answers_deleted_on,late,state\n{code},{team},{INSTRUMENT},{instrument.version},{people},"
-        f"75,{day},{day},{day},,0,closed\n"
+        "session,code,team,team_id,instrument,version,people,minutes,opened_on,revealed_on,"
+        f"closed_on,answers_deleted_on,late,state\n{session_id},{code},{team},{team_id},"
+        f"{INSTRUMENT},{instrument.version},{people},75,{day},{day},{day},,0,closed\n"
+    )
+    (folder / "door.csv").write_text(
+        f"state,places,added,started_again,sent\nshut,{people},0,0,{people}\n"
     )
     given = [*(answer.id for answer in instrument.scale.answers), NOT_ANSWERED]
     weights = [4, 3, 3, *[1] * (len(given) - 3)]  # so that most is said in two cuts

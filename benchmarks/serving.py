@@ -254,7 +254,7 @@ def main() -> None:
     bench = str(python_in(ENVIRONMENT))
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        code = Sessions(folder / "data").open("Bench team", INSTRUMENT).id
+        code = Sessions(folder / "data").open("Bench team", INSTRUMENT).code
         (folder / "panel_app.py").write_text(PANEL)
         (folder / "streamlit_app.py").write_text(STREAMLIT)
         held = [HeldPort() for _ in range(4)]

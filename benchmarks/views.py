@@ -27,6 +27,7 @@ from workbook.instruments import load_shipped
 from workbook.meetings.meeting import Meeting
 from workbook.sessions import Sessions, read_response
 from workbook.storage import RELEASED
+from workbook.teams import Teams
 from workbook.themes.requests import Requests
 
 INSTRUMENT = load_shipped("decisions-about-care")
@@ -71,8 +72,7 @@ def build(data: Path, others: int) -> tuple[Path, str]:
     sessions = Sessions(data, today=lambda: day[0])
     requests = Requests(data / RELEASED, today=lambda: day[0])
     for number in range(others):
-        name = f"Team {number % max(others // 4, 1)}"
-        code = sessions.open(name, INSTRUMENT.id, 8).id
+        code = _open(sessions, f"Team {number % max(others // 4, 1)}")
         if number % 10 == 0:
             meeting = Meeting(sessions, code, today=lambda: day[0])
             action = meeting.add_action(item=ITEMS[0], what="Ask the group", needs="time")
@@ -85,9 +85,16 @@ def build(data: Path, others: int) -> tuple[Path, str]:
     return data, _meet(sessions, lambda: day[0]).code
 
 
+def _open(sessions: Sessions, name: str) -> str:
+    """Open a session of the team of a name; return its id."""
+    teams = Teams(sessions.data)
+    team = teams.named(name) or teams.add(name, "Service")
+    return sessions.open(name, INSTRUMENT.id, 8, team_id=team.id).id
+
+
 def _meet(sessions: Sessions, today: Callable[[], date]) -> Meeting:
     """Hold a meeting of our team."""
-    code = sessions.open("Harbour team", INSTRUMENT.id, 8).id
+    code = _open(sessions, "Harbour team")
     for _ in range(8):
         given = {
             "token": os.urandom(10).hex(),

@@ -26,13 +26,13 @@ from typing import (
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from widgets import messages, team_messages
+from widgets import acts, messages, team_messages, themes_messages
 
 OUT = Path(__file__).parent.parent / "front" / "src" / "messages.ts"
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", object: "unknown"}
 _TOP = """\
-// Written by tools/make_messages.py from widgets/messages.py, widgets/team_messages.py and what
-// they draw: change those and run it again, and nothing here.
+// Written by tools/make_messages.py from widgets/*messages.py and what they draw: change those and
+// run it again, and nothing here.
 """
 
 
@@ -103,7 +103,7 @@ class _Writer:
     def declare_do(self) -> None:
         """Declare what a facilitator's page may have done, each with its name beside its fields."""
         lines = []
-        for name, kind in messages.ACTS.items():
+        for name, kind in acts.ACTS.items():
             given = "; ".join(self.fields_of(kind))
             given = f"{{ {given} }}" if given else "Record<string, never>"
             lines.append(f"  | {{ act: {json.dumps(name)}; with: {given} }}\n")
@@ -116,14 +116,14 @@ def written() -> str:
     writer = _Writer()
     writer.declare_do()
     talks = []
-    for talk in (*messages.TALKS, *team_messages.TALKS):
+    for talk in (*messages.TALKS, *team_messages.TALKS, *themes_messages.TALKS):
         lines = []
         for ask, answers in talk.answers.items():
             name = "Do" if ask is messages.Do else writer.declare(ask)
             said = " | ".join(map(writer.declare, answers))
             lines.append(f"  {ask.kind}: {{ ask: {name}; said: {said} }};\n")
         talks.append(f"export type {talk.name}Talk = {{\n{''.join(lines)}}};\n")
-    for content in (*messages.CONTENTS, *team_messages.CONTENTS):
+    for content in (*messages.CONTENTS, *team_messages.CONTENTS, *themes_messages.CONTENTS):
         writer.declare(content)
     declared = "\n".join(writer.lines.values())
     heading = "// What each widget asks, and what it may be answered with."

@@ -14,6 +14,7 @@ from typing import Any, assert_never
 
 import traitlets
 
+from widgets import acts
 from widgets import messages as say
 from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
@@ -186,7 +187,7 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
             said["view"] = words
         return said
 
-    def _did(self, act: say.Act) -> say.Done:
+    def _did(self, act: acts.Act) -> say.Done:
         """Do what was asked for, and note that it was done."""
         done = _do(self._meeting, act)
         if act.act in LOGGED:
@@ -221,59 +222,59 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
 
 
 def _do(  # noqa: C901, PLR0912, PLR0915 - a branch for each act
-    meeting: Meeting, act: say.Act
+    meeting: Meeting, act: acts.Act
 ) -> str:
     """Do what a facilitator's page asks for; return the words of a preview, or ""."""
     match act:
-        case say.ShutDoor():
+        case acts.ShutDoor():
             meeting.shut_door(act.people)
-        case say.StartDoorAgain():
+        case acts.StartDoorAgain():
             meeting.start_door_again()
-        case say.AddPlace():
+        case acts.AddPlace():
             meeting.add_place()
-        case say.DropPlace():
+        case acts.DropPlace():
             meeting.drop_place()
-        case say.Reveal():
+        case acts.Reveal():
             meeting.reveal()
-        case say.IncludeLate():
+        case acts.IncludeLate():
             meeting.include_late()
-        case say.Close() if act.show is None:
+        case acts.Close() if act.show is None:
             meeting.close()
-        case say.Close():
+        case acts.Close():
             meeting.close(show=bool(act.show))
-        case say.CloseForgotten():
+        case acts.CloseForgotten():
             meeting.close_forgotten(act.code, show=act.show)
-        case say.StartTimer():
+        case acts.StartTimer():
             meeting.start_timer(act.label, act.minutes)
-        case say.StopTimer():
+        case acts.StopTimer():
             meeting.stop_timer()
-        case say.WatchLanguage():
+        case acts.WatchLanguage():
             meeting.watch_language(yes=act.yes)
-        case say.ShowOnScreen():
+        case acts.ShowOnScreen():
             meeting.show_on_screen(act.item)
-        case say.Mark():
+        case acts.Mark():
             meeting.mark(act.item, act.mark)
-        case say.Note():
+        case acts.Note():
             meeting.note(act.item, act.heard, act.guessed)
-        case say.LeaveOut():
+        case acts.LeaveOut():
             meeting.leave_out(act.item, act.yes)
-        case say.SetOpening():
+        case acts.SetOpening():
             meeting.set_opening(act.text)
-        case say.PreviewMessage():
+        case acts.PreviewMessage():
             return meeting.preview_message(act.text)
-        case say.SetMessage():
+        case acts.SetMessage():
             meeting.set_message(act.text)
-        case say.AddAction():
+        case acts.AddAction():
             meeting.add_action(**_given(act))
-        case say.ChangeAction():
+        case acts.ChangeAction():
             meeting.change_action(act.action_id, **_given(act, "action_id"))
-        case say.RemoveAction():
+        case acts.RemoveAction():
             meeting.remove_action(act.action_id)
-        case say.AnswerEarlier():
+        case acts.AnswerEarlier():
             meeting.answer_earlier(act.action_id, **_given(act, "action_id"))
-        case say.PreviewRequest():
+        case acts.PreviewRequest():
             return meeting.preview_request(act.action_id, act.text)
-        case say.SendRequest():
+        case acts.SendRequest():
             meeting.send_request(act.action_id, act.text)
         case _:
             assert_never(act)
@@ -281,7 +282,7 @@ def _do(  # noqa: C901, PLR0912, PLR0915 - a branch for each act
 
 
 def _given(
-    act: say.AddAction | say.ChangeAction | say.AnswerEarlier, *but: str
+    act: acts.AddAction | acts.ChangeAction | acts.AnswerEarlier, *but: str
 ) -> Mapping[str, object]:
     """Return the fields of an action that were given; what was left out stays as it is."""
     named = [each.name for each in fields(act) if each.name not in but]

@@ -15,7 +15,7 @@ declaration for the browser's half, `front/src/messages.ts`, and a test holds th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import dataclass
 from typing import (
     Annotated,
     Any,
@@ -24,9 +24,10 @@ from typing import (
     NotRequired,
     TypeAlias,
     TypedDict,
-    get_args,
 )
 
+from widgets.acts import Act
+from widgets.declaring import otherwise
 from widgets.shapes import (
     CheckOutContent,
     DoorWords,
@@ -41,13 +42,9 @@ from widgets.shapes import (
     OwnResponse,
     PlaceState,
     RecordContent,
-    RequestsAsked,
     ScreenContent,
     ScreenView,
     SessionState,
-    ThemesChoice,
-    ThemesContent,
-    ThemesPage,
     TimerWords,
     TogetherResponse,
 )
@@ -57,25 +54,6 @@ from widgets.shapes import (
 
 #: What a browser can count to exactly; a number beyond it is nobody's.
 LAST_NUMBER = 2**53 - 1
-
-
-def maybe() -> Any:
-    """Declare a field that may be left out; what stands in it has to be of its type."""
-    return field(default=None, metadata={"maybe": True})
-
-
-def otherwise(value: object, *, missing: object = MISSING) -> Any:
-    """Declare a field that is never a reason to pass a message over.
-
-    Parameters
-    ----------
-    value
-        What is read where something of another type stands.
-    missing
-        What is read where nothing stands; the same when it is not given.
-    """
-    default = value if missing is MISSING else missing
-    return field(default=default, metadata={"otherwise": value})
 
 
 # --- What any box for words asks --------------------------------------------------------------
@@ -282,202 +260,6 @@ class OpeningRefused(TypedDict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShutDoor:
-    act: ClassVar[str] = "shut_door"
-    #: How many people are in the room, as somebody counted them.
-    people: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartDoorAgain:
-    act: ClassVar[str] = "start_door_again"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddPlace:
-    act: ClassVar[str] = "add_place"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropPlace:
-    act: ClassVar[str] = "drop_place"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reveal:
-    act: ClassVar[str] = "reveal"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncludeLate:
-    act: ClassVar[str] = "include_late"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Close:
-    act: ClassVar[str] = "close"
-    show: bool | None = maybe()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseForgotten:
-    act: ClassVar[str] = "close_forgotten"
-    code: str
-    show: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartTimer:
-    act: ClassVar[str] = "start_timer"
-    label: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopTimer:
-    act: ClassVar[str] = "stop_timer"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchLanguage:
-    act: ClassVar[str] = "watch_language"
-    yes: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShowOnScreen:
-    act: ClassVar[str] = "show_on_screen"
-    item: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    act: ClassVar[str] = "mark"
-    item: str
-    mark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    act: ClassVar[str] = "note"
-    item: str
-    heard: str | None = maybe()
-    guessed: str | None = maybe()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveOut:
-    act: ClassVar[str] = "leave_out"
-    item: str
-    yes: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetOpening:
-    act: ClassVar[str] = "set_opening"
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewMessage:
-    act: ClassVar[str] = "preview_message"
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetMessage:
-    act: ClassVar[str] = "set_message"
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddAction:
-    act: ClassVar[str] = "add_action"
-    item: str
-    what: str
-    owner_role: str | None = maybe()
-    due_on: str | None = maybe()
-    difference: str | None = maybe()
-    needs: str | None = maybe()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeAction:
-    act: ClassVar[str] = "change_action"
-    action_id: str
-    item: str | None = maybe()
-    what: str | None = maybe()
-    owner_role: str | None = maybe()
-    due_on: str | None = maybe()
-    difference: str | None = maybe()
-    needs: str | None = maybe()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveAction:
-    act: ClassVar[str] = "remove_action"
-    action_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerEarlier:
-    act: ClassVar[str] = "answer_earlier"
-    action_id: str
-    state: str | None = maybe()
-    happened: str | None = maybe()
-    told_on: str | None = maybe()
-    told_by: str | None = maybe()
-    told_how: str | None = maybe()
-    said_back: str | None = maybe()
-    not_told_because: str | None = maybe()
-    look_again_on: str | None = maybe()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewRequest:
-    act: ClassVar[str] = "preview_request"
-    action_id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendRequest:
-    act: ClassVar[str] = "send_request"
-    action_id: str
-    text: str
-
-
-#: What a facilitator's page may have done, each named for the method of a `Meeting` that does it.
-Act: TypeAlias = (
-    ShutDoor
-    | StartDoorAgain
-    | AddPlace
-    | DropPlace
-    | Reveal
-    | IncludeLate
-    | Close
-    | CloseForgotten
-    | StartTimer
-    | StopTimer
-    | WatchLanguage
-    | ShowOnScreen
-    | Mark
-    | Note
-    | LeaveOut
-    | SetOpening
-    | PreviewMessage
-    | SetMessage
-    | AddAction
-    | ChangeAction
-    | RemoveAction
-    | AnswerEarlier
-    | PreviewRequest
-    | SendRequest
-)
-ACTS: Mapping[str, type[Act]] = {each.act: each for each in get_args(Act)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Do:
     """``{"kind": "do", "act": name, "with": {…}}``; nothing may stand in "with" but its fields."""
 
@@ -516,56 +298,6 @@ class ScreenSaid(TypedDict):
     screen: NotRequired[ScreenView]
 
 
-# --- The managers' page -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Show:
-    """What is no word in the choice is none."""
-
-    kind: ClassVar[str] = "show"
-    choice: Annotated[object, ThemesChoice] = otherwise(None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    kind: ClassVar[str] = "reply"
-    request: str
-    #: "yes", "no" or "later"; "" when nothing was chosen yet.
-    decision: str
-    #: Why.
-    text: str
-    #: The role that answers.
-    role: str
-    #: The day on which it is looked at again, "2027-01-31"; "" for none.
-    lookAgain: str = otherwise("")  # noqa: N815 - named as in the browser
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveThemes:
-    kind: ClassVar[str] = "file"
-    what: Literal["html", "docx", "csv"]
-    choice: Annotated[object, ThemesChoice] = otherwise(None)
-
-
-class Shown(TypedDict):
-    kind: Literal["shown"]
-    page: ThemesPage
-
-
-class Replied(TypedDict):
-    kind: Literal["replied"]
-    requests: RequestsAsked | None
-
-
-class NotDone(TypedDict):
-    kind: Literal["refused"]
-    sentence: str
-
-
-# --- The private note -------------------------------------------------------------------------
-
-
 # --- Who says what ----------------------------------------------------------------------------
 
 FormAsk: TypeAlias = Ping | Send | Check | Arrive | LookIn | PassOn | Withdraw
@@ -586,8 +318,6 @@ FormSaid: TypeAlias = (
 FacilitatorAsk: TypeAlias = LookAgain | Do | SaveRecord | Check
 FacilitatorSaid: TypeAlias = ViewSaid | Done | FileSaid | Checked | Trouble
 ScreenSaidAny: TypeAlias = ScreenSaid | Unknown
-ThemesAsk: TypeAlias = Show | Reply | SaveThemes | Check
-ThemesSaid: TypeAlias = Shown | Replied | FileSaid | Checked | NotDone
 OpeningSaid: TypeAlias = Opened | OpeningRefused
 JoinSaid: TypeAlias = Found | Problem
 RecordFilesSaid: TypeAlias = FileSaid | Trouble
@@ -629,20 +359,11 @@ FACILITATOR = Talk(
     },
 )
 SCREEN = Talk("Screen", {LookAgain: (ScreenSaid, Unknown)})
-THEMES = Talk(
-    "Themes",
-    {
-        Show: (Shown, NotDone),
-        Reply: (Replied, NotDone),
-        SaveThemes: (FileSaid, NotDone),
-        Check: (Checked, NotDone),
-    },
-)
 OPENING = Talk("Opening", {OpenSession: (Opened, OpeningRefused)})
 JOIN = Talk("Join", {JoinWith: (Found, Problem)}, unnumbered=0)
 RECORD_FILES = Talk("RecordFiles", {SaveRecord: (FileSaid, Trouble)})
-TALKS = (FORM, FACILITATOR, SCREEN, THEMES, OPENING, JOIN, RECORD_FILES)
+TALKS = (FORM, FACILITATOR, SCREEN, OPENING, JOIN, RECORD_FILES)
 CONTENTS = (
-    *(FormContent, FacilitatorContent, ScreenContent, ThemesContent, OpeningContent),
+    *(FormContent, FacilitatorContent, ScreenContent, OpeningContent),
     *(NoteContent, RecordContent, CheckOutContent),
 )

@@ -8,7 +8,8 @@ from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from widgets.messages import ACTS, LAST_NUMBER, Do, Talk
+from widgets.acts import ACTS
+from widgets.messages import LAST_NUMBER, Do, Talk
 
 __all__ = ["read_ask"]
 

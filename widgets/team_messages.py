@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, TypeAlias, TypedDict
 
-from widgets.messages import Check, Checked, FileSaid, LookAgain, Talk, Trouble, maybe, otherwise
+from widgets.declaring import maybe, otherwise
+from widgets.messages import Check, Checked, FileSaid, LookAgain, Talk, Trouble
 from widgets.shapes import FieldFault
 from widgets.team_shapes import (
     LeadContent,

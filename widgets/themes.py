@@ -14,19 +14,7 @@ from typing import Any
 import traitlets
 
 from widgets.conversation import Conversation, script, style
-from widgets.messages import (
-    THEMES,
-    Check,
-    FileSaid,
-    NotDone,
-    Replied,
-    Reply,
-    SaveThemes,
-    Show,
-    Shown,
-    ThemesAsk,
-    ThemesSaid,
-)
+from widgets.messages import Check, FileSaid
 from widgets.shapes import (
     ReplyWords,
     RequestsAsked,
@@ -37,6 +25,17 @@ from widgets.shapes import (
     ThemesPage,
 )
 from widgets.themes_html import no_themes_html, several_html, view_html
+from widgets.themes_messages import (
+    THEMES,
+    NotDone,
+    Replied,
+    Reply,
+    SaveThemes,
+    Show,
+    Shown,
+    ThemesAsk,
+    ThemesSaid,
+)
 from widgets.wording import Listed, checked
 from workbook.errors import WorkbookError
 from workbook.text import day_in_words

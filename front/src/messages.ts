@@ -1,5 +1,5 @@
-// Written by tools/make_messages.py from widgets/messages.py, widgets/team_messages.py and what
-// they draw: change those and run it again, and nothing here.
+// Written by tools/make_messages.py from widgets/*messages.py and what they draw: change those and
+// run it again, and nothing here.
 
 export type Act =
   | { act: "shut_door"; with: { people: number } }
@@ -363,87 +363,6 @@ export interface ScreenSaid {
   screen?: ScreenView;
 }
 
-export interface ThemesChoice {
-  service: string;
-  period: string;
-  instrument: string;
-  theme: string;
-  group: string;
-}
-
-export interface Show {
-  kind: "show";
-  choice: ThemesChoice;
-}
-
-export interface ThemesOptions {
-  services: ([string, string])[];
-  periods: ([string, string])[];
-  instruments: ([string, string])[];
-  themes: ([string, string])[];
-  groups: ([string, string])[];
-}
-
-export interface ThemesPage {
-  options: ThemesOptions;
-  choice: ThemesChoice;
-  html: string;
-  said: string;
-  something: boolean;
-}
-
-export interface Shown {
-  kind: "shown";
-  page: ThemesPage;
-}
-
-export interface NotDone {
-  kind: "refused";
-  sentence: string;
-}
-
-export interface Reply {
-  kind: "reply";
-  request: string;
-  decision: string;
-  text: string;
-  role: string;
-  lookAgain: string;
-}
-
-export interface ReplyWords {
-  day: string;
-  text: string;
-  decided: string;
-}
-
-export interface RequestWords {
-  id: string;
-  team: string;
-  needs: string;
-  sentOn: string;
-  text: string;
-  waits: string;
-  replies: ReplyWords[];
-}
-
-export interface RequestsAsked {
-  waiting: RequestWords[];
-  answered: RequestWords[];
-  trouble: string;
-}
-
-export interface Replied {
-  kind: "replied";
-  requests: RequestsAsked | null;
-}
-
-export interface SaveThemes {
-  kind: "file";
-  what: "html" | "docx" | "csv";
-  choice: ThemesChoice;
-}
-
 export interface OpenSession {
   kind: "open";
   team: string;
@@ -717,6 +636,87 @@ export interface NothingLeft {
   yes: boolean;
 }
 
+export interface ThemesChoice {
+  service: string;
+  period: string;
+  instrument: string;
+  theme: string;
+  group: string;
+}
+
+export interface Show {
+  kind: "show";
+  choice: ThemesChoice;
+}
+
+export interface ThemesOptions {
+  services: ([string, string])[];
+  periods: ([string, string])[];
+  instruments: ([string, string])[];
+  themes: ([string, string])[];
+  groups: ([string, string])[];
+}
+
+export interface ThemesPage {
+  options: ThemesOptions;
+  choice: ThemesChoice;
+  html: string;
+  said: string;
+  something: boolean;
+}
+
+export interface Shown {
+  kind: "shown";
+  page: ThemesPage;
+}
+
+export interface NotDone {
+  kind: "refused";
+  sentence: string;
+}
+
+export interface Reply {
+  kind: "reply";
+  request: string;
+  decision: string;
+  text: string;
+  role: string;
+  lookAgain: string;
+}
+
+export interface ReplyWords {
+  day: string;
+  text: string;
+  decided: string;
+}
+
+export interface RequestWords {
+  id: string;
+  team: string;
+  needs: string;
+  sentOn: string;
+  text: string;
+  waits: string;
+  replies: ReplyWords[];
+}
+
+export interface RequestsAsked {
+  waiting: RequestWords[];
+  answered: RequestWords[];
+  trouble: string;
+}
+
+export interface Replied {
+  kind: "replied";
+  requests: RequestsAsked | null;
+}
+
+export interface SaveThemes {
+  kind: "file";
+  what: "html" | "docx" | "csv";
+  choice: ThemesChoice;
+}
+
 export interface AnswerWords {
   id: string;
   label: string;
@@ -811,14 +811,6 @@ export interface ScreenContent {
   qr: string;
 }
 
-export interface ThemesContent {
-  page: ThemesPage;
-  requests: RequestsAsked | null;
-  longest: number;
-  canSave: boolean;
-  above: string;
-}
-
 export interface ChecklistWords {
   id: string;
   title: string;
@@ -863,6 +855,14 @@ export interface TeamContent {
   workingDays: number;
 }
 
+export interface ThemesContent {
+  page: ThemesPage;
+  requests: RequestsAsked | null;
+  longest: number;
+  canSave: boolean;
+  above: string;
+}
+
 // What each widget asks, and what it may be answered with.
 
 export type FormTalk = {
@@ -884,13 +884,6 @@ export type FacilitatorTalk = {
 
 export type ScreenTalk = {
   look: { ask: LookAgain; said: ScreenSaid | Unknown };
-};
-
-export type ThemesTalk = {
-  show: { ask: Show; said: Shown | NotDone };
-  reply: { ask: Reply; said: Replied | NotDone };
-  file: { ask: SaveThemes; said: FileSaid | NotDone };
-  check: { ask: Check; said: Checked | NotDone };
 };
 
 export type OpeningTalk = {
@@ -924,4 +917,11 @@ export type TeamTalk = {
   plan: { ask: PlanMeeting; said: TeamShown | Trouble };
   nothing_left: { ask: NothingLeft; said: TeamShown | Trouble };
   check: { ask: Check; said: Checked | Trouble };
+};
+
+export type ThemesTalk = {
+  show: { ask: Show; said: Shown | NotDone };
+  reply: { ask: Reply; said: Replied | NotDone };
+  file: { ask: SaveThemes; said: FileSaid | NotDone };
+  check: { ask: Check; said: Checked | NotDone };
 };

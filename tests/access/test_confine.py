@@ -49,7 +49,8 @@ for what in ("html", "docx", "csv"):
     content, buffers = ask(kind="file", what=what, choice={})
     assert content["kind"] == "file" and len(buffers[0]) > 1000, content
 waiting = themes._content["requests"]["waiting"]
-assert ask(kind="reply", request=waiting[0]["id"], text="Yes.")[0]["kind"] == "replied"
+reply = {"decision": "yes", "role": "Service manager", "text": "Yes."}
+assert ask(kind="reply", request=waiting[0]["id"], **reply)[0]["kind"] == "replied"
 assert "Invented" in box.children[0].value
 shut = []
 for path in sys.argv[1:]:

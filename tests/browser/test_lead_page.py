@@ -88,7 +88,7 @@ def test_a_name_in_a_teams_name_is_asked_about_before_it_is_kept(visitors):
     expect(page.get_by_role("group", name="Worth another look before it is kept")).to_be_visible()
     assert desk.done == []
     page.get_by_role("button", name="Add this team").click()
-    expect(page.get_by_text("is added")).to_be_visible()
+    expect(page.get_by_text("Ring 07700 900123 is added.")).to_be_visible()
 
 
 def test_a_link_is_drawn_when_it_is_asked_for_and_put_away_again(visitors):

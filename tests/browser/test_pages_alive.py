@@ -7,10 +7,11 @@ import pytest
 from journeys import answer_all, form_of, opened, rows
 from playwright.sync_api import expect
 from serving import RunningWorkbook, until
-from workbook.access.keys import service_key
+from ways_in import a_team, way_in
 
 from workbook.instruments.model import load_shipped
 from workbook.sessions.repository import Sessions
+from workbook.teams import service_id
 
 
 @pytest.fixture
@@ -70,7 +71,8 @@ def test_leaving_shuts_the_managers_page_in_this_browser(serving, visitors, size
     workbook = serving()
     visitor = visitors(size)
     page = visitor.page
-    page.goto(f"{workbook.address}/themes?key={service_key(workbook.data, 'manager')}")
+    service = a_team(workbook.data).service
+    page.goto(workbook.address + way_in(workbook.data, "manager", service_id(service)))
     expect(page.locator("body[data-ready]")).to_be_attached()
     assert "key=" not in page.url
     leave = page.get_by_role("button", name="Leave on this device")

@@ -89,7 +89,7 @@ def opened(visitor, **more):
     """The page of somebody with a team's link, and what it asked for."""
     team = MadeUpTeam(**more)
     side = Side(team.widget())
-    return open_at(visitor, side, "team", "team_page.css"), team, side
+    return open_at(visitor, side, "team", "our_team.css"), team, side
 
 
 @pytest.mark.parametrize(

@@ -193,8 +193,10 @@ def test_a_managers_answer_is_looked_at_too(workbook, visitors):
     requests.send("Quay team", "time", "Two hours a month.", service=service)
     page = visitors().page
     page.goto(workbook.address + way_in(workbook.data, "manager", service_id(service)))
-    box = page.get_by_role("textbox", name="Your answer to the team").first
+    box = page.get_by_role("textbox", name="Why").first
     expect(box).to_be_visible(timeout=WAIT)
+    page.get_by_role("radio", name="Yes", exact=True).first.check()
+    page.get_by_role("textbox", name="Which role answers").first.fill("Service manager")
     box.fill("Ask Priya Shah about it.")
     page.get_by_role("button", name="Send this answer").first.click()
     expect(page.get_by_text("One place is worth another look before you send.").last).to_be_visible(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from keeping import ITEMS, give, response, shut_now, small_instrument
+from services import open_for
 
 from workbook.meetings.meeting import Meeting
 from workbook.sessions.repository import Sessions
@@ -38,9 +39,7 @@ def data(tmp_path, instrument):
     folder = tmp_path / "data"
     for month in (0, 1):
         sessions = Sessions(folder, today=lambda m=month: DAY + timedelta(days=30 * m))
-        meeting = Meeting(
-            sessions, sessions.open("Harbour team", instrument, team_id="tharbour22").id
-        )
+        meeting = Meeting(sessions, open_for(sessions, "Harbour team", instrument).id)
         for _ in range(8):
             give(sessions, meeting.code, response(answers=dict.fromkeys(ITEMS, "in_place")))
         shut_now(sessions, meeting.code)
@@ -97,7 +96,7 @@ def test_a_second_look_reads_nothing_of_earlier_sessions_nor_any_request(meeting
 def test_before_the_reveal_the_notes_of_earlier_sessions_are_not_read(data, instrument, opened):
     sessions = Sessions(data)
     earlier = {each.id for each in sessions.all()}
-    new = Meeting(sessions, sessions.open("Harbour team", instrument, team_id="tharbour22").id)
+    new = Meeting(sessions, open_for(sessions, "Harbour team", instrument).id)
     opened.clear()
     new.view()
     assert opened

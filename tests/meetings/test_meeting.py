@@ -8,15 +8,16 @@ from datetime import date, timedelta
 
 import pytest
 from keeping import ITEMS, give, response, reveal_now, shut_now, small_instrument
+from ways_in import a_team
 
 from workbook.errors import WorkbookError
 from workbook.meetings.actions import MAX_WORDS
 from workbook.meetings.meeting import Meeting, MeetingRefused, phases_of
 from workbook.meetings.told import Told
 from workbook.sessions.repository import SessionClosed, Sessions
+from workbook.teams import Team, Teams
 from workbook.themes.requests import Requests
 
-TEAM_IDS = {"Harbour team": "tharbour22", "Lantern team": "tlantern22"}
 ACTION = {"item": "roles", "what": "Ask the group what they want to decide"}
 
 
@@ -63,7 +64,9 @@ def hold(sessions, instrument, calendar, clock):
     """Open a session of a team and return its meeting."""
 
     def begin(team="Harbour team", people=None, minutes=None):
-        session = sessions.open(team, instrument, people, minutes, team_id=TEAM_IDS[team])
+        session = sessions.open(
+            team, instrument, people, minutes, team_id=a_team(sessions.data, team).id
+        )
         return Meeting(sessions, session.id, today=calendar, now=clock)
 
     return begin
@@ -384,6 +387,17 @@ def test_an_action_keeps_every_field_and_can_be_changed(hold):
     assert kept == replace(action, what="Ask them twice", due_on=None)
     assert kept.item_statement == "We do roles."
     assert kept.difference == "=They choose the room"
+
+
+def test_a_session_of_no_team_sends_no_request_in_its_name(sessions, instrument, calendar):
+    """A name that somebody typed would ask a manager for something, as that team."""
+    Teams(sessions.data).adopt(Team(id="tharbour22", name="Harbour team", service="Riverside"))
+    meeting = Meeting(sessions, sessions.open("Harbour team", instrument).id, today=calendar)
+    action = meeting.add_action(**ACTION)
+    meeting.change_action(action.id, needs="time")
+    with pytest.raises(MeetingRefused, match="belongs to no team"):
+        meeting.send_request(action.id, "Two hours")
+    assert Requests(sessions.data / "released").all() == ()
 
 
 def test_open_actions_open_the_next_session_until_young_people_were_told(hold, calendar):

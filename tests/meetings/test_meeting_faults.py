@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 from kernels import KernelGone, PageWithKernel
 from serving import RunningWorkbook
+from ways_in import a_session, came_in, run_by
 
+from workbook.access.links import Links
 from workbook.instruments.model import load_shipped
 from workbook.meetings.meeting import Meeting
 from workbook.sessions.repository import Sessions
@@ -36,13 +38,18 @@ class Room:
     def __init__(self, folder):
         self.server = RunningWorkbook(folder / "data", comes_back=True).start()
         self.sessions = Sessions(self.server.data)
-        session = self.sessions.open("Harbour team", INSTRUMENT.id, PEOPLE, 75)
-        self.code, self.key = session.id, self.sessions.facilitator_key(session.id)
+        session = a_session(self.server.data, instrument=INSTRUMENT.id, people=PEOPLE)
+        self.id, self.code = session.id, session.code
+        self.link = Links(self.server.data).make("session", session.id)
+        self.facilitators, self.cookie = run_by(self.server, session)
         self.pages: dict[str, PageWithKernel] = {}
 
     def page(self, who, path, patience):
         if who not in self.pages:
-            self.pages[who] = PageWithKernel(self.server, path, patience=patience)
+            if who == "facilitator":  # a server that is started again knows no older cookie
+                self.cookie = came_in(self.server, self.link)
+            cookie = self.cookie if who == "facilitator" else ""
+            self.pages[who] = PageWithKernel(self.server, path, cookie, patience=patience)
         return self.pages[who]
 
     def drop(self, who):
@@ -65,7 +72,7 @@ class Room:
     def facilitate(self, act, **given):
         said = self.until_it_is_confirmed(
             "facilitator",
-            f"/facilitate?code={self.code}&key={self.key}",
+            self.facilitators,
             "do",
             act=act,
             **{"with": given},
@@ -131,14 +138,16 @@ def test_a_meeting_survives_dozens_of_kills_at_random_instants(tmp_path):
     try:
         for person in range(PEOPLE - 1):
             answer_and_note(room, fate, person, confirmed)
-        assert Sessions(room.server.data).find(room.code).state == "open"
+        assert Sessions(room.server.data).find(room.id).state == "open"
+        last = room.sessions.come_in(room.id).ticket
+        room.facilitate("shut_door", people=PEOPLE)
         # The last one passes, and the reveal comes by itself, whatever dies meanwhile.
         fate.during(
             lambda: room.until_it_is_confirmed(
-                "last", f"/reflect?code={room.code}", "pass", token=f"{99:020x}"
+                "last", f"/reflect?code={room.code}", "pass", ticket=last
             )
         )
-        assert Sessions(room.server.data).progress(room.code).state == "revealed"
+        assert Sessions(room.server.data).progress(room.id).state == "revealed"
         number = 0
         while fate.plan:
             item, words = ITEMS[number % len(ITEMS)], f"Talked {number}"
@@ -160,10 +169,12 @@ def answer_and_note(room, fate, person, confirmed):
     """Somebody joins and sends, now and then twice; the facilitator notes something."""
     who, path = f"person {person}", f"/reflect?code={room.code}"
     given = message(person, INSTRUMENT.scale.order[person % 2 * 2].id)
+    ticket = room.sessions.come_in(room.id).ticket
 
     def send():
-        room.until_it_is_confirmed(who, path, "arrive", token=given["token"])
-        return room.until_it_is_confirmed(who, path, "send", response=given)
+        came = room.until_it_is_confirmed(who, path, "arrive", ticket=ticket)
+        assert came["kind"] == "came_in", came
+        return room.until_it_is_confirmed(who, path, "send", response=given, ticket=ticket)
 
     assert fate.during(send)["kind"] == "kept"
     if person % 3 == 0:  # its confirmation was lost, and it is sent again
@@ -175,7 +186,7 @@ def answer_and_note(room, fate, person, confirmed):
 
 
 def it_goes_on_where_it_was(room, confirmed):
-    view = Meeting(Sessions(room.server.data), room.code).view()
+    view = Meeting(Sessions(room.server.data), room.id).view()
     assert view.pattern.people == PEOPLE - 1
     assert view.progress.late == 0
     for each in view.agenda:
@@ -188,11 +199,11 @@ def it_goes_on_where_it_was(room, confirmed):
 
 def it_is_closed_whole(room):
     sessions = Sessions(room.server.data)
-    assert sessions.find(room.code).state == "closed"
-    assert sorted(words for _, words in sessions.reflections(room.code)) == [
+    assert sessions.find(room.id).state == "closed"
+    assert sorted(words for _, words in sessions.reflections(room.id)) == [
         f"Words of person {person}" for person in range(PEOPLE - 1)
     ]
-    assert sessions.notices(room.code) == ()
+    assert sessions.notices(room.id) == ()
     said = room.server.said.read_text()
     assert room.code not in said
-    assert room.key not in said
+    assert room.link.key not in said

@@ -12,6 +12,7 @@ from workbook.meetings import Meeting, Rhythm, TeamActions, TeamRhythm, team_vie
 from workbook.meetings.held import MeetingRefused
 from workbook.sessions import Sessions
 from workbook.storage import package_bytes
+from workbook.teams import Team, Teams
 from workbook.themes.requests import Requests
 
 DAY = date(2026, 3, 2)
@@ -45,6 +46,8 @@ def hold(sessions, tmp_path, calendar):
 
     def begin(team=TEAM, answer=None, people=9):
         """A session; with an answer it is revealed, and everybody gives that to "roles"."""
+        if not any(each.id == team for each in Teams(sessions.data).all()):
+            Teams(sessions.data).adopt(Team(id=team, name=f"Team {team}", service="North"))
         opened = sessions.open(team, instrument, team_id=team)
         meeting = Meeting(sessions, opened.id, today=calendar)
         if answer:
@@ -241,7 +244,6 @@ def test_a_checklist_with_nothing_left_is_not_offered_again(sessions, hold, tmp_
     meeting.close()
     team = sessions.find(meeting.code).team_id
     folder = tmp_path / "data" / "teams"
-    (folder / team).mkdir(parents=True)
     TeamRhythm(folder, team, today=calendar).nothing_left("small", yes=True)
     view = team_view(sessions, folder, team, calendar.day)
     assert view.checklists[0].nothing_left_on == DAY

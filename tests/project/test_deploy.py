@@ -16,7 +16,7 @@ from kernels import kernel_of
 from ports import HeldPort
 from programs import find_program, needs_program
 from serving import PATIENCE, RunningWorkbook
-from workbook.access.keys import service_key
+from ways_in import way_in
 
 from workbook.sessions.repository import Sessions
 
@@ -105,7 +105,7 @@ def fetch(running, path, **headers):
 
 @needs_proxy
 def test_a_page_and_its_line_to_its_kernel_go_through_the_proxy(behind):
-    code = Sessions(behind.data).open("Harbour team", "risk-and-choice").id
+    code = Sessions(behind.data).open("Harbour team", "risk-and-choice").code
     page = fetch(behind, f"/reflect?code={code}")
     assert page.status == 200
     given = page.headers.get_all("Set-Cookie")
@@ -131,7 +131,7 @@ def test_a_page_and_its_line_to_its_kernel_go_through_the_proxy(behind):
 
 @needs_proxy
 def test_another_sites_page_gets_no_line_through_the_proxy(behind):
-    code = Sessions(behind.data).open("Harbour team", "risk-and-choice").id
+    code = Sessions(behind.data).open("Harbour team", "risk-and-choice").code
     page = fetch(behind, f"/reflect?code={code}")
     cookie = "; ".join(each.split(";")[0] for each in page.headers.get_all("Set-Cookie"))
     with pytest.raises(websocket.WebSocketException):
@@ -148,9 +148,9 @@ def test_another_sites_page_gets_no_line_through_the_proxy(behind):
 @needs_proxy
 def test_links_that_are_printed_lead_to_the_proxy(behind):
     said = behind.command("links").stdout
-    assert "https://reflect.example.gov.uk/themes?key=" in said
-    answer = fetch(behind, f"/themes?key={service_key(behind.data, 'manager')}")
-    assert (answer.status, answer.headers["Location"]) == (302, "/themes")
+    assert "https://reflect.example.gov.uk/in?link=lead&key=" in said
+    answer = fetch(behind, way_in(behind.data, "lead"))
+    assert (answer.status, answer.headers["Location"]) == (302, "/lead")
 
 
 @needs_proxy

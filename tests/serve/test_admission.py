@@ -41,7 +41,9 @@ NORTH, SOUTH = service_id("North"), service_id("South")
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     running = RunningWorkbook(tmp_path_factory.mktemp("asked") / "data").start()
-    Requests(running.data / "released").send("Harbour", "time", "Words for managers alone.")
+    Requests(running.data / "released").send(
+        "Harbour", "time", "Words for managers alone.", service="North"
+    )
     yield running
     running.stop()
 

@@ -18,7 +18,7 @@ from server_answers import Answer, kernels_of
 from serving import PATIENCE, RunningWorkbook, until
 from ways_in import a_session, a_team, answered_by, came_in, finished, way_in
 
-from widgets.messages import ACTS
+from widgets.acts import ACTS
 from workbook.access.links import Links
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER

@@ -21,7 +21,8 @@ from serving import RunningWorkbook, until
 from ways_in import a_session, a_team, came_in, finished
 
 import widgets
-from widgets.messages import ACTS, Do, Talk
+from widgets.acts import ACTS
+from widgets.messages import Do, Talk
 from widgets.reading import read_ask
 from workbook.access.links import Links
 from workbook.serve.policy import NOTEBOOK_PAGES
@@ -93,7 +94,9 @@ class Service:
         self.open = a_session(data, "Harbour")
         self.closed = finished(data, a_session(data, "Harbour"))
         self.elsewhere = a_session(data, "Quay", service="South")
-        Requests(data / "released").send("Harbour", "time", "A request that only some may read.")
+        Requests(data / "released").send(
+            "Harbour", "time", "One that only some may read.", service="North"
+        )
         north, south = service_id("North"), service_id("South")
         links = Links(data)
         self.several = links.make("several", services=[north, south])

@@ -132,7 +132,6 @@ def assert_nothing_links(folder):
         "actions.csv",
         "record.csv",
         "message.csv",
-        ".facilitator",
         ".lock",
         "door.csv",
         ".room",

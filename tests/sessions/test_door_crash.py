@@ -131,7 +131,7 @@ def test_shutting_revealing_and_closing_killed_at_any_step_are_finished_by_doing
     for ticket, one in zip(tickets, expected, strict=False):
         sessions.record(code, one, ticket)
     home = tmp_path / "data" / "sessions"
-    copies = [f"copy-{chr(97 + n // 26) * 3}-{chr(97 + n % 26) * 3}" for n in range(SHOW_KILLS)]
+    copies = [f"scopy{chr(97 + n // 26) * 5}{chr(97 + n % 26) * 6}" for n in range(SHOW_KILLS)]
     for copy in copies:
         shutil.copytree(home / code, home / copy)
         own = home / copy / "session.csv"

@@ -257,7 +257,7 @@ def test_closing_puts_rows_in_an_order_that_carries_nothing(sessions, code):
     )
     left = {path.name for path in sessions.responses_file(code).parent.iterdir()}
     assert left == {
-        ".facilitator", ".lock", ".room", "counts.csv", "datapackage.json", "door.csv",
+        ".lock", ".room", "counts.csv", "datapackage.json", "door.csv",
         "instrument.toml", "reflections.csv", "responses.csv", "session.csv",
     }  # fmt: skip
 

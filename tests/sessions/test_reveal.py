@@ -555,7 +555,7 @@ def test_closing_leaves_nothing_that_says_who_joined_passed_or_was_late(sessions
     close_now(sessions, code)
     left = {path.name for path in (sessions._folder / code).iterdir()}
     assert "running" not in left
-    assert not {name for name in left if name.startswith(".")} - {".facilitator", ".lock", ".room"}
+    assert not {name for name in left if name.startswith(".")} - {".lock", ".room"}
     room = (sessions._folder / code / ".room").read_text().split()
     assert len(room) == 7
     assert room == sorted(room)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from widgets.team_page import OurTeam
+from widgets.our_team import OurTeam
 
 TEAM = "tharbour22"
 DAY = date(2026, 11, 25)

@@ -53,8 +53,7 @@ def finished(data, session, people=5):
     for number in range(people):
         answered_by(data, session, number)
     sessions = Sessions(data)
-    if hasattr(sessions, "shut_door"):
-        sessions.shut_door(session.id, people)
+    sessions.shut_door(session.id, people)
     sessions.close(session.id)
     return sessions.find(session.id)
 
@@ -66,7 +65,4 @@ def answered_by(data, session, number):
     order = instrument.scale.order
     given = {item.id: order[number % len(order)].id for item in instrument.items}
     answers = response(seed=number, answers=given, items=tuple(given))
-    if hasattr(sessions, "come_in"):
-        sessions.record(session.id, answers, sessions.come_in(session.id).ticket)
-    else:
-        sessions.record(session.id, answers)
+    sessions.record(session.id, answers, sessions.come_in(session.id).ticket)

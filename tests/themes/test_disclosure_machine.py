@@ -37,7 +37,6 @@ from workbook.meetings.meeting import Meeting
 from workbook.publishing.adversary import attack, team_intervals
 from workbook.publishing.publisher import (
     counted_sessions,
-    five_counts,
     open_current,
     publish,
     publish_due,
@@ -322,8 +321,7 @@ class Service(RuleBasedStateMachine):
             self.published += 1
             quarter = sum(sizes) // 4
             truth = [
-                five_counts(self.sessions.standing_answers(session.id))[row.item]
-                for session in of_team.values()
+                self.sessions.standing_answers(session.id)[row.item] for session in of_team.values()
             ]
             told = [
                 (place, ORDER.index(answer))

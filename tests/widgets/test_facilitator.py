@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from keeping import ITEMS, give, response, small_instrument
 from services import open_for
 
+from widgets.acts import ACTS
 from widgets.facilitator import Facilitator
-from widgets.messages import ACTS
 from widgets.opening import Opening
 from widgets.qr import qr_svg
 from widgets.screen import Screen

@@ -13,27 +13,25 @@ from hypothesis import strategies as st
 from json_values import json_values
 
 from tools.make_messages import OUT, written
-from widgets import messages, team_messages
+from widgets import messages, team_messages, themes_messages
+from widgets.acts import ACTS, Note, ShowOnScreen
 from widgets.messages import (
-    ACTS,
     FACILITATOR,
     FORM,
     JOIN,
     LAST_NUMBER,
     OPENING,
     SCREEN,
-    THEMES,
     Arrive,
     Do,
     LookAgain,
-    Note,
     OpenSession,
-    ShowOnScreen,
 )
 from widgets.reading import read_ask
+from widgets.themes_messages import THEMES
 
 WIDGETS = Path(messages.__file__).parent
-TALKS = (*messages.TALKS, *team_messages.TALKS)
+TALKS = (*messages.TALKS, *team_messages.TALKS, *themes_messages.TALKS)
 
 
 def test_the_browsers_half_is_written_from_this_declaration():
@@ -57,7 +55,7 @@ def test_each_kind_of_question_is_asked_once_and_each_answer_says_its_kind(talk)
         (FORM, messages.FormAsk, messages.FormSaid),
         (FACILITATOR, messages.FacilitatorAsk, messages.FacilitatorSaid),
         (SCREEN, messages.LookAgain, messages.ScreenSaidAny),
-        (THEMES, messages.ThemesAsk, messages.ThemesSaid),
+        (THEMES, themes_messages.ThemesAsk, themes_messages.ThemesSaid),
         (OPENING, messages.OpenSession, messages.OpeningSaid),
         (JOIN, messages.JoinWith, messages.JoinSaid),
         (team_messages.LEAD, team_messages.LeadAsk, team_messages.LeadSaid),

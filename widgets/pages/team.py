@@ -72,7 +72,7 @@ def team_page(context: PageContext) -> None:
 
 
 def _shown(context: PageContext) -> list[ipw.Widget]:
-    from widgets.team_page import OurTeam
+    from widgets.our_team import OurTeam
     from workbook.meetings import MAX_WORDS
 
     try:
@@ -133,7 +133,7 @@ class TheTeamsDesk:
 
     def look(self) -> TeamPage:
         """Return what the page shows."""
-        from widgets.team_page import team_words
+        from widgets.our_team import team_words
         from workbook.meetings import team_view
 
         self._must_stand()

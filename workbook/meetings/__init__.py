@@ -8,6 +8,7 @@ from workbook.meetings.actions import (
     actions_table,
     new_action,
     read_actions,
+    request_id_of,
     write_actions,
 )
 from workbook.meetings.agenda import (
@@ -52,6 +53,9 @@ from workbook.meetings.team_actions import (
     TeamActions,
 )
 from workbook.meetings.team_view import (
+    Between,
+    Promise,
+    TeamSession,
     TeamView,
     team_view,
 )
@@ -71,13 +75,16 @@ __all__ = [
     "Action",
     "ActionRefused",
     "AgendaItem",
+    "Between",
     "Meeting",
     "MeetingRefused",
     "MeetingView",
+    "Promise",
     "Record",
     "Rhythm",
     "TeamActions",
     "TeamRhythm",
+    "TeamSession",
     "TeamView",
     "Timer",
     "Told",
@@ -89,6 +96,7 @@ __all__ = [
     "record_csv",
     "record_docx",
     "record_html",
+    "request_id_of",
     "team_view",
     "write_actions",
     "write_message",

@@ -37,7 +37,7 @@ _EARLY = (
     *("anywidget", "anywidget.experimental", "ipywidgets", "pandas", "psutil"),
     *("tornado.platform.asyncio", "tornado.queues", "comm", "html.parser", "zipfile"),
     *("widgets", "widgets.facilitator", "widgets.learning_note", "widgets.check_out"),
-    *("widgets.opening", "widgets.lead", "widgets.team_messages"),
+    *("widgets.opening", "widgets.lead", "widgets.our_team", "workbook.meetings.team_view"),
     *("widgets.over_time", "widgets.pattern", "widgets.screen", "widgets.themes"),
     *(
         "workbook.themes.brief",

@@ -200,7 +200,10 @@ def add_place(folder: SessionFolder) -> None:
                 "The door is still open.", "Whoever is in the room can come in without it."
             )
         if here.people + here.waiting >= places.MOST_PLACES:
-            raise DoorRefused("So many places were added that there can be no more.", "Take one.")
+            raise DoorRefused(
+                f"There are {places.MOST_PLACES:,} places, and there can be no more.",
+                "Take back a place that nobody took, or open another session.",
+            )
         here.waiting += 1
         here.added += 1
         _keep(folder, session, here)
@@ -219,7 +222,7 @@ def drop_place(folder: SessionFolder) -> None:
         if not here.waiting:
             raise DoorRefused(
                 "Every place that was added is taken.",
-                "A place in which somebody is cannot be taken back.",
+                "Leave it: a place in which somebody is cannot be taken back.",
             )
         here.waiting -= 1
         here.added -= 1

@@ -124,6 +124,8 @@ def record(
                 if session.revealed and not late_agreed:
                     raise LateNotAgreed
                 places.keep(folder.running, here)  # first: never more responses than places
+                if session.revealed and here.is_in_picture(ticket):
+                    reveal.count_no_more(folder, response.id)
                 receipt = answers.add(response)
             all_done = reveal.all_are_done(folder, session)
         try:
@@ -142,7 +144,8 @@ def withdraw(folder: SessionFolder, typed: str, given: object = "") -> TakenBack
     """Take back the answers and reflections that belong to a withdrawal code.
 
     What the team has seen stays as it was. The place can be used again: with the ticket that was
-    spent, or with a new one when it is not shown.
+    spent, or with a new one when it is not shown. What is sent from it then is kept, and not added
+    to a picture that has what was taken back: there one person is one answer too.
 
     Parameters
     ----------
@@ -171,15 +174,16 @@ def withdraw(folder: SessionFolder, typed: str, given: object = "") -> TakenBack
             return TakenBack(when=when, ticket="")
         here = admitting.read_places(folder)
         own, there = here.is_spent_on(ticket, name), folder.answers.has(name)
+        shown = session.revealed and reveal.is_counted(folder, name)
         if there and not own and not here.is_leaving(name):
             here.leave(name)
             places.keep(folder.running, here)
         if not folder.answers.withdraw(name, keys) and not own and not here.is_leaving(name):
             raise NothingToWithdraw
         if own:
-            here.free(ticket, name)
+            here.free(ticket, name, shown=shown)
         else:
-            ticket = here.move(name)
+            ticket = here.move(name, shown=shown)
         places.keep(folder.running, here)
         return TakenBack(when=when, ticket=ticket)
 

@@ -51,6 +51,8 @@ class Places:
     #: and of those that are just being taken back so.
     gone: set[str] = field(default_factory=set)
     leaving: set[str] = field(default_factory=set)
+    #: Digests of tickets whose people are in the picture already, with answers they took back.
+    shown: set[str] = field(default_factory=set)
     #: How many responses were kept before there were tickets.
     earlier: int = 0
     #: How many places have a newer ticket; nobody knows which is the older one.
@@ -135,10 +137,16 @@ class Places:
         spent = self.tickets.get(digest(ticket)) == f"{SENT} {_tag(ticket, response_id)}"
         return spent and _gone(response_id) not in self.gone
 
-    def free(self, ticket: str, response_id: str) -> None:
-        """Let a ticket be spent again: its response was taken back."""
+    def is_in_picture(self, ticket: str) -> bool:
+        """Say whether answers that were sent from this place, and taken back, stay in it."""
+        return digest(ticket) in self.shown
+
+    def free(self, ticket: str, response_id: str, *, shown: bool) -> None:
+        """Let a ticket be spent again: its response, in the picture or not, was taken back."""
         self.tickets[digest(ticket)] = IN
         self.leaving.discard(_gone(response_id))
+        if shown:
+            self.shown.add(digest(ticket))
 
     def leave(self, response_id: str) -> None:
         """Note that a response is taken back from another device, before it is."""
@@ -148,14 +156,17 @@ class Places:
         """Say whether that was noted, and its place is not given back yet."""
         return _gone(response_id) in self.leaving
 
-    def move(self, response_id: str) -> str:
+    def move(self, response_id: str, *, shown: bool) -> str:
         """Return a new ticket in place of that of a response; nobody can tell which that is."""
         self.leaving.discard(_gone(response_id))
         if self.moved >= _MOST_MOVED:
             return ""
         self.gone.add(_gone(response_id))
         self.moved += 1
-        return self.give()
+        ticket = self.give()
+        if shown:
+            self.shown.add(digest(ticket))
+        return ticket
 
     def start_again(self) -> None:
         """Let everybody come in anew."""
@@ -210,6 +221,7 @@ def read(folder: Path, earlier: Callable[[], int]) -> Places:
             before=[str(each) for each in kept["before"]],
             gone={str(each) for each in kept["gone"]},
             leaving={str(each) for each in kept["leaving"]},
+            shown={str(each) for each in kept.get("shown", ())},
             **{name: int(kept[name]) for name in _NUMBERS},
             said=bool(kept["said"]),
             together=str(kept["together"]),
@@ -233,9 +245,10 @@ def keep(folder: Path, places: Places) -> None:
         "before": sorted(places.before),
         "gone": sorted(places.gone),
         "leaving": sorted(places.leaving),
+        "shown": sorted(places.shown),
         **{name: getattr(places, name) for name in _NUMBERS},
         "said": places.said,
         "together": places.together,
     }
     disk.make_folder(folder)
-    disk.replace(folder / PLACES, json.dumps(now, indent=0).encode())
+    disk.replace(folder / PLACES, json.dumps(now).encode())

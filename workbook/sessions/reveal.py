@@ -25,9 +25,11 @@ __all__ = [
     "FEWEST_TO_REVEAL",
     "all_are_done",
     "count_for_the_reveal",
+    "count_no_more",
     "enough_to_reveal",
     "include_late",
     "is_anything_to_reveal",
+    "is_counted",
     "late_included",
     "progress",
     "reveal",
@@ -269,6 +271,27 @@ def _counted(folder: SessionFolder) -> _Counted:
         )
     except (FileNotFoundError, ValueError, KeyError):
         return _Counted(ids=frozenset(folder.answers.seen()), late=0)
+
+
+def is_counted(folder: SessionFolder, response_id: str) -> bool:
+    """Say whether a response is in the picture; the caller holds the lock."""
+    return f"r{response_id}" in _counted(folder).ids
+
+
+def count_no_more(folder: SessionFolder, response_id: str) -> None:
+    """Never add a response that comes now: its sender is in the picture with an earlier one.
+
+    The caller holds the lock.
+    """
+    path = folder.running / _COUNTED
+    try:
+        noted = json.loads(path.read_bytes())
+        for each in (noted, noted["was"]):
+            if each.get("ids") is not None:
+                each["ids"] = sorted({*each["ids"], f"r{response_id}"})
+    except (FileNotFoundError, ValueError, KeyError):
+        return  # what is there counts as counted then
+    disk.replace(path, json.dumps(noted).encode())
 
 
 def _digest(data: bytes) -> str:

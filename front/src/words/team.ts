@@ -100,9 +100,11 @@ export const WORDS = {
     sealed: "Closed, and its answers stay sealed.",
   } as const,
   decidedThere: (n: number, settled: number) => {
-    const things = n === 1 ? "1 thing was decided" : `${n} things were decided`;
-    return ` ${things}, ${settled === n ? (n === 1 ? "and it is settled" : "and all are settled") : `${settled} settled`}.`;
+    if (n === 1) return ` 1 thing was decided${settled ? ", and it is settled" : ""}.`;
+    if (!settled) return ` ${n} things were decided.`;
+    return ` ${n} things were decided, ${settled === n ? "and all are" : `${settled} of them`} settled.`;
   },
+  more: (n: number) => (n === 1 ? "1 earlier session" : `${n} earlier sessions`),
   pattern: "Pattern and record",
   patternOf: (title: string, day: string) => ` (${title}, ${day})`,
   moved: "What changed, and what you did in between",
@@ -112,6 +114,8 @@ export const WORDS = {
   youDid: "In between you did:",
   youDidNothing: "Nothing that you finished in between was about this question.",
   nothingMoved: "Between these two, no question moved enough to say so.",
+  nothingMovedBetween: (between: string) =>
+    `${between}. No question moved enough to say so, and nothing was finished in between.`,
   elsewhere: "You also did, about other questions:",
   sideBySide: "All questions side by side",
 

@@ -41,6 +41,9 @@ class LeftOut {
   }
 }
 
+/** The rest of its part of the meeting is for a quiet word. */
+const CHECK_OUT_MINUTES = 2;
+
 /** What the meeting ends with: asked, never kept. */
 class CheckOut {
   readonly element = make("div", {});
@@ -52,7 +55,8 @@ class CheckOut {
     const phase = view.phases.find(({ questions }) => questions.length);
     this.element.hidden = !isOn;
     if (!phase || this.element.childElementCount) return;
-    const { title: label, minutes, questions } = phase;
+    const { title: label, questions } = phase;
+    const minutes = Math.min(CHECK_OUT_MINUTES, phase.minutes);
     this.element.replaceChildren(
       make("h3", {}, WORDS.checkOut),
       make("p", {}, WORDS.checkOutWords),

@@ -51,11 +51,17 @@ export class LinkCard {
       "div",
       { class: "rpw-link-card" },
       this.standing,
-      make("div", { class: "rpw-buttons" }, this.showButton, this.letterButton, ...beside),
+      make(
+        "div",
+        { class: "rpw-buttons" },
+        this.showButton,
+        this.letterButton,
+        ...beside,
+        this.more,
+      ),
+      this.asking.place,
       this.panel,
       this.letter,
-      this.more,
-      this.asking.place,
     );
   }
 

@@ -5,6 +5,8 @@ import type { DoneWords, MovedItem, MovedWords, TeamPage, TeamSession } from "..
 import { WORDS } from "../../words/team.js";
 import type { Desk } from "./desk.js";
 
+/** So many sessions are shown before the others are asked for. */
+const AT_FIRST = 4;
 const STATES = new Map<string, string>(WORDS.states);
 
 const listDone = (done: readonly DoneWords[]): HTMLElement =>
@@ -104,10 +106,22 @@ export class Earlier {
     this.element.hidden = page.earlier.length === 0;
     this.place.draw([page.earlier, page.moved, page.meetings], () => [
       make("p", {}, WORDS.meetings(page.meetings)),
-      make("ul", { class: "rpw-sessions" }, ...page.earlier.map(drawEarlier)),
+      ...drawSessions(page.earlier),
       ...(page.moved.length ? drawMoved(page.moved) : []),
     ]);
   }
+}
+
+/** The newest few, and the others folded away. */
+function drawSessions(earlier: readonly TeamSession[]): HTMLElement[] {
+  const list = (some: readonly TeamSession[]) =>
+    make("ul", { class: "rpw-sessions" }, ...some.map(drawEarlier));
+  const rest = earlier.slice(AT_FIRST);
+  if (!rest.length) return [list(earlier)];
+  return [
+    list(earlier.slice(0, AT_FIRST)),
+    make("details", {}, make("summary", {}, WORDS.more(rest.length)), list(rest)),
+  ];
 }
 
 function drawMoved(moved: readonly MovedWords[]): HTMLElement[] {
@@ -138,20 +152,24 @@ function drawEarlier(session: TeamSession): HTMLElement {
 
 function drawPair({ title, then, now, items, elsewhere, pattern }: MovedWords): HTMLElement {
   const between = WORDS.movedBetween(title, then, now);
+  const link = pattern
+    ? make(
+        "a",
+        { class: "rpw-link", href: pattern },
+        WORDS.sideBySide,
+        hidden(WORDS.runIts(between)),
+      )
+    : null;
+  if (!items.length && !elsewhere.length) {
+    return make("div", {}, make("p", {}, WORDS.nothingMovedBetween(between)), link);
+  }
   return make(
     "details",
     { class: "rpw-moved" },
     make("summary", {}, between),
     ...(items.length ? items.map(drawItem) : [make("p", {}, WORDS.nothingMoved)]),
     ...(elsewhere.length ? [make("p", {}, WORDS.elsewhere), listDone(elsewhere)] : []),
-    pattern
-      ? make(
-          "a",
-          { class: "rpw-link", href: pattern },
-          WORDS.sideBySide,
-          hidden(WORDS.runIts(between)),
-        )
-      : null,
+    link,
   );
 }
 

@@ -32,9 +32,8 @@ from widgets.team_shapes import (
     TeamSession,
 )
 from widgets.wording import Listed, checked
-from workbook.meetings import Action, TeamView
-from workbook.meetings.team_view import Between, Promise
-from workbook.meetings.team_view import TeamSession as Met
+from workbook.meetings import Action, Between, Promise, TeamView
+from workbook.meetings import TeamSession as Met
 from workbook.text import day_in_words
 from workbook.themes.requests import NEEDS_IN_WORDS, Request
 
@@ -85,7 +84,7 @@ class OurTeam(Conversation[TeamAsk, TeamSaid]):
     """
 
     _esm = script("team")
-    _css = style("checklist.css", "team_page.css")
+    _css = style("checklist.css", "our_team.css")
     _talk = say.TEAM
     _failed = "a team's page met with %s"
     _general = (
