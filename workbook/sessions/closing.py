@@ -72,10 +72,10 @@ def _remove_running(folder: SessionFolder) -> None:
 
 
 def _close(folder: SessionFolder, session: Session, *, show: bool) -> Session:
-    day, late = folder.today(), session.late
+    day = folder.today()
     now = admitting.door_of(folder, session)
     if session.state == "revealed":
-        late = reveal.late_included(folder)
+        session = reveal.late_included(folder, session)
     elif show and reveal.is_anything_to_reveal(folder):
         if now.state == "open":
             raise DoorOpen
@@ -86,7 +86,7 @@ def _close(folder: SessionFolder, session: Session, *, show: bool) -> Session:
     if now.places:
         admitting.keep_door(folder, now)
         admitting.keep_room(folder, admitting.read_places(folder))
-    session = replace(session, state="closed", closed_on=day, late=late)
+    session = replace(session, state="closed", closed_on=day)
     folder.write(session)
     return session
 

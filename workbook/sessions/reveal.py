@@ -171,28 +171,33 @@ def include_late(folder: SessionFolder) -> Session:
         if session.state == "revealed":
             if len(folder.answers.ids() - _counted(folder).ids) == 1:
                 raise OneLate
-            late_included(folder)
+            session = late_included(folder, session)
         return session
 
 
-def late_included(folder: SessionFolder) -> int:
-    """Add what is not counted yet, and return how many were ever added.
+def late_included(folder: SessionFolder, session: Session) -> Session:
+    """Add what is not counted yet; return the session, which says how many were ever added.
 
-    The caller holds the lock.
+    It says so before the figures do: of a sensitive question nothing may be worked out from
+    figures with late answers, not even until the session closes or after a crash in between. The
+    caller holds the lock.
     """
     counted, answers = _counted(folder), folder.answers
     new = answers.ids() - counted.ids
+    late = counted.late + len(new)
+    if late != session.late:
+        session = replace(session, late=late)
+        folder.write(session)
     if not new:
-        return counted.late
+        return session
     figures = count(
         folder.instrument,
         answers.responses()[0],
         shown=kept_tally(folder),
         counted=counted.ids,
     )
-    late = counted.late + len(new)
     _keep(folder, figures, counted.ids | new, late=late)
-    return late
+    return session
 
 
 def tabled(folder: SessionFolder) -> Mapping[str, tuple[str, ...]]:
