@@ -151,6 +151,15 @@ def test_somebody_who_reads_several_services_reads_no_request(data):
     assert "forty pounds" not in said
 
 
+def test_nor_how_many_wait_in_a_brief_of_one_of_them(data):
+    waits = "for an answer with a date"
+    for service in ("", "Coast", "Inland"):
+        brief_of = page_of(data, "Coast", "Inland")[1]("html", Choice(service=service))
+        assert waits not in brief_of.data.decode()
+    own = page_of(data, "Coast")[1]("html", Choice()).data.decode()
+    assert f"One request waits {waits}" in own
+
+
 def test_where_requests_wait_long_is_said_in_words_and_not_whose(data):
     sent = Requests(data / RELEASED).all()
     assert waiting_in_words(sent, MIDDLE, 15) == ""
