@@ -15,7 +15,7 @@ from hashlib import blake2b
 from typing import Any
 
 from workbook.sessions import admitting, tables
-from workbook.sessions.door import DoorOpen, OneLate, TooFew
+from workbook.sessions.door import OneLate, TooFew
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import Progress, Session, SessionSealed
 from workbook.sessions.tally import COUNTS, FEWEST_ANSWERS, Tally, count, read_tally, tally_rows
@@ -120,8 +120,7 @@ def reveal(folder: SessionFolder) -> Session:
             raise SessionSealed(closed=True)
         if session.revealed:
             return session
-        if admitting.door_of(folder, session).state == "open":
-            raise DoorOpen
+        admitting.door_of(folder, session).must_be_counted()
         if not enough_to_reveal(folder):
             raise TooFew
         return _reveal(folder, session)
@@ -171,7 +170,7 @@ def include_late(folder: SessionFolder) -> Session:
         if session.state == "revealed":
             if len(folder.answers.ids() - _counted(folder).ids) == 1:
                 raise OneLate
-            session = late_included(folder, session)
+            return late_included(folder, session)
         return session
 
 
