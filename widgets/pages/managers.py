@@ -159,7 +159,7 @@ def _themes(
         view = viewed(put_right)
         if view is None:  # `options` puts every choice right
             raise LookupError(what)
-        # Requests are for the managers of each service: of several services nobody is told how many.
+        # Requests are for each service's own managers: of several nobody is told how many.
         alone = archive.services is None or len(archive.services) == 1
         asked = requests.all() if alone else ()
         waiting = sum(each.waits_since(requests.today) is not None for each in asked)
