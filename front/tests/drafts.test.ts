@@ -276,9 +276,10 @@ test("a place from which was sent before says so, without a code that nobody her
   assert.equal(form.knowsCode, false);
   assert.equal(open().knowsCode, false);
   localStorage.clear();
-  store({ answers: { one: "yes" } });
+  store({});
   const back = open();
   back.standsAs("sent");
+  assert.ok(back.sent);
   assert.ok(back.knowsCode);
 });
 
@@ -292,4 +293,12 @@ test("whoever passed and answers after all is not passed again by the door", () 
   form.handOn();
   form.standsAs("passed");
   assert.ok(form.passed);
+});
+
+test("answers that are still here are sent again, also when the door says that they were", () => {
+  store({ answers: { one: "yes" } });
+  const form = open();
+  form.standsAs("sent");
+  assert.equal(form.sent, false);
+  assert.deepEqual(form.answers, { one: "yes" });
 });

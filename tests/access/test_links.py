@@ -304,3 +304,29 @@ def test_a_links_address_is_the_kept_one_with_name_and_key(data, links):
     link = links.make("manager", "v0123abcd")
     assert link.address(data) == f"http://127.0.0.1:8866/in?link={link.name}&key={link.key}"
     assert link.path(example=True).endswith(f"&key={link.key}&example=yes")
+
+
+def test_a_link_is_drafted_and_opens_only_once_it_takes_over(links):
+    before = links.make("lead")
+    drafted = links.drafted("lead")
+    assert (drafted.name, drafted.kind) == (before.name, before.kind)
+    assert drafted.key != before.key
+    assert links.find("lead") == before
+    assert links.open("lead", drafted.key) is None
+    assert not links.stands(drafted.grant)
+    assert links.renew("lead", key=drafted.key) == drafted
+    assert links.stands(drafted.grant)
+    assert not links.stands(before.grant)
+
+
+@pytest.mark.parametrize("key", ["x", "A" * 26, "a" * 27, "../lead", "a" * 25 + "\n"])
+def test_a_link_takes_no_key_that_is_none(links, key):
+    before = links.make("lead")
+    with pytest.raises(ValueError, match="lead"):
+        links.renew("lead", key=key)
+    assert links.find("lead") == before
+
+
+def test_what_is_not_there_cannot_be_drafted(links):
+    with pytest.raises(LinkNotFound):
+        links.drafted("lead")

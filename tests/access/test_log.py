@@ -8,7 +8,14 @@ from datetime import date, datetime
 
 import pytest
 
-from workbook.access.log import ACCESS_LOG, ACTS_LOG, log_access, log_act, trim_access_log
+from workbook.access.log import (
+    ACCESS_LOG,
+    ACTS_LOG,
+    last_opened,
+    log_access,
+    log_act,
+    trim_access_log,
+)
 from workbook.storage.disk import StoreError
 
 
@@ -99,3 +106,12 @@ def test_a_folder_that_is_gone_is_said_in_words(tmp_path):
         log_access(tmp_path / "gone", "manager", "themes")
     with pytest.raises(StoreError, match="could not be noted"):
         log_act(tmp_path / "gone", "", "opened")
+
+
+def test_when_a_link_was_last_used_is_known_by_its_short_id_and_by_the_day(tmp_path):
+    assert last_opened(tmp_path) == {}
+    for day, link in ((20, "aaaaaa"), (24, "aaaaaa"), (22, "aaaaaa"), (21, "bbbbbb"), (23, "")):
+        log_access(tmp_path, "team", "team", link=link, now=lambda day=day: datetime(2026, 11, day))  # noqa: DTZ001
+    path = tmp_path / "opened.csv"
+    path.write_text(path.read_text() + "no day,team,team,,cccccc\n2026-11-2")
+    assert last_opened(tmp_path) == {"aaaaaa": date(2026, 11, 24), "bbbbbb": date(2026, 11, 21)}

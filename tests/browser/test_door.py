@@ -351,6 +351,7 @@ def test_when_the_door_is_started_again_what_was_typed_stays_and_one_press_bring
     here.press("Enter")
     expect(here).to_be_hidden(timeout=WAIT)
     expect(page.get_by_role("radio", name="Partly").first).to_be_checked()
+    expect(page.get_by_role("radio", name="Partly").first).to_be_focused()
     assert ticket_of(page) not in {"", before}
     assert Sessions(workbook.data).door(code).places == 1
 

@@ -8,10 +8,11 @@ from datetime import date
 
 import pytest
 from journeys import INSTRUMENT, press_until
-from keeping import give
+from keeping import give, shut_now
 from playwright.sync_api import expect
 from serving import RunningWorkbook
-from team_sessions import WAIT, facilitators_link, opened_by_hand
+from team_sessions import WAIT, on_the_shared_screen, opened_by_hand, to_the_opening_form
+from ways_in import a_session, a_team, way_in
 
 from workbook.instruments.model import load_shipped
 from workbook.meetings.meeting import Meeting
@@ -32,26 +33,27 @@ def workbook(tmp_path_factory):
 
 
 def opened(workbook, people=None, team="Harbour team"):
-    """Open a session; return its code and its facilitator's address."""
-    sessions = Sessions(workbook.data)
-    code = sessions.open(team, INSTRUMENT, people, 75).id
-    key = sessions.facilitator_key(code)
-    return code, f"{workbook.address}/facilitate?code={code}&key={key}"
+    """Open a session; return its id and the way in with its own link."""
+    session = a_session(workbook.data, team, INSTRUMENT, people=people, minutes=75)
+    return session.id, workbook.address + way_in(workbook.data, "session", session.id)
 
 
-def sent_by(workbook, code, people):
-    """Keep responses of people who are far apart about the first question."""
+def sent_by(workbook, code, people, waited_for=0):
+    """Keep responses of people who are far apart about the first question; shut the door."""
     sessions = Sessions(workbook.data)
+    for _ in range(waited_for):
+        sessions.come_in(code)
     for number in range(people):
         answers = dict.fromkeys(ITEMS, WHOLE.scale.order[1].id)
         answers[ITEMS[0]] = WHOLE.scale.order[number % 2 * 2].id
         message = {"token": f"{number + 1:020x}", "answers": answers, "reflections": {}}
         give(sessions, code, read_response(WHOLE, message))
+    shut_now(sessions, code)
 
 
 def meeting_of(visitor, address):
     visitor.page.goto(address)
-    expect(visitor.page.get_by_text("have joined").first).to_be_visible(timeout=WAIT)
+    expect(visitor.page.get_by_role("heading", name="The door")).to_be_visible(timeout=WAIT)
     return visitor.page
 
 
@@ -59,21 +61,18 @@ def meeting_of(visitor, address):
 def test_every_step_is_accessible_and_works_by_keyboard(workbook, visitors, size, scheme):
     visitor = visitors(size, color_scheme=scheme, reduced_motion="reduce")
     page = visitor.page
-    page.goto(facilitators_link(workbook))
-    page.get_by_label("Your team’s name").wait_for(timeout=WAIT)
+    to_the_opening_form(workbook, page, f"Team {size}")
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
     page.get_by_role("button", name="Open the session").press("Enter")
     expect(page.get_by_role("heading", name="The session is not open yet")).to_be_visible()
     assert visitor.axe() == []
-    press_until(page, "input[type=text]")
-    page.keyboard.type(f"Team {size}")
     press_until(page, "input[type=radio]")
     page.keyboard.press("Space")
     press_until(page, "button[type=submit]")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("0 people have joined").first).to_be_visible(timeout=WAIT)
-    code = re.search(r"code=([a-z-]+)", page.url)[1]
+    expect(page.get_by_text("Nobody is in yet.").first).to_be_visible(timeout=WAIT)
+    code = re.search(r"session=([a-z0-9]+)", page.url)[1]
     assert "key" not in page.url
     the_room_answers(workbook, visitor, code)
     the_team_decides(workbook, visitor, code)
@@ -97,7 +96,14 @@ def the_room_answers(workbook, visitor, code):
         answers = {item.id: instrument.scale.order[number % 2].id for item in instrument.items}
         message = {"token": f"{number + 1:020x}", "answers": answers, "reflections": {}}
         give(sessions, code, read_response(instrument, message))
+    sessions.come_in(code)  # somebody is waited for, so nothing shows by itself
     expect(page.get_by_text("6 people have answered or passed").first).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Shut the door first")).to_be_visible()
+    shut = page.get_by_role("button", name="Yes, we are 7: shut the door")
+    shut.press("Enter", timeout=WAIT)
+    expect(page.get_by_role("button", name="Add a place")).to_be_focused(timeout=WAIT)
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
     page.get_by_role("button", name="Reveal now").press("Enter")
     expect(page.get_by_role("heading", name="Reveal the pattern now?")).to_be_visible()
     assert visitor.axe() == []
@@ -146,8 +152,8 @@ def test_the_shared_screen_is_readable_from_four_metres(workbook, visitors, size
     code, _ = opened(workbook, people=6)
     visitor = visitors(size, color_scheme=scheme)
     page = visitor.page
-    page.goto(f"{workbook.address}/screen?code={code}")
-    expect(page.get_by_text("0 of 6 have answered or passed")).to_be_visible(timeout=WAIT)
+    on_the_shared_screen(workbook, page, code)
+    expect(page.get_by_text("Nobody is in yet")).to_be_visible(timeout=WAIT)
     meeting = Meeting(Sessions(workbook.data), code)
 
     def smallest():
@@ -202,7 +208,7 @@ def test_a_note_typed_while_the_server_is_gone_is_kept_once_it_is_back(own_workb
 
 def test_a_second_facilitator_takes_over_and_both_see_the_same(workbook, visitors):
     code, address = opened(workbook)
-    sent_by(workbook, code, 6)
+    sent_by(workbook, code, 6, waited_for=1)
     one = visitors()
     page = meeting_of(one, address)
     two = visitors("phone")
@@ -228,10 +234,11 @@ def test_a_forgotten_session_asks_to_be_closed_and_stays_sealed_when_that_is_cho
     workbook, visitors
 ):
     old = Sessions(workbook.data, today=lambda: date(2026, 1, 5))
-    forgotten = old.open("Forgetful team", INSTRUMENT, 9).id
+    team = a_team(workbook.data, "Forgetful team")
+    forgotten = old.open(team.name, INSTRUMENT, 9, team_id=team.id).id
     visitor = visitors()
     page = visitor.page
-    opened_by_hand(workbook, page, team="forgetful TEAM")
+    opened_by_hand(workbook, page, team="Forgetful team")
     expect(page.get_by_text("The session of 5 January 2026")).to_be_visible()
     page.get_by_role("button", name="Close it and keep it sealed").click()
     page.get_by_role("button", name="Close it", exact=True).click()
@@ -243,7 +250,7 @@ def test_a_forgotten_session_asks_to_be_closed_and_stays_sealed_when_that_is_cho
 def test_the_questions_print_on_a_few_sheets(workbook, visitors):
     code, _ = opened(workbook)
     visitor = visitors()
-    visitor.page.goto(f"{workbook.address}/paper?code={code}")
+    visitor.page.goto(f"{workbook.address}/paper?code={Sessions(workbook.data).find(code).code}")
     expect(visitor.page.get_by_role("listitem").first).to_be_visible()
     assert visitor.axe() == []
     pdf = visitor.page.pdf(format="A4")

@@ -656,3 +656,14 @@ def test_the_command_makes_a_backup_first(old, capsys):
     assert str(backup) in capsys.readouterr().out
     assert main(["upgrade", "--data", str(old)]) == 0
     assert "already" in capsys.readouterr().out
+
+
+def test_the_command_says_what_became_of_teams_and_links(third, capsys):
+    assert main(["upgrade", "--data", str(third)]) == 0
+    said = capsys.readouterr().out
+    assert "5 sessions were brought up" in said
+    assert "There are 5 teams now" in said
+    before = Links(third).find("lead").grant
+    (anew,) = re.findall(r"links --anew lead --data \S+", said)
+    assert main(anew.split()) == 0
+    assert not Links(third).stands(before)

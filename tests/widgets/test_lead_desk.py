@@ -242,12 +242,20 @@ def test_a_letter_is_made_for_each_kind_of_link_and_names_no_key_in_its_files_na
             assert link.key in made.decode()
 
 
+def test_a_teams_name_is_words_in_its_letter_and_nothing_else(data, teams):
+    team = teams.add("<script>alert(1)</script> & co", "Riverside")
+    _, made = desk_of(data).letter(f"team-{team.id}", "html")
+    assert "<script" not in made.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; co" in made.decode()
+
+
 def test_what_a_service_has_set_stands_in_words_also_where_a_file_is_spoilt(data):
     context = context_of(data)
     (keep, room, publication, *_) = settings_words(context)
     assert keep[1] == "For 92 days."
     assert room[1] == "For 7 days."
     assert "3 teams" in publication[1]
+    assert settings_words(context)[-1][1] == "15 working days."
     (data / "retention.toml").write_text("keep_answers_days = many\n")
     assert "does not say how long answers are kept" in settings_words(context)[0][1]
     assert "No period is open" in publishing_words(context)[0]

@@ -351,6 +351,11 @@ def settings_words(context: PageContext) -> tuple[tuple[str, str, str], ...]:
             "room.toml",
         ),
         ("Published themes", said(publishing), "publication.toml"),
+        (
+            "How long a team’s request may wait before its page says so",
+            said(lambda: f"{read_settings(context.data).reply_working_days} working days."),
+            "publication.toml",
+        ),
     )
 
 

@@ -16,7 +16,7 @@ import click
 
 from workbook import __version__
 from workbook.cli import operations, publishing, sessions, teams
-from workbook.cli.shared import FILE, Commands, called_as, with_data
+from workbook.cli.shared import FILE, Commands, called_as, with_any_data, with_data
 from workbook.errors import WorkbookError
 
 __all__ = ["main", "understand"]
@@ -89,7 +89,7 @@ def workbook() -> None:
 
 
 @workbook.command("serve", help="run the workbook in the browser")
-@with_data
+@with_any_data  # the server looks for itself, once it knows that the folder can be used
 @click.option(
     "--host",
     default="127.0.0.1",

@@ -83,6 +83,7 @@ def upgrade(data: Path, backup: Path | None) -> int:
     """Bring a folder up to today's form, with a backup of it made first."""
     from workbook.operations import upgrades
     from workbook.operations.backups import back_up, clear_unfinished
+    from workbook.teams import Teams
 
     clear_unfinished(data.parent)
     if upgrades.format_of(data) >= upgrades.FORMAT:
@@ -98,12 +99,12 @@ def upgrade(data: Path, backup: Path | None) -> int:
     print(f"As it was before, everything is in {file}.")
     print("It holds answers. Delete it when you have seen that all is well.")
     print()
-    print(
-        "Teams are things now, each with a link of its own. What was the facilitators’ link is the"
-    )
-    print("service lead’s, who hands those out; the managers’ link reads every service, as before.")
-    print("All of them:")
-    print(f"  {called_as()} links --data {data}")
+    print(f"There are {len(Teams(data).all())} teams now, each with its own sessions:")
+    print(f"  {called_as()} team list --data {data}")
+    print("What was the facilitators’ link is the service lead’s, who hands each team its own.")
+    print("Everybody who facilitates had it, so make it anew first:")
+    print(f"  {called_as()} links --anew lead --data {data}")
+    print("What was the managers’ link reads every service, as before.")
     return 0
 
 

@@ -4,6 +4,7 @@ from workbook.operations import backups, retention, upgrades
 from workbook.operations.backups import back_up, check_backup, clear_unfinished, restore
 from workbook.operations.daily import do_daily
 from workbook.operations.example import ExampleRefused, write_example
+from workbook.operations.letting_go import let_go
 from workbook.operations.retention import forget
 from workbook.operations.upgrades import format_of, must_be_current, must_be_understood, upgrade
 
@@ -16,6 +17,7 @@ __all__ = [
     "do_daily",
     "forget",
     "format_of",
+    "let_go",
     "must_be_current",
     "must_be_understood",
     "restore",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Choice,
         Options,
         options,
+        services_in,
     )
     from workbook.themes.disclosure import (
         BANDS,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from workbook.themes.headlines import (
         Standing,
         headline_of,
+        in_words,
     )
     from workbook.themes.periods import (
         PLAN,
@@ -92,6 +94,12 @@ if TYPE_CHECKING:
         Request,
         RequestRefused,
         Requests,
+        day_typed,
+    )
+    from workbook.themes.several import (
+        SeveralView,
+        find_several,
+        waiting_in_words,
     )
     from workbook.themes.tables import (
         RELEASED_TABLES,
@@ -106,6 +114,7 @@ if TYPE_CHECKING:
         view_of,
         why_empty,
     )
+    from workbook.themes.waiting import USUAL_WORKING_DAYS
 
 __all__ = [
     "ACTION_THEMES",
@@ -130,6 +139,7 @@ __all__ = [
     "PUBLISHED_ON_COLUMNS",
     "RELEASED_TABLES",
     "THEMES",
+    "USUAL_WORKING_DAYS",
     "Archive",
     "Choice",
     "Group",
@@ -149,6 +159,7 @@ __all__ = [
     "Requests",
     "Rule",
     "RuleRefused",
+    "SeveralView",
     "Standing",
     "ThemeView",
     "TooFewPeople",
@@ -157,8 +168,11 @@ __all__ = [
     "action_bands",
     "brief_docx",
     "brief_html",
+    "day_typed",
     "find",
+    "find_several",
     "headline_of",
+    "in_words",
     "make_groups",
     "options",
     "period_named",
@@ -174,8 +188,10 @@ __all__ = [
     "released_package",
     "released_zip",
     "reply_working_days",
+    "services_in",
     "too_soon_deleted",
     "view_of",
+    "waiting_in_words",
     "why_empty",
     "why_not",
     "words",
@@ -206,6 +222,7 @@ _HOMES = {
         "Choice",
         "Options",
         "options",
+        "services_in",
     ),
     "disclosure": (
         "BANDS",
@@ -234,6 +251,7 @@ _HOMES = {
     "headlines": (
         "Standing",
         "headline_of",
+        "in_words",
     ),
     "periods": (
         "PLAN",
@@ -263,6 +281,12 @@ _HOMES = {
         "Request",
         "RequestRefused",
         "Requests",
+        "day_typed",
+    ),
+    "several": (
+        "SeveralView",
+        "find_several",
+        "waiting_in_words",
     ),
     "tables": (
         "RELEASED_TABLES",
@@ -277,6 +301,7 @@ _HOMES = {
         "view_of",
         "why_empty",
     ),
+    "waiting": ("USUAL_WORKING_DAYS",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -237,7 +237,9 @@ export class FormDraft {
   /** The door knows this place: as one from which was sent, or passed, before. */
   standsAs(state: CameIn["state"]): void {
     this.place = "in";
-    if (state === "sent" && !this.sent) this.markSent(this.tokenIsKept);
+    // What is still here is sent again: a crash may have come between the door and the answers, and
+    // the same answers are kept once.
+    if (state === "sent" && !this.sent && this.isEmpty()) this.markSent(this.tokenIsKept);
     else if (state === "passed" && !this.passed && !this.sent && !this.changedMind) {
       this.setPassed(true);
     } else this.tell();

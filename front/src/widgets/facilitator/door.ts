@@ -43,6 +43,8 @@ export class DoorPanel {
 
   show({ door, state }: MeetingWords): void {
     const { places, added, waiting, byItself, done } = door;
+    // A browser takes the focus from a button as soon as that is hidden.
+    const focused = document.activeElement;
     const isOpen = door.state === "open";
     const asks = state === "open" && places > 0 && (isOpen || byItself);
     setText(this.count, WORDS.doorCount(door));
@@ -62,7 +64,7 @@ export class DoorPanel {
     this.adds.hidden = !mayAdd;
     this.drop.hidden = !mayAdd || waiting === 0;
     this.announce(door);
-    this.keepFocus();
+    this.keepFocus(focused);
   }
 
   /** What happens at the door is said to whoever listens; not each person who comes in. */
@@ -79,10 +81,9 @@ export class DoorPanel {
   }
 
   /** A button that is gone lets the keyboard go on beside it. */
-  private keepFocus(): void {
-    const focused = document.activeElement;
-    if (!(focused instanceof HTMLButtonElement) || !focused.hidden) return;
-    if (![this.yes, this.again, this.drop].includes(focused)) return;
+  private keepFocus(before: Element | null): void {
+    const gone = [this.yes, this.again, this.drop].find((each) => each === before);
+    if (!gone?.hidden) return;
     [this.add, this.yes, this.again].find((each) => !each.hidden)?.focus({ preventScroll: true });
   }
 

@@ -84,18 +84,19 @@ export class FormDoor {
     } else form.setPlace(why);
   }
 
-  refresh(): void {
+  /** `back` is where the keyboard was before it came here; null for where the questions begin. */
+  refresh(wasHere: boolean, back: HTMLElement | null): void {
     const { place } = this.desk.form;
     if (this.drawn === place) return;
     this.drawn = place;
-    const wasHere = this.panel.contains(document.activeElement);
     this.panel.replaceChildren(...this.draw());
     this.panel.hidden = !this.hasNoPlace;
     if (this.hasNoPlace) {
       this.desk.live.now(this.panel.querySelector("h2")?.textContent ?? "");
     } else if (wasHere) {
       this.desk.live.now(WORDS.youAreIn);
-      this.moveOn();
+      if (back?.isConnected) back.focus({ preventScroll: true });
+      else this.moveOn();
     }
   }
 

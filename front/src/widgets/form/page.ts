@@ -32,7 +32,13 @@ export class FormPage {
   private readonly lateNote: HTMLElement;
   /** Where the panel about a place stands while nothing else is to be done. */
   private readonly top = make("div", {});
-  private readonly rest = make("div", {});
+  private readonly rest = make("div", {
+    onfocusin: (event) => {
+      if (event.target instanceof HTMLElement) this.focused = event.target;
+    },
+  });
+  /** Where the keyboard was among the questions. */
+  private focused: HTMLElement | null = null;
   private readonly closedNote = make(
     "div",
     { class: "rpw-panel", hidden: true },
@@ -132,11 +138,12 @@ export class FormPage {
   /** Whoever has no place and typed nothing waits; whoever typed something sees it, and why it waits. */
   private showDoor(): void {
     const { panel, keepsOut } = this.door;
+    const wasHere = panel.contains(document.activeElement);
     const place = keepsOut ? this.top : this.bar.place;
     if (panel.parentElement !== place) place.append(panel);
     this.rest.hidden = keepsOut;
     this.bar.element.hidden = keepsOut;
-    this.door.refresh();
+    this.door.refresh(wasHere, this.focused);
   }
 
   /** Whether somebody who is late has to agree to that first; they are led there. */
