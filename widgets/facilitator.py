@@ -72,7 +72,8 @@ LOGGED: Mapping[str, str] = {
     "reveal": "revealed",
     "include_late": "late_added",
     "close": "closed",
-    "close_forgotten": "closed",
+    # Not "closed": the line has the id of the session that is held, and that one goes on.
+    "close_forgotten": "forgotten_closed",
     "answer_earlier": "earlier_action_answered",
     "change_action": "action_changed",
     "send_request": "request_sent",

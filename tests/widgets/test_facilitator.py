@@ -196,6 +196,18 @@ def test_what_is_done_at_the_door_is_logged_and_what_is_refused_is_not(sessions,
     assert noted == ["door_shut", "place_added", "place_taken_back", "revealed", "closed"]
 
 
+def test_a_forgotten_session_that_is_closed_is_not_logged_as_the_one_that_is_held(
+    sessions, hold, tmp_path
+):
+    before = Sessions(tmp_path / "data", today=lambda: DAY.replace(day=2))
+    forgotten = open_for(before, "Harbour team", small_instrument(tmp_path))
+    noted = []
+    page = Ears(Facilitator(hold(), link=LINK, log=noted.append))
+    assert page.do("close_forgotten", code=forgotten.id, show=False)["kind"] == "done"
+    assert sessions.find(forgotten.id).state == "closed"
+    assert noted == ["forgotten_closed"]
+
+
 def test_an_act_that_is_done_is_done_when_the_log_cannot_be_written(sessions, hold, caplog):
     def fails(_act):
         raise OSError("secret")

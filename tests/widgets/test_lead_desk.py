@@ -62,7 +62,9 @@ def test_a_team_is_made_its_link_handed_out_and_both_are_in_the_log(data):
     assert handed.address == f"http://192.168.0.12:8866/in?link={link.name}&key={link.key}"
     assert desk.view().teams[0].link.made_on == DAY
     assert desk.hand_out(team.link_name) == handed
-    assert acts(data) == [("team_added", ""), ("link_made", "")]
+    assert acts(data) == [("team_added", ""), ("link_made", ""), ("link_shown", "")]
+    desk.letter(team.link_name, "html")
+    assert acts(data)[3:] == [("link_shown", "")], "a letter holds it too"
 
 
 def test_looking_at_the_page_makes_no_link(data, teams):

@@ -249,6 +249,7 @@ class ServiceDesk:
         if kind not in {"team", "manager", "several"}:
             raise LinkNotFound
         if there is not None:
+            self._context.log("link_shown")  # whoever has seen it can open what it opens
             return there
         self._must_change()
         if kind == "team":

@@ -159,7 +159,10 @@ def _themes(
         view = viewed(put_right)
         if view is None:  # `options` puts every choice right
             raise LookupError(what)
-        waiting = sum(each.waits_since(requests.today) is not None for each in requests.all())
+        # Requests are for each service's own managers: of several nobody is told how many.
+        alone = archive.services is None or len(archive.services) == 1
+        asked = requests.all() if alone else ()
+        waiting = sum(each.waits_since(requests.today) is not None for each in asked)
         name = f"themes-{published.period.name}"
         if what == "docx":
             data = brief_docx(view, waiting=waiting)

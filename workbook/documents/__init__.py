@@ -1,5 +1,6 @@
 """Pages and Word files made of a few plain blocks, and the templates that draw HTML."""
 
+from workbook.documents.cells import safe_cell
 from workbook.documents.docx import docx_bytes
 from workbook.documents.letter import Letter, letter_docx, letter_html
 from workbook.documents.page import (
@@ -27,5 +28,6 @@ __all__ = [
     "letter_html",
     "page_html",
     "plain",
+    "safe_cell",
     "templates_in",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from workbook.documents import safe_cell
 from workbook.documents.page import plain
 from workbook.meetings.record import (
     GUESSED,
@@ -57,24 +57,11 @@ def record_csv(record: Record) -> bytes:
 
     Notes
     -----
-    A cell that a spreadsheet would run as a formula has an apostrophe before it: one whose first
-    sign is =, +, - or @, also in its full-width form, or a tab or line end (OWASP, "CSV
-    Injection"). So has any line of a cell, and what follows a semicolon or tab in it, because a
-    spreadsheet that splits the file there would see a cell begin. The session's own files keep
+    A spreadsheet runs none of its cells (`workbook.documents.cells`). The session's own files keep
     every word as it was typed.
     """
-    rows = [tuple(_safe(plain(cell)) for cell in row) for row in _rows(record)]
+    rows = [tuple(safe_cell(plain(cell)) for cell in row) for row in _rows(record)]
     return b"\xef\xbb\xbf" + sheet_bytes(CSV_COLUMNS, rows)
-
-
-_FORMULA = re.compile(
-    "(^|[\n\t;])((?:(?![\n\t;])[\\s\"'\ufeff\u200b])*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
-)
-
-
-def _safe(cell: str) -> str:
-    safe = _FORMULA.sub(r"\1'\2", cell)
-    return f"'{safe}" if safe.startswith(("\t", "\n")) else safe
 
 
 def _rows(record: Record) -> Iterator[tuple[str, str, str, str, str]]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from workbook.instruments import STANDING_ANSWERS
 from workbook.sessions import admitting, reveal, tables
 from workbook.sessions.csv.answers import RESPONSES
-from workbook.sessions.door import DoorOpen
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import Deleted, Session
 from workbook.sessions.tally import COUNTS, tally_rows
@@ -72,13 +71,12 @@ def _remove_running(folder: SessionFolder) -> None:
 
 
 def _close(folder: SessionFolder, session: Session, *, show: bool) -> Session:
-    day, late = folder.today(), session.late
+    day = folder.today()
     now = admitting.door_of(folder, session)
     if session.state == "revealed":
-        late = reveal.late_included(folder)
+        session = reveal.late_included(folder, session)
     elif show and reveal.is_anything_to_reveal(folder):
-        if now.state == "open":
-            raise DoorOpen
+        now.must_be_counted()
         if reveal.enough_to_reveal(folder):
             reveal.count_for_the_reveal(folder)
             session = replace(session, revealed_on=day)
@@ -86,7 +84,7 @@ def _close(folder: SessionFolder, session: Session, *, show: bool) -> Session:
     if now.places:
         admitting.keep_door(folder, now)
         admitting.keep_room(folder, admitting.read_places(folder))
-    session = replace(session, state="closed", closed_on=day, late=late)
+    session = replace(session, state="closed", closed_on=day)
     folder.write(session)
     return session
 

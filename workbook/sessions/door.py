@@ -47,11 +47,21 @@ class Door:
     #: How many have sent or passed; never which of the two.
     done: int
     #: Whether it shut because as many as were expected came in, and nobody has yet said that so
-    #: many people are in the room (`Sessions.shut_door`). Until somebody does, nothing is revealed
-    #: by itself.
+    #: many people are in the room (`Sessions.shut_door`). Until somebody does, nothing is revealed.
     by_itself: bool
     #: How many people are expected; None when nobody said.
     expected: int | None
+
+    def must_be_counted(self) -> None:
+        """Refuse to show anything before somebody has said how many people are in the room.
+
+        Raises
+        ------
+        DoorOpen
+            Nobody has.
+        """
+        if self.state == "open" or self.by_itself:
+            raise DoorOpen(by_itself=self.by_itself)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +90,16 @@ class TakenBack:
 
 
 class DoorOpen(WorkbookError):
-    """Nothing is shown while people can still come in."""
+    """Nothing is shown before somebody has said how many people are in the room."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_itself: bool = False) -> None:
+        if by_itself:
+            super().__init__(
+                "The door of this session shut by itself.",
+                "Nobody has said yet that so many people are in the room, so nothing is shown.",
+                "Count who is in the room and say that number at the door, then try again.",
+            )
+            return
         super().__init__(
             "The door of this session is still open.",
             "Nobody has said yet how many people are in the room, so nothing is shown.",

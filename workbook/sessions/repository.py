@@ -74,7 +74,7 @@ class Sessions(KnownSessions, AtTheDoor):
         Raises
         ------
         SessionSealed, DoorOpen, TooFew
-            It was closed without a reveal; its door is open; fewer than two have sent.
+            It was closed without a reveal; nobody said how many are in; fewer than two have sent.
         """
         return reveal.reveal(self._at(key))
 
@@ -127,7 +127,7 @@ class Sessions(KnownSessions, AtTheDoor):
         Raises
         ------
         DoorOpen
-            Its answers should be shown and its door is open.
+            Its answers should be shown and nobody said how many people are in the room.
         """
         return closing.close(self._at(key), show=show)
 

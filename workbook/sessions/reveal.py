@@ -15,7 +15,7 @@ from hashlib import blake2b
 from typing import Any
 
 from workbook.sessions import admitting, tables
-from workbook.sessions.door import DoorOpen, OneLate, TooFew
+from workbook.sessions.door import OneLate, TooFew
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import Progress, Session, SessionSealed
 from workbook.sessions.tally import COUNTS, FEWEST_ANSWERS, Tally, count, read_tally, tally_rows
@@ -120,8 +120,7 @@ def reveal(folder: SessionFolder) -> Session:
             raise SessionSealed(closed=True)
         if session.revealed:
             return session
-        if admitting.door_of(folder, session).state == "open":
-            raise DoorOpen
+        admitting.door_of(folder, session).must_be_counted()
         if not enough_to_reveal(folder):
             raise TooFew
         return _reveal(folder, session)
@@ -171,28 +170,33 @@ def include_late(folder: SessionFolder) -> Session:
         if session.state == "revealed":
             if len(folder.answers.ids() - _counted(folder).ids) == 1:
                 raise OneLate
-            late_included(folder)
+            return late_included(folder, session)
         return session
 
 
-def late_included(folder: SessionFolder) -> int:
-    """Add what is not counted yet, and return how many were ever added.
+def late_included(folder: SessionFolder, session: Session) -> Session:
+    """Add what is not counted yet; return the session, which says how many were ever added.
 
-    The caller holds the lock.
+    It says so before the figures do: of a sensitive question nothing may be worked out from
+    figures with late answers, not even until the session closes or after a crash in between. The
+    caller holds the lock.
     """
     counted, answers = _counted(folder), folder.answers
     new = answers.ids() - counted.ids
+    late = counted.late + len(new)
+    if late != session.late:
+        session = replace(session, late=late)
+        folder.write(session)
     if not new:
-        return counted.late
+        return session
     figures = count(
         folder.instrument,
         answers.responses()[0],
         shown=kept_tally(folder),
         counted=counted.ids,
     )
-    late = counted.late + len(new)
     _keep(folder, figures, counted.ids | new, late=late)
-    return late
+    return session
 
 
 def tabled(folder: SessionFolder) -> Mapping[str, tuple[str, ...]]:

@@ -5,11 +5,14 @@ It is made from a `View`, which is made from released words alone, so it can hol
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
 
+from workbook.documents import safe_cell
 from workbook.documents.page import Block, Entries, Entry, Heading, Words, page_html
+from workbook.storage import sheet_bytes
 from workbook.text import day_in_words
 from workbook.themes.archive import PublishedPeriod
 from workbook.themes.disclosure import Rule
@@ -168,7 +171,8 @@ def released_zip(published: PublishedPeriod) -> bytes:
     """Return everything that was released of a period's services that are shown, in one ZIP file.
 
     The tables, their description for machines, and the checklists. The same period gives the
-    same bytes.
+    same bytes. What a spreadsheet would run as a formula has an apostrophe before it; otherwise
+    the tables are as they are on the disk.
 
     Raises
     ------
@@ -180,5 +184,11 @@ def released_zip(published: PublishedPeriod) -> bytes:
         for name, data in sorted(published.files().items()):
             entry = zipfile.ZipInfo(name, date_time=_NO_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            whole.writestr(entry, data)
+            whole.writestr(entry, _to_hand_out(data) if name.endswith(".csv") else data)
     return packed.getvalue()
+
+
+def _to_hand_out(table: bytes) -> bytes:
+    """Return a table that can be opened in a spreadsheet, whatever somebody wrote into it."""
+    columns, *rows = csv.reader(io.StringIO(table.decode(), newline=""), strict=True)
+    return sheet_bytes(columns, [[safe_cell(cell) for cell in row] for row in rows])

@@ -94,7 +94,7 @@ export const WORDS = {
     if (state === "open") {
       return `${count} Then shut the door: nothing is revealed while it is open.${no}`;
     }
-    return byItself ? `${count} Nothing is revealed by itself before you have said so.${no}` : "";
+    return byItself ? `${count} Nothing is revealed before you have said so.${no}` : "";
   },
   shutDoor: (n: number) => `Yes, we are ${n}: shut the door`,
   weAre: (n: number) => `Yes, we are ${n}`,
@@ -116,6 +116,7 @@ export const WORDS = {
   byItself:
     "The pattern shows by itself when everybody who is in has answered or passed, also without this page. With fewer than five answers it waits for you.",
   shutFirst: "Shut the door first: while it is open nothing can be revealed.",
+  sayFirst: "Say at the door that you are so many: before that nothing can be revealed.",
   waysIn: "Ways in for everyone",
   paper: "Type in a paper answer",
   print: "Print the questions",

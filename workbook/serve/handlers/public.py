@@ -177,7 +177,7 @@ class CloseExample(ExamplePage):
             if session.state != "closed":
                 try:
                     door = sessions.door(session.id)
-                    if door.state == "open":
+                    if door.state == "open" or door.by_itself:
                         sessions.shut_door(session.id, door.places)
                     sessions.close(session.id)
                 except WorkbookError:

@@ -44,12 +44,13 @@ export class Answering {
   show(view: MeetingWords): void {
     const isShut = view.door.state === "shut";
     setText(this.done, WORDS.done(view.done, isShut ? view.door.places : null));
-    const open = isShut ? WORDS.byItself : WORDS.shutFirst;
+    const isCounted = isShut && !view.door.byItself;
+    const open = isCounted ? WORDS.byItself : isShut ? WORDS.sayFirst : WORDS.shutFirst;
     setText(this.how, view.state === "open" ? open : WORDS.revealedNow);
     setText(this.language, view.language ? WORDS.languageOn : WORDS.languageOff);
     setText(this.languageButton, view.language ? WORDS.turnOff : WORDS.turnOn);
     this.languageButton.disabled = view.state === "closed";
-    this.revealButton.hidden = view.state !== "open" || !isShut;
+    this.revealButton.hidden = view.state !== "open" || !isCounted;
     if (this.revealButton.hidden) this.asking.hide();
     if (!this.timerButtons.childElementCount) this.drawTimers(view);
     for (const each of this.timerButtons.querySelectorAll("button")) {
