@@ -134,7 +134,10 @@ def test_with_voilas_own_front_end_the_main_job_goes_from_end_to_end(serving, vi
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
     until(lambda: len({row["response"] for row in rows(workbook, code)}) == 1)
     assert not visitor.scrolls_sideways()
-    page.goto(f"{workbook.address}/patterns?code={code}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    session = Sessions(workbook.data).find(code)
+    page.goto(f"{workbook.address}{way_in(workbook.data, 'team', session.team_id)}")
+    expect(page.get_by_role("heading", level=1, name=session.team)).to_be_visible()
+    page.goto(f"{workbook.address}/patterns?session={session.id}")
+    expect(page.get_by_text("the answers are sealed")).to_be_visible()
     answer = page.goto(f"{workbook.address}/themes")
     assert answer.status == 403
