@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import pytest
 from doors import several
-from journeys import ticket_of
+from journeys import in_the_room
 from kernels import PageWithKernel
 from playwright.sync_api import expect
 from services import everybody_says, held, joins
@@ -196,7 +196,6 @@ def test_a_name_written_alike_leads_to_nothing_that_a_team_had_before(
     told = workbook.command("team", "add", alike, "--service", "North")
     assert told.returncode != 0
     assert harbour.name in told.stderr
-    assert len(Teams(data).all()) == len({each.name for each in Teams(data).all()})
 
     # Nobody's, under the name; and their own team's.
     rogues = [
@@ -283,72 +282,21 @@ def test_stuffed_and_rogue_sessions_say_nothing_to_a_manager_and_the_room_sees_t
 ):
     """Two services say the same; one of them is attacked, and still says the same."""
     data = workbook.data
-    sessions = Sessions(data)
+    folder = Sessions(data).folder
     # From before there were doors, closed first: nobody counted who was behind its answers.
     old = held(data, "Otter", everybody_says("not_yet", 9), day=period.starts_on)
-    write_message(sessions.folder(old), "rogue: from before")
-    (sessions.folder(old) / "door.csv").unlink()
-
-    # A stranger's team, made after the groups were, names its session after another.
-    joins(data, {"Stranger": 8}, "Riverside", on=TODAY)
-    own = Teams(data).named("Stranger")
-    stranger = visitors()
-    to_the_opening_form(workbook, stranger.page, own.name)
-    asked = {"team": "Heron", "instrument": INSTRUMENT.id, "people": None, "minutes": None}
-    said = says(stranger, f"/facilitate?team={own.id}", "open", **asked)
-    assert said["kind"] == "opened"
-    (code,) = [each.id for each in sessions.of_team(own.id)]
-    run = f"/facilitate?session={code}"
-    for number in range(8):
-        answered_by(data, sessions.find(code), number)
-    assert "door" in says(stranger, run, "do", act="close", **{"with": {"show": True}})["sentence"]
-    for act, given in (
-        ("shut_door", {"people": 8}),
-        ("set_message", {"text": "rogue: let it out"}),
-        ("close", {"show": True}),
-    ):
-        assert says(stranger, run, "do", act=act, **{"with": given})["kind"] == "done", act
-    assert sessions.find(code).revealed
-
-    # Through an open door: as many as they like, and none of it can be shown.
-    stuffed = a_session(data, "Heron", INSTRUMENT.id, "Riverside")
-    for number in range(11):
-        answered_by(data, stuffed, number)
-    facilitator = run_with_its_link(workbook, visitors().page, stuffed.id)
-    expect(facilitator.get_by_text("11 in. Are you eleven?")).to_be_visible(timeout=WAIT)
-    facilitator.get_by_text("6. Keep a record and close").click()
-    facilitator.get_by_role("button", name="Close the session").click()
-    facilitator.get_by_role("button", name="Close without showing anything").click()
-    expect(facilitator.get_by_text("The session is closed. Thank you.").last).to_be_visible(
-        timeout=WAIT
-    )
-    assert not sessions.find(stuffed.id).revealed
-
-    # With places added to one that was counted: every screen says so, and the team closes it.
-    counted = a_session(data, "Teal", INSTRUMENT.id, "Riverside")
-    phone, screen = visitors("phone").page, visitors().page
-    phone.goto(f"{workbook.address}/reflect?code={counted.code}")
-    expect(phone.get_by_text("1 in", exact=True)).to_be_visible(timeout=WAIT)
-    several(sessions, counted.id, 3, shut=False)
-    sessions.shut_door(counted.id, 4)
-    on_the_shared_screen(workbook, screen, counted.code)
-    for number in range(3):
-        sessions.add_place(counted.id)
-        answered_by(data, counted, number)
-    said = phone.get_by_text("The facilitator added 3 places: 7 are in.").first
-    expect(said).to_be_visible(timeout=WAIT)
-    expect(
-        screen.get_by_text("3 places were added after the door was shut.", exact=True).first
-    ).to_be_visible(timeout=WAIT)
-    assert ticket_of(phone)
-    assert not sessions.close(counted.id, show=False).revealed
+    write_message(folder(old), "rogue: from before")
+    (folder(old) / "door.csv").unlink()
+    opened_by_a_stranger(workbook, visitors(), says, named="Heron")
+    stuffed_through_an_open_door(workbook, visitors(), "Heron")
+    stuffed_with_added_places(workbook, visitors("phone"), visitors(), "Teal")
 
     # The teams meet; one alone has something to say upward, which two rogue ones would let out.
     for services in (RIVER, LAKE):
         for place, team in enumerate(services):
             met = held(data, team, everybody_says("in_place", 4), day=TODAY)
             if place == 0:
-                write_message(sessions.folder(met), "canary: the lone third")
+                write_message(folder(met), "canary: the lone third")
     publish(data, period.name, today=lambda: period.ends_on + timedelta(days=1))
     attacked, left_alone = (
         manager_reads(workbook, visitors(), service) for service in ("Riverside", "Lakeside")
@@ -359,6 +307,65 @@ def test_stuffed_and_rogue_sessions_say_nothing_to_a_manager_and_the_room_sees_t
     for name, other in IN_THE_OTHER.items():
         attacked = attacked.replace(name, other)
     assert attacked == left_alone
+
+
+def opened_by_a_stranger(workbook, stranger, says, *, named):
+    """A team made after the groups were holds a counted session, and says it is another's."""
+    data = workbook.data
+    sessions = Sessions(data)
+    joins(data, {"Stranger": 8}, "Riverside", on=TODAY)
+    own = Teams(data).named("Stranger")
+    to_the_opening_form(workbook, stranger.page, own.name)
+    asked = {"team": named, "instrument": INSTRUMENT.id, "people": None, "minutes": None}
+    said = says(stranger, f"/facilitate?team={own.id}", "open", **asked)
+    assert said["kind"] == "opened"
+    (session,) = sessions.of_team(own.id)
+    for number in range(8):
+        answered_by(data, session, number)
+    run = f"/facilitate?session={session.id}"
+    said = says(stranger, run, "do", act="close", **{"with": {"show": True}})
+    assert "The door of this session is still open." in said["sentence"]
+    for act, given in (
+        ("shut_door", {"people": 8}),
+        ("set_message", {"text": "rogue: let it out"}),
+        ("close", {"show": True}),
+    ):
+        assert says(stranger, run, "do", act=act, **{"with": given})["kind"] == "done", act
+    assert sessions.find(session.id).revealed
+
+
+def stuffed_through_an_open_door(workbook, visitor, team):
+    """As many answers as one hand likes: nobody counted them, so none of it can be shown."""
+    session = a_session(workbook.data, team, INSTRUMENT.id)
+    for number in range(11):
+        answered_by(workbook.data, session, number)
+    page = run_with_its_link(workbook, visitor.page, session.id)
+    expect(page.get_by_text("11 in. Are you eleven?")).to_be_visible(timeout=WAIT)
+    page.get_by_text("6. Keep a record and close").click()
+    page.get_by_role("button", name="Close the session").click()
+    page.get_by_role("button", name="Close without showing anything").click()
+    closed = page.get_by_text("The session is closed. Thank you.").last
+    expect(closed).to_be_visible(timeout=WAIT)
+    assert not Sessions(workbook.data).find(session.id).revealed
+
+
+def stuffed_with_added_places(workbook, person, watching, team):
+    """Places added to a session that was counted: every screen says so, and the team closes it."""
+    sessions = Sessions(workbook.data)
+    session = a_session(workbook.data, team, INSTRUMENT.id)
+    phone = in_the_room(person, workbook, session.code)
+    expect(phone.get_by_text("1 in", exact=True)).to_be_visible(timeout=WAIT)
+    several(sessions, session.id, 3, shut=False)
+    sessions.shut_door(session.id, 4)
+    screen = on_the_shared_screen(workbook, watching.page, session.code)
+    for number in range(3):
+        sessions.add_place(session.id)
+        answered_by(workbook.data, session, number)
+    said = phone.get_by_text("The facilitator added 3 places: 7 are in.").first
+    expect(said).to_be_visible(timeout=WAIT)
+    said = screen.get_by_text("3 places were added after the door was shut.", exact=True).first
+    expect(said).to_be_visible(timeout=WAIT)
+    assert not sessions.close(session.id, show=False).revealed
 
 
 def manager_reads(workbook, visitor, service):
