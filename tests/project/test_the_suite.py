@@ -164,3 +164,9 @@ def test_no_test_file_imports_another_and_each_wing_has_its_folder():
                 assert not {alias.name for alias in node.names} & names, path
     wings = {path.parent.name for path in (tests.parent / "workbook").glob("*/__init__.py")}
     assert wings <= {path.name for path in tests.iterdir() if path.is_dir()}
+
+
+def test_no_two_test_files_have_one_name():
+    """Pytest imports each by its name alone, and would then run neither."""
+    names = [path.name for path in TESTS.rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
