@@ -97,14 +97,25 @@ def forgotten_one(data, team_id, name):
     return session
 
 
-def acts_on(data, *sessions):
-    """The acts that the service's file names on these sessions."""
+def acts(data):
+    """The lines of the service's file of what was done."""
     path = data / "acts.csv"
     if not path.exists():
         return []
     with path.open(newline="", encoding="utf-8") as file:
-        ids = {each.id for each in sessions}
-        return [row["act"] for row in csv.DictReader(file) if row["session"] in ids]
+        return list(csv.DictReader(file))
+
+
+def acts_on(data, *sessions):
+    """The acts that the service's file names on these sessions."""
+    ids = {each.id for each in sessions}
+    return [row["act"] for row in acts(data) if row["session"] in ids]
+
+
+def acts_of(data, team):
+    """The acts that the service's file names for a team's link."""
+    short = Links(data).make("team", team.id).short
+    return [row["act"] for row in acts(data) if row["link"] == short]
 
 
 # One link opened every team
@@ -167,6 +178,7 @@ def test_whoever_has_one_teams_link_never_sees_anothers_sealed_answers(
     assert says(stranger, path, "send", response=together, ticket="")["why"] == "needed"
     assert sessions.find(sealed.id).state == "open"
     assert acts_on(workbook.data, sealed) == []
+    assert acts_of(workbook.data, quay) == ["opened"]  # their own session, and nothing else
 
     # Its own people find it as they left it, and close it themselves.
     own = visitors()
@@ -179,6 +191,7 @@ def test_whoever_has_one_teams_link_never_sees_anothers_sealed_answers(
     expect(page.get_by_text("was never closed")).to_have_count(0, timeout=WAIT)
     closed = sessions.find(sealed.id)
     assert (closed.state, closed.revealed) == ("closed", False)
+    assert acts_of(workbook.data, harbour) == ["opened", "closed"]
 
 
 def test_a_name_written_alike_leads_to_nothing_that_a_team_had_before(
