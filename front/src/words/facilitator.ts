@@ -149,6 +149,8 @@ export const WORDS = {
   talkIntro:
     "Two or three questions are enough. Nobody has to own an answer: ask what each answer sees.",
   late,
+  lateAlone:
+    "One answer alone would be easy to tell. It waits for another one, or is added when the session closes.",
   lateWords:
     "People who remember the picture may guess whose they are. Say so before you show them. One alone is never added: it waits for another, or until the session closes.",
   showLate: "Show the pattern with them",

@@ -192,8 +192,8 @@ export class Talk {
     this.late.dataset.late = String(view.late);
     this.late.replaceChildren(
       make("h3", {}, WORDS.late(view.late)),
-      make("p", {}, WORDS.lateWords),
-      button(WORDS.showLate, () => this.desk.act("include_late", {})),
+      make("p", {}, view.late === 1 ? WORDS.lateAlone : WORDS.lateWords),
+      ...(view.late === 1 ? [] : [button(WORDS.showLate, () => this.desk.act("include_late", {}))]),
     );
     this.desk.announcer.textContent = WORDS.late(view.late);
   }
