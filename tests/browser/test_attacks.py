@@ -191,7 +191,7 @@ def test_whoever_has_one_teams_link_never_sees_anothers_sealed_answers(
     expect(page.get_by_text("was never closed")).to_have_count(0, timeout=WAIT)
     closed = sessions.find(sealed.id)
     assert (closed.state, closed.revealed) == ("closed", False)
-    assert acts_of(workbook.data, harbour) == ["opened", "closed"]
+    assert acts_of(workbook.data, harbour) == ["opened", "forgotten_closed"]
 
 
 def test_a_name_written_alike_leads_to_nothing_that_a_team_had_before(

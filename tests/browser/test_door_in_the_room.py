@@ -20,7 +20,7 @@ from team_sessions import (
     run_with_its_link,
 )
 
-from workbook.sessions import TicketNeeded
+from workbook.sessions import OneLate, TicketNeeded
 from workbook.sessions.repository import Sessions
 
 ITEMS = [item.id for item in INSTRUMENT.items]
@@ -380,9 +380,11 @@ def test_somebody_late_agrees_to_what_that_means_and_is_refused_without(workbook
     page.keyboard.press("Space")
     send(page)
     facilitator = run_with_its_link(workbook, visitors().page, code)
-    facilitator.get_by_role("button", name="Show the pattern with").click()
-    alone = facilitator.get_by_text("Only one answer has come since the pattern was shown.")
+    alone = facilitator.get_by_text("One answer alone would be easy to tell.")
     expect(alone).to_be_visible(timeout=WAIT)
+    expect(facilitator.get_by_role("button", name="Show the pattern with")).to_have_count(0)
+    with pytest.raises(OneLate):
+        sessions.include_late(code)
     assert sessions.tally(code).people == 5
     assert everybody[0].send("Partly", late=True)["kind"] == "kept"
     sessions.include_late(code)

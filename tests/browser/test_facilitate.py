@@ -189,8 +189,9 @@ def test_a_note_typed_while_the_server_is_gone_is_kept_once_it_is_back(own_workb
     Sessions(own_workbook.data).reveal(code)
     visitor = visitors()
     page = meeting_of(visitor, address)
-    own_workbook.stop(signal.SIGKILL)
     box = page.get_by_label("What have young people told us?").first
+    expect(box).to_be_visible(timeout=WAIT)
+    own_workbook.stop(signal.SIGKILL)
     box.fill(NASTY)
     expect(page.get_by_text("The workbook has stopped answering.").first).to_be_visible(
         timeout=WAIT

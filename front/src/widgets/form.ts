@@ -182,8 +182,9 @@ class FormView implements Ways {
 
   /** Nothing of the person before is left: neither here nor in what the tab keeps. */
   readonly handOn = (): void => {
-    this.desk.form.handOn();
+    // First: a form that is new is not drawn yet, so nobody comes in before the next person is here.
     this.shown = "blank";
+    this.desk.form.handOn();
     this.standing.forget();
     this.stage.replaceChildren(drawBlank(this.desk, this));
     // A learning note on the same page was that person's too.
