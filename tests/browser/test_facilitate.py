@@ -207,6 +207,30 @@ def test_a_note_typed_while_the_server_is_gone_is_kept_once_it_is_back(own_workb
     )
 
 
+#: Presses a step at the very moment at which it is drawn.
+PRESSES_AT_ONCE = """
+new MutationObserver((_, watching) => {
+  for (const each of document.querySelectorAll("summary")) {
+    if (!each.textContent.includes("2. Since last time")) continue;
+    watching.disconnect();
+    each.click();
+    window.pressed = document.querySelector(".rpw-meeting").innerText;
+  }
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_a_step_that_somebody_opens_before_the_meeting_is_shown_stays_open(workbook, visitors):
+    _, address = opened(workbook)
+    page = visitors().page
+    page.add_init_script(PRESSES_AT_ONCE)
+    page.goto(address)
+    expect(page.get_by_text("0 in").first).to_be_visible(timeout=WAIT)
+    assert "0 in" not in page.evaluate("window.pressed")
+    step = page.locator("details", has=page.get_by_text("2. Since last time"))
+    expect(step).to_have_attribute("open", "")
+
+
 def test_a_second_facilitator_takes_over_and_both_see_the_same(workbook, visitors):
     code, address = opened(workbook)
     sent_by(workbook, code, 6, waited_for=1)

@@ -111,11 +111,8 @@ def test_with_a_sessions_own_link_nothing_that_came_before_is_on_the_page(workbo
     page = visitors().page
     link = Links(workbook.data).make("session", second.id)
     page.goto(f"{workbook.address}/{link.path()}")
-    alone = page.get_by_text("This link opens this session alone.")
-    expect(alone).to_be_attached(timeout=WAIT)
-    if not alone.is_visible():
-        page.get_by_text("2. Since last time").click()
-    expect(alone).to_be_visible(timeout=WAIT)
+    page.get_by_text("2. Since last time").click(timeout=WAIT)
+    expect(page.get_by_text("This link opens this session alone.")).to_be_visible(timeout=WAIT)
     assert "A PROMISE OF EARLIER" not in page.content()
 
 

@@ -22,14 +22,23 @@ const LOOK_EVERY = 3_000;
 class Step {
   readonly body = make("div", { class: "rpw-step-body" });
   readonly element: HTMLDetailsElement;
+  private wasPressed = false;
 
   constructor(id: string, title: string) {
     const summary = make("summary", {}, make("h2", {}, title));
+    summary.addEventListener("click", () => {
+      this.wasPressed = true;
+    });
     this.element = make("details", { class: "rpw-step", id }, summary, this.body);
   }
 
   set isOpen(open: boolean) {
     this.element.open = open;
+  }
+
+  /** How it stands at first; whoever was quicker than the meeting's first view has said already. */
+  begin(open: boolean): void {
+    if (!this.wasPressed) this.element.open = open;
   }
 }
 
@@ -154,13 +163,13 @@ class MeetingPage {
     const { welcome, earlier, answer, talk, act, record } = this.steps;
     const isOpen = view.state === "open";
     const isRevealed = view.state === "revealed";
-    this.doorStep.isOpen = isOpen;
-    welcome.isOpen = isOpen;
-    earlier.isOpen = isOpen && (view.earlier.length > 0 || view.forgotten.length > 0);
-    answer.isOpen = isOpen;
-    talk.isOpen = isRevealed;
-    act.isOpen = isRevealed && view.actions.length > 0;
-    record.isOpen = view.state === "closed";
+    this.doorStep.begin(isOpen);
+    welcome.begin(isOpen);
+    earlier.begin(isOpen && (view.earlier.length > 0 || view.forgotten.length > 0));
+    answer.begin(isOpen);
+    talk.begin(isRevealed);
+    act.begin(isRevealed && view.actions.length > 0);
+    record.begin(view.state === "closed");
   }
 
   private turnToTalk(): void {
