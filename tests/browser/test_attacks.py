@@ -202,7 +202,9 @@ def test_a_name_written_alike_leads_to_nothing_that_a_team_had_before(
     data = workbook.data
     sessions = Sessions(data)
     earlier = [a_session(data, harbour.name, INSTRUMENT.id) for _ in range(2)]
-    action = Meeting(sessions, earlier[1].id).add_action(item=ITEMS[0], what="Ask first, canary")
+    action = Meeting(sessions, earlier[1].id).add_action(
+        item=ITEMS[0], what="Ask first, canarybird"
+    )
     for each in earlier:
         finished(data, each)
     alike = f"  {harbour.name.upper().replace(' ', '   ')} "
@@ -227,7 +229,7 @@ def test_a_name_written_alike_leads_to_nothing_that_a_team_had_before(
     for session in running:
         page.goto(f"{workbook.address}/facilitate?session={session.id}")
         expect(page.get_by_role("heading", name="The door")).to_be_visible(timeout=WAIT)
-        assert "canary" not in page.content()
+        assert "canarybird" not in page.content()
         asked = {"action_id": action.id, "state": "done", "happened": "Nothing."}
         path = f"/facilitate?session={session.id}"
         said = says(stranger, path, "do", act="answer_earlier", **{"with": asked})
@@ -237,7 +239,7 @@ def test_a_name_written_alike_leads_to_nothing_that_a_team_had_before(
 
     own = came_in(workbook, visitors(), harbour)
     expect(own.get_by_text("You have met 2 times.")).to_be_visible(timeout=WAIT)
-    expect(own.get_by_text("Ask first, canary").first).to_be_visible(timeout=WAIT)
+    expect(own.get_by_text("Ask first, canarybird").first).to_be_visible(timeout=WAIT)
     expect(own.get_by_text("Nothing.", exact=True)).to_have_count(0)
     own.goto(f"{workbook.address}/patterns?session={earlier[1].id}")
     expect(own.get_by_role("heading", name="Your sessions side by side")).to_be_visible()
@@ -309,13 +311,13 @@ def test_stuffed_and_rogue_sessions_say_nothing_to_a_manager_and_the_room_sees_t
         for place, team in enumerate(services):
             met = held(data, team, everybody_says("in_place", 4), day=TODAY)
             if place == 0:
-                write_message(folder(met), "canary: the lone third")
+                write_message(folder(met), "canarybird: the lone third")
     publish(data, period.name, today=lambda: period.ends_on + timedelta(days=1))
     attacked, left_alone = (
         manager_reads(workbook, visitors(), service) for service in ("Riverside", "Lakeside")
     )
     assert "most or all" in attacked.lower()
-    for words in ("rogue", "canary", "Stranger"):
+    for words in ("rogue", "canarybird", "Stranger"):
         assert words not in attacked
     for name, other in IN_THE_OTHER.items():
         attacked = attacked.replace(name, other)

@@ -833,7 +833,7 @@ class TestJoin:
         visitor.opened = []
 
         def find(code):
-            if "amber" not in code.lower():
+            if not code.lower().startswith("amber"):
                 raise WorkbookError("No such code.", "Nothing opened.", "Check the three words.")
             return code
 

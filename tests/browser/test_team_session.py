@@ -14,7 +14,7 @@ from workbook.sessions.repository import Sessions
 
 ITEMS = [item.id for item in INSTRUMENT.items]
 SPLIT = 4
-CANARY = "a canary that nobody may see"
+CANARY = "a canarybird that nobody may see"
 #: The only numbers that a message may hold before the reveal, and where: all are of people, of
 #: minutes, or of the message itself.
 NUMBERS = {

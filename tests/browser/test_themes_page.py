@@ -352,9 +352,9 @@ def test_a_manager_of_one_service_is_shown_no_other(several, visitors):
     link = Links(several.data).make("manager", service_id("Coast"))
     page.goto(f"{several.address}/{link.path()}")
     expect(page.get_by_role("heading", name="What teams ask for")).to_be_visible(timeout=WAIT)
-    expect(page.get_by_text("coast-canary: two hours.")).to_be_visible()
+    expect(page.get_by_text("coast-canarybird: two hours.")).to_be_visible()
     words = page.content()
-    for other in ("Inland", "Uplands", "Mill", "Fell", "inland-canary"):
+    for other in ("Inland", "Uplands", "Mill", "Fell", "inland-canarybird"):
         assert other not in words
     with zipfile.ZipFile(io.BytesIO(saved(page, "Save the released tables (CSV)")[1])) as tables:
         assert all(b"Inland" not in tables.read(each) for each in tables.namelist())

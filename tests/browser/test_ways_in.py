@@ -195,13 +195,13 @@ def test_after_sending_the_page_waits_and_the_pattern_comes_by_itself(in_a_room,
 def test_an_open_session_never_shows_a_pattern_whatever_python_is_handed(in_a_room):
     visitor = in_a_room()
     visitor.desk.widget._look = lambda _ticket: Look(
-        state="open", done=1, expected=6, late=0, html="<p>A canary</p>"
+        state="open", done=1, expected=6, late=0, html="<p>A canarybird</p>"
     )
     page = opened(visitor)
     answer_all(page)
     send(page)
     expect(page.get_by_text("1 person has answered or passed.")).to_be_visible()
-    assert "canary" not in page.content()
+    assert "canarybird" not in page.content()
 
 
 def test_answers_are_taken_back_at_once_on_the_same_device(in_a_room, sessions):

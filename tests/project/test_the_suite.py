@@ -12,6 +12,8 @@ from pathlib import Path
 import programs
 import pytest
 
+from workbook.sessions.join_codes import WORDS
+
 TESTS = Path(__file__).parent.parent
 
 
@@ -170,3 +172,14 @@ def test_no_two_test_files_have_one_name():
     """Pytest imports each by its name alone, and would then run neither."""
     names = [path.name for path in TESTS.rglob("test_*.py")]
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_test_looks_for_the_absence_of_a_word_that_a_join_code_may_be_made_of():
+    """It would fail whenever that word is drawn: once in three hundred runs."""
+    for path in TESTS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], ast.NotIn):
+                continue
+            said = node.left.value if isinstance(node.left, ast.Constant) else ""
+            word = said.decode() if isinstance(said, bytes) else str(said)
+            assert word not in WORDS, (path, node.lineno, word)

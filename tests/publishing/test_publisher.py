@@ -531,9 +531,9 @@ def test_two_messages_of_one_team_are_one_teams_and_services_are_never_put_toget
         for instrument in (INSTRUMENT, "risk-and-choice"):
             told = at_random(team, people, instrument)
             code = held(data, team, told, instrument=instrument, day=AFTER)
-            write_message(Sessions(data).folder(code), f"canary of {team}, {instrument}")
+            write_message(Sessions(data).folder(code), f"canarybird of {team}, {instrument}")
     publish(data, "2026-Q4", today=lambda: date(2027, 1, 1))
-    assert b"canary" not in b"".join(files(data).values())
+    assert b"canarybird" not in b"".join(files(data).values())
 
 
 def test_of_two_teams_actions_nothing_is_told(data):
@@ -555,7 +555,7 @@ def test_actions_are_told_by_theme_and_in_words(data):
         sessions = Sessions(data, today=lambda: MIDDLE)
         code = open_for(sessions, team, INSTRUMENT).id
         if team != "Pier":
-            Meeting(sessions, code).add_action(item=ITEMS[0], what="canary: ask the group")
+            Meeting(sessions, code).add_action(item=ITEMS[0], what="canarybird: ask the group")
         for number in range(people):
             answers = dict.fromkeys(ITEMS, "partly")
             sent = {"token": f"{number + 7:032x}", "answers": answers, "reflections": {}}
@@ -566,7 +566,7 @@ def test_actions_are_told_by_theme_and_in_words(data):
     theme = load_shipped(INSTRUMENT).items[0].themes[0]
     assert said.pop(theme) == "most or all"
     assert set(said.values()) == {"few or none"}
-    assert b"canary" not in b"".join(files(data).values())
+    assert b"canarybird" not in b"".join(files(data).values())
 
 
 def test_stock_frictionless_passes_what_was_published(data):

@@ -172,14 +172,14 @@ def test_a_rogue_session_under_a_teams_name_counts_for_nothing(data, monkeypatch
     stranger = "" if whose == "nobody’s" else with_team(data, "Stranger").id
     for team in ("Harbour", "Quay"):
         rogue = held(data, team, everybody_says("not_yet", 4), day=STARTS, team_id=stranger)
-        write_message(Sessions(data).folder(rogue), f"canary: {team}")
+        write_message(Sessions(data).folder(rogue), f"canarybird: {team}")
     for team in TEAMS:
         held(data, team, everybody_says("in_place", 4))
     mutant = data.parent / "mutant"
     shutil.copytree(data, mutant)
     assert said(data) == {MOST}
     assert attack(data).found == ()
-    assert b"canary" not in b"".join(
+    assert b"canarybird" not in b"".join(
         path.read_bytes() for path in (data / RELEASED).rglob("*") if path.is_file()
     )
     with monkeypatch.context() as patched:  # the mutant: a name that somebody typed is enough
@@ -221,7 +221,7 @@ def test_messages_and_actions_of_sessions_that_do_not_count_never_go_up(data, mo
     for team in ("Harbour", "Quay"):
         acted(data, team, did=team == "Harbour")
     lone = acted(data, "Pier", did=False)
-    write_message(Sessions(data).folder(lone), "canary: the lone third")
+    write_message(Sessions(data).folder(lone), "canarybird: the lone third")
     for team in ("Lock", "Weir"):
         rogue = acted(data, team, did=True)
         write_message(Sessions(data).folder(rogue), "Let it out.")

@@ -207,7 +207,8 @@ def test_what_is_no_code_is_simply_not_found(typed, sessions, code):
     for act in acts:
         with pytest.raises(SessionNotFound) as missing:
             act(typed)
-        assert "amber" not in str(missing.value)
+        assert "amber/" not in str(missing.value)
+        assert "amber-" not in str(missing.value)
 
 
 def test_a_code_that_is_taken_is_not_given_again(tmp_path, instrument):

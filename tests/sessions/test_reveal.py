@@ -228,7 +228,7 @@ def test_many_at_once_reveal_once_and_lose_nobody(sessions, instrument, tmp_path
 def test_before_the_reveal_nothing_gives_out_an_answer(sessions, instrument, state, tmp_path):
     code = opened(sessions, instrument)
     for _ in range(8):
-        sent(sessions, code, reflections={"roles": "a canary in the words"})
+        sent(sessions, code, reflections={"roles": "a canarybird in the words"})
     sessions.record_together(
         code,
         Together(
@@ -251,9 +251,9 @@ def test_before_the_reveal_nothing_gives_out_an_answer(sessions, instrument, sta
     ):
         with pytest.raises(SessionSealed) as sealed:
             peek(code)
-        assert "canary" not in str(sealed.value)
+        assert "canarybird" not in str(sealed.value)
     assert not (sessions._folder / code / COUNTS).exists()
-    assert "canary" not in repr((sessions.find(code), sessions.progress(code)))
+    assert "canarybird" not in repr((sessions.find(code), sessions.progress(code)))
     with pytest.raises(ValueError, match="sealed"):
         team_pattern(sessions.find(code), sessions.instrument(code), None)
 

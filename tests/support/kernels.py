@@ -12,6 +12,9 @@ from contextlib import suppress
 import websocket
 from serving import PATIENCE
 
+#: Seconds after which a page for which there was no room is asked for again.
+_AGAIN = 0.2
+
 
 class KernelGone(Exception):
     """The page's kernel, or the server, does not answer any more."""
@@ -37,6 +40,12 @@ class PageWithKernel:
         cookie = "; ".join(filter(None, [cookie, *given]))
         if answer.status == 302:
             self.__init__(server, answer.headers["Location"], cookie, patience)
+            return
+        if answer.status == 503 and "One moment" in page and patience > 0:
+            # As many are open as one visitor may have, or as this machine carries: the page that
+            # says so tries again by itself, until one that was left has ended.
+            time.sleep(_AGAIN)
+            self.__init__(server, path, cookie, patience - _AGAIN)
             return
         assert answer.status == 200, (answer.status, page[:500])
         self.cookie = cookie

@@ -70,13 +70,15 @@ def built(data, answers):
     for team, of_item in answers.items():
         code = held(data, team, people_of(of_item))
         whose = "coast" if team in COAST else "inland"
-        write_message(Sessions(data).folder(code), f"{whose}-canary: {team[:2]} has no time")
+        write_message(Sessions(data).folder(code), f"{whose}-canarybird: {team[:2]} has no time")
     for team in INLAND:  # a checklist that the coast never used
         held(
             data, team, everybody_says("partly", 5, "risk-and-choice"), instrument="risk-and-choice"
         )
     publish(data, PERIOD, today=lambda: AFTER)
     requests = Requests(data / RELEASED, today=lambda: MIDDLE)
-    requests.send("Harbour", "time", "coast-canary: two hours.", "q00000001", service="Coast")
-    requests.send("Mill", "money", "inland-canary: forty pounds.", "q00000002", service="Inland")
+    requests.send("Harbour", "time", "coast-canarybird: two hours.", "q00000001", service="Coast")
+    requests.send(
+        "Mill", "money", "inland-canarybird: forty pounds.", "q00000002", service="Inland"
+    )
     return data

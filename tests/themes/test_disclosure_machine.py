@@ -166,7 +166,7 @@ class Service(RuleBasedStateMachine):
         """A team decides to act on something, and a manager reads its request and its name."""
         code = open_for(self.sessions, team, self.instrument).id
         meeting = Meeting(self.sessions, code, today=lambda: self.day)
-        action = meeting.add_action(item=what, what="canary of an action", needs="time")
+        action = meeting.add_action(item=what, what="canarybird of an action", needs="time")
         Requests(self.data / RELEASED, today=lambda: self.day).send(team, "time", "Time for it.")
         assert action.item == what
         self.running.append(code)
@@ -189,7 +189,7 @@ class Service(RuleBasedStateMachine):
         """What a browser sends; its token is kept, to withdraw with."""
         token = secrets.token_hex(16)
         self.tokens.append((code, token))
-        reflections = {ITEMS[0]: "canary-in-words"}
+        reflections = {ITEMS[0]: "canarybird-in-words"}
         sent = {"token": token, "answers": answers, "reflections": reflections}
         return read_response(self.sessions.instrument(code), sent)
 
@@ -278,7 +278,7 @@ class Service(RuleBasedStateMachine):
             return
         payload = (view_html(page.view), save(what, choice).data)
         assert self.payloads.setdefault((choice, what), payload) == payload
-        assert "canary" not in payload[0]
+        assert "canarybird" not in payload[0]
 
     def note_what_counts(self):
         """No session, and so no answer, is behind two lines."""
@@ -306,7 +306,7 @@ class Service(RuleBasedStateMachine):
             if not new:
                 continue
             self.seen |= {path: path.read_bytes() for path in new}
-            assert not any(b"canary" in self.seen[path] for path in new)
+            assert not any(b"canarybird" in self.seen[path] for path in new)
             self.ask_the_solver(published)
 
     def ask_the_solver(self, published):

@@ -32,7 +32,7 @@ from workbook.themes.several import find_several, waiting_in_words
 
 IDS = {name: service_id(name) for name in ("Coast", "Inland", "Uplands")}
 #: Everything that a manager of the coast must never meet.
-OF_INLAND = ("Inland", *INLAND, "inland-canary")
+OF_INLAND = ("Inland", *INLAND, "inland-canarybird")
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +77,12 @@ def test_a_manager_meets_nothing_of_another_service(data):
     """One key, one service: not its name, its teams, its checklists, its requests, its words."""
     said = repr(everything(data, "Coast"))
     assert "Coast" in said
-    assert "coast-canary: two hours." in said
+    assert "coast-canarybird: two hours." in said
     for word in (*OF_INLAND, "Uplands", "Fell", "risk-and-choice.toml"):
         assert word not in said, word
     theirs = repr(everything(data, "Inland"))
-    assert "inland-canary: forty pounds." in theirs
-    assert "coast-canary" not in theirs
+    assert "inland-canarybird: forty pounds." in theirs
+    assert "coast-canarybird" not in theirs
 
 
 def test_no_request_of_another_service_can_be_answered(data):

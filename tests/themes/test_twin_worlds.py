@@ -31,7 +31,7 @@ from workbook.themes.view import find
 
 TEAMS = {"Harbour": 5, "Quay": 6, "Pier": 4, "Lock": 7, "Weir": 5, "Ferry": 6}
 ITEMS = [item.id for item in load_shipped(INSTRUMENT).items]
-CANARY = "canary-7f3a"
+CANARY = "canarybird-7f3a"
 
 
 def drawn(dice, people):

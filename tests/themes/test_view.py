@@ -357,13 +357,13 @@ def test_whatever_goes_wrong_inside_says_nothing_of_it(page, caplog):
     themes, sent, _ = page
 
     def broken(_):
-        raise RuntimeError("a canary of an answer")
+        raise RuntimeError("a canarybird of an answer")
 
     themes._show = broken
     themes._heard(themes, {"kind": "show", "number": 1, "choice": {}}, [])
     assert sent[-1][0]["kind"] == "refused"
-    assert "canary" not in sent[-1][0]["sentence"]
-    assert "canary" not in caplog.text
+    assert "canarybird" not in sent[-1][0]["sentence"]
+    assert "canarybird" not in caplog.text
 
 
 def test_a_browser_cannot_set_what_the_page_shows(page):

@@ -79,7 +79,7 @@ def screen_of(meeting):
 def answers(sessions, meeting, *everybody):
     for number, given_answers in enumerate(everybody):
         whole = {**dict.fromkeys(ITEMS, "in_place"), **given_answers}
-        words = {"roles": f"a canary {number}"}
+        words = {"roles": f"a canarybird {number}"}
         give(sessions, meeting.code, response(number, words, answers=whole))
 
 
@@ -93,7 +93,7 @@ def test_before_the_reveal_two_rooms_with_other_answers_are_told_the_same(sessio
             ears = make(meeting)
             told = json.dumps([ears.look(), ears.look(seen="x")])
             said.append(told.replace(sessions.find(meeting.code).code, "the-same-code"))
-            assert "canary" not in told
+            assert "canarybird" not in told
             for word in ("In place", "Not yet", "Not sure", "picture", "html"):
                 assert word not in told
         # The digest of a view depends on its code alone.
@@ -119,7 +119,7 @@ def test_after_the_reveal_the_page_has_the_agenda_and_the_screen_no_notes(sessio
     told = json.dumps(screen.look())
     assert "We do roles." in told
     assert "<table" in told
-    assert "a canary" in told  # they were put on the table
+    assert "a canarybird" in told  # they were put on the table
     for private in ("laugh", "Two hours", "secret", "heard", "guessed", "mark"):
         assert private not in told
 
@@ -223,14 +223,14 @@ def test_what_was_put_on_the_table_stands_at_its_question_once_five_have_sent(se
     for people in (4, 5):
         meeting = hold()
         for number in range(people):
-            words = {"roles": "<b>a canary</b>"} if number == 0 else {}
+            words = {"roles": "<b>a canarybird</b>"} if number == 0 else {}
             give(sessions, meeting.code, response(number, words))
         page = page_of(meeting)
         page.do("shut_door", people=people)
         agenda = page.do("reveal")["view"]["agenda"]
         pictures = {each["item"]: each["picture"] for each in agenda}
-        assert ("&lt;b&gt;a canary&lt;/b&gt;" in pictures["roles"]) == (people == 5)
-        assert "canary" not in pictures["purpose"] + pictures["ending"]
+        assert ("&lt;b&gt;a canarybird&lt;/b&gt;" in pictures["roles"]) == (people == 5)
+        assert "canarybird" not in pictures["purpose"] + pictures["ending"]
 
 
 def test_the_timer_comes_along_without_being_news(hold):
