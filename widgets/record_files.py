@@ -24,6 +24,8 @@ FORMS = {
     "csv": ("As a table (CSV)", "text/csv"),
 }
 _LINK = Markup('<li><a href="#rpw-record" data-file="{}">{}</a></li>')
+#: The same before there is a script that could save anything: a link would do nothing then.
+_NO_LINK = Markup("<li>{}</li>")
 _SECTION = Markup(
     '<section class="rpw-record" id="rpw-record"><h2>The record of this meeting</h2><p>The '
     "counts, your notes and your actions; no names.</p><ul>{}</ul></section>"
@@ -57,8 +59,12 @@ class RecordFiles(Conversation[SaveRecord, RecordFilesSaid]):
         self._make = make
         self._name = name
         links = Markup().join(_LINK.format(what, words) for what, (words, _) in FORMS.items())
-        html = str(_SECTION.format(links))
-        super().__init__(_content=RecordContent(html=html), _before=html, **more)
+        names = Markup().join(_NO_LINK.format(words) for words, _ in FORMS.values())
+        super().__init__(
+            _content=RecordContent(html=str(_SECTION.format(links))),
+            _before=str(_SECTION.format(names)),
+            **more,
+        )
 
     def _answer(self, ask: SaveRecord, number: int) -> None:
         data = self._make(ask.what)

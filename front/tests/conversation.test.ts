@@ -55,6 +55,27 @@ test("one of many questions may stay without an answer", () => {
   assert.equal(talk.isGone, false);
 });
 
+test("a file that comes after its time is saved all the same, once", () => {
+  const kernel = new Kernel();
+  const heard: string[] = [];
+  const talk = new Conversation<JoinTalk>(kernel);
+  const { number } = talk.ask(
+    { kind: "join", code: "x" },
+    {
+      within: 10,
+      silent: () => heard.push("silent"),
+      answered: () => heard.push("answered"),
+      late: true,
+    },
+  );
+  mock.timers.tick(10);
+  assert.ok(talk.isGone);
+  kernel.say({ kind: "found", number });
+  kernel.say({ kind: "found", number });
+  assert.deepEqual(heard, ["silent", "answered"]);
+  assert.equal(talk.isGone, false);
+});
+
 test("an answer after its time is heard, and nobody waits for it", () => {
   const kernel = new Kernel();
   const heard: unknown[] = [];

@@ -51,6 +51,37 @@ def test_each_form_of_the_record_is_saved_with_the_keyboard_alone(own_workbook, 
     assert visitor.axe() == []
 
 
+def test_while_the_pages_script_is_on_its_way_there_is_nothing_to_press_in_vain(
+    own_workbook, visitors
+):
+    link, code = closed(own_workbook)
+    page = visitors("laptop", accept_downloads=True).page
+    page.goto(link)
+    held, is_free = [], []
+
+    def hold(route):
+        if is_free:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/front/widget-*.js", hold)
+    page.goto(f"{own_workbook.address}/patterns?session={code}")
+    expect(page.get_by_role("heading", name="The record of this meeting")).to_be_visible(
+        timeout=WAIT
+    )
+    expect(page.get_by_text("As a Word document")).to_be_visible()
+    assert page.get_by_role("link", name="As a Word document").count() == 0
+    while not held:
+        page.wait_for_timeout(50)
+    is_free.append(True)
+    for each in held:
+        each.continue_()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="As a Word document").click()
+    assert saved.value.path().read_bytes().startswith(b"PK")
+
+
 def test_the_page_itself_carries_no_record(own_workbook, visitors):
     link, code = closed(own_workbook)
     page = visitors("laptop").page

@@ -30,7 +30,7 @@ def serving(tmp_path):
 
 
 def test_who_finds_it_full_is_asked_to_wait_and_let_in_when_somebody_leaves(serving, visitors):
-    workbook = serving(options={"most": 1, "linger": 1.0})
+    workbook = serving(options={"most": 1})
     code = opened(workbook)
     first = form_of(visitors(), workbook, code)
     late = visitors("phone")
@@ -47,7 +47,7 @@ def test_who_finds_it_full_is_asked_to_wait_and_let_in_when_somebody_leaves(serv
 def test_a_page_whose_place_was_taken_meanwhile_waits_with_its_words_and_comes_back(
     serving, visitors
 ):
-    workbook = serving(options={"most": 1, "linger": 1.0})
+    workbook = serving(options={"most": 1})
     code = opened(workbook)
     visitor = visitors()
     page = form_of(visitor, workbook, code)

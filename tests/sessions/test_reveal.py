@@ -445,7 +445,7 @@ def test_taken_back_before_the_reveal_an_answer_is_gone_from_every_file(sessions
     grouped = "-".join(mine[place : place + 4] for place in range(0, 20, 4)).upper()
     assert sessions.withdraw(code, f"  {grouped} ").when is Withdrawn.BEFORE_REVEAL
     said = b"".join(files(sessions, code).values())
-    assert b"mine" not in said
+    assert b"of mine" not in said
     assert b"My own" not in said
     assert b"third" in said
     assert sessions.sent(code) == 2

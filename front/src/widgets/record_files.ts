@@ -30,10 +30,11 @@ function render({ model, el }: Drawing): () => void {
       { kind: "file", what: link.dataset.file as What },
       {
         answered(said, buffers) {
-          if (said.kind === "trouble") say(said.sentence);
-          else download(el, blobOf(buffers, said.type), said.name, 60_000);
+          say(said.kind === "trouble" ? said.sentence : "");
+          if (said.kind === "file") download(el, blobOf(buffers, said.type), said.name, 60_000);
         },
         within: ANSWER_WITHIN,
+        late: true,
         silent: () => say(WORDS.silent),
       },
     );

@@ -108,6 +108,7 @@ export class Desk {
           else then(said, buffers);
         },
         silent: () => this.complain(""),
+        late: true,
       },
     );
   }
