@@ -222,7 +222,7 @@ def test_no_kernel_outlives_its_server(tmp_path_factory, how):
 
 
 def test_a_kernel_ends_when_nobody_came_back_to_its_page(tmp_path_factory):
-    server = started(tmp_path_factory, options={"linger": 1.0})
+    server = started(tmp_path_factory, options={"linger": 6.0})
     page = page_of(server)
     stays = page_of(server)
     page.close()  # without a goodbye, as a phone that goes out of reach
@@ -276,7 +276,7 @@ def get(server, path, cookie=""):
 def test_where_no_more_fit_a_newcomer_is_asked_to_wait_and_let_in_when_somebody_leaves(
     tmp_path_factory,
 ):
-    server = started(tmp_path_factory, options={"most": 3, "linger": 1.0})
+    server = started(tmp_path_factory, options={"most": 3, "linger": 6.0})
     code = session(server)
     inside = [PageWithKernel(server, f"/reflect?code={code}") for _ in range(3)]
     assert '"room": false' in get(server, "/health").text
