@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { blobOf, Conversation, Patience } from "../src/lib/conversation.js";
-import type { JoinTalk, ScreenTalk } from "../src/messages.js";
+import type { JoinTalk, RecordFilesTalk, ScreenTalk } from "../src/messages.js";
 import { Kernel } from "./stage.js";
 
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] }));
@@ -58,21 +58,21 @@ test("one of many questions may stay without an answer", () => {
 test("a file that comes after its time is saved all the same, once", () => {
   const kernel = new Kernel();
   const heard: string[] = [];
-  const talk = new Conversation<JoinTalk>(kernel);
+  const talk = new Conversation<RecordFilesTalk>(kernel);
   const { number } = talk.ask(
-    { kind: "join", code: "x" },
+    { kind: "file", what: "docx" },
     {
       within: 10,
       silent: () => heard.push("silent"),
-      answered: () => heard.push("answered"),
-      late: true,
+      answered: ({ kind }) => heard.push(kind),
     },
   );
   mock.timers.tick(10);
   assert.ok(talk.isGone);
-  kernel.say({ kind: "found", number });
-  kernel.say({ kind: "found", number });
-  assert.deepEqual(heard, ["silent", "answered"]);
+  const file = { kind: "file", number, name: "record.docx", type: "x" };
+  kernel.say(file);
+  kernel.say(file);
+  assert.deepEqual(heard, ["silent", "file"]);
   assert.equal(talk.isGone, false);
 });
 

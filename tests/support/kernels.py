@@ -26,27 +26,19 @@ class PageWithKernel:
     def __init__(self, server, path, cookie="", patience=PATIENCE):
         self.number = 0
         self.patience = patience
-        headers = {"Cookie": cookie} if cookie else {}
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=patience)
-        try:
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            page = _whole(answer, patience).decode()
-        except (OSError, http.client.HTTPException) as gone:
-            raise KernelGone from gone
-        finally:
-            connection.close()
-        given = [c.split(";")[0] for c in answer.headers.get_all("Set-Cookie") or []]
-        cookie = "; ".join(filter(None, [cookie, *given]))
-        if answer.status == 302:
-            self.__init__(server, answer.headers["Location"], cookie, patience)
-            return
-        if answer.status == 503 and "One moment" in page and patience > 0:
-            # As many are open as one visitor may have, or as this machine carries: the page that
-            # says so tries again by itself, until one that was left has ended.
-            time.sleep(_AGAIN)
-            self.__init__(server, path, cookie, patience - _AGAIN)
-            return
+        end = time.monotonic() + patience
+        while True:
+            answer, page = _got(server, path, cookie, patience)
+            given = [c.split(";")[0] for c in answer.headers.get_all("Set-Cookie") or []]
+            cookie = "; ".join(filter(None, [cookie, *given]))
+            if answer.status == 302:
+                path = answer.headers["Location"]
+            elif answer.status == 503 and "One moment" in page and time.monotonic() < end:
+                # As many are open as one visitor may have, or as this machine carries: the page
+                # that says so tries again by itself, until one that was left has ended.
+                time.sleep(_AGAIN)
+            else:
+                break
         assert answer.status == 200, (answer.status, page[:500])
         self.cookie = cookie
         self.html = page
@@ -156,6 +148,19 @@ def kernel_of(page):
     """The id of the kernel that a page's HTML names, or None."""
     told = re.search(r'id="rpw-page"[^>]*>(.*?)</script>', page, re.DOTALL)
     return json.loads(told[1])["kernelId"] if told else None
+
+
+def _got(server, path, cookie, patience):
+    """A page's answer, and the whole of its HTML."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=patience)
+    try:
+        connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
+        answer = connection.getresponse()
+        return answer, _whole(answer, patience).decode()
+    except (OSError, http.client.HTTPException) as gone:
+        raise KernelGone from gone
+    finally:
+        connection.close()
 
 
 def _whole(answer, patience):

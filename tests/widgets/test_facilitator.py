@@ -120,7 +120,7 @@ def test_after_the_reveal_the_page_has_the_agenda_and_the_screen_no_notes(sessio
     assert "We do roles." in told
     assert "<table" in told
     assert "a canarybird" in told  # they were put on the table
-    for private in ("laugh", "Two hours", "secret", "heard", "guessed", "mark"):
+    for private in ("laugh", "Two hours", "secret", "heard", "guessed", '"mark'):
         assert private not in told
 
 

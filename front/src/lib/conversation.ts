@@ -41,8 +41,6 @@ export interface Answering<S> {
   within?: number;
   /** Called when it did not come. */
   silent?: () => void;
-  /** An answer that comes later counts all the same: it is a file, as true then as before. */
-  late?: boolean;
   /** Silence says nothing about the kernel: the question was one of many. */
   quiet?: boolean;
 }
@@ -77,13 +75,14 @@ export class Conversation<T extends Talk<T>> {
   /** Ask something; return its number, and whether it could be said at all. */
   ask<A extends Ask<T>>(
     message: A,
-    { answered, within, silent, late = false, quiet = false }: Answering<SaidTo<T, A>> = {},
+    { answered, within, silent, quiet = false }: Answering<SaidTo<T, A>> = {},
   ): { number: number; went: boolean } {
     this.number += 1;
     const own = this.number;
     if (answered || within !== undefined) {
       const expire = () => {
-        if (!late) this.waiting.delete(own);
+        // A file that took longer is still what was asked for, and is saved when it comes.
+        if (message.kind !== "file") this.waiting.delete(own);
         if (!quiet) this.setStatus("gone");
         silent?.();
       };

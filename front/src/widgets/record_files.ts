@@ -34,7 +34,6 @@ function render({ model, el }: Drawing): () => void {
           if (said.kind === "file") download(el, blobOf(buffers, said.type), said.name, 60_000);
         },
         within: ANSWER_WITHIN,
-        late: true,
         silent: () => say(WORDS.silent),
       },
     );

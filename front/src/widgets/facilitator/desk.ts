@@ -108,7 +108,6 @@ export class Desk {
           else then(said, buffers);
         },
         silent: () => this.complain(""),
-        late: true,
       },
     );
   }

@@ -75,7 +75,6 @@ export class Desk {
       { kind: "file", what, link },
       {
         within: ANSWER_WITHIN * 2,
-        late: true,
         answered: (said, buffers) => {
           if (said.kind === "trouble") this.complain(said.sentence);
           else then(said, buffers);

@@ -36,7 +36,7 @@ export class Desk {
     answered: (said: SaidTo<"file">, buffers: Buffers) => void,
     failed: Failed,
   ): void {
-    this.talk.ask(ask, { ...this.answering(answered, failed), late: true });
+    this.talk.ask(ask, this.answering(answered, failed));
   }
 
   private answering<S extends { kind: string }>(
