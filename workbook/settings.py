@@ -1,23 +1,37 @@
-"""What a service may set for itself, each in a file of its own in the data folder."""
+"""Everything that a service may set for itself in numbers, each with its usual value and a reason.
+
+All of them stand here and may be written, one on a line, into `settings.toml` in the data folder.
+`workbook doctor` prints each with what it is now. The two that had a file of their own before there
+was this one (`retention.toml`, `room.toml`) may stay there; `settings.toml` is looked at first.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any, cast
 
 from workbook.errors import WorkbookError
 
 __all__ = [
     "RETENTION",
     "ROOM",
+    "SETTINGS_FILE",
     "USUAL_DAYS",
     "USUAL_ROOM_DAYS",
     "RetentionUnreadable",
     "RoomDaysUnreadable",
+    "Setting",
+    "Settings",
+    "SettingsUnreadable",
+    "described",
     "keep_days",
+    "read_settings",
     "room_days",
 ]
 
+SETTINGS_FILE = "settings.toml"
 RETENTION, ROOM = "retention.toml", "room.toml"
 #: Where a service has set nothing: three months after a session closed.
 USUAL_DAYS = 92
@@ -25,14 +39,120 @@ _MOST_DAYS = 3660
 #: And for how long a closed session opens for the people who were in the room: a week.
 USUAL_ROOM_DAYS = 7
 _MOST_ROOM_DAYS = 92
+#: Settings that had a file of their own before, and still may.
+_OLDER = {"keep_answers_days": RETENTION, "open_days_after_closing": ROOM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting: what it is called, what it may be, and what it is for."""
+
+    name: str
+    usual: int
+    least: int
+    most: int
+    #: What is counted: "days", "seconds", "pages", …
+    unit: str
+    #: One sentence: what it decides.
+    sentence: str
+
+
+def _whole(usual: int, least: int, most: int, unit: str, sentence: str) -> Any:
+    about = {"least": least, "most": most, "unit": unit, "sentence": sentence}
+    return field(default=usual, metadata=about)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a service has set, with the usual value of everything else."""
+
+    keep_answers_days: int = _whole(
+        USUAL_DAYS, 0, _MOST_DAYS, "days", "Single answers are deleted so long after closing."
+    )
+    open_days_after_closing: int = _whole(
+        USUAL_ROOM_DAYS,
+        0,
+        _MOST_ROOM_DAYS,
+        "days",
+        "For so long a closed session opens for the devices that were in the room.",
+    )
+
+    wrong_tries_free: int = _whole(
+        10, 1, 1000, "tries", "One address may be wrong so often in ten minutes before it waits."
+    )
+    wrong_tries_free_network: int = _whole(
+        60, 1, 10_000, "tries", "And one network (an IPv6 /64, an IPv4 /24) so often."
+    )
+    wrong_tries_each_minute: int = _whole(
+        60, 1, 600, "tries", "Wrong tries of everybody together are looked at so fast, no faster."
+    )
+    wrong_tries_at_once: int = _whole(
+        300, 1, 10_000, "tries", "So many wrong tries may come at once before that pace begins."
+    )
+
+    pages: int = _whole(
+        0, 0, 2000, "pages", "So many pages may be open; 0 for what this machine carries."
+    )
+    pages_for_roles_percent: int = _whole(
+        20, 5, 80, "per cent", "So much of them is kept for facilitators, leads and managers."
+    )
+    pages_of_invented_service: int = _whole(
+        8, 1, 200, "pages", "Visitors of the invented service have so many between them."
+    )
+    pages_each_browser: int = _whole(12, 3, 100, "pages", "One browser may have so many open.")
+    pages_each_session: int = _whole(
+        120, 10, 1000, "pages", "The phones of one session have so many between them."
+    )
+    copies_of_invented_service: int = _whole(
+        12, 1, 100, "copies", "So many visitors have a copy of the invented service of their own."
+    )
+    minutes_of_a_copy: int = _whole(
+        60, 5, 1440, "minutes", "Such a copy is deleted when nobody has used it for so long."
+    )
+
+    connections: int = _whole(
+        1000, 50, 20_000, "connections", "So many may be open to the server at once."
+    )
+    connections_each_address: int = _whole(
+        300, 10, 20_000, "connections", "And so many from one address, where no proxy stands."
+    )
+    request_seconds: int = _whole(
+        20, 2, 300, "seconds", "The head of a request has to be there in so long."
+    )
+    body_seconds: int = _whole(20, 2, 300, "seconds", "And what follows it in so long.")
+    body_kilobytes: int = _whole(64, 8, 1024, "kB", "What follows it may be so large.")
+    lines_each_browser: int = _whole(
+        24, 4, 200, "lines", "One browser may have so many lines to its pages at once."
+    )
+    messages_each_second: int = _whole(
+        40, 10, 400, "messages", "One browser may say so much to its pages, on the average."
+    )
+    messages_at_once: int = _whole(400, 50, 4000, "messages", "And so much at once.")
+
+    people_each_session: int = _whole(
+        300, 12, 1000, "people", "So many people may come into one session."
+    )
+    session_megabytes: int = _whole(
+        16, 1, 200, "MB", "What a session keeps may be so large; nothing more is taken then."
+    )
+    restore_megabytes: int = _whole(
+        2000, 10, 100_000, "MB", "A backup that unpacks to more than so much is not restored."
+    )
+
+
+class SettingsUnreadable(WorkbookError):
+    """A service's own `settings.toml` cannot be understood."""
+
+    def __init__(self, why: str, do: str) -> None:
+        super().__init__(why, "Nothing of it is used until it can be.", do)
 
 
 class RetentionUnreadable(WorkbookError):
-    """A service's own `retention.toml` does not say how long answers are kept."""
+    """A service's own file does not say how long answers are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str = RETENTION) -> None:
         super().__init__(
-            f"The file {RETENTION} does not say how long answers are kept.",
+            f"The file {file} does not say how long answers are kept.",
             "Nothing is deleted until it does.",
             "Write one line into it: keep_answers_days = 92 (a whole number from 0 to "
             f"{_MOST_DAYS}).",
@@ -40,15 +160,45 @@ class RetentionUnreadable(WorkbookError):
 
 
 class RoomDaysUnreadable(WorkbookError):
-    """A service's own `room.toml` does not say for how long a closed session opens."""
+    """A service's own file does not say for how long a closed session opens."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str = ROOM) -> None:
         super().__init__(
-            f"The file {ROOM} does not say for how long a join code works after a session closed.",
+            f"The file {file} does not say for how long a join code works after a session closed.",
             "No join code of a closed session opens anything until it does.",
             "Write one line into it: open_days_after_closing = 7 (a whole number from 0 to "
             f"{_MOST_ROOM_DAYS}).",
         )
+
+
+def described() -> tuple[Setting, ...]:
+    """Return what may be set, in the order in which it is printed."""
+    return tuple(
+        Setting(name=each.name, usual=cast("int", each.default), **each.metadata)
+        for each in fields(Settings)
+    )
+
+
+def read_settings(data: Path) -> Settings:
+    """Return what a service has set, with the usual value of everything else.
+
+    Parameters
+    ----------
+    data
+        The data folder, in which `settings.toml` may stand.
+
+    Raises
+    ------
+    SettingsUnreadable
+        It is there and is no TOML, or sets something that is not known or not allowed.
+    RetentionUnreadable, RoomDaysUnreadable
+        The same of a file of before for one of the first two.
+    """
+    written = _written(data)
+    for name in _OLDER:
+        if name not in written:
+            written[name] = keep_days(data) if name == "keep_answers_days" else room_days(data)
+    return Settings(**written)
 
 
 def keep_days(data: Path) -> int:
@@ -57,14 +207,18 @@ def keep_days(data: Path) -> int:
     Parameters
     ----------
     data
-        The data folder. Its `retention.toml` may say ``keep_answers_days = 92``, 0 to 3660.
+        The data folder. Its `settings.toml`, or else its `retention.toml`, may say
+        ``keep_answers_days = 92``, 0 to 3660.
 
     Raises
     ------
     RetentionUnreadable
-        The file is there and does not say it.
+        A file is there and does not say it.
     """
-    days = _whole(data / RETENTION, "keep_answers_days", USUAL_DAYS, _MOST_DAYS)
+    try:
+        days = _one(data, "keep_answers_days")
+    except SettingsUnreadable:
+        raise RetentionUnreadable(SETTINGS_FILE) from None
     if days is None:
         raise RetentionUnreadable
     return days
@@ -76,25 +230,66 @@ def room_days(data: Path) -> int:
     Parameters
     ----------
     data
-        The data folder. Its `room.toml` may say ``open_days_after_closing = 7``, 0 to 92.
+        The data folder. Its `settings.toml`, or else its `room.toml`, may say
+        ``open_days_after_closing = 7``, 0 to 92.
 
     Raises
     ------
     RoomDaysUnreadable
-        The file is there and does not say it.
+        A file is there and does not say it.
     """
-    days = _whole(data / ROOM, "open_days_after_closing", USUAL_ROOM_DAYS, _MOST_ROOM_DAYS)
+    try:
+        days = _one(data, "open_days_after_closing")
+    except SettingsUnreadable:
+        raise RoomDaysUnreadable(SETTINGS_FILE) from None
     if days is None:
         raise RoomDaysUnreadable
     return days
 
 
-def _whole(path: Path, key: str, usual: int, most: int) -> int | None:
-    """Return a number that a file says, the usual one where there is no file, or None."""
+def _one(data: Path, name: str) -> int | None:
+    """Return one of those that may stand in a file of before; None when that is unreadable."""
+    setting = next(each for each in described() if each.name == name)
+    written = _written(data)
+    if name in written:
+        return written[name]
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))[key]
+        found = tomllib.loads((data / _OLDER[name]).read_text(encoding="utf-8"))[name]
     except FileNotFoundError:
-        return usual
+        return setting.usual
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
         return None
-    return found if type(found) is int and 0 <= found <= most else None
+    return found if _fits(setting, found) else None
+
+
+def _written(data: Path) -> dict[str, int]:
+    """Return what `settings.toml` says."""
+    try:
+        said = tomllib.loads((data / SETTINGS_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):  # ValueError: neither UTF-8 nor TOML
+        raise SettingsUnreadable(
+            f"The file {SETTINGS_FILE} cannot be understood.",
+            "Write one setting on a line, such as keep_answers_days = 92. "
+            "`workbook doctor` lists them all.",
+        ) from None
+    known = {each.name: each for each in described()}
+    for name, value in said.items():
+        setting = known.get(name)
+        if setting is None:
+            raise SettingsUnreadable(
+                f"The file {SETTINGS_FILE} has a setting that the workbook does not know.",
+                "Take it out, or look at its spelling: `workbook doctor` lists them all.",
+            )
+        if not _fits(setting, value):
+            raise SettingsUnreadable(
+                f"In the file {SETTINGS_FILE}, {name} is no whole number from {setting.least} to "
+                f"{setting.most}.",
+                f"Write {name} = {setting.usual}, or take the line out.",
+            )
+    return said
+
+
+def _fits(setting: Setting, value: object) -> bool:
+    return type(value) is int and setting.least <= value <= setting.most

@@ -19,7 +19,7 @@ from workbook.operations.letting_go import LetGo, let_go
 from workbook.operations.retention import Forgot, forget
 from workbook.operations.to_teams import UNSORTED
 from workbook.publishing.publisher import Published, open_current, publish_due
-from workbook.storage import EXAMPLE_FOLDER, RELEASED
+from workbook.storage import EXAMPLE_FOLDER, RELEASED, trim_alarms
 from workbook.teams import Teams
 from workbook.text import team_key
 from workbook.themes.periods import Plan
@@ -81,6 +81,7 @@ def do_daily(data: Path, *, today: Callable[[], date] = date.today) -> Done:
         gone = _attempt(partial(let_go, folder, today=today), nothing, troubles)
         troubles += () if gone is None else gone.troubles
     _attempt(lambda: trim_access_log(data, today=today), 0, troubles)
+    _attempt(lambda: trim_alarms(data), 0, troubles)
     return Done(published=published, opened=opened, forgot=forgot, troubles=tuple(troubles))
 
 

@@ -1,6 +1,14 @@
 """Files on a disk that survive a crash: CSV, what is set aside of it, and where everything lies."""
 
 from workbook.storage import datapackage, disk
+from workbook.storage.alarms import (
+    ALARMS,
+    Alarm,
+    AlarmKind,
+    raise_alarm,
+    recent_alarms,
+    trim_alarms,
+)
 from workbook.storage.csv_files import Sheet, read_date, read_sheet, refused, sheet_bytes
 from workbook.storage.datapackage import PACKAGE, json_bytes, package_bytes
 from workbook.storage.disk import StoreError
@@ -29,6 +37,7 @@ from workbook.storage.tables import Column, Json, Table, column, day_or_blank, t
 
 __all__ = [
     "ADDRESS_FILE",
+    "ALARMS",
     "CODES",
     "EXAMPLE_FOLDER",
     "MARK",
@@ -39,6 +48,8 @@ __all__ = [
     "SESSIONS",
     "SET_ASIDE",
     "TEAMS",
+    "Alarm",
+    "AlarmKind",
     "Column",
     "Json",
     "Remembered",
@@ -55,13 +66,16 @@ __all__ = [
     "note",
     "package_bytes",
     "put_aside",
+    "raise_alarm",
     "read_date",
     "read_sheet",
+    "recent_alarms",
     "refused",
     "set_aside_copy",
     "set_aside_notices",
     "sheet_bytes",
     "text",
+    "trim_alarms",
     "whole",
     "word",
 ]
