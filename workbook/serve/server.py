@@ -19,7 +19,7 @@ from jupyter_server.base.handlers import FileFindHandler
 from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from traitlets import Bool, Integer, Unicode
+from traitlets import Bool, Instance, Integer, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
@@ -39,6 +39,7 @@ from workbook.serve.policy import HEADERS
 from workbook.serve.rate_limit import RateLimiter
 from workbook.serve.routes import addresses, log_request
 from workbook.serve.welcome import address_of, welcome
+from workbook.settings import Settings, read_settings
 from workbook.storage import ADDRESS_FILE
 
 __all__ = ["CannotServe", "serve"]
@@ -74,12 +75,14 @@ class WorkbookServer(Voila):
     ping = Integer(_PING, help="Milliseconds between two questions whether a page is there.")
     certfile = Unicode("", help="The certificate for TLS, or nothing.")
     keyfile = Unicode("", help="The certificate's key, when it is in another file.")
+    limits = Instance(Settings, help="What the service has set, as it was when the server started.")
 
     def init_settings(self) -> dict[str, Any]:
         """Add what every answer of ours carries."""
         settings: dict[str, Any] = super().init_settings()
         settings.update(
             compress_response=True,
+            limits=self.limits,
             rate_limiter=RateLimiter(),
             log_function=log_request,
             default_handler_class=NoSuchPage,
@@ -248,6 +251,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         The port is taken or not allowed, or the data folder cannot be used.
     NewerFormat, OlderFormat
         Another workbook wrote the data folder.
+    SettingsUnreadable, RetentionUnreadable, RoomDaysUnreadable
+        What the service has set cannot be understood.
     """
     data = data.resolve()
     try:
@@ -260,6 +265,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
             "Choose a folder that you may write to: workbook serve --data FOLDER",
         ) from trouble
     must_be_current(data)
+    limits = read_settings(data)
     # Kernels inherit both: where the data is, and where our Voilà template is.
     os.environ["WORKBOOK_DATA"] = str(data)
     share = str(_HERE / "share")
@@ -283,6 +289,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
     config.VoilaConfiguration.http_keep_alive_timeout = 5
     files = allowed_files()
+    # What pages are let open and for whom: from `limits`.
     config.WorkbookKernels.most = most or carries(files)
     if linger is None:
         linger = 600.0 if voilas_front_end else 30.0
@@ -318,6 +325,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         certfile=certfile,
         keyfile=keyfile,
         ping=ping,
+        limits=limits,
         identity_provider_class=BrowserIdentity,
         authorizer_class=KernelsAreTheirs,
     )
