@@ -27,7 +27,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from workbook.serve.forkserver import LARGEST
+from workbook.serve.forkserver import LARGEST, ONE_THREAD
 
 __all__ = ["ForkServer", "ForkedProvisioner", "can_fork"]
 
@@ -62,10 +62,7 @@ class ForkServer:
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = {
             **environment,
-            # More than one thread at a fork is not safe, and these would start some.
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            "MKL_NUM_THREADS": "1",
+            **ONE_THREAD,
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._wishes: socket.socket | None = None
@@ -316,6 +313,10 @@ class ForkedProvisioner(LocalProvisioner):
                 self.pid = forked.pid
                 self.cwd = wish["cwd"]
                 return self.connection_info
+        if can_fork():
+            # As a forked one in all but that: it stands behind the same walls.
+            file = self.parent.connection_file
+            cmd = [sys.executable, "-m", "workbook.serve.forkserver", "--alone", file]
         return await super().launch_kernel(cmd, **kwargs)
 
     async def wait(self) -> int | None:

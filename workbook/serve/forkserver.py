@@ -7,7 +7,11 @@ number with a descriptor of the process, then, when its channels are bound, that
 socket stays open for as long as the server wants the kernel: at its end the kernel ends too, so no
 kernel outlives a server that was killed, and every kernel outlives this process.
 
-Linux only. Everywhere else, and whenever this process is not there, kernels are started as usual.
+A kernel binds its channels, stands behind the walls of its page (`workbook.access.page_walls`) and
+only then starts its threads: they are all inside, and nothing of the page has run.
+
+Linux only. Everywhere else kernels are started as usual; whenever this process is not there, each
+is started by itself, from here too (`main` with "--alone"), and stands behind the same walls.
 """
 
 from __future__ import annotations
@@ -27,7 +31,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LARGEST", "main", "prepared"]
+__all__ = ["LARGEST", "ONE_THREAD", "main", "prepared"]
+
+#: More than one thread at a fork is not safe, and behind walls not possible; these would start some.
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
 
 #: The longest datagram that is sent or read, in bytes.
 LARGEST = 64 * 1024
@@ -55,6 +66,7 @@ _EARLY = (
         "workbook.meetings.record",
         "workbook.themes.view",
         "workbook.access.confine",
+        "workbook.access.page_walls",
         "workbook.safeguarding.wording",
     ),
 )
@@ -113,6 +125,7 @@ def _listen_for_widgets() -> None:
 
 def _warm_up() -> None:
     """Read once what every page reads: checklists, safety wording, the lists of words."""
+    from workbook.access.page_walls import own_files
     from workbook.instruments import load_shipped, shipped
     from workbook.safeguarding.guidance import load_guidance
     from workbook.safeguarding.wording import check
@@ -121,12 +134,76 @@ def _warm_up() -> None:
         load_shipped(name)
     load_guidance()
     check("Will wanted to meet in May.")
+    own_files()
 
 
-def _finish(app: Any, connection_file: str, ready: socket.socket) -> None:
+#: The five channels of a kernel, as the application calls their ports.
+_CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
+
+
+def _listening(app: Any) -> dict[str, int]:
+    """Return a listening socket for the address of each channel.
+
+    They are made here and not by ZeroMQ, whose threads come with its first socket: the walls come
+    between the two, and behind them no socket can be made.
+    """
+    made = {}
+    for name in _CHANNELS:
+        port = getattr(app, f"{name}_port")
+        address: Any
+        if app.transport == "ipc":
+            kind, address = socket.AF_UNIX, f"{app.ip}-{port}"
+            Path(address).unlink(missing_ok=True)
+        else:
+            kind, address = socket.AF_INET, (app.ip, port)
+        one = socket.socket(kind, socket.SOCK_STREAM)
+        if kind == socket.AF_INET:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        one.bind(address)
+        one.listen(100)
+        one.setblocking(False)  # noqa: FBT003
+        where = f"{app.ip}-{port}" if app.transport == "ipc" else f"{app.ip}:{port}"
+        made[f"{app.transport}://{where}"] = one.detach()
+    return made
+
+
+def _give_channels(app: Any, listening: dict[str, int]) -> None:
+    """Let the application use the sockets that listen already."""
+    import zmq
+    from ipykernel import heartbeat, kernelapp
+    from ipykernel.control import ControlThread
+
+    def bind(which: Any, port: int) -> int:
+        sign = "-" if app.transport == "ipc" else ":"
+        address = f"{app.transport}://{app.ip}{sign}{port}"
+        which.setsockopt(zmq.USE_FD, listening[address])
+        which.bind(address)
+        return port
+
+    class Heartbeat(heartbeat.Heartbeat):
+        def _try_bind_socket(self) -> None:
+            bind(self.socket, self.port)
+
+    def control(context: Any) -> None:
+        # As the application would, less what is for a debugger and connects to the page itself.
+        app.control_socket = context.socket(zmq.ROUTER)
+        app.control_socket.linger = 1000
+        app.control_socket.router_handover = 1
+        app.control_port = bind(app.control_socket, app.control_port)
+        app.control_thread = ControlThread(daemon=True)
+
+    kernelapp.Heartbeat = Heartbeat
+    app._try_bind_socket = bind  # noqa: SLF001
+    app.init_control = control
+
+
+def _finish(app: Any, connection_file: str, ready: socket.socket | None) -> None:
     """Turn what was prepared into a running kernel; return when it is told to end."""
     import zmq
     from zmq.eventloop.zmqstream import ZMQStream
+
+    from workbook.access import this_context
+    from workbook.access.page_walls import stand
 
     asyncio.set_event_loop(asyncio.new_event_loop())
     session, kernel = app.session, app.kernel
@@ -135,6 +212,8 @@ def _finish(app: Any, connection_file: str, ready: socket.socket) -> None:
     kernel.ident = str(uuid.uuid4())
     app.connection_file = connection_file
     app.init_connection_file()
+    _give_channels(app, _listening(app))
+    stand(this_context())
     app.init_sockets()
     app.shell_channel_thread = None  # pages have no use for a second shell beside the first
     app.init_heartbeat()
@@ -155,9 +234,12 @@ def _finish(app: Any, connection_file: str, ready: socket.socket) -> None:
     app.displayhook.get_execution_count = lambda: kernel.execution_count
     app.control_thread.start()
     loop = asyncio.get_event_loop()
-    # The server is gone, or wants this kernel no more: between two messages, never in one.
-    loop.add_reader(ready.fileno(), _end, loop)
-    ready.send(b"ready")
+    if ready is None:
+        app.init_poller()  # looks whether its parent lives
+    else:
+        # The server is gone, or wants this kernel no more: between two messages, never in one.
+        loop.add_reader(ready.fileno(), _end, loop)
+        ready.send(b"ready")
     with suppress(zmq.ContextTerminated):
         app.start()
 
@@ -184,8 +266,20 @@ def _be_a_kernel(app: Any, asked: dict[str, Any], own: socket.socket) -> None:
     _finish(app, asked["connection_file"], own)
 
 
+def _alone(connection_file: str) -> None:
+    """Live as one kernel that nobody forked."""
+    os.environ.update(ONE_THREAD)
+    _finish(prepared(), connection_file, None)
+
+
 def main() -> None:
-    """Wait for the server's wishes on the socket whose number is the one argument."""
+    """Wait for the server's wishes on the socket whose number is the one argument.
+
+    With "--alone" and a connection file instead: be that one kernel.
+    """
+    if sys.argv[1] == "--alone":
+        _alone(sys.argv[2])
+        return
     wishes = socket.socket(fileno=int(sys.argv[1]))
     # Children are not waited for: the server watches them through their own descriptors.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
