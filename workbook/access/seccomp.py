@@ -46,7 +46,6 @@ _NEVER: dict[str, tuple[int | None, int | None]] = {
     "kcmp": (312, 272),
     "tkill": (200, 130),
     "setpriority": (141, 140),
-    "sched_setscheduler": (144, 119),
     "sched_setparam": (142, 118),
     "sched_setattr": (314, 274),
     "ioprio_set": (251, 30),
@@ -148,6 +147,8 @@ _SOCKETS: dict[str, tuple[int, int]] = {
     "listen": (50, 201),
 }
 _SOCKETPAIR, _CLONE, _CLONE3, _PRLIMIT = (53, 199), (56, 220), (435, 435), (302, 261)
+#: ZeroMQ asks for the usual policy for each of its threads, and ends the process when it is refused.
+_SCHEDULER = (144, 119)
 #: To this process itself they stay; each has its number first.
 _SIGNALS = ((62, 129), (234, 131), (129, 138), (297, 240))
 #: Everything from this number on is newer than this list.
@@ -163,8 +164,7 @@ _ALLOW, _FAIL = 0x7FFF0000, 0x00050000
 _NUMBER, _MACHINE, _FIRST, _SECOND = 0, 4, 16, 24
 _UNIX, _STREAM, _KIND = 1, 1, 0xF
 _THREAD = 0x00010000
-_PR_SET_SECCOMP, _MODE_FILTER = 22, 2
-_GET_ACTION_AVAIL, _SECCOMP = 2, (317, 277)
+_SECCOMP, _SET_FILTER, _GET_ACTION_AVAIL, _ALL_THREADS = (317, 277), 1, 2, 1
 
 
 class _Step(NamedTuple):
@@ -195,21 +195,25 @@ def is_known() -> bool:
 
 
 def shut_calls() -> None:
-    """Shut them to the calling thread, and to all that it will start; for good.
+    """Shut them to all threads of this process, and to all that they will start; for good.
 
     `workbook.access.landlock.restrict` comes before it: that says that no rights are ever got anew.
 
     Raises
     ------
     OSError
-        Nothing was shut.
+        Nothing was shut, in no thread.
     """
     written = filter_for(platform.machine(), os.getpid())
     held = ctypes.create_string_buffer(written, len(written))
     program = _Program(len(written) // 8, ctypes.cast(held, ctypes.c_void_p))
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) != 0:
-        wrong = ctypes.get_errno()
+    number = ctypes.c_long(_SECCOMP[_MACHINES[platform.machine()][0]])
+    done = libc.syscall(
+        number, ctypes.c_uint(_SET_FILTER), ctypes.c_uint(_ALL_THREADS), ctypes.byref(program)
+    )
+    if done != 0:  # above 0 it is the number of a thread that could not follow
+        wrong = ctypes.get_errno() if done < 0 else errno.ESRCH
         raise OSError(wrong, os.strerror(wrong))
 
 
@@ -257,6 +261,8 @@ def filter_for(machine: str, pid: int) -> bytes:
     )
     for pair in _SIGNALS:
         steps += _only(pair[which], [_Step(_LOAD, _FIRST), _Step(_IF_EQUAL, pid, no=1)], barred)
+    usual = [_Step(_LOAD, _SECOND), _Step(_IF_EQUAL, 0, no=1)]
+    steps += _only(_SCHEDULER[which], usual, barred)
     own = [_Step(_LOAD, _FIRST), _Step(_IF_EQUAL, 0, yes=1), _Step(_IF_EQUAL, pid, no=1)]
     steps += _only(_PRLIMIT[which], own, barred)
     steps.append(_Step(_RETURN, _ALLOW))

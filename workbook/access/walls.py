@@ -11,7 +11,6 @@ What the walls let through is said by `what_walls_hold`, and at length in `docs/
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -105,18 +104,17 @@ def raise_walls(
     """
     if not landlock.version():
         return Walls(landlock=0, calls=False)
-    threads = len(os.listdir("/proc/self/task")) if Path("/proc/self/task").is_dir() else 0
-    if threads != 1:
-        raise WallsFailed(f"there are {threads} threads, and walls are for one")
+    given = landlock.Open(read=tuple(read), write=tuple(write), listed=tuple(listed))
     try:
-        held = landlock.restrict(
-            landlock.Open(read=tuple(read), write=tuple(write), listed=tuple(listed))
-        )
+        threads = len(list(Path("/proc/self/task").iterdir()))
+        if threads != 1:
+            raise WallsFailed(f"there are {threads} threads, and walls are for one")
+        held = landlock.restrict(given)
         calls = seccomp.is_known()
         if calls:
             seccomp.shut_calls()
-    except OSError as trouble:
-        raise WallsFailed(trouble.strerror or "the system refused") from trouble
+    except OSError as refused:
+        raise WallsFailed(refused.strerror or "the system refused") from refused
     walls = Walls(landlock=held, calls=calls)
     _standing.append(walls)
     return walls

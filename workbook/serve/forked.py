@@ -314,9 +314,8 @@ class ForkedProvisioner(LocalProvisioner):
                 self.cwd = wish["cwd"]
                 return self.connection_info
         if can_fork():
-            # As a forked one in all but that: it stands behind the same walls.
-            file = self.parent.connection_file
-            cmd = [sys.executable, "-m", "workbook.serve.forkserver", "--alone", file]
+            # Not a stock one: it is to stand behind the same walls as one that is forked.
+            cmd = [sys.executable, "-m", "workbook.serve.lone_kernel", self.parent.connection_file]
         return await super().launch_kernel(cmd, **kwargs)
 
     async def wait(self) -> int | None:

@@ -11,7 +11,7 @@ A kernel binds its channels, stands behind the walls of its page (`workbook.acce
 only then starts its threads: they are all inside, and nothing of the page has run.
 
 Linux only. Everywhere else kernels are started as usual; whenever this process is not there, each
-is started by itself, from here too (`main` with "--alone"), and stands behind the same walls.
+is started by itself (`workbook.serve.lone_kernel`), and stands behind the same walls.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ import random
 import signal
 import socket
 import sys
+import tempfile
 import time
 import uuid
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LARGEST", "ONE_THREAD", "main", "prepared"]
+__all__ = ["LARGEST", "ONE_THREAD", "finish", "main", "prepared"]
 
 #: More than one thread at a fork is not safe, and behind walls not possible; these would start some.
 ONE_THREAD = {
@@ -80,7 +81,7 @@ def prepared() -> Any:
     Returns
     -------
     ipykernel.kernelapp.IPKernelApp
-        What `_finish` turns into a running kernel, in a child.
+        What `finish` turns into a running kernel, in a child.
     """
     # A page has no use for a debugger, which would cost each kernel 10 MB; ipykernel does without
     # it where debugpy cannot be imported, and has no setting for it.
@@ -135,6 +136,7 @@ def _warm_up() -> None:
     load_guidance()
     check("Will wanted to meet in May.")
     own_files()
+    tempfile.gettempdir()  # looked for by writing, which a page behind walls could not
 
 
 #: The five channels of a kernel, as the application calls their ports.
@@ -172,6 +174,7 @@ def _give_channels(app: Any, listening: dict[str, int]) -> None:
     import zmq
     from ipykernel import heartbeat, kernelapp
     from ipykernel.control import ControlThread
+    from ipykernel.iostream import IOPubThread
 
     def bind(which: Any, port: int) -> int:
         sign = "-" if app.transport == "ipc" else ":"
@@ -184,6 +187,16 @@ def _give_channels(app: Any, listening: dict[str, int]) -> None:
         def _try_bind_socket(self) -> None:
             bind(self.socket, self.port)
 
+    def iopub(context: Any) -> None:
+        # As the application would, less a port of this machine for what other programs print.
+        app.iopub_socket = context.socket(zmq.XPUB)
+        app.iopub_socket.linger = 1000
+        app.iopub_port = bind(app.iopub_socket, app.iopub_port)
+        app.configure_tornado_logger()
+        app.iopub_thread = IOPubThread(app.iopub_socket, pipe=False, session=app.session)
+        app.iopub_thread.start()
+        app.iopub_socket = app.iopub_thread.background_socket
+
     def control(context: Any) -> None:
         # As the application would, less what is for a debugger and connects to the page itself.
         app.control_socket = context.socket(zmq.ROUTER)
@@ -194,26 +207,14 @@ def _give_channels(app: Any, listening: dict[str, int]) -> None:
 
     kernelapp.Heartbeat = Heartbeat
     app._try_bind_socket = bind  # noqa: SLF001
-    app.init_control = control
+    app.init_control, app.init_iopub = control, iopub
 
 
-def _finish(app: Any, connection_file: str, ready: socket.socket | None) -> None:
-    """Turn what was prepared into a running kernel; return when it is told to end."""
-    import zmq
+def _start_threads(app: Any) -> None:
+    """Make what talks with the server; nothing that it says is heard yet."""
     from zmq.eventloop.zmqstream import ZMQStream
 
-    from workbook.access import this_context
-    from workbook.access.page_walls import stand
-
-    asyncio.set_event_loop(asyncio.new_event_loop())
-    session, kernel = app.session, app.kernel
-    session.session = uuid.uuid4().hex
-    session.pid = os.getpid()
-    kernel.ident = str(uuid.uuid4())
-    app.connection_file = connection_file
-    app.init_connection_file()
-    _give_channels(app, _listening(app))
-    stand(this_context())
+    kernel = app.kernel
     app.init_sockets()
     app.shell_channel_thread = None  # pages have no use for a second shell beside the first
     app.init_heartbeat()
@@ -233,6 +234,34 @@ def _finish(app: Any, connection_file: str, ready: socket.socket | None) -> None
     kernel.shell.display_pub.pub_socket = app.iopub_socket
     app.displayhook.get_execution_count = lambda: kernel.execution_count
     app.control_thread.start()
+
+
+def finish(app: Any, connection_file: str, ready: socket.socket | None) -> None:
+    """Turn what was prepared into a running kernel; return when it is told to end.
+
+    Parameters
+    ----------
+    app
+        What `prepared` returned.
+    connection_file
+        The file that says where its channels are.
+    ready
+        The socket at whose end it ends; None for one that ends with its parent.
+    """
+    import zmq
+
+    from workbook.access import this_context
+    from workbook.access.page_walls import stand
+
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    app.session.session = uuid.uuid4().hex
+    app.session.pid = os.getpid()
+    app.kernel.ident = str(uuid.uuid4())
+    app.connection_file = connection_file
+    app.init_connection_file()
+    _give_channels(app, _listening(app))
+    stand(this_context())
+    _start_threads(app)
     loop = asyncio.get_event_loop()
     if ready is None:
         app.init_poller()  # looks whether its parent lives
@@ -263,23 +292,11 @@ def _be_a_kernel(app: Any, asked: dict[str, Any], own: socket.socket) -> None:
     pidfd = os.pidfd_open(os.getpid())
     socket.send_fds(own, [str(os.getpid()).encode()], [pidfd])
     os.close(pidfd)
-    _finish(app, asked["connection_file"], own)
-
-
-def _alone(connection_file: str) -> None:
-    """Live as one kernel that nobody forked."""
-    os.environ.update(ONE_THREAD)
-    _finish(prepared(), connection_file, None)
+    finish(app, asked["connection_file"], own)
 
 
 def main() -> None:
-    """Wait for the server's wishes on the socket whose number is the one argument.
-
-    With "--alone" and a connection file instead: be that one kernel.
-    """
-    if sys.argv[1] == "--alone":
-        _alone(sys.argv[2])
-        return
+    """Wait for the server's wishes on the socket whose number is the one argument."""
     wishes = socket.socket(fileno=int(sys.argv[1]))
     # Children are not waited for: the server watches them through their own descriptors.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
