@@ -247,6 +247,35 @@ def room_days(data: Path) -> int:
     return days
 
 
+#: What each folder's files said when they were last read. A page behind walls can open them as they
+#: were when it was opened; when somebody changes one, the page goes on with what it knew.
+_KNEW: dict[Path, str | None] = {}
+
+
+def _text(path: Path) -> str:
+    """Return a file's text, and where it may not be opened any more, what it said before.
+
+    Raises
+    ------
+    OSError, ValueError
+        It is not there, or cannot be read.
+    """
+    place = path.resolve()
+    try:
+        said = _KNEW[place] = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        _KNEW[place] = None
+        raise
+    except PermissionError:
+        if place not in _KNEW:
+            raise
+        known = _KNEW[place]
+        if known is None:
+            raise FileNotFoundError(path) from None
+        return known
+    return said
+
+
 def _one(data: Path, name: str) -> int | None:
     """Return one of those that may stand in a file of before; None when that is unreadable."""
     setting = next(each for each in described() if each.name == name)
@@ -254,7 +283,7 @@ def _one(data: Path, name: str) -> int | None:
     if name in written:
         return written[name]
     try:
-        found = tomllib.loads((data / _OLDER[name]).read_text(encoding="utf-8"))[name]
+        found = tomllib.loads(_text(data / _OLDER[name]))[name]
     except FileNotFoundError:
         return setting.usual
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
@@ -265,7 +294,7 @@ def _one(data: Path, name: str) -> int | None:
 def _written(data: Path) -> dict[str, int]:
     """Return what `settings.toml` says."""
     try:
-        said = tomllib.loads((data / SETTINGS_FILE).read_text(encoding="utf-8"))
+        said = tomllib.loads(_text(data / SETTINGS_FILE))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError):  # ValueError: neither UTF-8 nor TOML

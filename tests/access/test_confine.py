@@ -31,7 +31,10 @@ import widgets.pages.frame as frame
 import widgets.pages as pages
 frame.display = shown.append
 from workbook.access.context import this_context
+from workbook.access.page_walls import stand
 from workbook.storage.layout import RELEASED
+if this_context().served:
+    stand(this_context())  # as the server does before anything of a page runs
 pages.themes_page(this_context())
 (box,) = shown
 themes = box.children[-1]
@@ -79,7 +82,9 @@ def service(tmp_path):
 def used(data, *paths, served=True, **more):
     """Use the page in a process of its own; return which of `paths` it could not open."""
     env = {**os.environ, "WORKBOOK_DATA": str(data)}
-    env |= {"SERVER_SOFTWARE": "voila/0"} if served else {}
+    if served:
+        told = Told(page="themes", services=SERVICES)
+        env |= {"SERVER_SOFTWARE": "voila/0", CONTEXT: told.to_json()}
     done = subprocess.run(
         [sys.executable, "-c", USES_THE_PAGE, *map(str, paths)],
         cwd=HERE,
@@ -149,7 +154,7 @@ def test_the_invented_service_does_not_open_the_real_one(service, tmp_path):
     home = tmp_path / "home"
     (home / "sessions").mkdir(parents=True)
     shutil.copytree(service, home / "example")
-    env = {**os.environ, "WORKBOOK_DATA": str(home), CONTEXT: Told(example=True).to_json()}
+    env = {**os.environ, "WORKBOOK_DATA": str(home), CONTEXT: Told(page="themes", example=True).to_json()}
     env |= {"SERVER_SOFTWARE": "voila/0"}
     real, invented = home / "sessions", home / "example" / "sessions"
     done = subprocess.run(

@@ -190,7 +190,7 @@ def test_when_their_parent_dies_kernels_live_on_and_it_comes_back(tmp_path_facto
     # The next page has an ordinary kernel, which is a child of the server itself.
     other = page_of(server)
     assert lives(other)
-    assert any("ipykernel" in called(each) for each in children(server))
+    assert any("lone_kernel" in called(each) for each in children(server))
     other.close()
 
     def comes_back():

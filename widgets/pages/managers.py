@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 __all__ = ["preview_page", "themes_page"]
 
 _WOULD_READ = "What managers would read"
+_NO_WALLS = (
+    "This page could not be shut in, as it always is here. It shows nothing, so that nothing but "
+    "what is released can be reached from it. Open it again; if it goes on, tell whoever looks "
+    "after this machine."
+)
 
 
 def themes_page(context: PageContext) -> None:
@@ -47,8 +52,9 @@ def themes_page(context: PageContext) -> None:
     of those there is only said, in words, where some have waited long. Of any other service this
     process asks for nothing.
 
-    Of the data folder this reads `released/` alone; on the server's pages nothing else in it can be
-    opened by this process from here on.
+    Of the data folder this reads `released/` and how the service has set things up; on the server's
+    pages nothing else in it can be opened by this process. Where the system has walls and this
+    process is not behind them, nothing is shown.
 
     Parameters
     ----------
@@ -56,8 +62,13 @@ def themes_page(context: PageContext) -> None:
         The data folder and the link this page was opened with.
     """
     from widgets.themes import Themes
-    from workbook.access import confine
+    from workbook.access import confine, is_shut_in
 
+    if context.served and not is_shut_in():
+        page = box()
+        page.children = [*banner(context), alert(_NO_WALLS)]
+        show_page(page)
+        return
     released = context.data / RELEASED
     services = _services_of(context)
     working_days = reply_working_days(context.data)  # read now, as the next

@@ -7,6 +7,7 @@ from workbook.access.confine import confine
 from workbook.access.context import CONTEXT, PageContext, Told, Way, this_context
 from workbook.access.links import KEYS, Kind, Link, LinkNotFound, Links
 from workbook.access.log import Role, last_opened, log_access, log_act, trim_access_log
+from workbook.access.walls import is_shut_in, walls_of_this_machine, what_walls_hold
 
 __all__ = [
     "CONTEXT",
@@ -21,6 +22,7 @@ __all__ = [
     "Told",
     "Way",
     "confine",
+    "is_shut_in",
     "keep_address",
     "kept_address",
     "last_opened",
@@ -28,4 +30,6 @@ __all__ = [
     "log_act",
     "this_context",
     "trim_access_log",
+    "walls_of_this_machine",
+    "what_walls_hold",
 ]

@@ -27,6 +27,7 @@ __all__ = [
     "last_opened",
     "log_access",
     "log_act",
+    "start_acts",
     "trim_access_log",
 ]
 
@@ -120,6 +121,28 @@ def log_act(
         )
     with disk.as_store_error("What was done could not be noted."):
         _add(data, ACTS_LOG, (today().isoformat(), link, act, session))
+
+
+def start_acts(data: Path) -> None:
+    """Have the file of what was done there, for a process that may write into it and make none.
+
+    Parameters
+    ----------
+    data
+        The data folder; without one nothing is made.
+
+    Raises
+    ------
+    StoreError
+        It could not be made.
+    """
+    path = data / ACTS_LOG
+    if path.exists() and (data / disk.LOCK).exists():
+        return
+    with disk.as_store_error("What is done cannot be noted."), suppress(FileNotFoundError):
+        with disk.locked(data):
+            if not path.exists():
+                disk.create(path, _HEADS[ACTS_LOG].encode())
 
 
 def last_opened(data: Path) -> dict[str, date]:

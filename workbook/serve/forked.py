@@ -27,7 +27,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from workbook.serve.forkserver import LARGEST
+from workbook.serve.forkserver import LARGEST, ONE_THREAD
 
 __all__ = ["ForkServer", "ForkedProvisioner", "can_fork"]
 
@@ -62,10 +62,7 @@ class ForkServer:
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = {
             **environment,
-            # More than one thread at a fork is not safe, and these would start some.
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            "MKL_NUM_THREADS": "1",
+            **ONE_THREAD,
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._wishes: socket.socket | None = None
@@ -316,6 +313,9 @@ class ForkedProvisioner(LocalProvisioner):
                 self.pid = forked.pid
                 self.cwd = wish["cwd"]
                 return self.connection_info
+        if can_fork():
+            # Not a stock one: it is to stand behind the same walls as one that is forked.
+            cmd = [sys.executable, "-m", "workbook.serve.lone_kernel", self.parent.connection_file]
         return await super().launch_kernel(cmd, **kwargs)
 
     async def wait(self) -> int | None:

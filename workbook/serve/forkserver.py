@@ -7,7 +7,11 @@ number with a descriptor of the process, then, when its channels are bound, that
 socket stays open for as long as the server wants the kernel: at its end the kernel ends too, so no
 kernel outlives a server that was killed, and every kernel outlives this process.
 
-Linux only. Everywhere else, and whenever this process is not there, kernels are started as usual.
+A kernel binds its channels, stands behind the walls of its page (`workbook.access.page_walls`) and
+only then starts its threads: they are all inside, and nothing of the page has run.
+
+Linux only. Everywhere else kernels are started as usual; whenever this process is not there, each
+is started by itself (`workbook.serve.lone_kernel`), and stands behind the same walls.
 """
 
 from __future__ import annotations
@@ -21,13 +25,21 @@ import random
 import signal
 import socket
 import sys
+import tempfile
 import time
 import uuid
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LARGEST", "main", "prepared"]
+__all__ = ["LARGEST", "ONE_THREAD", "finish", "main", "prepared"]
+
+#: More than one thread at a fork is not safe, and behind walls not possible; these would start some.
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
 
 #: The longest datagram that is sent or read, in bytes.
 LARGEST = 64 * 1024
@@ -55,6 +67,7 @@ _EARLY = (
         "workbook.meetings.record",
         "workbook.themes.view",
         "workbook.access.confine",
+        "workbook.access.page_walls",
         "workbook.safeguarding.wording",
     ),
 )
@@ -68,7 +81,7 @@ def prepared() -> Any:
     Returns
     -------
     ipykernel.kernelapp.IPKernelApp
-        What `_finish` turns into a running kernel, in a child.
+        What `finish` turns into a running kernel, in a child.
     """
     # A page has no use for a debugger, which would cost each kernel 10 MB; ipykernel does without
     # it where debugpy cannot be imported, and has no setting for it.
@@ -113,6 +126,7 @@ def _listen_for_widgets() -> None:
 
 def _warm_up() -> None:
     """Read once what every page reads: checklists, safety wording, the lists of words."""
+    from workbook.access.page_walls import own_files
     from workbook.instruments import load_shipped, shipped
     from workbook.safeguarding.guidance import load_guidance
     from workbook.safeguarding.wording import check
@@ -121,20 +135,86 @@ def _warm_up() -> None:
         load_shipped(name)
     load_guidance()
     check("Will wanted to meet in May.")
+    own_files()
+    tempfile.gettempdir()  # looked for by writing, which a page behind walls could not
 
 
-def _finish(app: Any, connection_file: str, ready: socket.socket) -> None:
-    """Turn what was prepared into a running kernel; return when it is told to end."""
+#: The five channels of a kernel, as the application calls their ports.
+_CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
+
+
+def _listening(app: Any) -> dict[str, int]:
+    """Return a listening socket for the address of each channel.
+
+    They are made here and not by ZeroMQ, whose threads come with its first socket: the walls come
+    between the two, and behind them no socket can be made.
+    """
+    made = {}
+    for name in _CHANNELS:
+        port = getattr(app, f"{name}_port")
+        address: Any
+        if app.transport == "ipc":
+            kind, address = socket.AF_UNIX, f"{app.ip}-{port}"
+            Path(address).unlink(missing_ok=True)
+        else:
+            kind, address = socket.AF_INET, (app.ip, port)
+        one = socket.socket(kind, socket.SOCK_STREAM)
+        if kind == socket.AF_INET:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        one.bind(address)
+        one.listen(100)
+        one.setblocking(False)  # noqa: FBT003
+        where = f"{app.ip}-{port}" if app.transport == "ipc" else f"{app.ip}:{port}"
+        made[f"{app.transport}://{where}"] = one.detach()
+    return made
+
+
+def _give_channels(app: Any, listening: dict[str, int]) -> None:
+    """Let the application use the sockets that listen already."""
     import zmq
+    from ipykernel import heartbeat, kernelapp
+    from ipykernel.control import ControlThread
+    from ipykernel.iostream import IOPubThread
+
+    def bind(which: Any, port: int) -> int:
+        sign = "-" if app.transport == "ipc" else ":"
+        address = f"{app.transport}://{app.ip}{sign}{port}"
+        which.setsockopt(zmq.USE_FD, listening[address])
+        which.bind(address)
+        return port
+
+    class Heartbeat(heartbeat.Heartbeat):
+        def _try_bind_socket(self) -> None:
+            bind(self.socket, self.port)
+
+    def iopub(context: Any) -> None:
+        # As the application would, less a port of this machine for what other programs print.
+        app.iopub_socket = context.socket(zmq.XPUB)
+        app.iopub_socket.linger = 1000
+        app.iopub_port = bind(app.iopub_socket, app.iopub_port)
+        app.configure_tornado_logger()
+        app.iopub_thread = IOPubThread(app.iopub_socket, pipe=False, session=app.session)
+        app.iopub_thread.start()
+        app.iopub_socket = app.iopub_thread.background_socket
+
+    def control(context: Any) -> None:
+        # As the application would, less what is for a debugger and connects to the page itself.
+        app.control_socket = context.socket(zmq.ROUTER)
+        app.control_socket.linger = 1000
+        app.control_socket.router_handover = 1
+        app.control_port = bind(app.control_socket, app.control_port)
+        app.control_thread = ControlThread(daemon=True)
+
+    kernelapp.Heartbeat = Heartbeat
+    app._try_bind_socket = bind  # noqa: SLF001
+    app.init_control, app.init_iopub = control, iopub
+
+
+def _start_threads(app: Any) -> None:
+    """Make what talks with the server; nothing that it says is heard yet."""
     from zmq.eventloop.zmqstream import ZMQStream
 
-    asyncio.set_event_loop(asyncio.new_event_loop())
-    session, kernel = app.session, app.kernel
-    session.session = uuid.uuid4().hex
-    session.pid = os.getpid()
-    kernel.ident = str(uuid.uuid4())
-    app.connection_file = connection_file
-    app.init_connection_file()
+    kernel = app.kernel
     app.init_sockets()
     app.shell_channel_thread = None  # pages have no use for a second shell beside the first
     app.init_heartbeat()
@@ -154,10 +234,41 @@ def _finish(app: Any, connection_file: str, ready: socket.socket) -> None:
     kernel.shell.display_pub.pub_socket = app.iopub_socket
     app.displayhook.get_execution_count = lambda: kernel.execution_count
     app.control_thread.start()
+
+
+def finish(app: Any, connection_file: str, ready: socket.socket | None) -> None:
+    """Turn what was prepared into a running kernel; return when it is told to end.
+
+    Parameters
+    ----------
+    app
+        What `prepared` returned.
+    connection_file
+        The file that says where its channels are.
+    ready
+        The socket at whose end it ends; None for one that ends with its parent.
+    """
+    import zmq
+
+    from workbook.access import this_context
+    from workbook.access.page_walls import stand
+
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    app.session.session = uuid.uuid4().hex
+    app.session.pid = os.getpid()
+    app.kernel.ident = str(uuid.uuid4())
+    app.connection_file = connection_file
+    app.init_connection_file()
+    _give_channels(app, _listening(app))
+    stand(this_context())
+    _start_threads(app)
     loop = asyncio.get_event_loop()
-    # The server is gone, or wants this kernel no more: between two messages, never in one.
-    loop.add_reader(ready.fileno(), _end, loop)
-    ready.send(b"ready")
+    if ready is None:
+        app.init_poller()  # looks whether its parent lives
+    else:
+        # The server is gone, or wants this kernel no more: between two messages, never in one.
+        loop.add_reader(ready.fileno(), _end, loop)
+        ready.send(b"ready")
     with suppress(zmq.ContextTerminated):
         app.start()
 
@@ -181,7 +292,7 @@ def _be_a_kernel(app: Any, asked: dict[str, Any], own: socket.socket) -> None:
     pidfd = os.pidfd_open(os.getpid())
     socket.send_fds(own, [str(os.getpid()).encode()], [pidfd])
     os.close(pidfd)
-    _finish(app, asked["connection_file"], own)
+    finish(app, asked["connection_file"], own)
 
 
 def main() -> None:

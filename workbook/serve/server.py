@@ -24,7 +24,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
-from workbook.access import keep_address
+from workbook.access import keep_address, walls_of_this_machine
 from workbook.errors import WorkbookError
 from workbook.operations.daily import do_daily
 from workbook.operations.upgrades import must_be_current
@@ -164,7 +164,7 @@ class WorkbookServer(Voila):
         self._daily.start()
         self.ioloop.add_callback(self._do_daily)
         said = welcome(address, listens_on, self.ip, Path(self.data), self.command)
-        print(said, flush=True)  # noqa: T201
+        print(said, walls_of_this_machine(), sep="\n", flush=True)  # noqa: T201
         try:
             self.ioloop.start()
         except KeyboardInterrupt:

@@ -68,7 +68,10 @@ class Listing:
                 continue
             try:
                 session = self._find(name)
-            except WorkbookError:
+            except WorkbookError as trouble:
+                if isinstance(trouble.__cause__, PermissionError):
+                    # Behind a page's walls, which stay: it is not tried again every three seconds.
+                    self._teams[name] = ""
                 continue
             self._teams[name] = session.team_id
             if session.team_id == team_id:

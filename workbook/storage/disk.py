@@ -196,8 +196,24 @@ def make_folder(folder: Path) -> None:
     make_folder(folder.parent)
     with contextlib.suppress(FileExistsError):  # somebody else was quicker
         folder.mkdir(mode=_FOLDER_MODE)
-        folder.chmod(_FOLDER_MODE)  # a umask can take away what the owner needs
+        _for_its_owner_alone(folder)
     sync_folder(folder.parent)
+
+
+def _for_its_owner_alone(folder: Path) -> None:
+    """Give a new folder its rights, also where a umask took away what the owner needs."""
+    if WINDOWS:
+        return  # it has no such rights, and opens no folder
+    try:
+        file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | _ALWAYS)
+    except PermissionError:  # the umask took even that
+        folder.chmod(_FOLDER_MODE)
+        return
+    try:
+        # Through the open folder: a page behind walls may change the rights of no mere path.
+        os.fchmod(file, _FOLDER_MODE)
+    finally:
+        os.close(file)
 
 
 def create(path: Path, data: bytes) -> None:
