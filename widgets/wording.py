@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,16 +47,18 @@ def checked(text: str, listed: Sequence[Phrase] | None = None) -> Checked | None
         check,  # only a page on which somebody writes needs its lists
     )
 
+    found = check(text, listed)
+    in_browser = _in_browser(text, max((each.end for each in found), default=0))
     return Checked(
         kind="checked",
         findings=[
             FindingWords(
                 kind=each.kind,
-                start=_in_browser(text, each.start),
-                end=_in_browser(text, each.end),
+                start=in_browser[each.start],
+                end=in_browser[each.end],
                 sentence=each.sentence,
             )
-            for each in check(text, listed)
+            for each in found
         ],
     )
 
@@ -92,6 +95,6 @@ def chosen_language(data: Path, is_on: Callable[[], bool] = lambda: True) -> Lis
     return listed
 
 
-def _in_browser(text: str, at: int) -> int:
-    """Return a place as a browser counts: characters beyond the first plane are two."""
-    return at + sum(letter > "\uffff" for letter in text[:at])
+def _in_browser(text: str, most: int) -> list[int]:
+    """Return each place up to `most` as a browser counts: what is beyond the first plane is two."""
+    return list(accumulate((1 + (letter > "\uffff") for letter in text[:most]), initial=0))

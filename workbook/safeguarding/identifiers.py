@@ -42,30 +42,30 @@ def _near(trigger: re.Pattern[str], text: str, reach: int = 60) -> Iterator[tupl
     """Yield the parts of a text around each trigger, with where they begin, cut between words.
 
     Most of what people write has no digit in it: this keeps looking for numbers from taking time.
+    No sign is in two parts, however long the words are: a word that two would share joins them.
     """
     start = end = -1
     for match in trigger.finditer(text):
         first, last = max(0, match.start() - reach), min(len(text), match.end() + reach)
-        if first <= end:
-            end = last
-            continue
-        if end > start:
-            yield _whole_words(text, start, end)
-        start, end = first, last
+        if first > end:
+            if end > start:
+                yield start, text[start:end]
+            start = _word_start(text, first, end)
+        if last > end:
+            blank = _BLANK.search(text, last)
+            end = blank.start() if blank else len(text)
     if end > start:
-        yield _whole_words(text, start, end)
+        yield start, text[start:end]
 
 
-def _whole_words(text: str, start: int, end: int) -> tuple[int, str]:
-    # A part may grow by one long word at either end, and no further.
-    while start > 0 and not text[start - 1].isspace() and end - start < _LONGEST_PART:
-        start -= 1
-    while end < len(text) and not text[end].isspace() and end - start < _LONGEST_PART:
-        end += 1
-    return start, text[start:end]
+def _word_start(text: str, at: int, least: int) -> int:
+    # What stands before `least` was looked at already, and there a word ended.
+    while at > max(0, least) and not text[at - 1].isspace():
+        at -= 1
+    return at
 
 
-_LONGEST_PART = 20_000
+_BLANK = re.compile(r"\s")
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -79,7 +79,7 @@ _SOCIAL = (
 )
 _HANDLE = re.compile(
     rf"\b{_SOCIAL}\b(?:\s+(?:name|handle|account|user ?name|id|tag))?(?:\s+(?:is|was|as|called))?"
-    r"\s*[:=–-]?\s*(?P<handle>(?=[a-z0-9_.]{0,30}[0-9_.])[a-z][a-z0-9_.]{2,29}[a-z0-9_]"
+    r"\s*(?:[:=–-]\s*)?(?P<handle>(?=[a-z0-9_.]{0,30}[0-9_.])[a-z][a-z0-9_.]{2,29}[a-z0-9_]"
     r"(?:#[0-9]{3,5})?"
     r"|[a-z][a-z0-9_.]{2,29}#[0-9]{3,5})",
     re.IGNORECASE,
@@ -112,8 +112,8 @@ _REFERENCE_WORD = (
     r"Liquidlogic|CareFirst|UPN|URN|log|occurrence|CAD|MARAC|NI)"
 )
 _REFERENCE = re.compile(
-    rf"\b{_REFERENCE_WORD}\b(?:\s+(?:ref(?:erence)?|no|number|id|num|nr))?\.?\s*(?:is|"
-    rf"was)?\s*[:#]?\s*"
+    rf"\b{_REFERENCE_WORD}\b(?:\s+(?:ref(?:erence)?|no|number|id|num|nr))?\.?\s*"
+    rf"(?:(?:is|was)\s*)?(?:[:#]\s*)?"
     r"(?P<ref>(?=[A-Z0-9/.-]{0,24}[0-9]{3})[A-Z0-9][A-Z0-9/.-]{2,24}[A-Z0-9])\b",
     re.IGNORECASE,
 )
@@ -134,9 +134,9 @@ _DATE = re.compile(
     rf"|{_MONTH}\.?\s+(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?\b(?!\s*(?:%|per cent|people|"
     r"young|"
     r"sessions?|children|teams?))(?:,?\s+(?:19|20)[0-9]{2})?"
-    r"|(?:d\.?o\.?b\.?|date of birth|born (?:on|in))\s*(?:is|was)?\s*[:–-]?\s*"
+    r"|(?:d\.?o\.?b\.?|date of birth|born (?:on|in))\s*(?:(?:is|was)\s*)?(?:[:–-]\s*)?"
     r"(?:the\s+)?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-][A-Za-z0-9]{1,9}(?:[ /.-][0-9]{2,4})?"
-    r"|(?:born|birthday)\s+(?:is\s+|was\s+)?(?:in|on)?\s*(?:the\s+)?"
+    r"|(?:born|birthday)\s+(?:is\s+|was\s+)?(?:(?:in|on)\s*)?(?:the\s+)?"
     rf"(?:{_MONTH}\s+)?(?:19|20)[0-9]{{2}})(?![\w/])",
     re.IGNORECASE,
 )
@@ -221,8 +221,9 @@ _SCHOOL_WORDS = (
     r"(?:Academy|School|College|High|Primary|Grammar|Comprehensive|Sixth Form|PRU|University|"
     r"Nursery|Infants?|Juniors?)"
 )
+# Every capital may begin a name, so a word of a name has an end: "A'A'A'…" is none.
 _SCHOOL = re.compile(
-    r"\b(?:(?:St\.?|Saint|Our|Sir|Lady|King|Queen|Prince|The)\s+)?(?:[A-Z][\w'’-]*\s+"
+    r"\b(?:(?:St\.?|Saint|Our|Sir|Lady|King|Queen|Prince|The)\s+)?(?:[A-Z][\w'’-]{0,60}\s+"
     r"(?:of\s+|the\s+)?){1,4}"
     rf"(?:{_SCHOOL_WORDS})(?:\s+(?:Academy|School|College|Unit))?\b"
 )
@@ -252,8 +253,8 @@ _STREET_WORDS = (
 _STREET = re.compile(
     rf"\b(?:(?:Flat|Unit|No\.?|Apartment|"
     rf"Room)\s+[0-9]+[A-Za-z]?,?\s+)?(?:[0-9]{{1,4}}[A-Za-z]?,?\s+)?"
-    rf"(?:[A-Z][\w'’-]+\s+){{1,3}}{_STREET_WORDS}\b|\b(?:[0-9]{{1,4}}[A-Za-z]?\s+)"
-    r"(?:[A-Z][\w'’-]+\s+){1,3}(?:St|Rd|Ave|Ln|Dr|Cl)\b\.?"
+    rf"(?:[A-Z][\w'’-]{{1,60}}\s+){{1,3}}{_STREET_WORDS}\b|\b(?:[0-9]{{1,4}}[A-Za-z]?\s+)"
+    r"(?:[A-Z][\w'’-]{1,60}\s+){1,3}(?:St|Rd|Ave|Ln|Dr|Cl)\b\.?"
 )
 _NOT_A_PLACE = _NO_SCHOOL | word_set(
     """Hope Grace Drop Youth Children Childrens Community Family Family's Advice Health Leisure

@@ -19,6 +19,7 @@ import json
 import logging
 import os
 import re
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,6 +82,7 @@ class Likely:
 
     def __init__(self, words: list[_Word]) -> None:
         self._words = words
+        self._ends = [word.end for word in words]
 
     def name(self, start: int, end: int) -> float:
         """Return how likely `text[start:end]` is somebody's name, from 0 to 1."""
@@ -91,7 +93,11 @@ class Likely:
         return max((w.place for w in self._within(start, end)), default=0.0)
 
     def _within(self, start: int, end: int) -> Iterator[_Word]:
-        return (word for word in self._words if word.start < end and start < word.end)
+        # Words do not overlap, so those before the first that ends behind `start` need no look.
+        for at in range(bisect_right(self._ends, start), len(self._words)):
+            if self._words[at].start >= end:
+                break
+            yield self._words[at]
 
 
 def likely_in(text: str) -> Likely | None:

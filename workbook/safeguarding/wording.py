@@ -10,6 +10,7 @@ and by what stands beside them, phone numbers by Google's phonenumbers, the rest
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -163,7 +164,7 @@ def _combinations(text: str, found: Iterable[Finding]) -> Iterator[Finding]:
             if match := pattern.search(words):
                 spans.append((match.start(), match.end(), trait))
         traits = {trait for _, _, trait in spans}
-        if any(sentence.start() <= at < sentence.end() for at in placed):
+        if bisect_left(placed, sentence.start()) < bisect_left(placed, sentence.end()):
             traits.add("placed")
         telling = traits - {"only", "placed", "age"}
         enough = len(traits) >= 3 or len(telling) >= 2 or "only" in traits  # noqa: PLR2004

@@ -1,0 +1,98 @@
+"""Whatever is typed or pasted is looked through in a time that grows with its length alone.
+
+No clock is held against another here. A process that looks is ended by the system after so much of
+its own time that a text looked at from every place to its end would need more, and one looked at
+once needs a fortieth of it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workbook.safeguarding.identifiers import _DIGIT, _near
+from workbook.safeguarding.name_model import Likely, _Word
+
+HERE = Path(__file__).parent.parent.parent
+#: Twenty times what any box takes, and four times what is ever looked at.
+LENGTH = 60_000
+#: Seconds of the processor's own time for one text, however busy the machine is.
+ENOUGH = 8
+
+_LOOKS = """
+import json, signal, sys
+sys.path.insert(0, "tests/support")
+from nasty_texts import nasty_texts
+from workbook.safeguarding import wording
+from workbook.text import as_kept, is_broken, kept_line, team_key
+from widgets.wording import checked
+
+wording.LOOKED_AT = {length}
+wording.check("Anna is in Leeds, 07700 900123.")  # its lists are read once
+
+
+def looked(text):
+    if "{what}" == "wording":
+        return checked(text)
+    return [as_kept(text), is_broken(text), kept_line(text, "It", len(text)), team_key(text)]
+
+
+for number, text in enumerate(nasty_texts({length}, drawn={drawn})):
+    # A signal that nobody handles ends the process: nothing in it can wait that away.
+    signal.setitimer(signal.ITIMER_PROF, {enough})
+    looked(text)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    print(number, repr(text[:20]), flush=True)
+print("whole")
+"""
+
+
+@pytest.mark.parametrize(("what", "drawn"), [("wording", 30), ("typed", 5)])
+def test_no_text_is_looked_through_again_from_each_of_its_places(what, drawn):
+    looks = _LOOKS.format(what=what, drawn=drawn, length=LENGTH, enough=ENOUGH)
+    done = subprocess.run(
+        [sys.executable, "-c", looks],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=HERE,
+        env={**os.environ, "WORKBOOK_NAME_MODEL": "no"},
+    )
+    assert done.stdout.endswith("whole\n"), (done.stdout.splitlines()[-1:], done.stderr[-2000:])
+
+
+def test_a_word_that_two_numbers_share_is_looked_at_once():
+    text = ("1" + "a" * 129) * 40
+    assert list(_near(_DIGIT, text)) == [(0, text)]
+    apart = "1 " + "word " * 40 + "2"
+    parts = list(_near(_DIGIT, apart))
+    assert len(parts) == 2
+    assert all(apart[start : start + len(part)] == part for start, part in parts)
+    (first, one), (second, two) = parts
+    assert first + len(one) <= second
+    assert not (one[-1:] + apart[first + len(one)]).isalpha()
+    assert two.endswith("2")
+
+
+def test_what_a_model_says_of_a_word_is_found_without_going_through_the_others():
+    class Counted(list):
+        looks = 0
+
+        def __iter__(self):
+            return (self[at] for at in range(len(self)))
+
+        def __getitem__(self, at):
+            Counted.looks += 1
+            return super().__getitem__(at)
+
+    words = [_Word(at, at + 4, at / 10_000, 1.0) for at in range(0, 10_000, 5)]
+    likely = Likely(words)
+    likely._words = Counted(words)
+    assert [likely.name(each.start, each.end) for each in words] == [each.name for each in words]
+    assert likely.name(2, 12) == 0.001
+    assert likely.place(4, 5) == 0.0
+    assert Counted.looks <= 5 * len(words)
