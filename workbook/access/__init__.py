@@ -7,6 +7,7 @@ from workbook.access.confine import confine
 from workbook.access.context import CONTEXT, PageContext, Told, Way, this_context
 from workbook.access.links import KEYS, Kind, Link, LinkNotFound, Links
 from workbook.access.log import Role, last_opened, log_access, log_act, trim_access_log
+from workbook.access.noticed import Noticed, noticed, noticed_at
 
 __all__ = [
     "CONTEXT",
@@ -16,6 +17,7 @@ __all__ = [
     "Link",
     "LinkNotFound",
     "Links",
+    "Noticed",
     "PageContext",
     "Role",
     "Told",
@@ -26,6 +28,8 @@ __all__ = [
     "last_opened",
     "log_access",
     "log_act",
+    "noticed",
+    "noticed_at",
     "this_context",
     "trim_access_log",
 ]
