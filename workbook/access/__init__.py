@@ -6,10 +6,20 @@ from workbook.access.address import DEFAULT_ADDRESS, keep_address, kept_address
 from workbook.access.confine import confine
 from workbook.access.context import CONTEXT, PageContext, Told, Way, this_context
 from workbook.access.links import KEYS, Kind, Link, LinkNotFound, Links
-from workbook.access.log import Role, last_opened, log_access, log_act, trim_access_log
+from workbook.access.log import (
+    ACCESS_LOG,
+    ACTS_LOG,
+    Role,
+    last_opened,
+    log_access,
+    log_act,
+    trim_access_log,
+)
 from workbook.access.noticed import Noticed, noticed, noticed_at
 
 __all__ = [
+    "ACCESS_LOG",
+    "ACTS_LOG",
     "CONTEXT",
     "DEFAULT_ADDRESS",
     "KEYS",
