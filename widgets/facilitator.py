@@ -19,6 +19,7 @@ from widgets import messages as say
 from widgets.checklist import door_words
 from widgets.conversation import Conversation, digest_of, script, style
 from widgets.messages import FacilitatorAsk, FacilitatorSaid
+from widgets.noticed import noticed_words
 from widgets.pattern import picture_html
 from widgets.qr import qr_svg
 from widgets.shapes import (
@@ -40,6 +41,7 @@ from widgets.shapes import (
     ToldWords,
 )
 from widgets.wording import Listed, checked
+from workbook.access import Noticed
 from workbook.instruments import Instrument
 from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.meetings.meeting import AgendaItem, Meeting, MeetingView, Timer
@@ -101,6 +103,8 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         What stands beside every box for words.
     log
         Called with a word for what was done, when it was: for the service's log of acts.
+    noticed
+        Returns what was noticed at this session lately of guessing, stuffing or flooding.
     """
 
     _esm = script("facilitator")
@@ -130,10 +134,12 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
         by_text_boxes: str = "",
         listed: Listed = lambda: None,
         log: Callable[[str], object] = lambda _act: None,
+        noticed: Callable[[], Noticed | None] = lambda: None,
         **more: Any,
     ) -> None:
         self._meeting = meeting
         self._log = log
+        self._noticed = noticed
         self._listed = listed
         content = FacilitatorContent(
             session=meeting.code,
@@ -179,9 +185,13 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
     def _trouble(self, sentence: str) -> FacilitatorSaid:
         return say.Trouble(kind="trouble", sentence=sentence)
 
+    def _words(self, view: MeetingView) -> MeetingWords:
+        """Return what is drawn; of a closed session nothing that somebody could do is said."""
+        return view_words(view, None if view.session.state == "closed" else self._noticed())
+
     def _view(self, seen_before: str) -> say.ViewSaid:
         view = self._meeting.view()
-        words = view_words(view)
+        words = self._words(view)
         timer = timer_words(view.timer)
         said = say.ViewSaid(kind="view", seen=digest_of(words), timer=timer)
         if seen_before != said["seen"]:
@@ -200,7 +210,7 @@ class Facilitator(Conversation[FacilitatorAsk, FacilitatorSaid]):
 
     def _done(self, result: str) -> say.Done:
         view = self._meeting.view()
-        words = view_words(view)
+        words = self._words(view)
         return say.Done(
             kind="done",
             result=result,
@@ -290,10 +300,11 @@ def _given(
     return {name: value for name in named if (value := getattr(act, name)) is not None}
 
 
-def view_words(view: MeetingView) -> MeetingWords:
+def view_words(view: MeetingView, noticed: Noticed | None = None) -> MeetingWords:
     """Return what a facilitator's page draws of a meeting, as words and numbers of people."""
     session, progress = view.session, view.progress
     return MeetingWords(
+        noticed=None if noticed is None else noticed_words(noticed),
         team=session.team,
         title=view.instrument.title,
         purpose=view.instrument.purpose,

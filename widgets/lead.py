@@ -17,6 +17,7 @@ import traitlets
 from widgets import team_messages as say
 from widgets.conversation import Conversation, script, style
 from widgets.messages import Check, FileSaid, LookAgain, Trouble
+from widgets.noticed import noticed_words
 from widgets.qr import qr_svg
 from widgets.shapes import FieldFault
 from widgets.team_messages import LeadAsk, LeadSaid
@@ -31,6 +32,7 @@ from widgets.team_shapes import (
     ShownLink,
 )
 from widgets.wording import Listed, checked
+from workbook.access import Noticed
 from workbook.errors import WorkbookError
 from workbook.text import day_in_words
 
@@ -64,6 +66,8 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
 )
 MOST_PEOPLE = 1000
 _LONGEST = 80
+#: More at once is nothing that anybody reads.
+_MOST_NOTICED = 5
 _PEOPLE = f"Give a whole number from 1 to {MOST_PEOPLE}, or leave it empty."
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TYPES = {"html": "text/html", "docx": _WORD_TYPE}
@@ -131,6 +135,8 @@ class LeadView:
     #: Managers' links of services that no team belongs to any more.
     left: tuple[KnownLink, ...] = ()
     own: KnownLink | None = None
+    #: What was noticed lately of guessing, stuffing and flooding, the newest first.
+    noticed: tuple[Noticed, ...] = ()
     #: How publishing stands, in sentences.
     publishing: tuple[str, ...] = ()
     #: (what it is, its words, its file) of each setting of the service.
@@ -329,6 +335,7 @@ def page_words(view: LeadView) -> LeadPage:
         ],
         left=[_link_words(each) for each in view.left],
         own=_known(view.own),
+        noticed=[noticed_words(each) for each in view.noticed[:_MOST_NOTICED]],
         publishing=list(view.publishing),
         settings=[
             SettingWords(title=title, words=words, file=file)

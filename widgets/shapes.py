@@ -239,7 +239,20 @@ class PlacedItem(TypedDict):
     statement: str
 
 
+class NoticedWords(TypedDict):
+    """What was noticed of guessing, stuffing or flooding, for whoever can do something about it."""
+
+    kind: Literal["guessing", "stuffing", "flooding"]
+    #: The session it was noticed at; "" for the whole workbook.
+    title: str
+    team: str
+    #: When it was last noticed: "at 14:05".
+    at: str
+
+
 class MeetingWords(TypedDict):
+    #: None when nothing was noticed lately, and for a session that is closed.
+    noticed: NoticedWords | None
     team: str
     title: str
     purpose: str

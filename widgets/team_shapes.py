@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias, TypedDict
 
-from widgets.shapes import SessionState, ToldWords
+from widgets.shapes import NoticedWords, SessionState, ToldWords
 
 # The names are their explanation.
 # ruff: noqa: D101
@@ -73,6 +73,7 @@ class LeadPage(TypedDict):
     #: Managers' links of services that no team belongs to any more.
     left: list[LinkWords]
     own: LinkWords | None
+    noticed: list[NoticedWords]
     publishing: list[str]
     settings: list[SettingWords]
 

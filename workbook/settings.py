@@ -29,6 +29,7 @@ __all__ = [
     "keep_days",
     "read_settings",
     "room_days",
+    "stands_in",
 ]
 
 SETTINGS_FILE = "settings.toml"
@@ -67,76 +68,138 @@ class Settings:
     """What a service has set, with the usual value of everything else."""
 
     keep_answers_days: int = _whole(
-        USUAL_DAYS, 0, _MOST_DAYS, "days", "Single answers are deleted so long after closing."
+        USUAL_DAYS,
+        0,
+        _MOST_DAYS,
+        "days",
+        "Single answers are deleted this many days after their session closed.",
     )
     open_days_after_closing: int = _whole(
         USUAL_ROOM_DAYS,
         0,
         _MOST_ROOM_DAYS,
         "days",
-        "For so long a closed session opens for the devices that were in the room.",
+        "A closed session opens this long for the devices that were in the room.",
     )
 
     wrong_tries_free: int = _whole(
-        10, 1, 1000, "tries", "One address may be wrong so often in ten minutes before it waits."
+        10,
+        1,
+        1000,
+        "tries",
+        "One address may be wrong this often in ten minutes before it has to wait.",
     )
     wrong_tries_free_network: int = _whole(
-        60, 1, 10_000, "tries", "And one network (an IPv6 /64, an IPv4 /24) so often."
+        60,
+        1,
+        10_000,
+        "tries",
+        "One network (an IPv6 /64, an IPv4 /24) may be wrong this often in ten minutes.",
     )
     wrong_tries_each_minute: int = _whole(
-        60, 1, 600, "tries", "Wrong tries of everybody together are looked at so fast, no faster."
+        60,
+        1,
+        600,
+        "tries",
+        "Wrong tries from everybody together are looked at no faster than this.",
     )
     wrong_tries_at_once: int = _whole(
-        300, 1, 10_000, "tries", "So many wrong tries may come at once before that pace begins."
+        300,
+        1,
+        10_000,
+        "tries",
+        "This many wrong tries may come in one burst before that pace begins.",
     )
 
     pages: int = _whole(
-        0, 0, 2000, "pages", "So many pages may be open; 0 for what this machine carries."
+        0,
+        0,
+        2000,
+        "pages",
+        "This many pages may be open at once; 0 leaves it to this machine’s memory.",
     )
     pages_for_roles_percent: int = _whole(
-        20, 5, 80, "per cent", "So much of them is kept for facilitators, leads and managers."
+        20,
+        5,
+        80,
+        "per cent",
+        "This share of the pages is kept for facilitators, service leads and managers.",
     )
     pages_of_invented_service: int = _whole(
-        8, 1, 200, "pages", "Visitors of the invented service have so many between them."
+        8, 1, 200, "pages", "Visitors of the invented service have this many pages between them."
     )
-    pages_each_browser: int = _whole(12, 3, 100, "pages", "One browser may have so many open.")
+    pages_each_browser: int = _whole(
+        12,
+        3,
+        100,
+        "pages",
+        "One browser may have this many pages open.",
+    )
     pages_each_session: int = _whole(
-        120, 10, 1000, "pages", "The phones of one session have so many between them."
+        120, 10, 1000, "pages", "The phones of one session have this many pages between them."
     )
     copies_of_invented_service: int = _whole(
-        12, 1, 100, "copies", "So many visitors have a copy of the invented service of their own."
+        12,
+        1,
+        100,
+        "copies",
+        "This many visitors may have the invented service to themselves at once.",
     )
     minutes_of_a_copy: int = _whole(
-        60, 5, 1440, "minutes", "Such a copy is deleted when nobody has used it for so long."
+        60,
+        5,
+        1440,
+        "minutes",
+        "A visitor’s copy of it is deleted when nobody has used it for this long.",
     )
 
     connections: int = _whole(
-        1000, 50, 20_000, "connections", "So many may be open to the server at once."
+        1000, 50, 20_000, "connections", "This many connections may be open to the server at once."
     )
     connections_each_address: int = _whole(
-        300, 10, 20_000, "connections", "And so many from one address, where no proxy stands."
+        300,
+        10,
+        20_000,
+        "connections",
+        "One address may have this many of them, where no proxy stands in front.",
     )
     request_seconds: int = _whole(
-        20, 2, 300, "seconds", "The head of a request has to be there in so long."
+        20, 2, 300, "seconds", "The head of a request has to arrive within this time."
     )
-    body_seconds: int = _whole(20, 2, 300, "seconds", "And what follows it in so long.")
-    body_kilobytes: int = _whole(64, 8, 1024, "kB", "What follows it may be so large.")
+    body_seconds: int = _whole(
+        20,
+        2,
+        300,
+        "seconds",
+        "The body of a request has to arrive within this time after its head.",
+    )
+    body_kilobytes: int = _whole(64, 8, 1024, "kB", "The body of a request may be this large.")
     lines_each_browser: int = _whole(
-        24, 4, 200, "lines", "One browser may have so many lines to its pages at once."
+        24, 4, 200, "lines", "One browser may have this many websockets open."
     )
     messages_each_second: int = _whole(
-        40, 10, 400, "messages", "One browser may say so much to its pages, on the average."
+        40, 10, 400, "messages", "One browser may send this many messages to its pages, on average."
     )
-    messages_at_once: int = _whole(400, 50, 4000, "messages", "And so much at once.")
+    messages_at_once: int = _whole(
+        400,
+        50,
+        4000,
+        "messages",
+        "One browser may send this many messages in one burst.",
+    )
 
     people_each_session: int = _whole(
-        300, 12, 1000, "people", "So many people may come into one session."
+        300, 12, 1000, "people", "This many people may come into one session."
     )
     session_megabytes: int = _whole(
-        16, 1, 200, "MB", "What a session keeps may be so large; nothing more is taken then."
+        16,
+        1,
+        200,
+        "MB",
+        "The files of one session may grow this large; after that it takes no more.",
     )
     restore_megabytes: int = _whole(
-        2000, 10, 100_000, "MB", "A backup that unpacks to more than so much is not restored."
+        2000, 10, 100_000, "MB", "A backup that unpacks to more than this is not restored."
     )
 
 
@@ -199,6 +262,28 @@ def read_settings(data: Path) -> Settings:
         if name not in written:
             written[name] = keep_days(data) if name == "keep_answers_days" else room_days(data)
     return Settings(**written)
+
+
+def stands_in(data: Path) -> dict[str, tuple[str, ...]]:
+    """Return which files set what, by the name of the setting; the first one is looked at.
+
+    Parameters
+    ----------
+    data
+        The data folder. A file that cannot be understood sets nothing here.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for setting in described():
+        files = (SETTINGS_FILE, *((_OLDER[setting.name],) if setting.name in _OLDER else ()))
+        found[setting.name] = tuple(file for file in files if setting.name in _said(data / file))
+    return {name: files for name, files in found.items() if files}
+
+
+def _said(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def keep_days(data: Path) -> int:

@@ -18,7 +18,7 @@ from widgets.pages.frame import (
     session_page,
     show_page,
 )
-from workbook.access import Links, PageContext
+from workbook.access import Links, PageContext, noticed_at
 from workbook.instruments import load_shipped, shipped
 from workbook.sessions import Session
 from workbook.teams import Teams
@@ -116,6 +116,7 @@ def _meeting(context: PageContext, session: Session) -> list[ipw.Widget]:
             by_text_boxes=" ".join(note.text for note in beside),
             listed=listed_for(context, session),
             log=partial(_log, context, session),
+            noticed=partial(noticed_at, context.sessions, session.id),
         ),
     ]
 

@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from widgets.pages.frame import alert, banner, box, heading, show_page
 from widgets.wording import chosen_language
-from workbook.access import Link, LinkNotFound, Links, PageContext
+from workbook.access import Link, LinkNotFound, Links, PageContext, noticed
 from workbook.errors import WorkbookError
-from workbook.settings import keep_days, room_days
+from workbook.settings import SETTINGS_FILE, keep_days, room_days, stands_in
 from workbook.storage import RELEASED
 from workbook.teams import Team, Teams, service_id
 from workbook.text import day_in_words, people_in_words
@@ -152,6 +152,7 @@ class ServiceDesk:
                 if link.kind == "manager" and link.scope not in services
             ),
             own=_known(links.get("lead"), used),
+            noticed=noticed(self._context.sessions),
             publishing=publishing_words(self._context),
             settings=settings_words(self._context),
         )
@@ -331,6 +332,10 @@ def settings_words(context: PageContext) -> tuple[tuple[str, str, str], ...]:
         except WorkbookError as trouble:
             return str(trouble)
 
+    def where(name: str) -> str:
+        """Return the file that sets it; the one to write it into where none does."""
+        return stands_in(context.data).get(name, (SETTINGS_FILE,))[0]
+
     def publishing() -> str:
         settings = read_settings(context.data)
         return (
@@ -343,12 +348,12 @@ def settings_words(context: PageContext) -> tuple[tuple[str, str, str], ...]:
         (
             "How long single answers are kept after a session closed",
             said(lambda: days(keep_days(context.data)).capitalize() + "."),
-            "retention.toml",
+            where("keep_answers_days"),
         ),
         (
             "How long a session’s pattern opens for the people who were in the room",
             said(lambda: days(room_days(context.data)).capitalize() + "."),
-            "room.toml",
+            where("open_days_after_closing"),
         ),
         ("Published themes", said(publishing), "publication.toml"),
         (

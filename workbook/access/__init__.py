@@ -6,10 +6,21 @@ from workbook.access.address import DEFAULT_ADDRESS, keep_address, kept_address
 from workbook.access.confine import confine
 from workbook.access.context import CONTEXT, PageContext, Told, Way, this_context
 from workbook.access.links import KEYS, Kind, Link, LinkNotFound, Links
-from workbook.access.log import Role, last_opened, log_access, log_act, trim_access_log
+from workbook.access.log import (
+    ACCESS_LOG,
+    ACTS_LOG,
+    Role,
+    last_opened,
+    log_access,
+    log_act,
+    trim_access_log,
+)
+from workbook.access.noticed import Noticed, noticed, noticed_at
 from workbook.access.walls import is_shut_in, walls_of_this_machine, what_walls_hold
 
 __all__ = [
+    "ACCESS_LOG",
+    "ACTS_LOG",
     "CONTEXT",
     "DEFAULT_ADDRESS",
     "KEYS",
@@ -17,6 +28,7 @@ __all__ = [
     "Link",
     "LinkNotFound",
     "Links",
+    "Noticed",
     "PageContext",
     "Role",
     "Told",
@@ -28,6 +40,8 @@ __all__ = [
     "last_opened",
     "log_access",
     "log_act",
+    "noticed",
+    "noticed_at",
     "this_context",
     "trim_access_log",
     "walls_of_this_machine",

@@ -219,7 +219,8 @@ def check(files: tuple[Path, ...]) -> int:
 for _command in (
     *(teams.team, sessions.session, sessions.request),
     *(publishing.period, publishing.publish, publishing.attack),
-    *(operations.forget, operations.backup, operations.restore, operations.upgrade),
+    *(operations.doctor, operations.forget, operations.backup),
+    *(operations.restore, operations.upgrade),
     *(instruments, check, operations.example),
 ):
     workbook.add_command(_command)

@@ -1,4 +1,4 @@
-"""`workbook backup`, `restore`, `upgrade`, `forget` and `example`: what keeps a service running."""
+"""`workbook doctor`, `backup`, `restore`, `upgrade`, `forget`, `example`: keeping it running."""
 
 from __future__ import annotations
 
@@ -10,7 +10,26 @@ import click
 from workbook.cli.shared import FILE, called_as, with_any_data, with_data
 from workbook.text import day_in_words
 
-__all__ = ["backup", "example", "forget", "restore", "upgrade"]
+__all__ = ["backup", "doctor", "example", "forget", "restore", "upgrade"]
+
+
+@click.command("doctor", help="look over a workbook, running or stopped, and say what to do")
+@click.option(
+    "--data",
+    type=FILE,
+    metavar="FOLDER",
+    help="the data folder (otherwise $WORKBOOK_DATA, otherwise ./data)",
+)
+@click.option("--json", "as_json", is_flag=True, help="for a program that watches it")
+def doctor(data: Path | None, *, as_json: bool) -> int:
+    """Say what was found, worst first; 0 for all well, 1 for something to see to, 2 for broken."""
+    from workbook.operations.doctor import look_over
+    from workbook.storage import data_folder
+
+    # Also a folder that no other command would touch.
+    report = look_over(data.absolute() if data else data_folder(), command=called_as())
+    print(report.as_json() if as_json else report)
+    return report.code
 
 
 @click.command("forget", help="delete the single answers that are due for deleting")

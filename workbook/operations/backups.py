@@ -34,7 +34,17 @@ from workbook.access import KEYS
 from workbook.errors import WorkbookError
 from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
 from workbook.sessions import RUNNING, Sessions
-from workbook.storage import ADDRESS_FILE, ALARMS, CODES, EXAMPLE_FOLDER, RELEASED, SESSIONS, disk
+from workbook.storage import (
+    ADDRESS_FILE,
+    ALARMS,
+    CODES,
+    DAILY_FILE,
+    EXAMPLE_FOLDER,
+    RELEASED,
+    RUNNING_FILE,
+    SESSIONS,
+    disk,
+)
 
 __all__ = [
     "LIST",
@@ -48,7 +58,12 @@ __all__ = [
 
 #: The file inside a backup that lists all others.
 LIST = "backup.json"
-_LEFT_OUT = frozenset((disk.LOCK, ADDRESS_FILE, "visits.json", EXAMPLE_FOLDER, KEYS, CODES, ALARMS))
+_LEFT_OUT = frozenset(
+    (
+        *(disk.LOCK, ADDRESS_FILE, RUNNING_FILE, DAILY_FILE, "visits.json"),
+        *(EXAMPLE_FOLDER, KEYS, CODES, ALARMS),
+    )
+)
 #: The keys of an older workbook: its backups have them, and they are not restored.
 _OLD_KEYS = frozenset(("facilitator-key.txt", "manager-key.txt"))
 _OLD_SESSION_KEY = ".facilitator"

@@ -19,7 +19,7 @@ from workbook.operations.letting_go import LetGo, let_go
 from workbook.operations.retention import Forgot, forget
 from workbook.operations.to_teams import UNSORTED
 from workbook.publishing.publisher import Published, open_current, publish_due
-from workbook.storage import EXAMPLE_FOLDER, RELEASED, trim_alarms
+from workbook.storage import DAILY_FILE, EXAMPLE_FOLDER, RELEASED, disk, trim_alarms
 from workbook.teams import Teams
 from workbook.text import team_key
 from workbook.themes.periods import Plan
@@ -82,7 +82,15 @@ def do_daily(data: Path, *, today: Callable[[], date] = date.today) -> Done:
         troubles += () if gone is None else gone.troubles
     _attempt(lambda: trim_access_log(data, today=today), 0, troubles)
     _attempt(lambda: trim_alarms(data), 0, troubles)
+    _attempt(partial(_note, data, today()), None, troubles)
     return Done(published=published, opened=opened, forgot=forgot, troubles=tuple(troubles))
+
+
+def _note(data: Path, day: date) -> None:
+    """Note the day, for `workbook doctor`."""
+    with disk.as_store_error("The day on which the daily work was done could not be noted."):
+        if data.is_dir():
+            disk.replace(data / DAILY_FILE, f"{day.isoformat()}\n".encode())
 
 
 def name_services(data: Path) -> int:

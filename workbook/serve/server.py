@@ -27,6 +27,7 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 from workbook.access import keep_address, walls_of_this_machine
 from workbook.errors import WorkbookError
 from workbook.operations.daily import do_daily
+from workbook.operations.running import forget_running, note_running
 from workbook.operations.upgrades import must_be_current
 from workbook.serve.assets import Assets
 from workbook.serve.browser_sessions import BrowserIdentity, BrowserSessions, KernelsAreTheirs
@@ -160,6 +161,13 @@ class WorkbookServer(Voila):
         listens_on = address_of(self.ip, port, self.base_url, "https" if secure else "http")
         address = self.address.rstrip("/") or listens_on
         keep_address(Path(self.data), address)
+        note_running(
+            Path(self.data),
+            host=self.ip,
+            listens_on=listens_on,
+            address=address,
+            behind_proxy=behind_proxy,
+        )
         self._daily = tornado.ioloop.PeriodicCallback(self._do_daily, _DAY)
         self._daily.start()
         self.ioloop.add_callback(self._do_daily)
@@ -173,6 +181,7 @@ class WorkbookServer(Voila):
             server.stop()
             with contextlib.suppress(OSError):
                 (Path(self.data) / ADDRESS_FILE).unlink()
+            forget_running(Path(self.data))
             self.stop()
 
     async def _do_daily(self) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 __all__ = [
     "ADDRESS_FILE",
     "CODES",
+    "DAILY_FILE",
     "EXAMPLE_FOLDER",
     "MARK",
     "MARK_NAME",
     "RELEASED",
+    "RUNNING_FILE",
     "SESSIONS",
     "TEAMS",
     "data_folder",
@@ -29,6 +31,10 @@ RELEASED = "released"
 EXAMPLE_FOLDER = "example"
 #: Where the running server says how it can be reached, so that printed links are right.
 ADDRESS_FILE = "address.txt"
+#: How the server that runs was started, and the day on which the daily work was last done. Neither
+#: is in a backup.
+RUNNING_FILE = "running.json"
+DAILY_FILE = "daily.txt"
 #: The file that marks a folder as invented. It lies among the sessions, so that neither can
 #: come, or go, without the other, and among what is released, for pages that may read only that.
 MARK_NAME = "EXAMPLE.md"

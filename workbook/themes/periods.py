@@ -199,7 +199,7 @@ def too_soon_deleted(period: Period, keep_days: int) -> str:
     return (
         f"Single answers are deleted {keep_days} days after a session closes, and this period has "
         f"{days} days: sessions early in it will not count. Set keep_answers_days in "
-        f"retention.toml to {days} or more, or choose shorter periods."
+        f"settings.toml to {days} or more, or choose shorter periods."
     )
 
 

@@ -5,6 +5,7 @@
 import { type Drawing, every, isSeen } from "../lib/conversation.js";
 import { Countdown } from "../lib/countdown.js";
 import { button, drawRoot, make, newId, setText } from "../lib/dom.js";
+import { NoticedBar } from "../lib/noticed.js";
 import type { Done, FacilitatorContent, MeetingWords, ViewSaid } from "../messages.js";
 import { WORDS } from "../words/facilitator.js";
 import { Answering } from "./facilitator/answer.js";
@@ -62,6 +63,7 @@ class MeetingPage {
     make("p", {}, WORDS.gone),
     button(WORDS.reopen, () => location.reload()),
   );
+  private readonly noticed = new NoticedBar(WORDS.noticedAt, ({ kind }) => WORDS.noticed[kind]);
   private readonly closing = new AbortController();
   private readonly ends: (() => void)[];
   /** The digest of what is shown. */
@@ -96,6 +98,7 @@ class MeetingPage {
     this.root.append(
       make("div", { class: "rpw-meeting-bar" }, this.status, this.timerLine),
       this.goneBar,
+      this.noticed.element,
       this.desk.problem,
       this.doorStep.element,
       ...Object.values(this.steps).map(({ element }) => element),
@@ -144,6 +147,7 @@ class MeetingPage {
     const { door } = view;
     const all = door.state === "shut" ? door.places : null;
     setText(this.status, `${WORDS.peopleIn(door.places)} · ${WORDS.done(view.done, all)}`);
+    this.noticed.show(view.noticed ? [view.noticed] : []);
     this.door.show(view);
     this.earlier.show(view);
     this.answering.show(view);

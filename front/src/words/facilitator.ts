@@ -73,6 +73,15 @@ export const WORDS = {
   forgottenShow: "Close it and show its pattern to the team",
   forgottenSeal: "Close it and keep it sealed",
   sure: "Are you sure?",
+  noticed: {
+    stuffing:
+      "More is coming to this session than the people in a room send: nothing kept is lost, so look whether you know everybody at the door, and if you do not, start the door again while nobody has sent.",
+    guessing:
+      "Somebody is trying codes or links that are not theirs: they are slowed down and see no answers, so just look whether you know everybody at the door.",
+    flooding:
+      "So much is asked of the workbook that some of it is turned away: nothing kept is lost, and whoever’s page does not open can try again in a minute.",
+  },
+  noticedAt: (at: string) => `Last noticed ${at}.`,
   door: "The door",
   peopleIn: (n: number) => `${n} in`,
   doorCount: ({ state, places: n, byItself }: CountedDoor) => {

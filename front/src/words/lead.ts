@@ -1,5 +1,6 @@
 /** What the service lead's page says. */
 
+import type { NoticedWords } from "../messages.js";
 import { GONE_KEPT, REOPEN } from "./shared.js";
 
 export const WORDS = {
@@ -7,6 +8,15 @@ export const WORDS = {
   gone: GONE_KEPT,
   reopen: REOPEN,
   cancel: "Leave it as it is",
+  noticed: ({ kind, title, team }: NoticedWords) =>
+    ({
+      stuffing: `More came to ${title ? `the session “${title}” of ${team}` : "a session"} than the people in a room send: nothing kept is lost, so ask whoever runs it whether they know everybody at the door.`,
+      guessing:
+        "Somebody is trying codes or links that are not theirs: they are slowed down, and if it goes on, tell whoever looks after the machine.",
+      flooding:
+        "So much is asked of the workbook that some of it is turned away: nothing kept is lost, and if it goes on, ask whoever looks after the machine to run workbook doctor.",
+    })[kind],
+  noticedAt: (at: string) => `Last noticed ${at}.`,
   teams: "Teams",
   teamsNone:
     "There is no team yet. Add the first one below; then hand out its link, and it can open its first session.",

@@ -65,6 +65,19 @@ export class Desk {
     });
   }
 
+  /** See how things stand, and let what is typed on the page be. */
+  look(seen: (page: LeadPage) => void): void {
+    this.talk.ask(
+      { kind: "look", seen: "" },
+      {
+        within: ANSWER_WITHIN,
+        answered: (said) => {
+          if (said.kind === "lead") seen(said.page);
+        },
+      },
+    );
+  }
+
   file(
     what: SaveLetter["what"],
     link: string,
