@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tornado.web
+from tornado.iostream import StreamClosedError
 
 __all__ = ["BUILT", "Assets", "FrontFile"]
 
@@ -24,6 +26,7 @@ _SITE = BUILT.parent / "share" / "voila" / "templates" / "workbook" / "site.css"
 _KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 #: More widgets than any page has; a longer list would mean that something made them up.
 _MOST = 200
+_PIECE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,17 @@ class FrontFile(tornado.web.RequestHandler):
         self.set_header("Vary", "Accept-Encoding")
         if "gzip" in self.request.headers.get("Accept-Encoding", ""):
             self.set_header("Content-Encoding", "gzip")
-            self.write(file.small)
+            await self._send(file.small)
         else:
-            self.write(file.plain)
+            await self._send(file.plain)
+
+    async def _send(self, content: bytes) -> None:
+        """Send a file in pieces, so that little of it waits for somebody who takes it slowly."""
+        self.set_header("Content-Length", str(len(content)))
+        with suppress(StreamClosedError):  # whoever asked is gone
+            for start in range(0, len(content), _PIECE):
+                self.write(content[start : start + _PIECE])
+                await self.flush()
 
     def write_error(self, status_code: int, **more: Any) -> None:
         """Answer without a page: no person ever sees this address."""

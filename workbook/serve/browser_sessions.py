@@ -23,11 +23,11 @@ from typing import Any
 
 from jupyter_server.auth import Authorizer, IdentityProvider, User
 
+from workbook.serve.cookies import COOKIE, token_of
 from workbook.storage import disk
 
 __all__ = ["COOKIE", "BrowserIdentity", "BrowserSession", "BrowserSessions", "KernelsAreTheirs"]
 
-COOKIE = "rpw-visit"
 SESSIONS_FILE = "visits.json"
 #: Seconds after its last use for which a session is remembered: a working day.
 _LASTS = 12 * 60 * 60
@@ -154,7 +154,7 @@ class BrowserIdentity(IdentityProvider):
 
     def get_user(self, handler: Any) -> User | None:
         """Return the session of a request as Jupyter wants it, or None for somebody new."""
-        session = handler.settings["browser_sessions"].find(handler.get_cookie(COOKIE))
+        session = handler.settings["browser_sessions"].find(token_of(handler))
         return None if session is None else User(username=session.name)
 
     def is_token_authenticated(self, handler: Any) -> bool:

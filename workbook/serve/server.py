@@ -17,7 +17,6 @@ import tornado.web
 from jupyter_core.utils import run_sync
 from jupyter_server.base.handlers import FileFindHandler
 from jupyterlab_server.themes_handler import ThemesHandler
-from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from traitlets import Bool, Instance, Integer, Unicode
 from traitlets.config import Config
@@ -32,8 +31,11 @@ from workbook.operations.upgrades import must_be_current
 from workbook.serve.assets import Assets
 from workbook.serve.browser_sessions import BrowserIdentity, BrowserSessions, KernelsAreTheirs
 from workbook.serve.capacity import allowed_files, carries
+from workbook.serve.connections import Connections, bounded
+from workbook.serve.cookies import only_ours
 from workbook.serve.forked import ForkedProvisioner, ForkServer, can_fork
 from workbook.serve.handlers.base import NoSuchPage
+from workbook.serve.kernel_folders import hold, remove_left
 from workbook.serve.kernels import ThisPython, WorkbookKernels, kernel_environment
 from workbook.serve.messages import LARGEST
 from workbook.serve.policy import HEADERS
@@ -76,10 +78,13 @@ class WorkbookServer(Voila):
     ping = Integer(_PING, help="Milliseconds between two questions whether a page is there.")
     certfile = Unicode("", help="The certificate for TLS, or nothing.")
     keyfile = Unicode("", help="The certificate's key, when it is in another file.")
+    connections = Integer(200, help="How many connections there may be at once.")
     limits = Instance(Settings, help="What the service has set, as it was when the server started.")
 
     def init_settings(self) -> dict[str, Any]:
         """Add what every answer of ours carries."""
+        self._lives = hold(Path(self.connection_dir))
+        secure = bool(self.certfile) or self.address.startswith("https:")
         settings: dict[str, Any] = super().init_settings()
         settings.update(
             compress_response=True,
@@ -91,8 +96,13 @@ class WorkbookServer(Voila):
             xsrf_cookie_kwargs={
                 "samesite": "Lax",
                 "path": self.base_url,
-                "secure": bool(self.certfile) or self.address.startswith("https:"),
+                "secure": secure,
             },
+            # Voilà's own front end knows it by one name.
+            xsrf_cookie_name="__Host-_xsrf"
+            if only_ours(self.base_url, secure=secure) and not self.voilas_front_end
+            else "_xsrf",
+            address=self.address,
             browser_sessions=BrowserSessions(Path(self.data)),
             headers=HEADERS,
             # Jupyter's own way to say that each address looks for itself who asks.
@@ -149,13 +159,21 @@ class WorkbookServer(Voila):
                 raise _no_certificate(self.certfile, trouble) from trouble
         # Who asks is read from a proxy's header only where nobody but a proxy can be asking.
         behind_proxy = bool(self.address) and self._only_here()
-        server = HTTPServer(self.app, ssl_options=secure, xheaders=behind_proxy)
+        server = Connections(
+            self.app,
+            limits=self.limits,
+            data=Path(self.data),
+            most=self.connections,
+            behind_proxy=behind_proxy,
+            ssl_options=secure,
+        )
         try:
             sockets = bind_sockets(self.port, self.ip)
         except OSError as trouble:
             shutil.rmtree(self.connection_dir, ignore_errors=True)
             raise _cannot_listen(self.ip, self.port, trouble) from trouble
         server.add_sockets(sockets)
+        server.begin()
         port = int(sockets[0].getsockname()[1])  # asked for 0, the system has chosen one
         self.ioloop = tornado.ioloop.IOLoop.current()
         listens_on = address_of(self.ip, port, self.base_url, "https" if secure else "http")
@@ -298,8 +316,9 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
     config.VoilaConfiguration.http_keep_alive_timeout = 5
     files = allowed_files()
+    connections = bounded(limits, files)
     # What pages are let open and for whom: from `limits`.
-    config.WorkbookKernels.most = most or carries(files)
+    config.WorkbookKernels.most = most or carries(files - connections)
     if linger is None:
         linger = 600.0 if voilas_front_end else 30.0
     config.WorkbookKernels.linger = linger
@@ -318,6 +337,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         # It imports while the rest of the server starts.
         forkserver = ForkedProvisioner.forkserver = ForkServer(kernel_environment(dict(os.environ)))
         forkserver.start()
+    remove_left(Path(tempfile.gettempdir()))
     server = WorkbookServer(
         config=config,
         root_dir=str(notebooks or notebooks_folder()),
@@ -335,6 +355,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         keyfile=keyfile,
         ping=ping,
         limits=limits,
+        connections=connections,
         identity_provider_class=BrowserIdentity,
         authorizer_class=KernelsAreTheirs,
     )

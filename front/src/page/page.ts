@@ -144,7 +144,7 @@ function say(words: string, button = false): void {
 function goodbye(): void {
   left = true;
   const form = new FormData();
-  form.set("_xsrf", /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "");
+  form.set("_xsrf", /(?:^|; )(?:__Host-)?_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "");
   navigator.sendBeacon(
     new URL(`${page.baseUrl}voila/api/shutdown/${page.kernelId}`, location.href),
     form,

@@ -13,7 +13,8 @@ from voila.handler import BaseVoilaHandler
 
 from workbook.operations.example import ExampleRefused, write_example
 from workbook.serve.admission import LinkNeeded, OldAddress, TooManyTries, find_session
-from workbook.serve.browser_sessions import COOKIE, BrowserSession, BrowserSessions
+from workbook.serve.browser_sessions import BrowserSession, BrowserSessions
+from workbook.serve.cookies import give_token
 from workbook.serve.query import OddAddress, Query, read_query
 from workbook.serve.rate_limit import RateLimiter
 from workbook.sessions import Session
@@ -85,16 +86,7 @@ class PageMixin(RedactingMixin):
         token, after = browsers.begin(browser, opens)
         if browser is not None:
             self.kernel_manager.hand_over(browser.name, after.name)
-        self.set_cookie(
-            COOKIE,
-            token,
-            path=self.base_url,
-            httponly=True,
-            samesite="Lax",
-            # A proxy that speaks TLS may not say so of each request.
-            secure=self.request.protocol == "https"
-            or self.settings["xsrf_cookie_kwargs"]["secure"],
-        )
+        give_token(self, token)
         return after
 
     def refuse(self: Any, decision: LinkNeeded | OldAddress | TooManyTries) -> None:

@@ -18,6 +18,7 @@ from voila.tornado.kernel_websocket_handler import read_header_from_binary_messa
 from workbook.serve.handlers.base import RedactingMixin
 from workbook.serve.kernels import LINK_ENDED
 from workbook.serve.messages import V1, allowed, read
+from workbook.serve.origin import SameOriginMixin
 
 __all__ = ["KernelChannels", "KernelStatus", "ShutdownHandler"]
 
@@ -29,8 +30,13 @@ class StatusOnlyMixin(RedactingMixin):
         del more
         self.finish({"status": status_code})
 
+    def set_default_headers(self: Any) -> None:
+        """Add what every answer of ours carries; Jupyter's own line would have Tornado's."""
+        for name, value in self.settings["headers"].items():
+            self.set_header(name, value)
 
-class KernelStatus(StatusOnlyMixin, KernelHandler):
+
+class KernelStatus(SameOriginMixin, StatusOnlyMixin, KernelHandler):
     """Says whether a visitor's kernel is still there, and no more."""
 
     @authenticated
@@ -67,7 +73,7 @@ class ShutdownHandler(StatusOnlyMixin, BaseVoilaHandler):
         self.set_status(204)
 
 
-class KernelChannels(StatusOnlyMixin, KernelWebsocketHandler):
+class KernelChannels(SameOriginMixin, StatusOnlyMixin, KernelWebsocketHandler):
     """The line between a page and its kernel, on which little may be said."""
 
     #: So many messages at once, and so many a second, are more than any person causes.

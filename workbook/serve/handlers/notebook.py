@@ -20,7 +20,8 @@ from workbook.access import log_access
 from workbook.errors import WorkbookError
 from workbook.serve.admission import Admission, Admitted, Asked, Elsewhere, Unlocked, links_of
 from workbook.serve.assets import Assets
-from workbook.serve.browser_sessions import COOKIE, BrowserIdentity, BrowserSession, BrowserSessions
+from workbook.serve.browser_sessions import BrowserIdentity, BrowserSession, BrowserSessions
+from workbook.serve.cookies import token_of, was_older
 from workbook.serve.handlers.base import PageMixin, make_example
 from workbook.serve.kernels import OPENER, Full, Opener
 from workbook.serve.policy import NOTEBOOK_PAGES, VOILAS_POLICY
@@ -66,7 +67,7 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
         # its kernel: without it the kernel would wait in vain.
         _ = self.xsrf_token
         browsers: BrowserSessions = self.settings["browser_sessions"]
-        self.browser = browsers.find(self.get_cookie(COOKIE))
+        self.browser = browsers.find(token_of(self))
         decision = await self.admission.decide(
             Asked(page=page, remote=self.request.remote_ip, browser=self.browser, says=self.says)
         )
@@ -91,8 +92,8 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
                 told = replace(told, services=tuple(Teams(folder).services()))
         else:
             await self._note(admitted)
-        if self.browser is None:
-            self.browser = self.let_in(None)
+        if self.browser is None or was_older(self):
+            self.browser = self.let_in(self.browser)
         # Voilà would hand the query on to the notebook, whatever stands in it.
         self.request.query = ""
         self.opener = Opener(self._owner(), told, links_of(folder))

@@ -17,7 +17,8 @@ from workbook.instruments import load_shipped, shipped
 from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
 from workbook.serve.admission import Admission, Asked, TooManyCodes, Unlocked
-from workbook.serve.browser_sessions import COOKIE, BrowserSessions
+from workbook.serve.browser_sessions import BrowserSessions
+from workbook.serve.cookies import clear_token, token_of
 from workbook.serve.handlers.base import Page, make_example
 from workbook.serve.query import LONGEST_CODE
 from workbook.sessions import Sessions
@@ -90,7 +91,7 @@ class WayIn(Page):
 
     async def get(self) -> None:
         browsers: BrowserSessions = self.settings["browser_sessions"]
-        browser = browsers.find(self.get_cookie(COOKIE))
+        browser = browsers.find(token_of(self))
         admission = Admission(self.data, self.settings["rate_limiter"])
         asked = Asked(page="", remote=self.request.remote_ip, browser=browser, says=self.says)
         decision = await admission.enter(asked)
@@ -193,10 +194,10 @@ class LeavePage(Page):
 
     async def post(self) -> None:
         browsers: BrowserSessions = self.settings["browser_sessions"]
-        if browser := browsers.find(self.get_cookie(COOKIE)):
+        if browser := browsers.find(token_of(self)):
             browsers.end(browser)
             await self.kernel_manager.end_all_of(browser.name)
-        self.clear_cookie(COOKIE, path=self.base_url)
+        clear_token(self)
         self.show("left.html")
 
     def get(self) -> None:
