@@ -83,7 +83,7 @@ def used(data, *paths, served=True, **more):
     """Use the page in a process of its own; return which of `paths` it could not open."""
     env = {**os.environ, "WORKBOOK_DATA": str(data)}
     if served:
-        told = Told(page="themes", services=SERVICES)
+        told = Told(page="themes")
         env |= {"SERVER_SOFTWARE": "voila/0", CONTEXT: told.to_json()}
     done = subprocess.run(
         [sys.executable, "-c", USES_THE_PAGE, *map(str, paths)],
