@@ -431,6 +431,18 @@ def test_a_file_that_grows_beyond_what_it_said_is_refused(tmp_path):
     assert not (tmp_path / "again").exists()
 
 
+def test_a_backup_whose_beginning_is_gone_is_refused_before_and_while_it_is_read(tmp_path):
+    """Its list then names places before the beginning, which the system itself refuses."""
+    file = forged(tmp_path, {"sessions/s/session.csv": b"x" * 50})
+    whole = file.read_bytes()
+    for gone in (1, 5, 40):
+        file.write_bytes(whole[gone:])
+        for read in (check_backup, lambda source: restore(source, tmp_path / "again")):
+            with pytest.raises(BackupRefused):
+                read(file)
+        assert not (tmp_path / "again").exists()
+
+
 def test_two_names_that_some_systems_take_for_one_are_refused(tmp_path):
     with pytest.raises(BackupRefused):
         restore(forged(tmp_path, {"teams.csv": b"x", "Teams.csv": b"y"}), tmp_path / "again")

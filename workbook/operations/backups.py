@@ -13,6 +13,7 @@ to one machine or one moment: locks, the address, who has come in, the invented 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -379,7 +380,7 @@ class _opened:  # noqa: N801 - used as a function
             return self._archive, _list_of(self._archive)
         except BaseException as trouble:
             self._archive.close()
-            if isinstance(trouble, _NOT_WHOLE):
+            if isinstance(trouble, _NOT_WHOLE) or _names_no_place(trouble):
                 raise _broken(self._source) from None
             raise
 
@@ -403,6 +404,11 @@ _NOT_WHOLE = (
     RecursionError,
     UnicodeError,
 )
+
+
+def _names_no_place(trouble: BaseException) -> bool:
+    """Say whether a list named a place before its file's beginning: that is no fault of a disk."""
+    return isinstance(trouble, OSError) and trouble.errno == errno.EINVAL
 
 
 def _list_of(archive: zipfile.ZipFile) -> dict[str, Any]:
@@ -444,7 +450,7 @@ def _pieces(archive: zipfile.ZipFile, name: str, told: dict[str, Any]) -> Iterat
                 yield piece
     except Exception as trouble:
         # zlib and its like raise errors of their own.
-        if isinstance(trouble, OSError) and trouble.errno:
+        if isinstance(trouble, OSError) and trouble.errno and not _names_no_place(trouble):
             raise
         raise ValueError from None
     if length != told["bytes"] or digest.hexdigest() != told["sha256"]:

@@ -180,7 +180,7 @@ def read_date(cell: str, name: str, notices: list[str]) -> date:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
             return date.fromisoformat(cell)
         found = _rewritten_date(cell)
-    except ValueError:
+    except (ValueError, OverflowError):  # the year of a date is not of any length
         found = None
     if found is None:
         raise refused(name, "has a date that is no date.")
