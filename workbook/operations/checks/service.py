@@ -59,18 +59,20 @@ _A_YEAR = timedelta(days=367)
 def check_settings(look: Look) -> Iterator[Finding]:
     """Look whether every setting can be read, and whether any two are odd together."""
     settings, well_read = Settings(), True
-    reads: tuple[Callable[[], object], ...] = (
-        lambda: read_settings(look.data),
-        lambda: read_publication(look.data),
-        lambda: guidance.load_guidance(look.data),
-        lambda: language.language_for(look.data),
+    reads: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("settings.toml", lambda: read_settings(look.data)),
+        ("publication.toml", lambda: read_publication(look.data)),
+        ("safety.toml", lambda: guidance.load_guidance(look.data)),
+        ("language.toml", lambda: language.language_for(look.data)),
     )
-    for read in reads:
+    for file, read in reads:
         try:
             found = read()
         except WorkbookError as trouble:
             well_read = False
-            yield broken("settings", trouble.happened, trouble.means, trouble.do)
+            named = ".toml" in trouble.happened
+            what = trouble.happened if named else f"{file}: {trouble.happened}"
+            yield broken("settings", what, trouble.means, trouble.do)
         else:
             settings = found if isinstance(found, Settings) else settings
     if not well_read:
@@ -136,7 +138,7 @@ def check_quotas(look: Look) -> Iterator[Finding]:
         folder = look.data / SESSIONS / session.id
         most = settings.session_megabytes * _MEGABYTE
         if (size := _size(folder)) > most * _NEAR:
-            near.append(f"a session of {session.team} has {size // _MEGABYTE} MB of {most >> 20}")
+            near.append(f"a session of {session.team} takes {size * 100 // most}% of its space")
         people = _people(folder)
         if people > settings.people_each_session * _NEAR:
             near.append(
@@ -167,9 +169,10 @@ def _size(folder: Path) -> int:
 def _people(folder: Path) -> int:
     """Return how many are in; 0 where nobody can tell."""
     from workbook.sessions import places
+    from workbook.sessions.tables import RUNNING
 
     try:
-        return places.read(folder, lambda: 0).people
+        return places.read(folder / RUNNING, lambda: 0).people
     except (OSError, WorkbookError):
         return 0
 
@@ -177,9 +180,24 @@ def _people(folder: Path) -> int:
 def check_deleting(look: Look) -> Iterator[Finding]:
     """Look whether everything was deleted that had to be."""
     try:
-        days = keep_days(look.data)
+        yield from _due(look, keep_days(look.data))
     except WorkbookError:
-        return  # said already
+        yield unknown(
+            "deleting",
+            "Which answers are due for deleting cannot be told.",
+            "See what is said about the settings.",
+        )
+    for sentence in look.sessions.unreadable()[:5]:
+        yield broken(
+            "deleting",
+            sentence,
+            "Nobody can open that session, and its answers cannot be deleted on time.",
+            "Restore that session’s session.csv from a backup, or delete the session’s folder.",
+        )
+    yield from _old_lines(look)
+
+
+def _due(look: Look, days: int) -> Iterator[Finding]:
     due = [
         due_on(each, days)
         for each in look.every_session
@@ -204,14 +222,6 @@ def check_deleting(look: Look) -> Iterator[Finding]:
         )
     else:
         yield well("deleting", "No answers are due for deleting.")
-    for sentence in look.sessions.unreadable()[:5]:
-        yield broken(
-            "deleting",
-            sentence,
-            "Nobody can open that session, and its answers cannot be deleted on time.",
-            "Restore that session’s session.csv from a backup, or delete the session’s folder.",
-        )
-    yield from _old_lines(look)
 
 
 def _old_lines(look: Look) -> Iterator[Finding]:
