@@ -9,6 +9,7 @@ import os
 import shutil
 import ssl
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ from workbook.serve.policy import HEADERS
 from workbook.serve.rate_limit import RateLimiter
 from workbook.serve.routes import addresses, log_request
 from workbook.serve.welcome import address_of, welcome
-from workbook.storage import ADDRESS_FILE
+from workbook.settings import read_settings
+from workbook.storage import ADDRESS_FILE, raise_alarm
 
 __all__ = ["CannotServe", "serve"]
 
@@ -80,7 +82,7 @@ class WorkbookServer(Voila):
         settings: dict[str, Any] = super().init_settings()
         settings.update(
             compress_response=True,
-            rate_limiter=RateLimiter(),
+            rate_limiter=RateLimiter(read_settings(Path(self.data)), alarm=self._guessing),
             log_function=log_request,
             default_handler_class=NoSuchPage,
             default_handler_args=self._page_arguments(),
@@ -89,7 +91,7 @@ class WorkbookServer(Voila):
                 "path": self.base_url,
                 "secure": bool(self.certfile) or self.address.startswith("https:"),
             },
-            browser_sessions=BrowserSessions(Path(self.data)),
+            browser_sessions=BrowserSessions(Path(self.data), has_page=self.kernel_manager.owns),
             headers=HEADERS,
             # Jupyter's own way to say that each address looks for itself who asks.
             allow_unauthenticated_access=True,
@@ -101,6 +103,11 @@ class WorkbookServer(Voila):
             websocket_max_message_size=LARGEST,
         )
         return settings
+
+    def _guessing(self) -> None:
+        """Note that somebody guesses, while others are answered."""
+        note = partial(raise_alarm, Path(self.data), "guessing")
+        self.ioloop.run_in_executor(None, note)
 
     def _page_arguments(self) -> dict[str, Any]:
         return {
