@@ -865,7 +865,7 @@ class TestJoin:
 
     def test_an_empty_box_is_asked_for_again_without_troubling_anybody(self, door):
         door.page.get_by_role("button", name="Join").click()
-        expect(door.page.get_by_role("alert")).to_contain_text("Type the three words")
+        expect(door.page.get_by_role("alert")).to_contain_text("Type the words")
         assert door.desk.heard == []
 
     def test_a_dead_kernel_is_told(self, door):

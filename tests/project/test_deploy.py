@@ -168,7 +168,10 @@ def test_whoever_guesses_is_slowed_by_their_own_address_and_cannot_name_another(
     for number in range(12):
         forged = {"X-Forwarded-For": f"10.0.0.{number}", "X-Real-IP": f"10.0.0.{number}"}
         fetch(behind, f"/join/no-such-code-{number}", **forged)
-    assert "somebody has tried 10 wrong codes" in behind.said.read_text()
+    assert (
+        "the wrong codes and links of one address have reached their budget"
+        in behind.said.read_text()
+    )
     assert "no-such-code" not in behind.said.read_text()
 
 

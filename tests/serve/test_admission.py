@@ -31,6 +31,7 @@ from workbook.serve.browser_sessions import BrowserSession
 from workbook.serve.query import Query
 from workbook.serve.rate_limit import RateLimiter
 from workbook.sessions.repository import Sessions
+from workbook.settings import Settings
 from workbook.storage.layout import EXAMPLE_FOLDER
 from workbook.teams import Teams, service_id
 from workbook.themes.requests import Requests
@@ -323,13 +324,80 @@ def test_an_address_of_before_opens_what_its_secret_is_a_link_for_and_nothing_el
 
 
 def test_wrong_keys_are_slowed_and_who_is_in_is_not(decide, links):
-    limiter = RateLimiter(free=2, queue=0)
+    limiter = RateLimiter(Settings(wrong_tries_free=2), queue=0)
     link = links.make("lead")
     assert decide("in", limiter=limiter, link="lead", key="x") == LinkNeeded((), ended=True)
     assert decide("facilitate", limiter=limiter, opening="y") == OldAddress("facilitate")
-    # Turned away, and not looked at.
-    assert decide("in", limiter=limiter, link="lead", key=link.key) == TooManyTries()
+    assert decide("in", limiter=limiter, link="lead", key="x") == TooManyTries()
+    # An address of before is not looked at; a whole link never waits.
+    assert decide("facilitate", limiter=limiter, opening=link.key) == TooManyTries()
+    assert isinstance(decide("in", limiter=limiter, link="lead", key=link.key), Unlocked)
     assert isinstance(decide("lead", limiter=limiter, browser=who_has(link)), Admitted)
+
+
+# Whose code is no guess
+
+
+@pytest.fixture
+def tired(decide):
+    """Decides for an address whose every further try is turned away."""
+    limiter = RateLimiter(Settings(wrong_tries_free=1), queue=0)
+    assert decide("reflect", limiter=limiter, code="no-such-code") == Elsewhere(
+        "join?code=no-such-code"
+    )
+
+    def decided(browser=None, **says):
+        return isinstance(decide("reflect", browser, limiter, **says), Admitted)
+
+    return decided
+
+
+def test_a_code_with_its_sessions_id_is_no_guess_and_neither_is_one_without_the_other(
+    tired, session, tmp_path
+):
+    other = a_session(tmp_path, "Quay")
+    assert not tired(code=session.code)
+    assert tired(code=session.code, session=session.id)
+    assert tired(code=session.code.upper().replace("-", " "), session=session.id, way="paper")
+    for wrong in (other.id, session.code, "s" + "a" * 15, session.id.upper(), ""):
+        assert not tired(code=session.code, session=wrong)
+    assert not tired(code=other.code, session=session.id)
+    assert not tired(session=session.id)
+
+
+def test_whoever_knows_an_id_cannot_look_which_code_is_answered_at_once(decide, session, tmp_path):
+    limiter = RateLimiter(Settings(wrong_tries_free=5), queue=0)
+    other = a_session(tmp_path, "Quay")
+    for _ in range(5):
+        decide("reflect", limiter=limiter, code="amber-river-kettle", session=session.id)
+    both = {"code": session.code, "session": session.id}
+    assert not isinstance(decide("reflect", limiter=limiter, **both), Admitted)
+    both = {"code": other.code, "session": other.id}
+    assert isinstance(decide("reflect", limiter=limiter, **both), Admitted)
+
+
+def test_a_browser_that_gave_a_right_code_never_waits_with_it_and_does_with_others(
+    tired, session, tmp_path
+):
+    other = a_session(tmp_path, "Quay")
+    browser = BrowserSession("a browser", codes={session.code})
+    assert tired(browser, code=session.code)
+    assert tired(browser, code=session.code.replace("-", " "))
+    assert not tired(browser, code=other.code)
+    assert not tired(BrowserSession("another"), code=session.code)
+
+
+def test_whoever_has_a_sessions_link_or_its_teams_never_waits_with_its_code(
+    tired, links, session, tmp_path
+):
+    other = a_session(tmp_path, "Quay")
+    own, team = links.make("session", session.id), links.make("team", session.team_id)
+    for link in (own, team):
+        assert tired(who_has(link), code=session.code, way="paper")
+        assert not tired(who_has(link), code=other.code)
+        links.end(link.name)
+        assert not tired(who_has(link), code=session.code)
+    assert not tired(who_has(links.make("lead")), code=session.code)
 
 
 # What a kernel is told

@@ -105,3 +105,93 @@ def test_many_strangers_do_not_fill_the_memory(sessions, monkeypatch):
     tokens = [sessions.begin()[0] for _ in range(10)]
     assert sessions.find(first) is None
     assert all(sessions.find(each) for each in tokens)
+
+
+def test_no_crowd_of_strangers_evicts_whoever_came_in_with_a_link(sessions):
+    token, facilitator = sessions.begin(opens="session-a:k")
+    for _ in range(20_400):
+        sessions.begin()
+    assert sessions.find(token) is facilitator
+
+
+def test_who_gave_a_right_code_or_has_a_page_open_is_let_go_after_those_who_did_not(
+    tmp_path, clock, monkeypatch
+):
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST", 10)
+    pages = set()
+    sessions = BrowserSessions(tmp_path, clock, has_page=pages.__contains__)
+    knows, practitioner = sessions.begin()
+    sessions.knows(practitioner, "amber-river-kettle")
+    reads, reader = sessions.begin()
+    pages.add(reader.name)
+    nothing, _ = sessions.begin()
+    for _ in range(20):
+        sessions.begin()
+    assert sessions.find(knows) is practitioner
+    assert sessions.find(reads) is reader
+    assert sessions.find(nothing) is None
+
+
+def test_those_who_gave_a_code_are_bounded_too(sessions, monkeypatch):
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST", 20)
+    tokens = []
+    for _ in range(100):
+        token, session = sessions.begin()
+        sessions.knows(session, "amber-river-kettle")
+        tokens.append(token)
+    assert sum(sessions.find(each) is not None for each in tokens) <= 20
+    assert sessions.find(tokens[-1]) is not None
+
+
+def test_one_link_fills_no_more_than_its_share_however_often_it_is_opened(sessions, monkeypatch):
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST_EACH_LINK", 5)
+    token, facilitator = sessions.begin(opens="session-a:k")
+    opened = [sessions.begin(opens="team-b:k")[0] for _ in range(50)]
+    assert sessions.find(token) is facilitator
+    assert [sessions.find(each) is not None for each in opened] == [False] * 45 + [True] * 5
+
+
+def test_a_link_of_the_invented_service_is_anybodys_and_counts_as_none(sessions, monkeypatch):
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST", 10)
+    token, facilitator = sessions.begin(opens="session-a:k")
+    _, newest = [sessions.begin(opens=f"team-{n}:k", invented=True) for n in range(50)][-1]
+    assert newest.opened == {"team-49:k"}
+    assert sessions.find(token) is facilitator
+    assert set(json.loads(sessions._file.read_text())) == {facilitator.name}
+    # Whoever opens a real one afterwards is in with it.
+    own, both = sessions.begin(newest, opens="team-b:k")
+    for _ in range(50):
+        sessions.begin()
+    assert sessions.find(own) is both
+
+
+def test_a_crowd_of_strangers_writes_nothing(sessions):
+    sessions.begin(opens="session-a:k")
+    written = sessions._file.stat()
+    for _ in range(100):
+        token, stranger = sessions.begin()
+        sessions.find(token)
+        sessions.knows(stranger, "amber-river-kettle")
+        sessions.end(stranger)
+    assert sessions._file.stat().st_ino == written.st_ino
+
+
+def test_a_right_code_is_remembered_in_memory_alone_and_goes_on_to_the_next_token(
+    sessions, tmp_path, clock
+):
+    _, practitioner = sessions.begin()
+    sessions.knows(practitioner, "amber-river-kettle")
+    token, facilitator = sessions.begin(practitioner, opens="session-a:k")
+    assert facilitator.codes == {"amber-river-kettle"}
+    assert "amber" not in (tmp_path / SESSIONS_FILE).read_text()
+    assert BrowserSessions(tmp_path, clock).find(token).codes == set()
+    for number in range(100):
+        sessions.knows(facilitator, f"code-{number}")
+    assert len(facilitator.codes) == 20
+
+
+def test_the_order_of_the_file_says_nothing(sessions, tmp_path):
+    for number in range(30):
+        sessions.begin(opens=f"session-{number}:k")
+    names = list(json.loads((tmp_path / SESSIONS_FILE).read_text()))
+    assert names == sorted(names)

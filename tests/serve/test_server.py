@@ -126,9 +126,9 @@ def test_guessing_codes_is_slowed_and_the_log_has_neither_code_nor_address(tmp_p
         statuses = {answer.status for answer in answers}
         assert statuses == {404, 429}
         late = next(answer for answer in answers if answer.status == 429)
-        assert "Too many wrong codes have been tried from this network." in late.text
+        assert "Too many wrong codes are being tried just now." in late.text
         said = fresh.said.read_text()
-        assert "wrong codes in the last few minutes" in said
+        assert "the wrong codes and links of one address have reached their budget" in said
         assert "amber-" not in said
         assert "127.0.0.1 " not in said.split("The workbook is open")[1]
     finally:
@@ -306,8 +306,9 @@ def test_a_good_code_leads_to_the_form_however_it_was_typed(server):
     session = Sessions(server.data).open("Harbour team", "risk-and-choice")
     for typed in (session.code, session.code.upper(), session.code.replace("-", " ")):
         answer = get(server, "/join?code=" + urllib.parse.quote(typed))
-        assert (answer.status, answer.place) == (302, f"/reflect?code={session.code}")
-    assert get(server, f"/join/{session.code}").place == f"/reflect?code={session.code}"
+        on = f"/reflect?code={session.code}&session={session.id}"
+        assert (answer.status, answer.place) == (302, on)
+    assert get(server, f"/join/{session.code}").place == on
 
 
 @pytest.mark.parametrize(

@@ -138,13 +138,13 @@ def test_what_is_no_session_is_left_out_and_what_cannot_be_read_is_told(
 # Join codes
 
 
-def test_codes_are_three_words_that_nobody_can_guess():
-    assert 3 * math.log2(len(set(WORDS))) >= 30
+def test_codes_are_four_words_that_nobody_can_guess():
+    assert 4 * math.log2(len(set(WORDS))) >= 40
     assert len(WORDS) == len(set(WORDS)) >= 1024
     assert all(3 <= len(word) <= 7 and word.isascii() and word.islower() for word in WORDS)
     assert list(WORDS) == sorted(WORDS)
     words = new_code().split("-")
-    assert len(words) == 3
+    assert len(words) == 4
     assert set(words) <= set(WORDS)
     assert len({new_code() for _ in range(100)}) == 100
 
@@ -182,9 +182,17 @@ def test_a_code_is_found_however_it_is_typed(typed, tmp_path, instrument):
     assert give(sessions, typed, response()) is Receipt.KEPT
 
 
+def test_a_code_of_three_words_from_before_works_and_four_are_another(tmp_path, instrument):
+    given = iter(["amber-river-kettle", "amber-river-kettle-lamp"])
+    sessions = Sessions(tmp_path / "data", code=lambda: next(given))
+    older, newer = sessions.open("One", instrument), sessions.open("Another", instrument)
+    assert sessions.by_code("Amber river kettle") == older
+    assert sessions.by_code("amber river, KETTLE lamp") == newer
+
+
 NO_CODES = [
     "", " ", "../../x", "..", "/etc/passwd", "a\0b", "amber/river/kettle", "amber\\river\\kettle",
-    "amber-river-kettle\0", "x" * 10**6, "amber river", "amber river kettle lamp",
+    "amber-river-kettle\0", "x" * 10**6, "amber river", "amber river kettle lamp oak",
     "ämber river kettle",
     "amber-river-kettle/../amber-river-kettle", "con-aux-nul", None, 7, b"amber-river-kettle",
     "۱-۲-۳",

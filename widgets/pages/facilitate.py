@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urlencode
 
 import ipywidgets as ipw
 
@@ -18,7 +17,7 @@ from widgets.pages.frame import (
     session_page,
     show_page,
 )
-from workbook.access import Links, PageContext, noticed_at
+from workbook.access import Links, PageContext, join_link, noticed_at
 from workbook.instruments import load_shipped, shipped
 from workbook.sessions import Session
 from workbook.teams import Teams
@@ -99,17 +98,19 @@ def _meeting(context: PageContext, session: Session) -> list[ipw.Widget]:
         return [needs_a_link()]
     guidance = guidance_of(context)
     beside = guidance.shown("text-box")
+    # With both, no device of the room waits while others try wrong codes.
+    both = {"code": session.code, "session": session.id}
     own = Links(context.data).make("session", session.id).path(example=context.example)
     return [
         ipw.HTML(heading(context.sessions.instrument(session.id).title, session.team)),
         Facilitator(
             Meeting(context.sessions, session.id, with_team=context.may_team(session.team_id)),
-            link=_join_link(context, session),
+            link=join_link(context.address, session, example=context.example),
             screen_link=context.link_to("screen"),
             key_link=f"{context.address}/{own}" if context.served else "",
-            paper_link=context.link_to("reflect", code=session.code, way="paper"),
-            together_link=context.link_to("reflect", code=session.code, way="together"),
-            print_link=context.link_to("paper", code=session.code),
+            paper_link=context.link_to("reflect", **both, way="paper"),
+            together_link=context.link_to("reflect", **both, way="together"),
+            print_link=context.link_to("paper", **both),
             pattern_link=context.link_to("patterns"),
             preview_link=context.link_to("preview"),
             notes=[(note.title, note.text) for note in guidance.shown("form")],
@@ -135,14 +136,7 @@ def _screen(context: PageContext, session: Session) -> list[ipw.Widget]:
         ipw.HTML(heading(title)),
         Screen(
             Meeting(context.sessions, session.id, with_team=False).view,
-            link=_join_link(context, session),
+            link=join_link(context.address, session, example=context.example),
             address=context.address,
         ),
     ]
-
-
-def _join_link(context: PageContext, session: Session) -> str:
-    """Return the link that is read out and drawn as a QR code."""
-    if context.example:
-        return f"{context.address}/reflect?{urlencode({'code': session.code, 'example': 'yes'})}"
-    return f"{context.address}/join/{session.code}"

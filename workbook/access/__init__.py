@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.access.address import DEFAULT_ADDRESS, keep_address, kept_address
+from workbook.access.address import DEFAULT_ADDRESS, join_link, keep_address, kept_address
 from workbook.access.confine import confine
 from workbook.access.context import CONTEXT, PageContext, Told, Way, this_context
 from workbook.access.links import KEYS, Kind, Link, LinkNotFound, Links
@@ -35,6 +35,7 @@ __all__ = [
     "Way",
     "confine",
     "is_shut_in",
+    "join_link",
     "keep_address",
     "kept_address",
     "last_opened",

@@ -139,7 +139,7 @@ class PageContext:
             The page's word in its address: "reflect", "patterns", "team", …
         more
             What its address says beside, or in the place of what this page is about:
-            code="amber-river-kettle", way="paper".
+            code="amber-river-kettle-lamp", way="paper".
         """
         if not self.served:
             return ""

@@ -74,7 +74,7 @@ def stand(context: PageContext) -> Walls | None:
     try:
         return raise_walls(given.read, given.write, given.listed)
     except WallsFailed as trouble:
-        _log.error("a page’s walls do not stand: %s", trouble)  # noqa: TRY400 - no traceback
+        _log.error("a page’s walls do not stand: %s", trouble)
         return None
 
 

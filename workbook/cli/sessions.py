@@ -38,7 +38,7 @@ def session_open(
     data: Path, team: str, instrument: str, people: int | None, minutes: int | None
 ) -> int:
     """Open a session; print its join code and the links to it."""
-    from workbook.access import Links, kept_address
+    from workbook.access import Links, join_link, kept_address
     from workbook.cli.teams import team_of
     from workbook.sessions import Sessions
     from workbook.teams import TeamNotFound, is_team_id
@@ -59,7 +59,7 @@ def session_open(
         print("history, and counts for nothing that is published.")
     print()
     print(f"  Join code  {opened.code}")
-    print(f"  Link       {kept_address(data)}/join/{opened.code}")
+    print(f"  Link       {join_link(kept_address(data), opened)}")
     print()
     print("Share either of them with the team. To run the meeting, open this; keep it to yourself:")
     print(f"  {link.address(data)}")

@@ -90,7 +90,7 @@ class Meeting:
 
     @property
     def join_code(self) -> str:
-        """The three words that people join with."""
+        """The words that people join with."""
         return self._sessions.find(self.code).code
 
     def view(self) -> MeetingView:

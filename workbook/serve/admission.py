@@ -6,7 +6,8 @@ whole room may see the address on a shared screen. A grant is looked at for each
 that was ended or made anew opens nothing any more, whoever came in with it.
 
 A session's own id opens nothing by itself, and a join code opens nothing but answering. Guessing a
-code or a key is slowed; who is in already never waits for that.
+code or a key is slowed. Nobody waits for that who is in already, who comes with a right link, or
+with a session's id and code together, as the QR code has them: none of those is a guess.
 
 Nothing here answers a request or knows of cookies: that is for `workbook.serve.handlers`.
 """
@@ -14,7 +15,10 @@ Nothing here answers a request or knows of cookies: that is for `workbook.serve.
 from __future__ import annotations
 
 import asyncio
+import secrets
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -27,7 +31,7 @@ from workbook.serve.browser_sessions import BrowserSession
 from workbook.serve.policy import ABOUT, OPENED_BY, ROLES, Way
 from workbook.serve.query import Query
 from workbook.serve.rate_limit import RateLimiter, TooMany
-from workbook.sessions import Session, SessionNotFound, Sessions
+from workbook.sessions import Session, SessionNotFound, Sessions, is_session_id, read_code
 from workbook.storage import EXAMPLE_FOLDER, is_example
 from workbook.teams import TeamNotFound, Teams
 
@@ -111,7 +115,7 @@ class OldAddress:
 
 @dataclass(frozen=True, slots=True)
 class TooManyTries:
-    """Somebody on this network tries one after the other, and this one was not looked at."""
+    """Somebody tries one after the other, and this one opens nothing or was not looked at."""
 
 
 #: What becomes of whoever comes with a key.
@@ -120,13 +124,14 @@ Decision = Admitted | Unlocked | Elsewhere | LinkNeeded | OldAddress | TooManyTr
 
 
 class TooManyCodes(WorkbookError):
-    """Somebody on this network tries code after code."""
+    """Somebody tries code after code."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Too many wrong codes have been tried from this network.",
-            "For a minute or two codes are taken slowly, and this one was not looked at.",
-            "Wait a minute, then try again.",
+            "Too many wrong codes are being tried just now.",
+            "So codes that are typed are taken slowly, and this one was not looked at.",
+            "The QR code and the link always work at once: scan or open the one that your "
+            "facilitator has. Or wait a minute, then type the code again.",
         )
 
 
@@ -142,19 +147,18 @@ def links_of(data: Path) -> Links:
     return Links(data)
 
 
-async def find_session(limiter: RateLimiter, remote: str, data: Path, code: str) -> Session:
+async def find_session(limiter: RateLimiter, data: Path, asked: Asked) -> Session:
     """Return the session of a join code that came with a request; guessing is slowed.
 
     Parameters
     ----------
     limiter
         Who was wrong how often.
-    remote
-        The address on the network that the code comes from.
     data
         The data folder.
-    code
-        As it was typed. A session's id is none.
+    asked
+        Who asks, and what its address says: the code as it was typed, which a session's id is
+        none of, and perhaps the session's id beside it.
 
     Raises
     ------
@@ -163,14 +167,81 @@ async def find_session(limiter: RateLimiter, remote: str, data: Path, code: str)
     SessionNotFound, StoreError
         There is no such session, or it cannot be read.
     """
+    look = partial(Sessions(data).by_code, asked.says.code)
+    if await _is_no_guess(limiter, data, asked):
+        with suppress(SessionNotFound):  # it has stopped working: then it is a wrong one
+            return await _in_thread(look)
     try:
-        async with limiter.trying(remote):
-            return await _in_thread(partial(Sessions(data).by_code, code))
-    except SessionNotFound:
-        limiter.wrong(remote)
-        raise
+        async with limiter.trying(asked.remote) as tried:
+            try:
+                return await _in_thread(look)
+            except SessionNotFound:
+                tried.wrong()
+                raise
     except TooMany:
         raise TooManyCodes from None
+
+
+async def _is_no_guess(limiter: RateLimiter, data: Path, asked: Asked) -> bool:
+    """Say whether somebody has a code from the room and not by trying."""
+    code = read_code(asked.says.code)
+    if code is None:
+        return False
+    if asked.browser is not None and code in asked.browser.codes:
+        return True
+    given = asked.says.session
+    if is_session_id(given) and limiter.may_compare(given):
+        codes = await _in_thread(partial(_code_of, data, given))
+        # Looked at again, and nothing waited for from here on: many may have come meanwhile.
+        if codes and limiter.may_compare(given):
+            if _is_among(code, codes):
+                return True
+            limiter.compared_wrong(given)
+    if asked.browser is not None and asked.browser.opened:
+        return _is_among(code, await _in_thread(partial(_codes_run_by, data, asked.browser)))
+    return False
+
+
+def _code_of(data: Path, session: str) -> tuple[str, ...]:
+    """Return the join code of the session with an id, or nothing where there is none."""
+    try:
+        return (Sessions(data).find(session).code,)
+    except WorkbookError:
+        return ()
+
+
+def _codes_run_by(data: Path, browser: BrowserSession) -> tuple[str, ...]:
+    """Return the join codes of the sessions that a browser's links open, as they stand now."""
+    links = links_of(data)
+    codes: list[str] = []
+    for grant in sorted(browser.opened):
+        kind, _, scope = grant.rpartition(":")[0].partition("-")
+        if kind not in {"session", "team"} or not links.stands(grant):
+            continue
+        if kind == "session":
+            codes += _code_of(data, scope)
+        else:
+            with suppress(WorkbookError):
+                codes += [each.code for each in _of_team(data, scope)]
+    return tuple(codes)
+
+
+def _of_team(data: Path, team: str) -> tuple[Session, ...]:
+    sessions, one_by_one = _known(data)
+    with one_by_one:
+        return sessions.of_team(team)
+
+
+@cache
+def _known(data: Path) -> tuple[Sessions, threading.Lock]:
+    """Return what remembers for the whole server which sessions are whose."""
+    return Sessions(data), threading.Lock()
+
+
+def _is_among(code: str, codes: Iterable[str]) -> bool:
+    """Compare a code with others; how long it takes says nothing of them."""
+    same = [secrets.compare_digest(code.encode(), each.encode()) for each in codes]
+    return any(same)
 
 
 class Admission:
@@ -197,10 +268,13 @@ class Admission:
             Its address says a link's name and key; its page does not matter.
         """
         name, key = asked.says.link, asked.says.key
-        links = self._links(asked)
-        return await self._unlocked(
-            asked, lambda: links.open(name, key), LinkNeeded((), ended=True)
-        )
+        look = partial(self._links(asked).open, name, key)
+        # A key is 128 bits, which nobody finds by trying, however fast. So a right one is never
+        # kept waiting by others that are wrong; those are answered slowly.
+        with suppress(WorkbookError):
+            if link := await _in_thread(look):
+                return Unlocked(link.grant, _leads_to(link, example=asked.says.example))
+        return await self._unlocked(asked, look, LinkNeeded((), ended=True))
 
     async def decide(self, asked: Asked) -> Decision:
         """Say what is to become of a request for a page.
@@ -225,7 +299,7 @@ class Admission:
         if not says.code:
             return Elsewhere("join")
         try:
-            found = await find_session(self._limiter, asked.remote, self._data(asked), says.code)
+            found = await find_session(self._limiter, self._data(asked), asked)
         except WorkbookError:  # the page with the box says what is wrong
             return Elsewhere(f"join?{urlencode({'code': says.code})}")
         told = Told(
@@ -258,16 +332,16 @@ class Admission:
     ) -> Entered:
         """Look whether a key opens a link; whoever guesses is slowed."""
         try:
-            async with self._limiter.trying(asked.remote):
+            async with self._limiter.trying(asked.remote) as tried:
                 try:
                     link = await _in_thread(look)
                 except WorkbookError:
                     link = None
+                if link is None:
+                    tried.wrong()
+                    return otherwise
         except TooMany:
             return TooManyTries()
-        if link is None:
-            self._limiter.wrong(asked.remote)
-            return otherwise
         return Unlocked(link.grant, _leads_to(link, example=asked.says.example))
 
     def _by_link(self, asked: Asked) -> Decision:

@@ -5,8 +5,12 @@ opened (a session to run, the managers' page) is forgotten twelve hours after it
 when somebody leaves, on the server: a copy of the cookie opens nothing after that. Each time a
 link opens something more, the browser gets another token, so one that was planted is worth nothing.
 
-That a practitioner is there is kept in memory only. What facilitators and managers opened is kept
-in the data folder too, so that a server that is started again in a meeting shuts nobody out.
+That a practitioner is there, and which join code they gave, is kept in memory only. What
+facilitators and managers opened is kept in the data folder too, so that a server that is started
+again in a meeting shuts nobody out.
+
+Strangers come in any number, so each kind of visit has room of its own: whoever came in with a link
+is never let go for one who did not, and of the others those go first who have nothing open.
 """
 
 from __future__ import annotations
@@ -33,8 +37,15 @@ SESSIONS_FILE = "visits.json"
 _LASTS = 12 * 60 * 60
 #: Seconds between two notes on disk that the same session was used.
 _NOTED = 10 * 60
-#: More browsers than a service has; the one not seen longest goes first.
+#: More browsers without a link than come in a day; the one not seen longest goes first.
 _MOST = 20_000
+#: And with one. One link is opened by so many at most, so that none of them fills it all.
+_MOST_WITH_LINK = 5_000
+_MOST_EACH_LINK = 200
+#: So many join codes that a browser gave are remembered of it.
+_MOST_CODES = 20
+#: So many visits are looked at for one that has no page open before any of them goes.
+_LOOKED_AT = 16
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -44,9 +55,15 @@ class BrowserSession:
 
     #: The digest of its token; it says nothing about anybody.
     name: str
-    #: What its links have opened: "open", "manage", or "run:" and a join code.
+    #: What its links have granted: `workbook.access.Link.grant` of each.
     opened: set[str] = field(default_factory=set)
     used: float = 0.0
+    #: The join codes of sessions that it gave when they were right.
+    codes: set[str] = field(default_factory=set)
+    #: Whether a link of the service opened something: one of the invented service is anybody's.
+    has_link: bool = False
+    #: When it was last noted on disk that it was used.
+    noted: float = 0.0
 
 
 class BrowserSessions:
@@ -58,32 +75,50 @@ class BrowserSessions:
         The data folder, where what must survive a restart is kept.
     clock
         Gives seconds since the epoch.
+    has_page
+        Says of a session's name whether it has a page open.
     """
 
-    def __init__(self, data: Path, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        data: Path,
+        clock: Callable[[], float] = time.time,
+        has_page: Callable[[str], bool] = lambda name: False,  # noqa: ARG005
+    ) -> None:
         self._file = data / SESSIONS_FILE
         self._clock = clock
-        self._sessions: dict[str, BrowserSession] = {}
+        self._has_page = has_page
+        # Each in the order of last use: those without a link and without a code, those that gave
+        # a right code, and those with a link.
+        self._strangers: dict[str, BrowserSession] = {}
+        self._guests: dict[str, BrowserSession] = {}
+        self._linked: dict[str, BrowserSession] = {}
+        #: Which of them came in with each link, in the same order.
+        self._of_link: dict[str, dict[str, None]] = {}
         self._read()
 
     def find(self, token: str | None) -> BrowserSession | None:
         """Return the session of a token, and count it as used; None when there is none any more."""
         if not token or not _TOKEN.fullmatch(token):
             return None
-        session = self._sessions.get(_digest(token))
+        name = _digest(token)
+        kept = next((each for each in self._all() if name in each), {})
+        session = kept.get(name)
         now = self._clock()
         if session is None or session.used < now - _LASTS:
             return None
-        if session.opened and session.used < now - _NOTED:
-            session.used = now
-            self._keep()
         session.used = now
-        # The order is that of last use.
-        self._sessions[session.name] = self._sessions.pop(session.name)
+        kept[name] = kept.pop(name)
+        for grant in session.opened if session.has_link else ():
+            of = self._of_link.get(grant, {})
+            if name in of:
+                of[name] = of.pop(name)
+        if session.has_link and session.noted < now - _NOTED:
+            self._keep()
         return session
 
     def begin(
-        self, before: BrowserSession | None = None, opens: str = ""
+        self, before: BrowserSession | None = None, opens: str = "", *, invented: bool = False
     ) -> tuple[str, BrowserSession]:
         """Let a browser in, or let one that is in open something more.
 
@@ -93,6 +128,8 @@ class BrowserSessions:
             Its session until now, which ends.
         opens
             What it has opened; "" for nothing but a page.
+        invented
+            Whether that is of the invented service.
 
         Returns
         -------
@@ -100,39 +137,104 @@ class BrowserSessions:
             Its new token, which is nowhere else, and its new session.
         """
         token = secrets.token_urlsafe(32)
-        opened = {*(before.opened if before else ()), *([opens] if opens else [])}
-        session = BrowserSession(_digest(token), opened, self._clock())
+        session = BrowserSession(_digest(token), used=self._clock())
+        if opens:
+            session.opened.add(opens)
+            session.has_link = not invented
         if before is not None:
-            self._sessions.pop(before.name, None)
-        self._sessions[session.name] = session
-        while len(self._sessions) > _MOST:
-            del self._sessions[next(iter(self._sessions))]
-        if opened:
+            session.opened |= before.opened
+            session.codes |= before.codes
+            session.has_link |= before.has_link
+            self._forget(before)
+        self._place(session)
+        self._make_room()
+        if session.has_link:
             self._keep()
         return token, session
 
+    def knows(self, session: BrowserSession, code: str) -> None:
+        """Remember in memory that a browser gave a right code: it never waits with that one."""
+        if code in session.codes:
+            return
+        while len(session.codes) >= _MOST_CODES:
+            session.codes.pop()
+        session.codes.add(code)
+        if self._strangers.pop(session.name, None) is not None:
+            self._place(session)
+
     def end(self, session: BrowserSession) -> None:
         """Forget a session and all it has opened."""
-        self._sessions.pop(session.name, None)
-        self._keep()
+        self._forget(session)
+        if session.has_link:
+            self._keep()
+
+    def _all(self) -> tuple[dict[str, BrowserSession], ...]:
+        return self._linked, self._guests, self._strangers
+
+    def _place(self, session: BrowserSession) -> None:
+        if session.has_link:
+            self._linked[session.name] = session
+            for grant in session.opened:
+                self._of_link.setdefault(grant, {})[session.name] = None
+        elif session.codes:
+            self._guests[session.name] = session
+        else:
+            self._strangers[session.name] = session
+
+    def _forget(self, session: BrowserSession) -> None:
+        for kept in self._all():
+            kept.pop(session.name, None)
+        for grant in session.opened if session.has_link else ():
+            of = self._of_link.get(grant, {})
+            of.pop(session.name, None)
+            if not of:
+                self._of_link.pop(grant, None)
+
+    def _make_room(self) -> None:
+        """Let those go who are more than there is room for."""
+        newest = next(reversed(self._linked.values()), None)
+        for grant in sorted(newest.opened) if newest is not None else ():
+            of = self._of_link.get(grant, {})
+            while len(of) > _MOST_EACH_LINK:
+                self._forget(self._linked[next(iter(of))])
+        while len(self._linked) > _MOST_WITH_LINK:
+            self._forget(next(iter(self._linked.values())))
+        while len(self._strangers) + len(self._guests) > _MOST:
+            # Those who gave a code are let go last, unless they are nearly all there are.
+            few = len(self._strangers) < _MOST // 10
+            self._forget(self._oldest(self._guests if few else self._strangers))
+
+    def _oldest(self, kept: dict[str, BrowserSession]) -> BrowserSession:
+        """Return the one not seen longest, of those that have no page open as far as may be."""
+        for _ in range(min(_LOOKED_AT, len(kept))):
+            name = next(iter(kept))
+            if not self._has_page(name):
+                break
+            kept[name] = kept.pop(name)
+        return next(iter(kept.values()))
 
     def _read(self) -> None:
         try:
             kept = json.loads(self._file.read_text(encoding="utf-8"))
-            for name, (opened, used) in kept.items():
-                self._sessions[str(name)] = BrowserSession(
-                    str(name), set(map(str, opened)), float(used)
-                )
+            found = [
+                BrowserSession(str(name), set(map(str, opened)), float(used), has_link=True)
+                for name, (opened, used) in kept.items()
+            ]
         except (OSError, ValueError, TypeError, AttributeError):
-            self._sessions.clear()  # whoever was in opens their link again
+            return  # whoever was in opens their link again
+        for session in sorted(found, key=lambda each: each.used):
+            session.noted = session.used
+            self._place(session)
 
     def _keep(self) -> None:
+        """Note who has come in with a link; the order of the file says nothing of them."""
         now = self._clock()
-        kept = {
-            each.name: [sorted(each.opened), int(each.used)]
-            for each in self._sessions.values()
-            if each.opened and each.used >= now - _LASTS
-        }
+        kept = {}
+        for name in sorted(self._linked):
+            session = self._linked[name]
+            if session.used >= now - _LASTS:
+                kept[name] = [sorted(session.opened), int(session.used)]
+                session.noted = session.used
         with disk.as_store_error("Who has come in with a link cannot be noted."):
             disk.replace(self._file, json.dumps(kept).encode())
 

@@ -132,6 +132,10 @@ class WorkbookKernels(AsyncMappingKernelManager):
         """Return whose kernel it is, or None when there is none of that id."""
         return self._owners.get(kernel_id) if kernel_id in self else None
 
+    def owns(self, name: str) -> bool:
+        """Say whether a visitor has a page open."""
+        return name in self._owners.values()
+
     def hand_over(self, before: str, after: str) -> None:
         """Let a visitor keep their kernels under another name."""
         for kernel, owner in self._owners.items():

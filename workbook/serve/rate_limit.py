@@ -1,33 +1,68 @@
 """Slows whoever guesses join codes and keys; a person who mistypes one never notices.
 
-Each address on the network may be wrong ten times in ten minutes. After that each of its tries,
-right or wrong, waits its turn: one a second. While more than twenty wait, further ones are turned
-away with a sentence. Tries that are being looked at count too beyond the first thirty, which leaves
-room for a whole team behind one address. Nothing about a code or an address is ever logged.
+There are three budgets of wrong tries, all of them in `workbook.settings`:
+
+- of an address, and of its network (an IPv6 /64, an IPv4 /24), in ten minutes. After that each of
+  its tries, right or wrong, waits its turn: one a second. While more than twenty wait, further ones
+  are turned away with a sentence. Tries that are being looked at count too beyond the first
+  thirty, which leaves room for a whole team behind one address;
+- of everybody together: so many at once, then so many a minute and never more, from however many
+  addresses. Then tries are looked at in turn, network by network, those that were not wrong of late
+  first. So many may wait as are served in a quarter of a minute.
+
+Who is in, and who comes by a link or a QR code, is not asked to wait: see
+`workbook.serve.admission`. Nothing about a code or an address is ever logged.
 """
 
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import logging
 import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
-__all__ = ["RateLimiter", "TooMany"]
+from workbook.serve.pace import Pace, TooMany
+from workbook.settings import Settings
+
+__all__ = ["RateLimiter", "TooMany", "Try", "who_asks"]
 
 _log = logging.getLogger("workbook")
 
+Budget = Literal["address", "network", "everybody"]
+#: Seconds between two lines in the log about the same budget.
+_SAID_AGAIN = 60.0
+#: A network may have so many times as many tries in hand as an address.
+_ADDRESSES = 3
+#: Bits of an address that a network shares: what one household or office is given.
+_NETWORK_BITS = {4: 24, 6: 64}
 
-class TooMany(Exception):
-    """So many tries wait already that this one is turned away."""
+
+def who_asks(remote: str) -> tuple[str, str]:
+    """Return an address in its one form, and the network that it is of.
+
+    Parameters
+    ----------
+    remote
+        As the server or its proxy says it. All that is no address counts as one.
+    """
+    try:
+        address = ipaddress.ip_address(remote.strip().partition("%")[0])
+    except ValueError:
+        return "", ""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    network = ipaddress.ip_network((address, _NETWORK_BITS[address.version]), strict=False)
+    return str(address), str(network)
 
 
 @dataclass(slots=True)
 class _Guest:
-    """One address: when it was wrong of late, and who of it waits."""
+    """An address or a network: when it was wrong of late, and who of it tries or waits."""
 
     wrong: deque[float] = field(default_factory=deque)
     waiting: int = 0
@@ -35,64 +70,130 @@ class _Guest:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+@dataclass(slots=True)
+class Try:
+    """One try that is being looked at."""
+
+    is_wrong: bool = False
+
+    def wrong(self) -> None:
+        """Say that it was wrong, before it is answered."""
+        self.is_wrong = True
+
+
 class RateLimiter:
     """Who was wrong how often, in the memory of one server.
 
     Parameters
     ----------
-    free
-        How many wrong tries in `window` seconds cost nothing.
+    settings
+        The budgets of a service; the usual ones where they are left out.
     window
-        Seconds after which a wrong try is forgotten.
+        Seconds after which a wrong try of an address or a network is forgotten.
     pause
-        Seconds that each try waits once the free ones are used up.
+        Seconds that each of its tries waits once the free ones are used up.
     queue
-        How many may wait.
+        How many of them may wait.
     crowd
-        How many tries may be looked at together before they count as wrong.
+        How many tries of an address may be looked at together before they count as wrong.
     addresses
-        How many addresses are remembered; the one not seen longest goes first.
+        How many addresses are remembered, and networks; the one not seen longest goes first.
     clock
         Gives seconds.
+    alarm
+        Called when a budget is used up, once a minute at most for each of the three.
     """
 
-    def __init__(  # noqa: PLR0913 - each is a number with a default
+    def __init__(  # noqa: PLR0913 - all but one are named
         self,
+        settings: Settings | None = None,
         *,
-        free: int = 10,
         window: float = 600.0,
         pause: float = 1.0,
         queue: int = 20,
         crowd: int = 30,
         addresses: int = 10_000,
         clock: Callable[[], float] = time.monotonic,
+        alarm: Callable[[], object] = lambda: None,
     ) -> None:
-        self._free = free
+        settings = settings or Settings()
+        self._free = settings.wrong_tries_free
+        self._free_network = settings.wrong_tries_free_network
+        self._each_minute = settings.wrong_tries_each_minute
         self._window = window
         self._pause = pause
         self._queue = queue
         self._crowd = crowd
-        self._addresses = addresses
+        self._most = addresses
         self._clock = clock
-        self._guests: OrderedDict[str, _Guest] = OrderedDict()
+        self._alarm = alarm
+        self._said: dict[Budget, float] = {}
+        self._addresses: OrderedDict[str, _Guest] = OrderedDict()
+        self._networks: OrderedDict[str, _Guest] = OrderedDict()
+        self._compared: OrderedDict[str, _Guest] = OrderedDict()
+        self._pace = Pace(
+            self._each_minute,
+            settings.wrong_tries_at_once,
+            clock=clock,
+            was_wrong=self._was_wrong,
+            used_up=lambda: self._reached("everybody"),
+        )
 
     @asynccontextmanager
-    async def trying(self, address: str) -> AsyncIterator[None]:
-        """Let an address try: at once as a rule, in its turn when it was often wrong.
+    async def trying(self, remote: str) -> AsyncIterator[Try]:
+        """Let an address try: at once as a rule, in its turn when it or others were often wrong.
+
+        Parameters
+        ----------
+        remote
+            The address on the network that the try comes from.
+
+        Yields
+        ------
+        Try
+            Has to be told when it was wrong.
 
         Raises
         ------
         TooMany
-            Too many tries of this address wait already.
+            Too many tries wait already.
         """
-        guest = self._guest(address)
-        guest.trying += 1
+        name, network_name = who_asks(remote)
+        address = self._guest(self._addresses, name)
+        network = self._guest(self._networks, network_name)
+        both = (
+            (address, self._free, self._crowd),
+            (network, self._free_network, _ADDRESSES * self._crowd),
+        )
+        for guest, _, _ in both:
+            guest.trying += 1
         try:
-            if self._recent(guest) + max(0, guest.trying - self._crowd) >= self._free:
-                await self._in_turn(guest)
-            yield
+            for guest, free, crowd in both:
+                if self._recent(guest, free) + max(0, guest.trying - crowd) >= free:
+                    await self._in_turn(guest)
+            await self._pace.turn(network_name)
+            tried = Try()
+            try:
+                yield tried
+            finally:
+                self._pace.looked_at(wrong=tried.is_wrong)
+                if tried.is_wrong:
+                    self._note(address, network)
         finally:
-            guest.trying -= 1
+            for guest, _, _ in both:
+                guest.trying -= 1
+
+    def may_compare(self, session: str) -> bool:
+        """Say whether a code may be compared with a session's, for whoever knows its id.
+
+        That is outside the budgets, because whoever has a link with both is right. So that it is no
+        way to guess for somebody who knows an id alone, so few wrong ones are compared.
+        """
+        return self._recent(self._guest(self._compared, session), self._free) < self._free
+
+    def compared_wrong(self, session: str) -> None:
+        """Note that a code was not that of the session whose id stood beside it."""
+        self._guest(self._compared, session).wrong.append(self._clock())
 
     async def _in_turn(self, guest: _Guest) -> None:
         if guest.waiting >= self._queue:
@@ -104,27 +205,51 @@ class RateLimiter:
         finally:
             guest.waiting -= 1
 
-    def _guest(self, address: str) -> _Guest:
-        guest = self._guests.setdefault(address, _Guest())
-        self._guests.move_to_end(address)
-        while len(self._guests) > self._addresses:
-            self._guests.popitem(last=False)
+    def _guest(self, known: OrderedDict[str, _Guest], name: str) -> _Guest:
+        guest = known.setdefault(name, _Guest())
+        known.move_to_end(name)
+        while len(known) > self._most:
+            known.popitem(last=False)
         return guest
 
-    def wrong(self, address: str) -> None:
-        """Note that a try of an address was wrong; say so in the log, once for each ten."""
-        guest = self._guest(address)
-        guest.wrong.append(self._clock())
-        recent = self._recent(guest)
-        if recent >= self._free and recent % self._free == 0:
-            _log.warning(
-                "somebody has tried %s wrong codes in the last few minutes and is being slowed",
-                recent,
-            )
+    def _note(self, address: _Guest, network: _Guest) -> None:
+        now = self._clock()
+        address.wrong.append(now)
+        network.wrong.append(now)
+        if self._recent(address, self._free) >= self._free:
+            self._reached("address")
+        if self._recent(network, self._free_network) >= self._free_network:
+            self._reached("network")
 
-    def _recent(self, guest: _Guest) -> int:
+    def _was_wrong(self, network: str) -> bool:
+        """Say whether a network was wrong of late."""
+        guest = self._networks.get(network)
+        return guest is not None and self._recent(guest, self._free_network) > 0
+
+    def _recent(self, guest: _Guest, free: int) -> int:
         while guest.wrong and guest.wrong[0] < self._clock() - self._window:
             guest.wrong.popleft()
-        while len(guest.wrong) > 10 * self._free:
+        while len(guest.wrong) > 10 * free:
             guest.wrong.popleft()
         return len(guest.wrong)
+
+    def _reached(self, budget: Budget) -> None:
+        """Say that a budget is used up: in the log, and to whoever reads what was noticed."""
+        now = self._clock()
+        if budget in self._said and now - self._said[budget] < _SAID_AGAIN:
+            return
+        self._said[budget] = now
+        if budget == "everybody":
+            _log.warning(
+                "the wrong codes and links of the whole workbook have reached their budget: what "
+                "is typed is looked at %s times a minute; QR codes and links open at once",
+                self._each_minute,
+            )
+        else:
+            _log.warning(
+                "the wrong codes and links of one %s have reached their budget, %s in ten minutes: "
+                "each of its further tries waits its turn",
+                budget,
+                self._free if budget == "address" else self._free_network,
+            )
+        self._alarm()

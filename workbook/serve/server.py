@@ -9,6 +9,7 @@ import os
 import shutil
 import ssl
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ from workbook.serve.rate_limit import RateLimiter
 from workbook.serve.routes import addresses, log_request
 from workbook.serve.welcome import address_of, welcome
 from workbook.settings import Settings, read_settings
-from workbook.storage import ADDRESS_FILE
+from workbook.storage import ADDRESS_FILE, raise_alarm
 
 __all__ = ["CannotServe", "serve"]
 
@@ -89,7 +90,7 @@ class WorkbookServer(Voila):
         settings.update(
             compress_response=True,
             limits=self.limits,
-            rate_limiter=RateLimiter(),
+            rate_limiter=RateLimiter(self.limits, alarm=self._guessing),
             log_function=log_request,
             default_handler_class=NoSuchPage,
             default_handler_args=self._page_arguments(),
@@ -103,7 +104,7 @@ class WorkbookServer(Voila):
             if only_ours(self.base_url, secure=secure) and not self.voilas_front_end
             else "_xsrf",
             address=self.address,
-            browser_sessions=BrowserSessions(Path(self.data)),
+            browser_sessions=BrowserSessions(Path(self.data), has_page=self.kernel_manager.owns),
             headers=HEADERS,
             # Jupyter's own way to say that each address looks for itself who asks.
             allow_unauthenticated_access=True,
@@ -115,6 +116,11 @@ class WorkbookServer(Voila):
             websocket_max_message_size=LARGEST,
         )
         return settings
+
+    def _guessing(self) -> None:
+        """Note that somebody guesses, while others are answered."""
+        note = partial(raise_alarm, Path(self.data), "guessing")
+        self.ioloop.run_in_executor(None, note)
 
     def _page_arguments(self) -> dict[str, Any]:
         return {

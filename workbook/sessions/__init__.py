@@ -19,7 +19,7 @@ from workbook.sessions.door import (
     TooFew,
 )
 from workbook.sessions.ids import is_session_id, new_session_id, read_session_id
-from workbook.sessions.join_codes import WORDS
+from workbook.sessions.join_codes import WORDS, read_code
 from workbook.sessions.model import (
     Deleted,
     InstrumentNotFound,
@@ -93,6 +93,7 @@ __all__ = [
     "Withdrawn",
     "is_session_id",
     "new_session_id",
+    "read_code",
     "read_response",
     "read_session_id",
     "read_together",

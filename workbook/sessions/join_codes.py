@@ -1,4 +1,12 @@
-"""Join codes: three plain words that can be read out across a room.
+"""Join codes: four plain words that can be read out across a room.
+
+Four and not three, because of the sum. Everybody together may be wrong once a second (see
+`workbook.serve.rate_limit`), and of four words there are 1.2 million million codes: with 1,000
+sessions open at once, to hit any one of them takes some forty years of that. With three it would
+take two weeks; for ten years the whole workbook could allow one wrong try in five minutes, which
+any stranger would use up, and then nobody's slip of a finger would be looked at for minutes.
+`benchmarks/guessing.py` measures it. Codes of three words, of sessions that an earlier workbook
+opened, work as long as they would have.
 
 The words are short, everyday and hard to mishear. No two are a slip of one letter apart, so a
 mistyped code finds nothing rather than another team's session. There are no first names, no
@@ -10,9 +18,9 @@ from __future__ import annotations
 import re
 import secrets
 
-__all__ = ["WORDS", "new_code", "read_code"]
+__all__ = ["PATTERN", "WORDS", "new_code", "read_code"]
 
-#: More than 1,024 words: three of them are more than 30 bits that nobody can guess.
+#: More than 1,024 words: four of them are more than 40 bits that nobody can guess.
 WORDS = tuple(
     """
     acorn acre acrobat adobe agate airline airmail airport airship alcove alder alloy almanac
@@ -99,12 +107,15 @@ WORDS = tuple(
 )
 
 _LONGEST = 100
-_CODE = re.compile(r"[a-z]{3,7}-[a-z]{3,7}-[a-z]{3,7}")
+_WORDS_OF_A_CODE = 4
+#: What a code looks like: four words, or three as an earlier workbook drew them.
+PATTERN = "[a-z]{3,7}(-[a-z]{3,7}){2,3}"
+_CODE = re.compile(PATTERN)
 
 
 def new_code() -> str:
-    """Return three words that nobody can guess: "amber-river-kettle"."""
-    return "-".join(secrets.choice(WORDS) for _ in range(3))
+    """Return four words that nobody can guess: "amber-river-kettle-lamp"."""
+    return "-".join(secrets.choice(WORDS) for _ in range(_WORDS_OF_A_CODE))
 
 
 def read_code(typed: object) -> str | None:

@@ -30,7 +30,7 @@ class SessionNotFound(WorkbookError):
         super().__init__(
             "No session has this join code.",
             "Nothing can be opened with it.",
-            "Check the three words with your facilitator, then type them again.",
+            "Check the words with your facilitator, then type them again.",
         )
 
 
@@ -98,7 +98,7 @@ class Session:
 
     #: "s" and 15 letters or digits, drawn at random: the name of its folder. It opens nothing.
     id: str
-    #: The join code: three plain words, "amber-river-kettle". It works for some days only.
+    #: The join code: four plain words, "amber-river-kettle-lamp". It works for some days only.
     code: str = ""
     #: The team's name as it was when the session opened.
     team: str

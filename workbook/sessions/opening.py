@@ -144,7 +144,7 @@ def _claimed(codes_at: Path, code: Callable[[], str], session_id: str) -> str:
     while True:
         given = code()
         if read_code(given) != given:
-            raise ValueError("a join code is three words with dashes between them")
+            raise ValueError("a join code is four words, or three, with dashes between them")
         if codes.claim(codes_at, given, session_id):
             return given
 

@@ -7,6 +7,7 @@ first write and adds it to the session's `datapackage.json`: nothing here hears 
 from __future__ import annotations
 
 from workbook.instruments import Instrument, columns
+from workbook.sessions.join_codes import PATTERN
 from workbook.storage import Column, Table, column, package_bytes, whole, word
 
 __all__ = [
@@ -47,7 +48,7 @@ def _session() -> Table:
             column(
                 "code",
                 "The join code. It works while the session is open, and some days longer.",
-                constraints={**required, "pattern": "[a-z]{3,7}-[a-z]{3,7}-[a-z]{3,7}"},
+                constraints={**required, "pattern": PATTERN},
             ),
             column("team", "The team’s name as it was on that day.", constraints=required),
             column(

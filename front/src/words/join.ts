@@ -2,8 +2,8 @@
 
 export const WORDS = {
   label: "Join code",
-  hint: "Three words from your facilitator, such as amber-river-kettle. Capitals, spaces and hyphens do not matter.",
+  hint: "Four words from your facilitator, such as amber-river-kettle-lamp. Capitals, spaces and hyphens do not matter.",
   join: "Join",
-  empty: "Type the three words of your join code first.",
+  empty: "Type the words of your join code first.",
   silent: "The workbook is not answering. Wait a moment, then try again, or open this page again.",
 };

@@ -1,7 +1,7 @@
 /** What the form that opens a session says. */
 
 export const WORDS = {
-  intro: "It takes a minute. Your team joins with the three words you get.",
+  intro: "It takes a minute. Your team joins with the four words you get.",
   team: "Your team’s name",
   teamHint: "The same name each time, so that your team’s actions come back to it.",
   checklist: "Which checklist?",

@@ -15,7 +15,7 @@ import {
 
 export const WORDS = {
   join: "Join on your phone or laptop",
-  typeIt: (address: string) => `Go to ${address} and type these three words`,
+  typeIt: (address: string) => `Go to ${address} and type these words`,
   door: ({ state, places: n, byItself }: CountedDoor) => {
     if (state === "open") return n === 0 ? "Nobody is in yet" : `${n} in`;
     if (byItself) return `${n} in: are you ${inWords(n)}?`;

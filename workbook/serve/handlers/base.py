@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import tornado.web
 from voila.handler import BaseVoilaHandler
 
 from workbook.operations.example import ExampleRefused, write_example
-from workbook.serve.admission import LinkNeeded, OldAddress, TooManyTries, find_session
+from workbook.serve.admission import Asked, LinkNeeded, OldAddress, TooManyTries, find_session
 from workbook.serve.browser_sessions import BrowserSession, BrowserSessions
 from workbook.serve.cookies import give_token
 from workbook.serve.query import OddAddress, Query, read_query
@@ -72,7 +73,9 @@ class PageMixin(RedactingMixin):
         except OddAddress:
             raise tornado.web.HTTPError(400) from None
 
-    def let_in(self: Any, browser: BrowserSession | None, opens: str = "") -> BrowserSession:
+    def let_in(
+        self: Any, browser: BrowserSession | None, opens: str = "", *, invented: bool = False
+    ) -> BrowserSession:
         """Give a browser a token, or another one because it may open something more.
 
         Parameters
@@ -81,9 +84,11 @@ class PageMixin(RedactingMixin):
             What its cookie stood for until now.
         opens
             What a link has granted; "" for nothing but a page.
+        invented
+            Whether that is a link of the invented service, which anybody may have.
         """
         browsers: BrowserSessions = self.settings["browser_sessions"]
-        token, after = browsers.begin(browser, opens)
+        token, after = browsers.begin(browser, opens, invented=invented)
         if browser is not None:
             self.kernel_manager.hand_over(browser.name, after.name)
         give_token(self, token)
@@ -125,7 +130,14 @@ class Page(PageMixin, BaseVoilaHandler):
     async def find(self, data: Path, code: str) -> Session:
         """Return the session of a code that came with a request; guessing is slowed."""
         limiter: RateLimiter = self.settings["rate_limiter"]
-        return await find_session(limiter, self.request.remote_ip, data, code)
+        browsers: BrowserSessions = self.settings["browser_sessions"]
+        asked = Asked(
+            page="join",
+            remote=self.request.remote_ip,
+            browser=browsers.find(self.get_cookie(COOKIE)),
+            says=replace(self.says, code=code),
+        )
+        return await find_session(limiter, data, asked)
 
     def show(self, template: str, **words: Any) -> None:
         """Answer with a template's page."""

@@ -74,7 +74,7 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
         if isinstance(decision, Elsewhere):
             self.redirect(f"{self.base_url}{decision.address}")
         elif isinstance(decision, Unlocked):
-            self.browser = self.let_in(self.browser, decision.grant)
+            self.browser = self.let_in(self.browser, decision.grant, invented=self.says.example)
             self.redirect(f"{self.base_url}{decision.address}")
         elif isinstance(decision, Admitted):
             await self._open(page, decision)
@@ -94,6 +94,9 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
             await self._note(admitted)
         if self.browser is None or was_older(self):
             self.browser = self.let_in(self.browser)
+        if told.code and not told.example:
+            browsers: BrowserSessions = self.settings["browser_sessions"]
+            browsers.knows(self.browser, told.code)
         # Voilà would hand the query on to the notebook, whatever stands in it.
         self.request.query = ""
         self.opener = Opener(self._owner(), told, links_of(folder))

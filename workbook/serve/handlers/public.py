@@ -83,7 +83,9 @@ class JoinPage(LandingPage):
             self.set_status(429 if isinstance(problem, TooManyCodes) else 404)
             self.show_landing(problem=str(problem), typed=typed)
             return
-        self.redirect(f"{self.base_url}reflect?{urlencode({'code': session.code})}")
+        # With both, nobody waits a second time.
+        both = {"code": session.code, "session": session.id}
+        self.redirect(f"{self.base_url}reflect?{urlencode(both)}")
 
 
 class WayIn(Page):
@@ -96,7 +98,7 @@ class WayIn(Page):
         asked = Asked(page="", remote=self.request.remote_ip, browser=browser, says=self.says)
         decision = await admission.enter(asked)
         if isinstance(decision, Unlocked):
-            self.let_in(browser, decision.grant)
+            self.let_in(browser, decision.grant, invented=self.says.example)
             self.set_header("Cache-Control", "no-store")
             self.redirect(f"{self.base_url}{decision.address}")
         else:
