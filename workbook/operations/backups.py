@@ -34,7 +34,16 @@ from workbook.access import KEYS
 from workbook.errors import WorkbookError
 from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
 from workbook.sessions import RUNNING, Sessions
-from workbook.storage import ADDRESS_FILE, ALARMS, CODES, EXAMPLE_FOLDER, RELEASED, SESSIONS, disk
+from workbook.storage import (
+    ADDRESS_FILE,
+    ALARMS,
+    CODES,
+    EXAMPLE_COPIES,
+    EXAMPLE_FOLDER,
+    RELEASED,
+    SESSIONS,
+    disk,
+)
 
 __all__ = [
     "LIST",
@@ -48,7 +57,12 @@ __all__ = [
 
 #: The file inside a backup that lists all others.
 LIST = "backup.json"
-_LEFT_OUT = frozenset((disk.LOCK, ADDRESS_FILE, "visits.json", EXAMPLE_FOLDER, KEYS, CODES, ALARMS))
+_LEFT_OUT = frozenset(
+    (
+        *(disk.LOCK, ADDRESS_FILE, "visits.json", KEYS, CODES, ALARMS),
+        *(EXAMPLE_FOLDER, EXAMPLE_COPIES),
+    )
+)
 #: The keys of an older workbook: its backups have them, and they are not restored.
 _OLD_KEYS = frozenset(("facilitator-key.txt", "manager-key.txt"))
 _OLD_SESSION_KEY = ".facilitator"

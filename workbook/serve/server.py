@@ -19,7 +19,7 @@ from jupyter_server.base.handlers import FileFindHandler
 from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from traitlets import Bool, Integer, Unicode
+from traitlets import Bool, Instance, Integer, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
@@ -31,6 +31,7 @@ from workbook.operations.upgrades import must_be_current
 from workbook.serve.assets import Assets
 from workbook.serve.browser_sessions import BrowserIdentity, BrowserSessions, KernelsAreTheirs
 from workbook.serve.capacity import allowed_files, carries
+from workbook.serve.example_copies import ExampleCopies
 from workbook.serve.forked import ForkedProvisioner, ForkServer, can_fork
 from workbook.serve.handlers.base import NoSuchPage
 from workbook.serve.kernels import ThisPython, WorkbookKernels, kernel_environment
@@ -39,6 +40,7 @@ from workbook.serve.policy import HEADERS
 from workbook.serve.rate_limit import RateLimiter
 from workbook.serve.routes import addresses, log_request
 from workbook.serve.welcome import address_of, welcome
+from workbook.settings import Settings, read_settings
 from workbook.storage import ADDRESS_FILE
 
 __all__ = ["CannotServe", "serve"]
@@ -74,6 +76,7 @@ class WorkbookServer(Voila):
     ping = Integer(_PING, help="Milliseconds between two questions whether a page is there.")
     certfile = Unicode("", help="The certificate for TLS, or nothing.")
     keyfile = Unicode("", help="The certificate's key, when it is in another file.")
+    limits = Instance(Settings, help="What the service has set, as it was when the server started.")
 
     def init_settings(self) -> dict[str, Any]:
         """Add what every answer of ours carries."""
@@ -90,6 +93,12 @@ class WorkbookServer(Voila):
                 "secure": bool(self.certfile) or self.address.startswith("https:"),
             },
             browser_sessions=BrowserSessions(Path(self.data)),
+            example_copies=ExampleCopies(
+                Path(self.data),
+                self.limits,
+                in_use=lambda: self.kernel_manager.copies_in_use(),
+                end=lambda copy: self.kernel_manager.end_copy(copy),
+            ),
             headers=HEADERS,
             # Jupyter's own way to say that each address looks for itself who asks.
             allow_unauthenticated_access=True,
@@ -152,6 +161,8 @@ class WorkbookServer(Voila):
             shutil.rmtree(self.connection_dir, ignore_errors=True)
             raise _cannot_listen(self.ip, self.port, trouble) from trouble
         server.add_sockets(sockets)
+        # Not before it is certain that no other server listens here, whose copies they may be.
+        self.app.settings["example_copies"].clear()
         port = int(sockets[0].getsockname()[1])  # asked for 0, the system has chosen one
         self.ioloop = tornado.ioloop.IOLoop.current()
         listens_on = address_of(self.ip, port, self.base_url, "https" if secure else "http")
@@ -181,6 +192,7 @@ class WorkbookServer(Voila):
     def stop(self) -> None:
         """End every kernel and remove their connection files."""
         run_sync(self.kernel_manager.shutdown_all)()
+        self.app.settings["example_copies"].clear()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
@@ -228,7 +240,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     certfile, keyfile
         A certificate in PEM form and its key, with which the workbook itself speaks TLS.
     most
-        How many pages may be open at once; None for what this machine's memory carries.
+        How many pages may be open at once; None for what the service has set, or else for what
+        this machine's memory carries.
     voilas_front_end
         Draw pages with Voilà's own front end: slower, and there should a new Voilà break ours.
     notebooks
@@ -248,6 +261,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         The port is taken or not allowed, or the data folder cannot be used.
     NewerFormat, OlderFormat
         Another workbook wrote the data folder.
+    SettingsUnreadable, RetentionUnreadable, RoomDaysUnreadable
+        What the service has set cannot be understood.
     """
     data = data.resolve()
     try:
@@ -260,6 +275,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
             "Choose a folder that you may write to: workbook serve --data FOLDER",
         ) from trouble
     must_be_current(data)
+    limits = read_settings(data)
     # Kernels inherit both: where the data is, and where our Voilà template is.
     os.environ["WORKBOOK_DATA"] = str(data)
     share = str(_HERE / "share")
@@ -283,7 +299,9 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
     config.VoilaConfiguration.http_keep_alive_timeout = 5
     files = allowed_files()
-    config.WorkbookKernels.most = most or carries(files)
+    config.WorkbookKernels.most = most or limits.pages or carries(files)
+    config.WorkbookKernels.settings = limits
+    config.WorkbookKernels.data = str(data)
     if linger is None:
         linger = 600.0 if voilas_front_end else 30.0
     config.WorkbookKernels.linger = linger
@@ -318,6 +336,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         certfile=certfile,
         keyfile=keyfile,
         ping=ping,
+        limits=limits,
         identity_provider_class=BrowserIdentity,
         authorizer_class=KernelsAreTheirs,
     )

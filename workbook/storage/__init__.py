@@ -15,6 +15,7 @@ from workbook.storage.disk import StoreError
 from workbook.storage.layout import (
     ADDRESS_FILE,
     CODES,
+    EXAMPLE_COPIES,
     EXAMPLE_FOLDER,
     MARK,
     MARK_NAME,
@@ -39,6 +40,7 @@ __all__ = [
     "ADDRESS_FILE",
     "ALARMS",
     "CODES",
+    "EXAMPLE_COPIES",
     "EXAMPLE_FOLDER",
     "MARK",
     "MARK_NAME",

@@ -8,6 +8,7 @@ from pathlib import Path
 __all__ = [
     "ADDRESS_FILE",
     "CODES",
+    "EXAMPLE_COPIES",
     "EXAMPLE_FOLDER",
     "MARK",
     "MARK_NAME",
@@ -27,6 +28,8 @@ CODES = "codes"
 RELEASED = "released"
 #: The invented service lives beside the real one and never mixes with it.
 EXAMPLE_FOLDER = "example"
+#: And a copy of it for each visitor, for as long as they look round.
+EXAMPLE_COPIES = "example-copies"
 #: Where the running server says how it can be reached, so that printed links are right.
 ADDRESS_FILE = "address.txt"
 #: The file that marks a folder as invented. It lies among the sessions, so that neither can
