@@ -45,7 +45,7 @@ _log = logging.getLogger("workbook")
 _FORKED = "workbook-forked"
 #: What a page's line is closed with because its link has ended: `front/src/page/kernel.ts`.
 LINK_ENDED = 4403
-#: A page has one line, and for a moment a second one when the first was lost and is not known to be.
+#: A page has one line, and for a moment more where it is not known yet that one was lost.
 _LINES_EACH_PAGE = 4
 #: What a kernel is told of the server's environment. It has no business with the rest: the server
 #: may have been started with passwords in it.
@@ -335,7 +335,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
             >= self.settings.lines_each_browser
         ):
             self.turned_away(
-                "a line was not opened: one browser has as many as it may have", kernel
+                "a line was not opened: a browser has as many as it may have", kernel
             )
             return False
         self._lines.setdefault(kernel, set()).add(line)

@@ -96,7 +96,7 @@ class Pages:
         self._for_roles = min(max(_LEAST_FOR_ROLES, share), most // 2)
         rest = most - self._for_roles
         #: Whoever has many links may not have everything either.
-        self._roles_at_most = max(self._for_roles, most // 2)
+        self._roles_at_most = max(1, self._for_roles, most // 2)
         self._kept_from_invented = max(1, rest // 4)
         self._invented_at_most = min(settings.pages_of_invented_service, max(1, rest // 4))
         self._each_session = min(settings.pages_each_session, rest - rest // 4)

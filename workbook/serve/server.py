@@ -96,8 +96,8 @@ class WorkbookServer(Voila):
             example_copies=ExampleCopies(
                 Path(self.data),
                 self.limits,
-                in_use=lambda: self.kernel_manager.copies_in_use(),
-                end=lambda copy: self.kernel_manager.end_copy(copy),
+                in_use=self.kernel_manager.copies_in_use,
+                end=self.kernel_manager.end_copy,
             ),
             headers=HEADERS,
             # Jupyter's own way to say that each address looks for itself who asks.

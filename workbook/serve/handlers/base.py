@@ -54,6 +54,8 @@ class PageMixin(RedactingMixin):
     logged_in = False
     #: What the address says.
     says: Query
+    #: Whether the log says already why this was turned away.
+    said_so = False
 
     def read_address(self: Any) -> None:
         """Read what the address says, once, for whoever is told of it.
@@ -114,6 +116,7 @@ class PageMixin(RedactingMixin):
         wait
             The address of the script by which the page tries again; "" for none.
         """
+        self.said_so = True
         self.set_status(503)
         self.set_header("Retry-After", "10")
         self.finish(self.render_template("full.html", wait=wait, which=which))

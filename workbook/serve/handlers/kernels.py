@@ -72,6 +72,8 @@ class KernelChannels(StatusOnlyMixin, KernelWebsocketHandler):
 
     #: A page's own script sends none that is refused; whoever sends so many is no page.
     _REFUSED = 20
+    #: Whether the log says already why this was turned away.
+    said_so = False
 
     async def get(self, kernel_id: str) -> None:
         """Connect, unless this browser has as many lines as it may have, or says too much.
@@ -84,6 +86,7 @@ class KernelChannels(StatusOnlyMixin, KernelWebsocketHandler):
             await super().get(kernel_id)  # which refuses
             return
         if kernels.budgets.is_over(user.username) or not kernels.take_line(kernel_id, self):
+            self.said_so = True
             raise tornado.web.HTTPError(429)
         try:
             await super().get(kernel_id)  # for as long as the line is there
