@@ -276,8 +276,9 @@ def get(server, path, cookie=""):
 def test_where_no_more_fit_a_newcomer_is_asked_to_wait_and_let_in_when_somebody_leaves(
     tmp_path_factory,
 ):
-    server = started(tmp_path_factory, options={"most": 3, "linger": 6.0})
+    server = started(tmp_path_factory, options={"most": 6, "linger": 6.0})
     code = session(server)
+    # Three of the six are kept for roles.
     inside = [PageWithKernel(server, f"/reflect?code={code}") for _ in range(3)]
     assert '"room": false' in get(server, "/health").text
     full = get(server, f"/reflect?code={code}")

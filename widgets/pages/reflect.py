@@ -67,7 +67,8 @@ def _note(context: PageContext, session: Session) -> list[ipw.Widget]:
 
 
 def _kept_as(context: PageContext, session: Session) -> str:
-    return f"{'example:' if context.example else ''}{session.id}"
+    # What was sent from this device went into one copy of the invented service, and no other.
+    return f"{f'example:{context.data.name}:' if context.example else ''}{session.id}"
 
 
 def _form(context: PageContext, session: Session) -> list[ipw.Widget]:

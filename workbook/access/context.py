@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
@@ -24,7 +25,7 @@ from workbook.access.links import Links
 from workbook.access.log import log_act
 from workbook.errors import WorkbookError
 from workbook.sessions import Session, Sessions
-from workbook.storage import EXAMPLE_FOLDER, data_folder, is_example
+from workbook.storage import EXAMPLE_COPIES, EXAMPLE_FOLDER, data_folder, is_example
 
 __all__ = ["CONTEXT", "PageContext", "Told", "Way", "this_context"]
 
@@ -35,6 +36,9 @@ CONTEXT = "WORKBOOK_CONTEXT"
 #: How a device answers: "own", "paper" (typing in for somebody) or "together".
 Way = Literal["own", "paper", "together"]
 _WAYS: tuple[Way, ...] = ("own", "paper", "together")
+
+#: What a copy of the invented service is called: no word of it leads out of its folder.
+_COPY = re.compile(r"[a-z2-7]{26}")
 
 #: What the address of each page says it is about.
 _ABOUT = {
@@ -69,6 +73,8 @@ class Told:
     way: Way = "own"
     #: Whether it is a page of the invented service beside the real one.
     example: bool = False
+    #: The name of the visitor's own copy of it; "" for the original, which no visitor is shown.
+    copy: str = ""
 
     def to_json(self) -> str:
         """Return it as the page's process is told it."""
@@ -81,7 +87,7 @@ class Told:
             given: Any = json.loads(told)
             if set(given) != {each.name for each in fields(cls)}:
                 return cls()
-            words = ("page", "session", "code", "team", "link", "grant")
+            words = ("page", "session", "code", "team", "link", "grant", "copy")
             services, way, example = given["services"], given["way"], given["example"]
             if (
                 not all(isinstance(given[each], str) for each in words)
@@ -89,6 +95,7 @@ class Told:
                 or not all(isinstance(each, str) for each in services)
                 or way not in _WAYS
                 or not isinstance(example, bool)
+                or (given["copy"] and not (example and _COPY.fullmatch(given["copy"])))
             ):
                 return cls()
         except (ValueError, TypeError, RecursionError):
@@ -241,7 +248,7 @@ def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
     told = Told.from_json(environment.get(CONTEXT, ""))
     data = home = Path(environment.get("WORKBOOK_DATA") or data_folder())
     if told.example:
-        data = data / EXAMPLE_FOLDER
+        data = data / EXAMPLE_COPIES / told.copy if told.copy else data / EXAMPLE_FOLDER
     return PageContext(
         data=data,
         sessions=Sessions(data),

@@ -153,9 +153,7 @@ def _themes(_: PageContext, data: Path) -> Open:
 def _reflect(context: PageContext, data: Path) -> Open:
     """Give the session it is about, to somebody who has its code."""
     _be_there(data, ALARMS)
-    return Open(
-        read=_own_link(context, data), write=(*_own_session(context, data), data / ALARMS)
-    )
+    return Open(read=_own_link(context, data), write=(*_own_session(context, data), data / ALARMS))
 
 
 def _screen(context: PageContext, data: Path) -> Open:

@@ -266,7 +266,9 @@ def filter_for(machine: str, pid: int) -> bytes:
     own = [_Step(_LOAD, _FIRST), _Step(_IF_EQUAL, 0, yes=1), _Step(_IF_EQUAL, pid, no=1)]
     steps += _only(_PRLIMIT[which], own, barred)
     steps.append(_Step(_RETURN, _ALLOW))
-    return b"".join(struct.pack("=HBBI", each.code, each.yes, each.no, each.value) for each in steps)
+    return b"".join(
+        struct.pack("=HBBI", each.code, each.yes, each.no, each.value) for each in steps
+    )
 
 
 def _only(number: int, looks: list[_Step], answer: int) -> list[_Step]:

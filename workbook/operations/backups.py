@@ -40,6 +40,7 @@ from workbook.storage import (
     ALARMS,
     CODES,
     DAILY_FILE,
+    EXAMPLE_COPIES,
     EXAMPLE_FOLDER,
     RELEASED,
     RUNNING_FILE,
@@ -62,7 +63,7 @@ LIST = "backup.json"
 _LEFT_OUT = frozenset(
     (
         *(disk.LOCK, ADDRESS_FILE, RUNNING_FILE, DAILY_FILE, "visits.json"),
-        *(EXAMPLE_FOLDER, KEYS, CODES, ALARMS),
+        *(EXAMPLE_FOLDER, EXAMPLE_COPIES, KEYS, CODES, ALARMS),
     )
 )
 #: The keys of an older workbook: its backups have them, and they are not restored.

@@ -20,7 +20,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -70,6 +70,8 @@ class Asked:
     browser: BrowserSession | None = None
     #: What the address says.
     says: Query = field(default_factory=Query)
+    #: This browser's copy of the invented service; None for the one that all are copied from.
+    example_data: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,7 @@ class TooManyCodes(WorkbookError):
         )
 
 
-@cache
+@lru_cache(maxsize=256)  # copies of the invented service come and go
 def links_of(data: Path) -> Links:
     """Return the links of a data folder, the same for the whole server: it reads few of them anew.
 
@@ -232,7 +234,7 @@ def _of_team(data: Path, team: str) -> tuple[Session, ...]:
         return sessions.of_team(team)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _known(data: Path) -> tuple[Sessions, threading.Lock]:
     """Return what remembers for the whole server which sessions are whose."""
     return Sessions(data), threading.Lock()
@@ -427,7 +429,9 @@ class Admission:
             granted[link.name] = link.grant
 
     def _data(self, asked: Asked) -> Path:
-        return self._home / EXAMPLE_FOLDER if asked.says.example else self._home
+        if not asked.says.example:
+            return self._home
+        return asked.example_data or self._home / EXAMPLE_FOLDER
 
     def _links(self, asked: Asked) -> Links:
         return links_of(self._data(asked))

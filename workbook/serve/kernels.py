@@ -11,6 +11,7 @@ from collections import defaultdict
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from queue import Empty
 from typing import Any, Protocol
 
@@ -20,9 +21,14 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Float, Integer
+from traitlets import Float, Instance, Integer, Unicode
 
 from workbook.access import CONTEXT, Links, Told
+from workbook.serve.budgets import Budgets
+from workbook.serve.pools import NoRoom, Pages
+from workbook.serve.turned_away import TurnedAway
+from workbook.settings import Settings
+from workbook.storage import AlarmKind
 
 __all__ = [
     "LINK_ENDED",
@@ -39,6 +45,8 @@ _log = logging.getLogger("workbook")
 _FORKED = "workbook-forked"
 #: What a page's line is closed with because its link has ended: `front/src/page/kernel.ts`.
 LINK_ENDED = 4403
+#: A page has one line, and for a moment more where it is not known yet that one was lost.
+_LINES_EACH_PAGE = 4
 #: What a kernel is told of the server's environment. It has no business with the rest: the server
 #: may have been started with passwords in it.
 _TOLD = frozenset(
@@ -90,10 +98,17 @@ OPENER: ContextVar[Opener] = ContextVar("OPENER", default=Opener())  # noqa: B03
 
 
 class Full(tornado.web.HTTPError):
-    """As many pages are open as this machine carries."""
+    """There is no room for one more page.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    which
+        Whose bound was reached: `workbook.serve.pools.NoRoom`.
+    """
+
+    def __init__(self, which: str = "practitioners") -> None:
         super().__init__(503)
+        self.which = which
 
 
 class Line(Protocol):
@@ -107,7 +122,8 @@ class WorkbookKernels(AsyncMappingKernelManager):
     """The kernels of all pages that are open: whose they are, how many, and when they end."""
 
     most = Integer(150, config=True, help="How many there may be.")
-    most_each = Integer(12, config=True, help="How many one visitor may have.")
+    settings = Instance(Settings, args=(), config=True, help="What the service has set.")
+    data = Unicode("", config=True, help="The data folder, where what was turned away is noted.")
     #: Long enough for a line that drops and comes back, and no longer: a page whose kernel has
     #: ended goes on with another one.
     linger = Float(
@@ -121,7 +137,11 @@ class WorkbookKernels(AsyncMappingKernelManager):
         self._openers: dict[str, Opener] = {}
         self._ending: set[asyncio.Future[None]] = set()
         self._sweeping: asyncio.Task[None] | None = None
-        self._starting = 0
+        self._pages = Pages(self.most, self.settings)
+        self._lines: dict[str, set[Line]] = {}
+        #: How much each browser may still say, to all its pages together.
+        self.budgets = Budgets(self.settings.messages_each_second, self.settings.messages_at_once)
+        self._turned_away = TurnedAway(Path(self.data)) if self.data else None
         self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._watching: dict[str, asyncio.Task[None]] = {}
         self._sockets: dict[str, set[Line]] = defaultdict(set)
@@ -141,11 +161,23 @@ class WorkbookKernels(AsyncMappingKernelManager):
         for kernel, owner in self._owners.items():
             if owner == before:
                 self._owners[kernel] = after
+        self._pages.hand_over(before, after)
+        self.budgets.hand_over(before, after)
 
     async def end_all_of(self, owner: str) -> None:
         """End every kernel of a visitor who leaves."""
         for kernel in [each for each, whose in self._owners.items() if whose == owner]:
             await self.end(kernel)
+
+    def copies_in_use(self) -> set[str]:
+        """Return which copies of the invented service have a page that is open."""
+        return self._pages.copies()
+
+    async def end_copy(self, copy: str) -> None:
+        """End every page of a copy of the invented service."""
+        for kernel, opener in list(self._openers.items()):
+            if opener.told.copy == copy:
+                await self.end(kernel)
 
     # ---- whether their links have ended
 
@@ -159,9 +191,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
         for each in self._sockets.pop(kernel, set()):
             each.close(LINK_ENDED, "the link has ended")
         self._openers.pop(kernel, None)
-        ending = asyncio.ensure_future(self.end(kernel))
-        self._ending.add(ending)
-        ending.add_done_callback(self._ending.discard)
+        self._end_soon(kernel)
 
     async def _sweep(self) -> None:
         """Look again and again whether links have ended; nobody has to ask for that."""
@@ -175,8 +205,31 @@ class WorkbookKernels(AsyncMappingKernelManager):
     # ---- how they start and end
 
     def has_room(self) -> bool:
-        """Say whether one more may start."""
-        return bool(len(self) + self._starting < self.most)
+        """Say whether one more practitioner would find room."""
+        return self._pages.has_room()
+
+    def turned_away(self, sentence: str, kernel: str) -> None:
+        """Note that something was turned away at a page, in the log and as an alarm."""
+        opener = self._openers.get(kernel, Opener())
+        self._note(sentence, "flooding", "" if opener.told.example else opener.told.session)
+
+    def _note(self, sentence: str, kind: AlarmKind | None = None, session: str = "") -> None:
+        if self._turned_away is not None:
+            self._turned_away.note(sentence, kind, session)
+
+    def _no_room(self, which: str, told: Told) -> Full:
+        """Note that a page was not opened, and why; a browser’s own bound is nobody’s business."""
+        if which == "session":
+            self._note(
+                "a page was not opened: one session has as many as one may have",
+                "stuffing",
+                told.session,
+            )
+        elif which == "invented":
+            self._note("a page was not opened: the invented service has as many as it may have")
+        elif which != "browser":
+            self._note("a page was not opened: as many are open as there may be", "flooding")
+        return Full(which)
 
     async def _async_start_kernel(self, *, opener: Opener | None = None, **wish: Any) -> str:
         """Start a kernel for a visitor; it is told no more than it needs.
@@ -187,20 +240,26 @@ class WorkbookKernels(AsyncMappingKernelManager):
             There are as many as there may be.
         """
         opener = opener or OPENER.get()
-        theirs = sum(each == opener.owner for each in self._owners.values())
-        if not self.has_room() or theirs >= self.most_each:
-            raise Full
+        try:
+            page, ended = self._pages.begin(opener.owner, opener.told)
+        except NoRoom as none:
+            raise self._no_room(none.which, opener.told) from None
+        for each in ended:
+            # Nobody is connected to it, and from now on nobody can be.
+            self._owners.pop(each, None)
+            self._end_soon(each)
         wish["env"] = {
             **kernel_environment(wish.get("env") or dict(os.environ)),
             "SERVER_SOFTWARE": f"voila/{voila.__version__}",
             CONTEXT: opener.told.to_json(),
         }
-        self._starting += 1
         try:
             kernel: str = await super()._async_start_kernel(**wish)
-        finally:
-            self._starting -= 1
-        self._owners[kernel] = opener.owner
+        except BaseException:
+            self._pages.gone(page)
+            raise
+        self._pages.opened(page, kernel)
+        self._owners[kernel] = page.owner
         self._openers[kernel] = opener
         if self._sweeping is None or self._sweeping.done():
             self._sweeping = asyncio.create_task(self._sweep())
@@ -232,6 +291,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
         task = self._watching.pop(kernel, None)
         if task is not None and task is not asyncio.current_task():
             task.cancel()
+        self._pages.gone(kernel)
         self._owners.pop(kernel, None)
         self._openers.pop(kernel, None)
         if not self._openers and self._sweeping is not None:
@@ -246,6 +306,11 @@ class WorkbookKernels(AsyncMappingKernelManager):
         with contextlib.suppress(KeyError, RuntimeError, tornado.web.HTTPError):
             if kernel in self:
                 await self.shutdown_kernel(kernel)
+
+    def _end_soon(self, kernel: str) -> None:
+        ending = asyncio.ensure_future(self.end(kernel))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
 
     async def _watch(self, kernel: str) -> None:
         """Notice that a kernel died, so that its page can be told at once."""
@@ -264,9 +329,31 @@ class WorkbookKernels(AsyncMappingKernelManager):
 
     # ---- whether anybody is there
 
+    def take_line(self, kernel: str, line: Line) -> bool:
+        """Say whether a page may have one line more, and count it until `give_line_back`."""
+        owner = self._owners.get(kernel)
+        theirs = [each for each, whose in self._owners.items() if whose == owner]
+        if (
+            len(self._lines.get(kernel, ())) >= _LINES_EACH_PAGE
+            or sum(len(self._lines.get(each, ())) for each in theirs)
+            >= self.settings.lines_each_browser
+        ):
+            self.turned_away("a line was not opened: a browser has as many as it may have", kernel)
+            return False
+        self._lines.setdefault(kernel, set()).add(line)
+        return True
+
+    def give_line_back(self, kernel: str, line: Line) -> None:
+        """Note that a line that was taken is there no more."""
+        lines = self._lines.get(kernel, set())
+        lines.discard(line)
+        if not lines:
+            self._lines.pop(kernel, None)
+
     def came(self, kernel: str, line: Line) -> None:
         """Note that a page is connected to its kernel."""
         self._sockets[kernel].add(line)
+        self._pages.connected(kernel, there=True)
         if timer := self._leaving.pop(kernel, None):
             timer.cancel()
 
@@ -276,6 +363,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
         lines.discard(line)
         if not lines:
             self._sockets.pop(kernel, None)
+            self._pages.connected(kernel, there=False)
             self._let_linger(kernel)
 
     def _let_linger(self, kernel: str) -> None:

@@ -94,6 +94,8 @@ def addresses(  # noqa: PLR0913 - all but two are named
 
 def log_request(handler: tornado.web.RequestHandler) -> None:
     """Log a request that failed, without its query: a join code is nobody's business in a log."""
+    if getattr(handler, "said_so", False):  # once for many: `workbook.serve.turned_away`
+        return
     status = handler.get_status()
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s %s %s", status, handler.request.method, without_code(handler))

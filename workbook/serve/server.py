@@ -34,6 +34,7 @@ from workbook.serve.browser_sessions import BrowserIdentity, BrowserSessions, Ke
 from workbook.serve.capacity import allowed_files, carries
 from workbook.serve.connections import Connections, bounded
 from workbook.serve.cookies import only_ours
+from workbook.serve.example_copies import ExampleCopies
 from workbook.serve.forked import ForkedProvisioner, ForkServer, can_fork
 from workbook.serve.handlers.base import NoSuchPage
 from workbook.serve.kernel_folders import hold, remove_left
@@ -105,6 +106,12 @@ class WorkbookServer(Voila):
             else "_xsrf",
             address=self.address,
             browser_sessions=BrowserSessions(Path(self.data), has_page=self.kernel_manager.owns),
+            example_copies=ExampleCopies(
+                Path(self.data),
+                self.limits,
+                in_use=self.kernel_manager.copies_in_use,
+                end=self.kernel_manager.end_copy,
+            ),
             headers=HEADERS,
             # Jupyter's own way to say that each address looks for itself who asks.
             allow_unauthenticated_access=True,
@@ -180,6 +187,8 @@ class WorkbookServer(Voila):
             raise _cannot_listen(self.ip, self.port, trouble) from trouble
         server.add_sockets(sockets)
         server.begin()
+        # Not before it is certain that no other server listens here, whose copies they may be.
+        self.app.settings["example_copies"].clear()
         port = int(sockets[0].getsockname()[1])  # asked for 0, the system has chosen one
         self.ioloop = tornado.ioloop.IOLoop.current()
         listens_on = address_of(self.ip, port, self.base_url, "https" if secure else "http")
@@ -217,6 +226,7 @@ class WorkbookServer(Voila):
     def stop(self) -> None:
         """End every kernel and remove their connection files."""
         run_sync(self.kernel_manager.shutdown_all)()
+        self.app.settings["example_copies"].clear()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
@@ -264,7 +274,8 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     certfile, keyfile
         A certificate in PEM form and its key, with which the workbook itself speaks TLS.
     most
-        How many pages may be open at once; None for what this machine's memory carries.
+        How many pages may be open at once; None for what the service has set, or else for what
+        this machine's memory carries.
     voilas_front_end
         Draw pages with Voilà's own front end: slower, and there should a new Voilà break ours.
     notebooks
@@ -323,8 +334,9 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     config.VoilaConfiguration.http_keep_alive_timeout = 5
     files = allowed_files()
     connections = bounded(limits, files)
-    # What pages are let open and for whom: from `limits`.
-    config.WorkbookKernels.most = most or carries(files - connections)
+    config.WorkbookKernels.most = most or limits.pages or carries(files - connections)
+    config.WorkbookKernels.settings = limits
+    config.WorkbookKernels.data = str(data)
     if linger is None:
         linger = 600.0 if voilas_front_end else 30.0
     config.WorkbookKernels.linger = linger

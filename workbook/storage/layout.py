@@ -9,6 +9,7 @@ __all__ = [
     "ADDRESS_FILE",
     "CODES",
     "DAILY_FILE",
+    "EXAMPLE_COPIES",
     "EXAMPLE_FOLDER",
     "MARK",
     "MARK_NAME",
@@ -29,6 +30,8 @@ CODES = "codes"
 RELEASED = "released"
 #: The invented service lives beside the real one and never mixes with it.
 EXAMPLE_FOLDER = "example"
+#: And a copy of it for each visitor, for as long as they look round.
+EXAMPLE_COPIES = "example-copies"
 #: Where the running server says how it can be reached, so that printed links are right.
 ADDRESS_FILE = "address.txt"
 #: How the server that runs was started, and the day on which the daily work was last done. Neither

@@ -12,14 +12,12 @@ import tornado.ioloop
 import tornado.web
 from voila.handler import BaseVoilaHandler
 
-from workbook.operations.example import ExampleRefused, write_example
 from workbook.serve.admission import Asked, LinkNeeded, OldAddress, TooManyTries, find_session
 from workbook.serve.browser_sessions import BrowserSession, BrowserSessions
-from workbook.serve.cookies import give_token
+from workbook.serve.cookies import give_token, token_of
 from workbook.serve.query import OddAddress, Query, read_query
 from workbook.serve.rate_limit import RateLimiter
 from workbook.sessions import Session
-from workbook.storage import is_example
 from workbook.text import day_in_words
 
 __all__ = [
@@ -27,7 +25,6 @@ __all__ = [
     "Page",
     "PageMixin",
     "RedactingMixin",
-    "make_example",
     "without_code",
 ]
 
@@ -59,6 +56,8 @@ class PageMixin(RedactingMixin):
     logged_in = False
     #: What the address says.
     says: Query
+    #: Whether the log says already why this was turned away.
+    said_so = False
 
     def read_address(self: Any) -> None:
         """Read what the address says, once, for whoever is told of it.
@@ -91,6 +90,7 @@ class PageMixin(RedactingMixin):
         token, after = browsers.begin(browser, opens, invented=invented)
         if browser is not None:
             self.kernel_manager.hand_over(browser.name, after.name)
+            self.settings["example_copies"].hand_over(browser.name, after.name)
         give_token(self, token)
         return after
 
@@ -102,6 +102,21 @@ class PageMixin(RedactingMixin):
         self.set_status(429 if why == "many" else 403)
         self.set_header("Cache-Control", "no-store")
         self.finish(self.render_template("no-link.html", why=why, by=by, link_ended=ended))
+
+    def no_room(self: Any, which: str, wait: str = "") -> None:
+        """Say that there is no room for one page more, and what to do.
+
+        Parameters
+        ----------
+        which
+            Whose bound was reached: `workbook.serve.pools.NoRoom`.
+        wait
+            The address of the script by which the page tries again; "" for none.
+        """
+        self.said_so = True
+        self.set_status(503)
+        self.set_header("Retry-After", "10")
+        self.finish(self.render_template("full.html", wait=wait, which=which))
 
     def get_current_user(self: Any) -> None:
         """Return nobody: who asks is found out in `prepare`, and not where it was not reached."""
@@ -134,7 +149,7 @@ class Page(PageMixin, BaseVoilaHandler):
         asked = Asked(
             page="join",
             remote=self.request.remote_ip,
-            browser=browsers.find(self.get_cookie(COOKIE)),
+            browser=browsers.find(token_of(self)),
             says=replace(self.says, code=code),
         )
         return await find_session(limiter, data, asked)
@@ -153,16 +168,6 @@ class NoSuchPage(Page):
     async def prepare(self) -> None:
         await super().prepare()
         raise tornado.web.HTTPError(404)
-
-
-def make_example(folder: Path) -> None:
-    """Make the invented service, unless somebody is quicker."""
-    try:
-        write_example(folder)
-    except ExampleRefused:
-        # Two visitors may ask at the same moment; whoever comes second finds it made.
-        if not is_example(folder):
-            raise
 
 
 def without_code(handler: tornado.web.RequestHandler) -> str:

@@ -76,14 +76,32 @@ class ShutdownHandler(StatusOnlyMixin, BaseVoilaHandler):
 class KernelChannels(SameOriginMixin, StatusOnlyMixin, KernelWebsocketHandler):
     """The line between a page and its kernel, on which little may be said."""
 
-    #: So many messages at once, and so many a second, are more than any person causes.
-    _AT_ONCE, _EACH_SECOND = 400.0, 40.0
     #: A page's own script sends none that is refused; whoever sends so many is no page.
     _REFUSED = 20
+    #: Whether the log says already why this was turned away.
+    said_so = False
+
+    async def get(self, kernel_id: str) -> None:
+        """Connect, unless this browser has as many lines as it may have, or says too much.
+
+        That is said before there is a line: a page then waits a little longer before each of its
+        next tries, which it would not if its line opened and was closed again.
+        """
+        user, kernels = self.current_user, self.kernel_manager
+        if user is None or user.username != kernels.owner(kernel_id):
+            await super().get(kernel_id)  # which refuses
+            return
+        if kernels.budgets.is_over(user.username) or not kernels.take_line(kernel_id, self):
+            self.said_so = True
+            raise tornado.web.HTTPError(429)
+        try:
+            await super().get(kernel_id)  # for as long as the line is there
+        finally:
+            kernels.give_line_back(kernel_id, self)
 
     async def open(self, kernel_id: str) -> None:
-        """Connect."""
-        self._left, self._at, self._refused = self._AT_ONCE, time.monotonic(), 0
+        """Begin to listen."""
+        self._refused = 0
         self._asked = self._heard = time.monotonic()
         # A kernel says that it is busy and then answers: without this the second waits until the
         # browser's system has confirmed the first, which it takes its time for (40 ms).
@@ -123,15 +141,20 @@ class KernelChannels(SameOriginMixin, StatusOnlyMixin, KernelWebsocketHandler):
 
     def on_message(self, ws_message: str | bytes) -> None:
         """Hand on what a page's script may say; ignore the rest, and hang up on whoever goes on."""
-        now = time.monotonic()
-        self._left = min(self._AT_ONCE, self._left + (now - self._at) * self._EACH_SECOND) - 1
-        self._at = now
         if self.connection is None:
             return
         if not self.kernel_manager.stands(self.kernel_id):
             self.kernel_manager.revoke(self.kernel_id)
             return
-        if self._left < 0 or not allowed(read(ws_message, self.connection.subprotocol)):
+        owner = self.kernel_manager.owner(self.kernel_id) or ""
+        size = len(ws_message) if isinstance(ws_message, bytes) else len(ws_message.encode())
+        within = self.kernel_manager.budgets.spend(owner, size)
+        if not within:
+            self.kernel_manager.turned_away(
+                "messages were not looked at: one browser sends more than any person does",
+                self.kernel_id,
+            )
+        if not within or not allowed(read(ws_message, self.connection.subprotocol)):
             self._refused += 1
             if self._refused > self._REFUSED:
                 self.close(1008, "refused")

@@ -18,16 +18,25 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook.access import log_access
 from workbook.errors import WorkbookError
-from workbook.serve.admission import Admission, Admitted, Asked, Elsewhere, Unlocked, links_of
+from workbook.serve.admission import (
+    Admission,
+    Admitted,
+    Asked,
+    Decision,
+    Elsewhere,
+    LinkNeeded,
+    Unlocked,
+    links_of,
+)
 from workbook.serve.assets import Assets
 from workbook.serve.browser_sessions import BrowserIdentity, BrowserSession, BrowserSessions
 from workbook.serve.cookies import token_of, was_older
-from workbook.serve.handlers.base import PageMixin, make_example
+from workbook.serve.example_copies import ExampleCopies, NoCopyFree
+from workbook.serve.handlers.base import PageMixin
 from workbook.serve.kernels import OPENER, Full, Opener
 from workbook.serve.policy import NOTEBOOK_PAGES, VOILAS_POLICY
 from workbook.serve.render import PageFailed, load_notebook, render
-from workbook.storage import EXAMPLE_FOLDER, is_example
-from workbook.teams import Teams
+from workbook.storage import is_example
 
 __all__ = ["NotebookPage"]
 
@@ -68,30 +77,53 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
         _ = self.xsrf_token
         browsers: BrowserSessions = self.settings["browser_sessions"]
         self.browser = browsers.find(token_of(self))
+        try:
+            invented = await self._invented(page) if self.says.example else None
+        except NoCopyFree:
+            self._full("copies")
+            return
         decision = await self.admission.decide(
-            Asked(page=page, remote=self.request.remote_ip, browser=self.browser, says=self.says)
+            Asked(
+                page=page,
+                remote=self.request.remote_ip,
+                browser=self.browser,
+                says=self.says,
+                example_data=invented,
+            )
         )
+        if invented is not None and is_example(invented) and _leads_nowhere(decision):
+            self.set_status(403)
+            self.set_header("Cache-Control", "no-store")
+            self.finish(self.render_template("example-gone.html"))
+            return
         if isinstance(decision, Elsewhere):
             self.redirect(f"{self.base_url}{decision.address}")
         elif isinstance(decision, Unlocked):
             self.browser = self.let_in(self.browser, decision.grant, invented=self.says.example)
             self.redirect(f"{self.base_url}{decision.address}")
         elif isinstance(decision, Admitted):
-            await self._open(page, decision)
+            await self._open(decision, invented)
         else:
             self.refuse(decision)
 
-    async def _open(self, page: str, admitted: Admitted) -> None:
+    async def _invented(self, page: str) -> Path:
+        """Return this browser's copy of the invented service."""
+        copies: ExampleCopies = self.settings["example_copies"]
+        # One link from the managers' page leads here, also when nobody has looked round yet; any
+        # other one makes nothing.
+        if page != "themes" and not is_example(copies.original):
+            return copies.original
+        if self.browser is None:
+            self.browser = self.let_in(None)
+        return await copies.take(self.browser)
+
+    async def _open(self, admitted: Admitted, invented: Path | None) -> None:
         """Show a page to somebody who may see it."""
         told, folder = admitted.told, self.home
-        if told.example:
-            # One link from the managers' page leads here, also when nobody has looked round yet.
-            folder = self.home / EXAMPLE_FOLDER
-            if page == "themes" and not is_example(folder):
-                await tornado.ioloop.IOLoop.current().run_in_executor(None, make_example, folder)
-                told = replace(told, services=tuple(Teams(folder).services()))
-        else:
+        if invented is None:
             await self._note(admitted)
+        else:
+            told, folder = replace(told, copy=invented.name), invented
         if self.browser is None or was_older(self):
             self.browser = self.let_in(self.browser)
         if told.code and not told.example:
@@ -101,14 +133,14 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
         self.request.query = ""
         self.opener = Opener(self._owner(), told, links_of(folder))
         try:
-            await self._show(page)
+            await self._show(told.page)
         except StreamClosedError:
             return  # whoever asked is gone; their kernel goes when it has waited long enough
-        except Full:
-            self.set_status(503)
-            self.set_header("Retry-After", "10")
-            wait = "" if self.assets is None else self.assets.built("wait.js")
-            self.finish(self.render_template("full.html", wait=wait))
+        except Full as full:
+            self._full(full.which)
+
+    def _full(self, which: str) -> None:
+        self.no_room(which, "" if self.assets is None else self.assets.built("wait.js"))
 
     async def _show(self, page: str) -> None:
         if self.assets is None:
@@ -186,3 +218,10 @@ class NotebookPage(PageMixin, TornadoVoilaHandler):
                 yield _NOT_OPENED
                 return
             yield piece
+
+
+def _leads_nowhere(decision: Decision) -> bool:
+    """Say whether something of the invented service is not there, as it was in another copy."""
+    if isinstance(decision, Elsewhere):
+        return decision.address.startswith("join?")
+    return isinstance(decision, LinkNeeded)

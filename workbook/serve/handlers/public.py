@@ -19,10 +19,11 @@ from workbook.safeguarding.language import LanguageUnreadable, language_for, phr
 from workbook.serve.admission import Admission, Asked, TooManyCodes, Unlocked
 from workbook.serve.browser_sessions import BrowserSessions
 from workbook.serve.cookies import clear_token, token_of
-from workbook.serve.handlers.base import Page, make_example
+from workbook.serve.example_copies import ExampleCopies, NoCopyFree
+from workbook.serve.handlers.base import Page
 from workbook.serve.query import LONGEST_CODE
 from workbook.sessions import Sessions
-from workbook.storage import EXAMPLE_FOLDER, is_example
+from workbook.storage import is_example
 from workbook.teams import Teams
 from workbook.text import day_in_words
 
@@ -95,7 +96,14 @@ class WayIn(Page):
         browsers: BrowserSessions = self.settings["browser_sessions"]
         browser = browsers.find(token_of(self))
         admission = Admission(self.data, self.settings["rate_limiter"])
-        asked = Asked(page="", remote=self.request.remote_ip, browser=browser, says=self.says)
+        copies: ExampleCopies = self.settings["example_copies"]
+        asked = Asked(
+            page="",
+            remote=self.request.remote_ip,
+            browser=browser,
+            says=self.says,
+            example_data=copies.to_look_at(browser),
+        )
         decision = await admission.enter(asked)
         if isinstance(decision, Unlocked):
             self.let_in(browser, decision.grant, invented=self.says.example)
@@ -109,7 +117,7 @@ class PaperPage(Page):
     """The questions of a session on paper, for somebody without a device."""
 
     async def get(self) -> None:
-        data = self.data / EXAMPLE_FOLDER if self.says.example else self.data
+        data = _invented(self) if self.says.example else self.data
         try:
             session = await self.find(data, self.says.code)
             instrument = Sessions(data).instrument(session.id)
@@ -134,20 +142,21 @@ class ExamplePage(Page):
     """The invented service: made on the first asking, then a page that leads round it."""
 
     @property
-    def folder(self) -> Path:
-        """Where the invented service is kept, apart from anything real."""
-        return self.data / EXAMPLE_FOLDER
+    def copies(self) -> ExampleCopies:
+        """What each visitor writes into."""
+        copies: ExampleCopies = self.settings["example_copies"]
+        return copies
 
     async def post(self) -> None:
-        if not is_example(self.folder):
-            await tornado.ioloop.IOLoop.current().run_in_executor(None, make_example, self.folder)
+        await self.copies.make_original()
         self.redirect(f"{self.base_url}example")
 
     def get(self) -> None:
-        if not is_example(self.folder):
+        folder = _invented(self)
+        if not is_example(folder):
             self.redirect(self.base_url)
             return
-        sessions = Sessions(self.folder)
+        sessions = Sessions(folder)
         teams: dict[str, list[SimpleNamespace]] = defaultdict(list)
         waiting = None
         for session in sessions.all():
@@ -167,16 +176,25 @@ class ExamplePage(Page):
             "example.html",
             waiting=waiting,
             teams=dict(sorted(teams.items())),
-            services=Teams(self.folder).services(),
+            services=Teams(folder).services(),
         )
 
 
 class CloseExample(ExamplePage):
-    """Closes the one open session of the invented service, so that its pattern can be seen."""
+    """Closes the open session of a visitor's copy, so that its pattern can be seen."""
 
     async def post(self) -> None:
-        sessions = Sessions(self.folder)
-        for session in sessions.all() if is_example(self.folder) else ():
+        browsers: BrowserSessions = self.settings["browser_sessions"]
+        browser = browsers.find(token_of(self))
+        if not is_example(self.copies.original):
+            self.redirect(f"{self.base_url}example")
+            return
+        try:
+            sessions = Sessions(await self.copies.take(browser or self.let_in(None)))
+        except NoCopyFree:
+            self.no_room("copies")
+            return
+        for session in sessions.all():
             if session.state != "closed":
                 try:
                     door = sessions.door(session.id)
@@ -224,3 +242,10 @@ def _is_well(data: Path) -> bool:
         )
     except OSError:
         return False
+
+
+def _invented(page: Page) -> Path:
+    """Return the invented service as the browser that asks has it."""
+    copies: ExampleCopies = page.settings["example_copies"]
+    browsers: BrowserSessions = page.settings["browser_sessions"]
+    return copies.to_look_at(browsers.find(token_of(page)))
