@@ -150,7 +150,9 @@ def test_a_link_of_the_invented_service_opens_it_and_no_other(tmp_path):
         running.stop()
 
 
-def test_the_way_in_works_where_voila_draws_the_pages_and_where_the_workbook_is_in_a_folder(tmp_path):
+def test_the_way_in_works_where_voila_draws_the_pages_and_where_the_workbook_is_in_a_folder(
+    tmp_path,
+):
     words = ("--front-end", "voila", "--base-url", "/services/workbook/")
     running = RunningWorkbook(tmp_path / "data", words=words).start()
     try:

@@ -120,9 +120,7 @@ def read_link(text: str) -> Written | None:
     for mark in "#?":
         said = dict(parse_qsl(bare.partition(mark)[2]))
         if said.get("link") and said.get("key"):
-            return Written(
-                name=said["link"], key=said["key"], example=said.get("example") == "yes"
-            )
+            return Written(name=said["link"], key=said["key"], example=said.get("example") == "yes")
     return None
 
 

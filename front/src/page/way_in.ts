@@ -86,6 +86,7 @@ function unreached(said: Said): void {
 }
 
 const first = taken();
+document.documentElement.classList.add("rpw-scripted");
 
 addEventListener("DOMContentLoaded", () => {
   if (first) {
