@@ -17,6 +17,10 @@ _MACHINE = (
     "Whoever looks after the machine that the workbook runs on could open its files. There is no "
     "name in them, and no answer there says whose it is."
 )
+_OPEN = (
+    "Scan the square with a phone. On a laptop, go to the address up to “/in”, and type all of it "
+    "into the box there."
+)
 _LOST = (
     "If this link gets into the wrong hands, or somebody who has it leaves, tell your service "
     "lead: they make a new one, and this one stops at once. Keep this letter as you would a key."
@@ -46,7 +50,7 @@ def team_letter(team: str, service: str, address: str, day: date) -> Letter:
             "own: share it within the team, and with nobody else."
         ),
         begin=(
-            "Scan the square with a phone, or type the address into a browser on a laptop.",
+            _OPEN,
             "On your team’s page, press “Open a session” and choose a checklist.",
             "Show the join code to everybody in the room: each answers on a device of their own.",
         ),
@@ -93,7 +97,7 @@ def managers_letter(service: str, address: str, day: date) -> Letter:
             "you. No team is marked or ranked."
         ),
         begin=(
-            "Scan the square with a phone, or type the address into a browser on a laptop.",
+            _OPEN,
             "Read “How to read this page” first: words stand for groups of teams, never for one.",
             "Answer each request, also with no or not yet: the team waits for a word.",
         ),
@@ -135,7 +139,7 @@ def several_letter(services: Sequence[str], address: str, day: date) -> Letter:
             "is marked or ranked."
         ),
         begin=(
-            "Scan the square with a phone, or type the address into a browser on a laptop.",
+            _OPEN,
             "Read “How to read this page” first: words stand for groups of teams, never for one.",
             "Ask the services about what you read, rather than compare them.",
         ),

@@ -302,7 +302,7 @@ def test_processes_that_ask_at_once_are_given_one_link(data):
 
 def test_a_links_address_is_the_kept_one_with_name_and_key(data, links):
     link = links.make("manager", "v0123abcd")
-    assert link.address(data) == f"http://127.0.0.1:8866/in?link={link.name}&key={link.key}"
+    assert link.address(data) == f"http://127.0.0.1:8866/in#link={link.name}&key={link.key}"
     assert link.path(example=True).endswith(f"&key={link.key}&example=yes")
 
 

@@ -96,7 +96,7 @@ def test_a_link_is_drawn_when_it_is_asked_for_and_put_away_again(visitors):
     assert KEY not in page.content()
     page.get_by_role("button", name="Show the link (Harbour)").click()
     address = page.get_by_role("textbox", name="The address (Harbour)")
-    expect(address).to_have_value(f"{ADDRESS}/in?link=team-tharbour22&key={KEY}")
+    expect(address).to_have_value(f"{ADDRESS}/in#link=team-tharbour22&key={KEY}")
     page.get_by_role("button", name="Put the link away (Harbour)").click()
     expect(address).to_have_count(0)
     assert KEY not in page.content()
@@ -124,7 +124,7 @@ def test_making_a_link_anew_says_what_stops_and_does_nothing_before_that(visitor
     asked.get_by_role("button", name="Make it anew").click()
     expect(page.get_by_text("Harbour has a new link. The one before has stopped.")).to_be_visible()
     expect(page.get_by_role("textbox", name="The address (Harbour)")).to_have_value(
-        f"{ADDRESS}/in?link=team-tharbour22&key={'b' * 26}"
+        f"{ADDRESS}/in#link=team-tharbour22&key={'b' * 26}"
     )
     assert desk.done == [("renew", "team-tharbour22")]
 
@@ -147,7 +147,7 @@ def test_ones_own_new_link_stands_on_the_page_before_the_old_one_stops(visitors)
     page, desk = opened(visitors())
     page.get_by_role("button", name="Make my link anew").click()
     expect(page.get_by_role("textbox", name="The address (Your own link)")).to_have_value(
-        f"{ADDRESS}/in?link=lead&key={'c' * 26}"
+        f"{ADDRESS}/in#link=lead&key={'c' * 26}"
     )
     assert desk.done == [("draft",)]
     page.get_by_role("button", name="I have kept it: let it take over").click()
@@ -178,9 +178,9 @@ def test_where_there_is_one_service_nobody_is_asked_about_several(visitors):
 
 
 LETTERS = (
-    team_letter("Harbour", RIVERSIDE, f"{ADDRESS}/in?link=team-tharbour22&key={KEY}", DAY),
-    team_letter(LONG, LONG, f"https://{'workbook.' * 6}example.org/in?link=team-t&key={KEY}", DAY),
-    managers_letter(LONG, f"{ADDRESS}/in?link=manager-v1&key={KEY}", DAY),
+    team_letter("Harbour", RIVERSIDE, f"{ADDRESS}/in#link=team-tharbour22&key={KEY}", DAY),
+    team_letter(LONG, LONG, f"https://{'workbook.' * 6}example.org/in#link=team-t&key={KEY}", DAY),
+    managers_letter(LONG, f"{ADDRESS}/in#link=manager-v1&key={KEY}", DAY),
     several_letter(
         [LONG, RIVERSIDE, LAKESIDE, "Northern Advocacy"], f"{ADDRESS}/in?key={KEY}", DAY
     ),

@@ -148,7 +148,7 @@ def test_another_sites_page_gets_no_line_through_the_proxy(behind):
 @needs_proxy
 def test_links_that_are_printed_lead_to_the_proxy(behind):
     said = behind.command("links").stdout
-    assert "https://reflect.example.gov.uk/in?link=lead&key=" in said
+    assert "https://reflect.example.gov.uk/in#link=lead&key=" in said
     answer = fetch(behind, way_in(behind.data, "lead"))
     assert (answer.status, answer.headers["Location"]) == (302, "/lead")
 

@@ -12,7 +12,7 @@ from kernels import PageWithKernel
 from loops import run
 from server_answers import Answer
 from serving import RunningWorkbook
-from ways_in import a_session, came_in, cookie_of, way_in
+from ways_in import a_session, came_in, cookie_of, old_path, way_in
 
 from workbook.access.context import CONTEXT, Told
 from workbook.access.links import Links
@@ -73,7 +73,7 @@ def test_without_the_key_the_page_says_whom_to_ask_and_nothing_else(server, mana
 
 
 def test_the_key_leaves_the_address_and_stays_in_a_cookie_no_script_reads(server, manager):
-    answer = get(server, f"/{manager.path()}")
+    answer = get(server, old_path(manager))
     assert (answer.status, answer.place) == (302, f"/themes?link={manager.name}")
     (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-visit=")]
     assert "HttpOnly" in cookie

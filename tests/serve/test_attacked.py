@@ -16,7 +16,7 @@ import websocket
 from kernels import KernelGone, PageWithKernel
 from server_answers import Answer, kernels_of
 from serving import PATIENCE, RunningWorkbook, until
-from ways_in import a_session, a_team, answered_by, came_in, finished, way_in
+from ways_in import a_session, a_team, answered_by, came_in, finished, old_path, way_in
 
 from widgets.acts import ACTS
 from workbook.access.links import Links
@@ -265,7 +265,7 @@ def test_an_open_page_and_its_line_are_shut_at_once_and_told_why(server, links, 
     link = links.make(kind, scope, [north] if kind == "several" else [])
     other = links.make("session", a_session(server.data, "Other").id)
     cookie = came_in(server, link)
-    path = Answer(server, "GET", f"/{link.path()}").place
+    path = Answer(server, "GET", old_path(link)).place
     page = PageWithKernel(server, path, cookie)
     goes_on = PageWithKernel(server, f"/facilitate?session={other.scope}", came_in(server, other))
     begun = time.monotonic()
@@ -279,7 +279,7 @@ def test_an_open_page_and_its_line_are_shut_at_once_and_told_why(server, links, 
     assert shut.status == 403
     assert "This link has been ended" in shut.text
     assert 'data-ended="yes"' in shut.text
-    assert get(server, f"/{link.path()}").status == 403
+    assert get(server, old_path(link)).status == 403
     assert goes_on.ask("look", seen="")["kind"] == "view"
     goes_on.close()
 
@@ -352,7 +352,7 @@ def test_a_restored_backup_brings_no_link_back(tmp_path):
     try:
         assert Sessions(restored.data).find(session.id).team_id == session.team_id
         for each in (link, lead):
-            assert get(restored, f"/{each.path()}").status == 403
+            assert get(restored, old_path(each)).status == 403
         for path in (f"/facilitate?session={session.id}", f"/team?team={session.team_id}", "/lead"):
             assert get(restored, path, cookie).status == 403
     finally:
@@ -413,7 +413,7 @@ def test_the_invented_services_links_open_nothing_real(server, links):
     lead = invented.make("lead")
     cookie = came_in(server, lead, example=True)
     assert get(server, "/lead", cookie).status == 403
-    assert get(server, f"/{lead.path()}").status == 403
+    assert get(server, old_path(lead)).status == 403
     real = came_in(server, links.make("lead"))
     assert get(server, "/lead", real).status == 200
     session = Sessions(server.data / EXAMPLE_FOLDER).all()[0]

@@ -16,6 +16,7 @@ from kernel_messages import KINDS, in_v1, message
 from kernels import KernelGone, PageWithKernel, kernel_of
 from server_answers import Answer, kernels_of
 from serving import PATIENCE, RunningWorkbook
+from ways_in import old_path
 
 from workbook.access.links import Links
 from workbook.serve.messages import LARGEST, V1
@@ -276,7 +277,7 @@ def test_a_redirect_never_leads_to_another_host(server, code):
 def test_a_cookie_that_was_planted_is_worth_nothing_after_the_link_was_used(server):
     """Session fixation: whoever planted a token does not get in with it afterwards."""
     planted = cookies(call(server, "GET", "/themes?example=yes"))
-    link = f"/{lead(server).path()}"
+    link = old_path(lead(server))
     opened = call(server, "GET", link, Cookie=planted)
     assert opened.status == 302
     assert call(server, "GET", "/lead", Cookie=planted).status == 403
@@ -286,7 +287,7 @@ def test_a_cookie_that_was_planted_is_worth_nothing_after_the_link_was_used(serv
 
 
 def test_a_copy_of_the_cookie_opens_nothing_once_its_owner_has_left(server):
-    cookie = cookies(call(server, "GET", f"/{lead(server).path()}"))
+    cookie = cookies(call(server, "GET", old_path(lead(server))))
     # Asking for a page sets the hidden token beside it.
     shown = call(server, "GET", "/lead", Cookie=cookie)
     cookie = "; ".join(filter(None, [cookie, cookies(shown)]))
@@ -300,7 +301,7 @@ def test_a_copy_of_the_cookie_opens_nothing_once_its_owner_has_left(server):
 
 
 def test_leaving_takes_the_hidden_token(server):
-    cookie = cookies(call(server, "GET", f"/{lead(server).path()}"))
+    cookie = cookies(call(server, "GET", old_path(lead(server))))
     assert call(server, "POST", "/leave", "", Cookie=cookie).status == 403
     assert call(server, "GET", "/lead", Cookie=cookie).status == 200
 

@@ -18,7 +18,7 @@ from keeping import close_now, give
 from kernels import kernel_of
 from server_answers import Answer, kernels_of
 from serving import HERE, PATIENCE, RunningWorkbook, until
-from ways_in import a_session, came_in
+from ways_in import a_session, came_in, old_path
 
 from workbook.access.links import Links
 from workbook.instruments.model import load_shipped
@@ -95,7 +95,7 @@ def test_a_link_that_is_made_anew_or_ended_on_the_machine_opens_nothing(server):
     assert link.name in server.command("links").stdout
     anew = server.command("links", "--anew", link.name).stdout
     newer = re.search(r"http\S+key=\S+", anew)[0].removeprefix(server.address)
-    assert get(server, f"/{link.path()}").status == 403
+    assert get(server, old_path(link)).status == 403
     assert get(server, newer).status == 302
     assert "is ended" in server.command("links", "--end", link.name).stdout
     assert get(server, newer).status == 403
@@ -201,7 +201,7 @@ def test_port_0_is_any_that_is_free_and_the_welcome_says_which(tmp_path):
         assert 0 < one.port != other.port > 0
         assert f"The workbook is open at {one.address}\n" in one.said.read_text()
         assert (one.data / "address.txt").read_text().strip() == one.address
-        assert one.command("links").stdout.count(f"{one.address}/in?link=lead&key=") == 1
+        assert one.command("links").stdout.count(f"{one.address}/in#link=lead&key=") == 1
     finally:
         one.stop()
         other.stop()

@@ -83,7 +83,7 @@ class MadeUpDesk:
         )
 
     def _handed(self, name, key=KEY):
-        return HandedLink(name=name, address=f"{ADDRESS}/in?link={name}&key={key}")
+        return HandedLink(name=name, address=f"{ADDRESS}/in#link={name}&key={key}")
 
     def hand_out(self, name):
         self._do("show", name)

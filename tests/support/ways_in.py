@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from urllib.parse import urlencode
+
 from keeping import response
 from server_answers import Answer
 
@@ -27,17 +31,35 @@ def a_session(data, team="Harbour team", instrument="risk-and-choice", service="
     return Sessions(data).open(own.name, instrument, team_id=own.id, **more)
 
 
+def old_path(link, *, example=False):
+    """A link as it was once made, which people still have: "/in?link=…&key=…"."""
+    return "/" + link.path(example=example).replace("#", "?")
+
+
 def way_in(data, kind, scope="", services=(), *, example=False):
-    """The path of a link, which is made where there is none: "/in?link=…&key=…"."""
-    return "/" + Links(data).make(kind, scope, services).path(example=example)
+    """The path of a link as it was once made; the link is made where there is none."""
+    return old_path(Links(data).make(kind, scope, services), example=example)
+
+
+def handed_over(server, cookie="", accept="application/json", **fields):
+    """Hand a link's name and key over as the page at `/in` does."""
+    page = Answer(server, "GET", "/in", headers={"Cookie": cookie} if cookie else {})
+    token = re.search(r'name="_xsrf" value="([^"]+)"', page.text)[1]
+    headers = {
+        "Accept": accept,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": "; ".join(filter(None, [cookie, cookie_of(page)])),
+    }
+    return Answer(server, "POST", "/in", urlencode({"_xsrf": token, **fields}), headers)
 
 
 def came_in(server, *links, cookie="", example=False):
     """Open links one after the other in one browser; return its cookie."""
     for link in links:
-        path = f"/{link.path(example=example)}"
-        answer = Answer(server, "GET", path, headers={"Cookie": cookie} if cookie else {})
-        assert answer.status == 302, (link, answer.status)
+        more = {"example": "yes"} if example else {}
+        answer = handed_over(server, cookie, link=link.name, key=link.key, **more)
+        assert answer.status == 200, (link, answer.status)
+        assert json.loads(answer.text)["leadsTo"].startswith("/")
         cookie = cookie_of(answer)
     return cookie
 

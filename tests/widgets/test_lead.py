@@ -29,7 +29,7 @@ class Page:
 def test_what_the_page_is_drawn_from_holds_no_key():
     page = Page()
     assert KEY not in json.dumps(page.widget.get_state(), default=str)
-    assert "in?link" not in json.dumps(page.widget._content)
+    assert "in#link" not in json.dumps(page.widget._content)
     assert page.desk.done == []
     assert "key=" not in repr(page.desk.hand_out("team-tharbour22"))
 
@@ -37,7 +37,7 @@ def test_what_the_page_is_drawn_from_holds_no_key():
 def test_a_link_is_said_to_whoever_asks_for_it_and_to_nobody_else():
     page = Page()
     said = page.ask(kind="show", link="team-tharbour22")
-    assert said["link"]["address"] == f"{ADDRESS}/in?link=team-tharbour22&key={KEY}"
+    assert said["link"]["address"] == f"{ADDRESS}/in#link=team-tharbour22&key={KEY}"
     assert f"QR code that opens {ADDRESS}" in said["link"]["qr"]
     assert KEY not in json.dumps(said["page"])
     assert KEY not in json.dumps(page.ask(kind="look")["page"])

@@ -59,7 +59,7 @@ def test_a_team_is_made_its_link_handed_out_and_both_are_in_the_log(data):
     assert (team.name, team.setting, team.people, team.link) == ("Harbour", "youth-work", 9, None)
     handed = desk.hand_out(team.link_name)
     link = Links(data).find(team.link_name)
-    assert handed.address == f"http://192.168.0.12:8866/in?link={link.name}&key={link.key}"
+    assert handed.address == f"http://192.168.0.12:8866/in#link={link.name}&key={link.key}"
     assert desk.view().teams[0].link.made_on == DAY
     assert desk.hand_out(team.link_name) == handed
     assert acts(data) == [("team_added", ""), ("link_made", ""), ("link_shown", "")]

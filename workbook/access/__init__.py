@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbook.access.address import DEFAULT_ADDRESS, join_link, keep_address, kept_address
 from workbook.access.confine import confine
 from workbook.access.context import CONTEXT, PageContext, Told, Way, this_context
-from workbook.access.links import KEYS, Kind, Link, LinkNotFound, Links
+from workbook.access.links import KEYS, Kind, Link, LinkNotFound, Links, read_link
 from workbook.access.log import (
     ACCESS_LOG,
     ACTS_LOG,
@@ -43,6 +43,7 @@ __all__ = [
     "log_act",
     "noticed",
     "noticed_at",
+    "read_link",
     "this_context",
     "trim_access_log",
     "walls_of_this_machine",

@@ -21,13 +21,13 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from workbook.access.address import kept_address
 from workbook.errors import WorkbookError
 from workbook.storage import Remembered, disk
 
-__all__ = ["KEYS", "Kind", "Link", "LinkNotFound", "Links"]
+__all__ = ["KEYS", "Kind", "Link", "LinkNotFound", "Links", "Written", "read_link"]
 
 #: The folder of the links, in the data folder; it is in no backup.
 KEYS = "keys"
@@ -83,17 +83,45 @@ class Link:
     def path(self, *, example: bool = False) -> str:
         """Return what follows the workbook's address in the link, without a stroke before it.
 
+        The key stands behind a #: a browser sends that to no server, so it is in no log, neither
+        the workbook's nor a proxy's. The page at the address hands it over.
+
         Parameters
         ----------
         example
             Whether it is a link of the invented service beside the real one.
         """
         more = {"example": "yes"} if example else {}
-        return f"in?{urlencode({'link': self.name, 'key': self.key, **more})}"
+        return f"in#{urlencode({'link': self.name, 'key': self.key, **more})}"
 
     def address(self, data: Path) -> str:
         """Return the whole link as it is handed out; it holds the key."""
         return f"{kept_address(data)}/{self.path()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What stands in a link as somebody has it on paper or in a message; nothing is looked up."""
+
+    name: str
+    key: str = field(repr=False)
+    example: bool
+
+
+def read_link(text: str) -> Written | None:
+    """Return what a whole link says, or None when it is none.
+
+    Parameters
+    ----------
+    text
+        What somebody pasted: a link, with a # or as it was once made with a ?.
+    """
+    bare = "".join(text.split()).strip("<>\"'“”‘’.,;")
+    for mark in "#?":
+        said = dict(parse_qsl(bare.partition(mark)[2]))
+        if said.get("link") and said.get("key"):
+            return Written(name=said["link"], key=said["key"], example=said.get("example") == "yes")
+    return None
 
 
 class Links:

@@ -65,14 +65,13 @@ def addresses(  # noqa: PLR0913 - all but two are named
     }
     pages = "|".join(NOTEBOOK_PAGES)
     theirs = {**voila_arguments, "data": data, "notebooks": notebooks, "assets": assets}
-    files = (
-        [] if assets is None else [(rf"{base_url}front/([\w.-]+)", FrontFile, {"assets": assets})]
-    )
+    # Voilà's front end draws its own pages, but the way in has a script of ours.
+    files = assets or Assets(base_url)
     return [
         (base_url, LandingPage, ours),
         (rf"{base_url}join", JoinPage, ours),
         (rf"{base_url}join/(?P<code>[^/]*)", JoinPage, ours),
-        (rf"{base_url}in", WayIn, ours),
+        (rf"{base_url}in", WayIn, {**ours, "assets": files}),
         (rf"{base_url}example", ExamplePage, ours),
         (rf"{base_url}example/close", CloseExample, ours),
         (rf"{base_url}paper", PaperPage, ours),
@@ -86,7 +85,7 @@ def addresses(  # noqa: PLR0913 - all but two are named
             ShutdownHandler,
             {"voila_configuration": voila_arguments["voila_configuration"]},
         ),
-        *files,
+        (rf"{base_url}front/([\w.-]+)", FrontFile, {"assets": files}),
         (rf"{base_url}(?P<page>{pages})", NotebookPage, theirs),
         (rf"{base_url}voila/render/(?P<page>{pages})\.ipynb", NotebookPage, theirs),
     ]

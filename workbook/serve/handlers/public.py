@@ -7,21 +7,24 @@ import shutil
 from collections import defaultdict
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlencode
 
 import tornado.ioloop
 import tornado.web
 
+from workbook.access import read_link
 from workbook.errors import WorkbookError
 from workbook.instruments import load_shipped, shipped
 from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
 from workbook.serve.admission import Admission, Asked, TooManyCodes, Unlocked
+from workbook.serve.assets import Assets
 from workbook.serve.browser_sessions import BrowserSessions
 from workbook.serve.cookies import clear_token, token_of
 from workbook.serve.example_copies import ExampleCopies, NoCopyFree
 from workbook.serve.handlers.base import Page
-from workbook.serve.query import LONGEST_CODE
+from workbook.serve.query import LONGEST_CODE, OddAddress, Query, read_query
 from workbook.sessions import Sessions
 from workbook.storage import is_example
 from workbook.teams import Teams
@@ -90,9 +93,43 @@ class JoinPage(LandingPage):
 
 
 class WayIn(Page):
-    """Where every link leads: its key is exchanged for a cookie, and the address is without it."""
+    """Where every link leads: its key is exchanged for a cookie, and the address is without it.
+
+    A link's key stands behind the #, which no browser sends. So the page that is asked for reads
+    it, takes it out of the address and hands it over; or somebody pastes their link into its box.
+    A link as it was once made, with its key in what is sent, is exchanged when it is asked for.
+    """
+
+    def initialize(self, *, assets: Assets, **more: Any) -> None:
+        super().initialize(**more)
+        self.assets = assets
 
     async def get(self) -> None:
+        if self.says.link or self.says.key:
+            await self.exchange(self.says)
+        else:
+            self.show_box()
+
+    async def post(self) -> None:
+        try:
+            says = read_query(self.request.body_arguments)
+        except OddAddress:
+            raise tornado.web.HTTPError(400) from None
+        if pasted := self.get_body_argument("pasted", ""):
+            written = read_link(pasted)
+            if written is None:
+                self.set_status(400)
+                self.show_box(problem=True)
+                return
+            says = Query(link=written.name[:80], key=written.key[:64], example=written.example)
+        await self.exchange(says)
+
+    def show_box(self, *, problem: bool = False) -> None:
+        """Answer with the page that hands a key over, and has a box for a link."""
+        self.show("way-in.html", script=self.assets.built("way_in.js"), problem=problem)
+
+    async def exchange(self, says: Query) -> None:
+        """Exchange a key for a cookie, or say in plain words why it opens nothing."""
         browsers: BrowserSessions = self.settings["browser_sessions"]
         browser = browsers.find(token_of(self))
         admission = Admission(self.data, self.settings["rate_limiter"])
@@ -101,16 +138,20 @@ class WayIn(Page):
             page="",
             remote=self.request.remote_ip,
             browser=browser,
-            says=self.says,
+            says=says,
             example_data=copies.to_look_at(browser),
         )
         decision = await admission.enter(asked)
-        if isinstance(decision, Unlocked):
-            self.let_in(browser, decision.grant, invented=self.says.example)
-            self.set_header("Cache-Control", "no-store")
-            self.redirect(f"{self.base_url}{decision.address}")
-        else:
+        if not isinstance(decision, Unlocked):
             self.refuse(decision)
+            return
+        self.let_in(browser, decision.grant, invented=says.example)
+        self.set_header("Cache-Control", "no-store")
+        leads_to = f"{self.base_url}{decision.address}"
+        if self.request.headers.get("Accept") == "application/json":
+            self.finish({"leadsTo": leads_to})
+        else:
+            self.redirect(leads_to, status=303 if self.request.method == "POST" else 302)
 
 
 class PaperPage(Page):
