@@ -179,6 +179,13 @@ export interface TimerWords {
   left: number;
 }
 
+export interface NoticedWords {
+  kind: "guessing" | "stuffing" | "flooding";
+  title: string;
+  team: string;
+  at: string;
+}
+
 export interface PhaseWords {
   id: string;
   title: string;
@@ -264,6 +271,7 @@ export interface TogetherWords {
 }
 
 export interface MeetingWords {
+  noticed: NoticedWords | null;
   team: string;
   title: string;
   purpose: string;
@@ -442,6 +450,7 @@ export interface LeadPage {
   several: LeadSeveral[];
   left: LinkWords[];
   own: LinkWords | null;
+  noticed: NoticedWords[];
   publishing: string[];
   settings: SettingWords[];
 }
