@@ -46,7 +46,8 @@ def opened(capsys, *more):
 def test_opening_prints_a_code_of_plain_words_and_a_link(capsys, data):
     code, out = opened(capsys)
     assert re.fullmatch(r"[a-z]+(-[a-z]+){3}", code)
-    assert f"{DEFAULT_ADDRESS}/join/{code}" in out
+    session = Sessions(data).by_code(code)
+    assert f"{DEFAULT_ADDRESS}/join/{code}?session={session.id}\n" in out
     assert "Harbour team" in out
     assert Sessions(data).find(code).state == "open"
 

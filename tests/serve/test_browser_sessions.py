@@ -183,7 +183,7 @@ def test_a_right_code_is_remembered_in_memory_alone_and_goes_on_to_the_next_toke
     sessions.knows(practitioner, "amber-river-kettle")
     token, facilitator = sessions.begin(practitioner, opens="session-a:k")
     assert facilitator.codes == {"amber-river-kettle"}
-    assert "amber" not in (tmp_path / SESSIONS_FILE).read_text()
+    assert "amber-river-kettle" not in (tmp_path / SESSIONS_FILE).read_text()
     assert BrowserSessions(tmp_path, clock).find(token).codes == set()
     for number in range(100):
         sessions.knows(facilitator, f"code-{number}")

@@ -2,7 +2,7 @@
 
 Four and not three, because of the sum. Everybody together may be wrong once a second (see
 `workbook.serve.rate_limit`), and of four words there are 1.2 million million codes: with 1,000
-sessions open at once, to hit any one of them takes some forty years of that. With three it would
+sessions open at once, to hit any one of them takes thirty-six years of that. With three it would
 take two weeks; for ten years the whole workbook could allow one wrong try in five minutes, which
 any stranger would use up, and then nobody's slip of a finger would be looked at for minutes.
 `benchmarks/guessing.py` measures it. Codes of three words, of sessions that an earlier workbook
