@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from lead_desks import MadeUpDesk
+from made_up_pages import Side, open_at
 from playwright.sync_api import expect
 from serving import RunningWorkbook
 from ways_in import a_session, a_team, way_in
 
+from widgets.lead import Lead
+from workbook.access import Noticed
 from workbook.storage import ALARMS, raise_alarm
 from workbook.teams import service_id
 
@@ -62,6 +68,33 @@ def test_the_service_leads_page_says_it_with_the_sessions_name(workbook, visitor
     expect(page.get_by_text(STUFFING)).to_contain_text("of Harbour team")
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
+
+
+def test_a_service_leads_page_that_is_open_is_told_too_and_keeps_what_is_typed(visitors):
+    desk = MadeUpDesk()
+    plain, noticed = desk.view(), []
+    desk.view = lambda: replace(plain, noticed=tuple(noticed))
+    visitor = visitors()
+    visitor.page.clock.install()
+    page = open_at(visitor, Side(Lead(desk)), "lead", "lead.css")
+    page.get_by_text("Add a team").click()
+    name = page.get_by_role("textbox", name="The team’s name").last
+    name.fill("Pier")
+    noticed.append(Noticed(kind="guessing", title="", team="", at="at 14:05"))
+    expect(page.locator(".rpw-noticed [role=status]")).to_be_empty()
+    page.clock.fast_forward(61_000)
+    expect(page.get_by_text(GUESSING)).to_be_visible()
+    expect(page.get_by_text("Last noticed at 14:05.")).to_be_visible()
+    expect(name).to_have_value("Pier")
+    # A later minute is told beside the sentence, which is not read out again.
+    page.locator(".rpw-noticed p").first.evaluate("element => { element.dataset.same = 'yes'; }")
+    noticed[:] = [replace(noticed[0], at="at 14:06")]
+    page.clock.fast_forward(61_000)
+    expect(page.get_by_text("Last noticed at 14:06.")).to_be_visible()
+    expect(page.locator(".rpw-noticed p[data-same=yes]")).to_contain_text(GUESSING)
+    noticed.clear()
+    page.clock.fast_forward(61_000)
+    expect(page.locator(".rpw-noticed [role=status]")).to_be_empty()
 
 
 def test_nobody_else_is_told(workbook, visitors):

@@ -68,7 +68,7 @@ def test_as_a_process_it_needs_no_server_and_ends_with_its_code(tmp_path):
         check=False,
     )
     assert done.returncode == 2
-    assert f"There is no folder {tmp_path / 'nowhere'}" in done.stdout
+    assert f"There is no folder {tmp_path / 'nowhere'}." in " ".join(done.stdout.split())
     assert done.stderr == ""
 
 

@@ -56,10 +56,13 @@ def test_a_services_own_file_of_settings_is_no_secret(data):
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root gives files away")
-def test_a_file_of_another_user_is_said_with_the_way_to_give_it_back(data):
-    os.chown(data / "acts.csv" if (data / "acts.csv").exists() else data / "opened.csv", NOBODY, 0)
-    level, said = the_only(said_of(data, "rights"))
-    assert level == "to see to"
+@pytest.mark.parametrize(
+    ("file", "level"), [("opened.csv", "to see to"), ("keys/lead.json", "broken")]
+)
+def test_a_file_of_another_user_is_said_with_the_way_to_give_it_back(data, file, level):
+    os.chown(data / file, NOBODY, 0)
+    found, said = the_only(said_of(data, "rights"))
+    assert found == level
     assert f"`chown -R --reference={data} {data}`" in said
 
 

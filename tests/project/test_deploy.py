@@ -8,6 +8,7 @@ import re
 import ssl
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ from programs import find_program, needs_program
 from serving import PATIENCE, RunningWorkbook
 from ways_in import way_in
 
+from workbook.operations.checks import finding
+from workbook.operations.doctor import look_over
+from workbook.operations.running import read_running
 from workbook.sessions.repository import Sessions
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
@@ -101,6 +105,23 @@ def fetch(running, path, **headers):
     answer.text = answer.read().decode()
     connection.close()
     return answer
+
+
+@needs_proxy
+def test_the_doctor_looks_through_the_proxy_at_what_people_see(behind, monkeypatch):
+    # Its name is known to nobody here, so it is looked for where it is.
+    address = f"https://127.0.0.1:{behind.secure}"
+    noted = replace(read_running(behind.data), address=address)
+    monkeypatch.setattr(finding, "read_running", lambda _data: noted)
+    assert noted.behind_proxy
+    findings = look_over(behind.data).findings
+    found = {(each.about, each.level): each.what for each in findings}
+    assert f"It answers at {address} too." in {each.what for each in findings}
+    said = " ".join(each.what for each in findings if each.about == "certificate")
+    assert "The certificate of 127.0.0.1 ends on" in said
+    assert "Browsers may not trust" in said
+    assert "encrypted" in found["encryption", "well"]
+    assert "cannot be seen from here" in found["who asks", "unknown"]
 
 
 @needs_proxy

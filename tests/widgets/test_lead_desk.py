@@ -252,10 +252,14 @@ def test_a_teams_name_is_words_in_its_letter_and_nothing_else(data, teams):
 def test_what_a_service_has_set_stands_in_words_also_where_a_file_is_spoilt(data):
     context = context_of(data)
     (keep, room, publication, *_) = settings_words(context)
-    assert keep[1] == "For 92 days."
-    assert room[1] == "For 7 days."
+    assert keep[1:] == ("For 92 days.", "settings.toml")
+    assert room[1:] == ("For 7 days.", "settings.toml")
     assert "3 teams" in publication[1]
     assert settings_words(context)[-1][1] == "15 working days."
+    (data / "room.toml").write_text("open_days_after_closing = 3\n")
+    assert settings_words(context)[1][1:] == ("For 3 days.", "room.toml")
+    (data / "settings.toml").write_text("open_days_after_closing = 5\n")
+    assert settings_words(context)[1][1:] == ("For 5 days.", "settings.toml")
     (data / "retention.toml").write_text("keep_answers_days = many\n")
     assert "does not say how long answers are kept" in settings_words(context)[0][1]
     assert "No period is open" in publishing_words(context)[0]

@@ -7,27 +7,20 @@ from pathlib import Path
 
 import click
 
-from workbook.cli.shared import FILE, called_as, with_any_data, with_data
+from workbook.cli.shared import FILE, called_as, with_any_data, with_data, with_data_as_it_is
 from workbook.text import day_in_words
 
 __all__ = ["backup", "doctor", "example", "forget", "restore", "upgrade"]
 
 
 @click.command("doctor", help="look over a workbook, running or stopped, and say what to do")
-@click.option(
-    "--data",
-    type=FILE,
-    metavar="FOLDER",
-    help="the data folder (otherwise $WORKBOOK_DATA, otherwise ./data)",
-)
+@with_data_as_it_is
 @click.option("--json", "as_json", is_flag=True, help="for a program that watches it")
-def doctor(data: Path | None, *, as_json: bool) -> int:
+def doctor(data: Path, *, as_json: bool) -> int:
     """Say what was found, worst first; 0 for all well, 1 for something to see to, 2 for broken."""
     from workbook.operations.doctor import look_over
-    from workbook.storage import data_folder
 
-    # Also a folder that no other command would touch.
-    report = look_over(data.absolute() if data else data_folder(), command=called_as())
+    report = look_over(data, command=called_as())
     print(report.as_json() if as_json else report)
     return report.code
 

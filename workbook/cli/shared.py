@@ -11,7 +11,15 @@ from typing import Concatenate, ParamSpec
 
 import click
 
-__all__ = ["FILE", "Commands", "called_as", "understood_folder", "with_any_data", "with_data"]
+__all__ = [
+    "FILE",
+    "Commands",
+    "called_as",
+    "understood_folder",
+    "with_any_data",
+    "with_data",
+    "with_data_as_it_is",
+]
 
 #: A file or a folder, as a `Path`; whether it is there is said by whoever opens it.
 FILE = click.Path(path_type=Path)
@@ -50,16 +58,32 @@ def with_any_data(act: Callable[Concatenate[Path, _Rest], int]) -> Callable[...,
     return _with_data(act, must_not_be_older=False)
 
 
+def with_data_as_it_is(act: Callable[Concatenate[Path, _Rest], int]) -> Callable[..., int]:
+    """Give a command the option `--data`, as `with_data`; whatever is there, or is not, is fine."""
+
+    @_data_option
+    @wraps(act)
+    def run(data: Path | None, *args: _Rest.args, **options: _Rest.kwargs) -> int:
+        from workbook.storage import data_folder
+
+        return act(data.absolute() if data else data_folder(), *args, **options)
+
+    return run
+
+
+_data_option = click.option(
+    "--data",
+    type=FILE,
+    metavar="FOLDER",
+    help="the data folder (otherwise $WORKBOOK_DATA, otherwise ./data)",
+)
+
+
 def _with_data(
     act: Callable[Concatenate[Path, _Rest], int], *, must_not_be_older: bool
 ) -> Callable[..., int]:
 
-    @click.option(
-        "--data",
-        type=FILE,
-        metavar="FOLDER",
-        help="the data folder (otherwise $WORKBOOK_DATA, otherwise ./data)",
-    )
+    @_data_option
     @wraps(act)
     def run(data: Path | None, *args: _Rest.args, **options: _Rest.kwargs) -> int:
         from workbook.operations import upgrades

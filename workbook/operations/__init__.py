@@ -3,9 +3,11 @@
 from workbook.operations import backups, retention, upgrades
 from workbook.operations.backups import back_up, check_backup, clear_unfinished, restore
 from workbook.operations.daily import do_daily
+from workbook.operations.doctor import look_over
 from workbook.operations.example import ExampleRefused, write_example
 from workbook.operations.letting_go import let_go
 from workbook.operations.retention import forget
+from workbook.operations.running import forget_running, note_running
 from workbook.operations.upgrades import format_of, must_be_current, must_be_understood, upgrade
 
 __all__ = [
@@ -16,10 +18,13 @@ __all__ = [
     "clear_unfinished",
     "do_daily",
     "forget",
+    "forget_running",
     "format_of",
     "let_go",
+    "look_over",
     "must_be_current",
     "must_be_understood",
+    "note_running",
     "restore",
     "retention",
     "upgrade",

@@ -90,7 +90,8 @@ def _note(data: Path, day: date) -> None:
     """Note the day, for `workbook doctor`."""
     with disk.as_store_error("The day on which the daily work was done could not be noted."):
         if data.is_dir():
-            disk.replace(data / DAILY_FILE, f"{day.isoformat()}\n".encode())
+            with disk.locked(data):
+                disk.replace(data / DAILY_FILE, f"{day.isoformat()}\n".encode())
 
 
 def name_services(data: Path) -> int:

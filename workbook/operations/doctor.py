@@ -28,7 +28,7 @@ from workbook.operations.checks import (
 )
 from workbook.operations.checks.finding import Check, broken, to_see_to
 from workbook.settings import Settings, described, read_settings, stands_in
-from workbook.themes.policy import SETTINGS as PUBLICATION
+from workbook.themes import policy
 
 __all__ = ["CHECKS", "OWN_WORDING", "Report", "SettingNow", "look_over", "settings_now"]
 
@@ -256,7 +256,7 @@ def settings_now(data: Path) -> tuple[SettingNow, ...]:
 def _publication(data: Path) -> tuple[str, ...]:
     """Return the lines that a service has written there, without what it says about them."""
     try:
-        lines = (data / PUBLICATION).read_text(encoding="utf-8").splitlines()
+        lines = (data / policy.SETTINGS).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return ()
     said = (line.strip()[:200] for line in lines[:50])

@@ -98,7 +98,7 @@ export const WORDS = {
   publishing: "Publishing",
   settings: "Settings of this service",
   settingsIntro:
-    "As they are now. Whoever looks after the machine changes them, each in a file of its own.",
+    "As they are now. Whoever looks after the machine changes them, in the files that are named here.",
   inFile: (file: string) => `Set in ${file}`,
 
   own: "Your own link",

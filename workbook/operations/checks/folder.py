@@ -120,11 +120,12 @@ def check_rights(look: Look) -> Iterator[Finding]:
             f"`chmod -R go= {look.data}`",
         )
     if strange:
-        yield to_see_to(
+        found = broken if any(top in _SECRET for top in strange) else to_see_to
+        yield found(
             "rights",
             f"Another user owns {_counted(strange)} in the data folder.",
-            "The workbook may not be able to write there: this happens when a command was run with "
-            "sudo.",
+            "The workbook may not be able to read or write them: this happens when a command was "
+            "run with sudo.",
             f"`chown -R --reference={look.data} {look.data}`",
         )
     if not (open_folder or secret or strange):

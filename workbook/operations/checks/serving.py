@@ -183,14 +183,14 @@ def _certificate(parts: SplitResult, name: str | None, look: Look) -> Iterator[F
             "From that day browsers warn everybody who comes.",
             "Renew it, and start the workbook or the proxy again.",
         )
-    elif found.distrusted:
+    if found.distrusted:
         yield to_see_to(
             "certificate",
             f"Browsers may not trust the certificate of {name} ({found.distrusted}).",
             "People who come are warned, and learn to pass over warnings.",
             "Use one from an authority that their devices know.",
         )
-    else:
+    if days >= _SOON_DAYS and not found.distrusted:
         yield well("certificate", f"The certificate of {name} is good until {until}.")
     if found.spoken in _OLD_TLS:
         yield to_see_to(
