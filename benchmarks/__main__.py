@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("serving", "room", "counts", "append", "publication", "wording", "views")
+NAMES = ("serving", "room", "counts", "append", "publication", "wording", "views", "strangers")
 
 
 def main() -> int:

@@ -29,6 +29,7 @@ from raw_sockets import (
 from server_answers import Answer
 from serving import RunningWorkbook, until
 from tornado.netutil import bind_sockets
+from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from ways_in import a_session, run_by
 
 from workbook.serve.assets import Assets, FrontFile
@@ -319,6 +320,47 @@ def test_connections_never_take_the_files_that_pages_need():
     assert bounded(Settings(), 16_384) == Settings().connections
     assert bounded(Settings(), 1024) == 256
     assert bounded(Settings(connections=50), 1024) == 50
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ({}, "127.0.0.1 http"),
+        ({"X-Real-IP": "203.0.113.9"}, "203.0.113.9 http"),
+        ({"X-Forwarded-For": "203.0.113.9"}, "203.0.113.9 http"),
+        ({"X-Forwarded-For": "198.51.100.7, 203.0.113.9"}, "203.0.113.9 http"),
+        ({"X-Forwarded-For": "2001:db8::9", "X-Real-IP": "2001:db8::9"}, "2001:db8::9 http"),
+        # Which of the two a proxy has set, nobody can tell: it is nobody in particular.
+        ({"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "198.51.100.7"}, "127.0.0.1 http"),
+        ({"X-Forwarded-For": "nobody"}, "127.0.0.1 http"),
+        ({"X-Forwarded-Proto": "https"}, "127.0.0.1 https"),
+        ({"X-Forwarded-Proto": "http, https"}, "127.0.0.1 https"),
+        ({"X-Forwarded-Proto": "https", "X-Scheme": "http"}, "127.0.0.1 https"),
+        ({"X-Scheme": "https"}, "127.0.0.1 http"),
+    ],
+)
+def test_of_what_a_proxy_says_that_is_believed_which_nobody_else_can_have_said(tmp_path, said, who):
+    assert run(told_by(tmp_path, said, behind_proxy=True)) == who
+    assert run(told_by(tmp_path, said, behind_proxy=False)) == "127.0.0.1 http"
+
+
+async def told_by(folder, said, *, behind_proxy):
+    """Who a server takes somebody for, and by which scheme."""
+
+    class Says(tornado.web.RequestHandler):
+        def get(self):
+            self.finish(f"{self.request.remote_ip} {self.request.protocol}")
+
+    app = tornado.web.Application([("/", Says)])
+    server = Connections(app, limits=Settings(), data=folder, most=100, behind_proxy=behind_proxy)
+    (listening,) = bind_sockets(0, "127.0.0.1")
+    server.add_socket(listening)
+    client = SimpleAsyncHTTPClient(force_instance=True)
+    answer = await client.fetch(f"http://127.0.0.1:{listening.getsockname()[1]}/", headers=said)
+    client.close()
+    server.stop()
+    await server.close_all_connections()
+    return answer.body.decode()
 
 
 def test_behind_a_proxy_all_addresses_are_one_and_no_share_is_counted(tmp_path):

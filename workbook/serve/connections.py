@@ -244,10 +244,7 @@ class _Request(HTTPMessageDelegate):
         self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
     ) -> Awaitable[None] | None:
         """Hand on the head of a request."""
-        # A proxy adds the address it was asked from to X-Forwarded-For, at the end, and Tornado
-        # takes the last one. It would believe these more, which few proxies set and anybody can.
-        for name in ("X-Real-Ip", "X-Scheme"):
-            headers.pop(name, None)
+        _believe_the_proxy(headers)
         if "Cookie" in headers:
             headers["Cookie"] = _once("; ".join(headers.get_list("Cookie")))
         return self._then.headers_received(start_line, headers)
@@ -266,6 +263,23 @@ class _Request(HTTPMessageDelegate):
     def on_connection_close(self) -> None:
         """Hand on that whoever asked is gone."""
         self._then.on_connection_close()
+
+
+def _believe_the_proxy(headers: HTTPHeaders) -> None:
+    """Leave no word in a request that a proxy would have let through from whoever asks.
+
+    Some proxies say from where they were asked in X-Real-IP, some at the end of X-Forwarded-For,
+    some in both. Tornado believes the first more, so where a proxy sets the second alone, anybody
+    could be anybody; the other way round it is the same. Where both are there and differ, one was
+    slipped in, and nobody can tell which: such a request is taken for the proxy's own, with all
+    others like it. X-Scheme goes for the same reason: proxies set X-Forwarded-Proto.
+    """
+    headers.pop("X-Scheme", None)
+    if "X-Real-Ip" in headers and "X-Forwarded-For" in headers:
+        last = headers["X-Forwarded-For"].rpartition(",")[2].strip()
+        if last != headers["X-Real-Ip"].strip():
+            del headers["X-Forwarded-For"]
+        del headers["X-Real-Ip"]
 
 
 def _once(cookies: str) -> str:
