@@ -400,6 +400,29 @@ def hang_up(server, session, page, *, share, way):
     line.close()
 
 
+# ---- what a service has set
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("connections = 1", "connections is no whole number from 50 to 20000"),
+        ("conections = 90", "a setting that the workbook does not know"),
+        ("connections", "settings.toml cannot be understood"),
+    ],
+)
+def test_settings_that_cannot_be_understood_stop_the_start_and_say_what_to_do(
+    tmp_path, written, says
+):
+    stopped = RunningWorkbook(tmp_path / "data")
+    stopped.data.mkdir()
+    (stopped.data / "settings.toml").write_text(written)
+    done = stopped.command("serve", "--port", "0")
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 # ---- what killed servers leave
 
 
