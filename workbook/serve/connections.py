@@ -144,7 +144,8 @@ class Connections(HTTPServer):
             stream.close()
             self._turned_away()
             return
-        self._open[stream] = _Open(stream, where, time.monotonic())
+        self._open[stream] = new = _Open(stream, where, time.monotonic())
+        self._waiting[new] = None
         self._from[where] += 1
         super().handle_stream(stream, address)
 
