@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import signal
 import socket
 import struct
@@ -464,3 +465,4 @@ def test_what_a_killed_server_leaves_is_removed_by_the_next_and_a_living_ones_st
         living.stop()
         next_one.stop()
     assert folders(temporary) == not_ours
+    shutil.rmtree(temporary)
