@@ -93,7 +93,9 @@ def test_the_cookie_is_for_https_alone_where_people_come_by_https(tmp_path):
     try:
         answer = get(running, way_in(running.data, "lead"))
         assert answer.status == 302
-        (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if c.startswith("rpw-visit=")]
+        (cookie,) = [
+            c for c in answer.headers.get_all("Set-Cookie") if c.startswith("__Host-rpw-visit=")
+        ]
         assert "Secure" in cookie
     finally:
         running.stop()

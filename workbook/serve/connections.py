@@ -66,8 +66,8 @@ class _Open:
     where: str
     #: Since when it has been what it is now: waited for, or answered.
     since: float
-    #: Whether a whole request is still to come. It is nobody's page then, and can be closed.
-    waiting: bool = True
+    #: Whether it has become a page's line to its kernel.
+    is_line: bool = False
     #: How many whole requests came.
     requests: int = 0
     #: How much of its answer was taken when this was last noted, and when that was.
@@ -108,6 +108,8 @@ class Connections(HTTPServer):
         self._limits, self._data, self._most = limits, data, most
         self._behind_proxy = behind_proxy
         self._open: dict[IOStream, _Open] = {}
+        #: Those of which a whole request is still to come, the one that has taken longest first.
+        self._waiting: dict[_Open, None] = {}
         self._from: Counter[str] = Counter()
         self._said_at = float("-inf")
         super().initialize(
@@ -142,7 +144,8 @@ class Connections(HTTPServer):
             stream.close()
             self._turned_away()
             return
-        self._open[stream] = _Open(stream, where, time.monotonic())
+        self._open[stream] = new = _Open(stream, where, time.monotonic())
+        self._waiting[new] = None
         self._from[where] += 1
         super().handle_stream(stream, address)
 
@@ -151,22 +154,22 @@ class Connections(HTTPServer):
         super().on_close(server_conn)
         if server_conn.stream.closed():
             self._forget(server_conn.stream)
+        elif ours := self._open.get(server_conn.stream):
+            ours.is_line = True
 
     def _has_room(self, where: str) -> bool:
         """Say whether one more may come from there, after making room for it where that is due."""
-        of_there = not self._behind_proxy and (
-            self._from[where] >= self._limits.connections_each_address
-        )
-        if not of_there and len(self._open) < self._most:
+        if self._fits(where):
             return True
-        for each in [each for each in self._open if each.closed()]:
-            self._forget(each)
-        of_there = not self._behind_proxy and (
-            self._from[where] >= self._limits.connections_each_address
-        )
-        if not of_there and len(self._open) < self._most:
-            return True
-        longest = self._longest_waiting(where if of_there else None)
+        # This is done for each that comes in a flood: looking at all of them is for the last.
+        there = None if self._share_fits(where) else where
+        longest = self._longest_waiting(there)
+        if longest is None:
+            for each in [each for each in self._open if each.closed()]:
+                self._forget(each)
+            if self._fits(where):
+                return True
+            longest = self._slowest(there)
         if longest is None:
             return False
         if not longest.requests:  # a browser's own, kept for its next request, is no flood
@@ -175,20 +178,39 @@ class Connections(HTTPServer):
         longest.stream.close()
         return True
 
+    def _fits(self, where: str) -> bool:
+        return len(self._open) < self._most and self._share_fits(where)
+
+    def _share_fits(self, where: str) -> bool:
+        return self._behind_proxy or self._from[where] < self._limits.connections_each_address
+
     def _longest_waiting(self, where: str | None) -> _Open | None:
-        """Return what can be closed with the least harm: pages and their lines never."""
-        now = time.monotonic()
-        there = [each for each in self._open.values() if where is None or each.where == where]
-        waiting = [each for each in there if each.waiting]
+        """Return whose request has not been complete for longest: no page, and no page's line."""
+        return next((each for each in self._waiting if where in {None, each.where}), None)
+
+    def _slowest(self, where: str | None) -> _Open | None:
+        """Return who has been taking an answer for longest."""
+        before = time.monotonic() - _SLOW
         slow = [
             each
-            for each in there
-            if each.since < now - _SLOW and each.stream.writing() and each.requests
+            for each in self._open.values()
+            if each.since < before
+            and not each.is_line
+            and each.stream.writing()
+            and where in {None, each.where}
         ]
-        return min(waiting or slow, key=lambda each: each.since, default=None)
+        return min(slow, key=lambda each: each.since, default=None)
+
+    def _wait_for(self, each: _Open, *, waiting: bool) -> None:
+        """Note that a request is to come, or is complete."""
+        self._waiting.pop(each, None)
+        each.since = time.monotonic()
+        if waiting:
+            self._waiting[each] = None
 
     def _forget(self, stream: IOStream) -> None:
         if gone := self._open.pop(stream, None):
+            self._waiting.pop(gone, None)
             self._from[gone.where] -= 1
             if not self._from[gone.where]:
                 del self._from[gone.where]
@@ -230,24 +252,26 @@ class Connections(HTTPServer):
         """Wait for a request."""
         ours = self._open.get(server_conn.stream)
         if ours is not None:
-            ours.waiting, ours.since = True, time.monotonic()
-        return _Request(super().start_request(server_conn, request_conn), ours)
+            self._wait_for(ours, waiting=True)
+        return _Request(super().start_request(server_conn, request_conn), self, ours)
+
+    def came(self, ours: _Open) -> None:
+        """Note that a whole request is there."""
+        ours.requests += 1
+        self._wait_for(ours, waiting=False)
 
 
 class _Request(HTTPMessageDelegate):
     """Reads a request for whoever answers it, less what somebody may have slipped into it."""
 
-    def __init__(self, then: HTTPMessageDelegate, ours: _Open | None) -> None:
-        self._then, self._ours = then, ours
+    def __init__(self, then: HTTPMessageDelegate, server: Connections, ours: _Open | None) -> None:
+        self._then, self._server, self._ours = then, server, ours
 
     def headers_received(
         self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
     ) -> Awaitable[None] | None:
         """Hand on the head of a request."""
-        # A proxy adds the address it was asked from to X-Forwarded-For, at the end, and Tornado
-        # takes the last one. It would believe these more, which few proxies set and anybody can.
-        for name in ("X-Real-Ip", "X-Scheme"):
-            headers.pop(name, None)
+        _believe_the_proxy(headers)
         if "Cookie" in headers:
             headers["Cookie"] = _once("; ".join(headers.get_list("Cookie")))
         return self._then.headers_received(start_line, headers)
@@ -259,13 +283,29 @@ class _Request(HTTPMessageDelegate):
     def finish(self) -> None:
         """Hand on that all of it is there."""
         if self._ours is not None:
-            self._ours.waiting, self._ours.since = False, time.monotonic()
-            self._ours.requests += 1
+            self._server.came(self._ours)
         self._then.finish()
 
     def on_connection_close(self) -> None:
         """Hand on that whoever asked is gone."""
         self._then.on_connection_close()
+
+
+def _believe_the_proxy(headers: HTTPHeaders) -> None:
+    """Leave no word in a request that a proxy would have let through from whoever asks.
+
+    Some proxies say from where they were asked in X-Real-IP, some at the end of X-Forwarded-For,
+    some in both. Tornado believes the first more, so where a proxy sets the second alone, anybody
+    could be anybody; the other way round it is the same. Where both are there and differ, one was
+    slipped in, and nobody can tell which: such a request is taken for the proxy's own, with all
+    others like it. X-Scheme goes for the same reason: proxies set X-Forwarded-Proto.
+    """
+    headers.pop("X-Scheme", None)
+    if "X-Real-Ip" in headers and "X-Forwarded-For" in headers:
+        last = headers["X-Forwarded-For"].rpartition(",")[2].strip()
+        if last != headers["X-Real-Ip"].strip():
+            del headers["X-Forwarded-For"]
+        del headers["X-Real-Ip"]
 
 
 def _once(cookies: str) -> str:

@@ -23,7 +23,7 @@ def only_ours(base_url: str, *, secure: bool) -> bool:
 
 def name_of(handler: Any) -> str:
     """Return what the cookie is called where a request came in."""
-    kept = only_ours(handler.settings["base_url"], secure=_is_secure(handler))
+    kept = only_ours(handler.settings.get("base_url", "/"), secure=_is_secure(handler))
     return f"{_ONLY_OURS}{COOKIE}" if kept else COOKIE
 
 
@@ -68,7 +68,7 @@ def _clear(handler: Any, name: str) -> None:
 
 def _kept(handler: Any) -> dict[str, Any]:
     return {
-        "path": handler.settings["base_url"],
+        "path": handler.settings.get("base_url", "/"),
         "httponly": True,
         "samesite": "Lax",
         "secure": _is_secure(handler),

@@ -29,7 +29,7 @@ class SameOriginMixin:
     def check_origin(self: Any, origin: str | None = None) -> bool:
         """Say whether it is from one of our own pages; Tornado and Jupyter ask this too."""
         del origin
-        return is_own(self.request, self.settings["address"])
+        return is_own(self.request, self.settings.get("address", ""))
 
 
 def is_own(request: HTTPServerRequest, address: str) -> bool:
