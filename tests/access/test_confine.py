@@ -154,7 +154,11 @@ def test_the_invented_service_does_not_open_the_real_one(service, tmp_path):
     home = tmp_path / "home"
     (home / "sessions").mkdir(parents=True)
     shutil.copytree(service, home / "example")
-    env = {**os.environ, "WORKBOOK_DATA": str(home), CONTEXT: Told(page="themes", example=True).to_json()}
+    env = {
+        **os.environ,
+        "WORKBOOK_DATA": str(home),
+        CONTEXT: Told(page="themes", example=True).to_json(),
+    }
     env |= {"SERVER_SOFTWARE": "voila/0"}
     real, invented = home / "sessions", home / "example" / "sessions"
     done = subprocess.run(

@@ -76,7 +76,7 @@ the server's memory  -      -       -      -        -       -          -       -
 class Service:
     """A service with two teams, in which every page can be opened."""
 
-    def __init__(self, folder, notebooks=None):
+    def __init__(self, folder, notebooks=None, linger=5.0):
         data = folder / "data"
         data.mkdir()
         self.team = a_team(data, "Harbour", "North", people=5)
@@ -90,7 +90,7 @@ class Service:
         links = Links(data)
         self.lead = links.make("lead")
         self.manager = links.make("manager", service_id("North"))
-        options = {"linger": 5.0} | ({"notebooks": str(notebooks)} if notebooks else {})
+        options = {"linger": linger} | ({"notebooks": str(notebooks)} if notebooks else {})
         self.server = RunningWorkbook(data, options=options).start()
         own = links.make("team", self.team.id)
         self.cookies = {
@@ -225,7 +225,7 @@ def test_a_page_keeps_nothing_open_that_it_did_not_make(service):
     before = _kernels_of(service.server)
     page = service.page("themes")
     (pid,) = _kernels_of(service.server) - before
-    files = {os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    files = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
     kinds = ("socket:", "anon_inode:", "pipe:", "/dev/null")
     assert {each for each in files if not each.startswith(kinds)} <= {
         str(service.server.said),
@@ -266,7 +266,7 @@ def test_what_is_done_in_a_session_is_kept_and_noted_from_inside(service):
 
 
 def test_a_kernel_that_nobody_forked_is_behind_the_same_walls(tmp_path):
-    service = Service(tmp_path)
+    service = Service(tmp_path, linger=60.0)  # it takes as long as importing everything
     (parent,) = [
         each
         for each in psutil.Process(service.server.process.pid).children()

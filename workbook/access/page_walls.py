@@ -74,7 +74,7 @@ def stand(context: PageContext) -> Walls | None:
     try:
         return raise_walls(given.read, given.write, given.listed)
     except WallsFailed as trouble:
-        _log.error("a page’s walls do not stand: %s", trouble)  # noqa: TRY400 - no traceback
+        _log.error("a page’s walls do not stand: %s", trouble)
         return None
 
 
@@ -153,9 +153,7 @@ def _themes(_: PageContext, data: Path) -> Open:
 def _reflect(context: PageContext, data: Path) -> Open:
     """Give the session it is about, to somebody who has its code."""
     _be_there(data, ALARMS)
-    return Open(
-        read=_own_link(context, data), write=(*_own_session(context, data), data / ALARMS)
-    )
+    return Open(read=_own_link(context, data), write=(*_own_session(context, data), data / ALARMS))
 
 
 def _screen(context: PageContext, data: Path) -> Open:

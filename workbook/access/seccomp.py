@@ -147,7 +147,7 @@ _SOCKETS: dict[str, tuple[int, int]] = {
     "listen": (50, 201),
 }
 _SOCKETPAIR, _CLONE, _CLONE3, _PRLIMIT = (53, 199), (56, 220), (435, 435), (302, 261)
-#: ZeroMQ asks for the usual policy for each of its threads, and ends the process when it is refused.
+#: ZeroMQ asks for the usual policy for each of its threads, and ends all where that is refused.
 _SCHEDULER = (144, 119)
 #: To this process itself they stay; each has its number first.
 _SIGNALS = ((62, 129), (234, 131), (129, 138), (297, 240))
@@ -266,7 +266,9 @@ def filter_for(machine: str, pid: int) -> bytes:
     own = [_Step(_LOAD, _FIRST), _Step(_IF_EQUAL, 0, yes=1), _Step(_IF_EQUAL, pid, no=1)]
     steps += _only(_PRLIMIT[which], own, barred)
     steps.append(_Step(_RETURN, _ALLOW))
-    return b"".join(struct.pack("=HBBI", each.code, each.yes, each.no, each.value) for each in steps)
+    return b"".join(
+        struct.pack("=HBBI", each.code, each.yes, each.no, each.value) for each in steps
+    )
 
 
 def _only(number: int, looks: list[_Step], answer: int) -> list[_Step]:

@@ -78,9 +78,7 @@ class Walls:
 _standing: list[Walls] = []
 
 
-def raise_walls(
-    read: Sequence[Path], write: Sequence[Path], listed: Sequence[Path] = ()
-) -> Walls:
+def raise_walls(read: Sequence[Path], write: Sequence[Path], listed: Sequence[Path] = ()) -> Walls:
     """Shut this process in, for good; it must have one thread, because others would stay outside.
 
     Parameters
