@@ -135,10 +135,10 @@ def test_it_works_fully_for_a_user_who_may_read_nothing_else(service):
 
 
 def test_inside_the_page_nothing_else_in_the_data_folder_opens(service):
-    refused = used(service, *closed_parts(service), service / "released", __file__)
+    refused = used(service, *closed_parts(service), service / "released", os.__file__)
     assert all(str(path) in refused for path in closed_parts(service))
     assert str(service / "released") not in refused
-    assert __file__ not in refused
+    assert os.__file__ not in refused
 
 
 def test_a_way_round_by_a_link_or_by_dots_stays_shut(service, tmp_path):

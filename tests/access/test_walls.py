@@ -207,6 +207,30 @@ except PermissionError:
     assert done.stdout.strip() == "shut", done.stderr
 
 
+def test_a_setting_that_may_not_be_opened_any_more_stays_as_it_was_known(tmp_path):
+    for name in ("known", "missing", "never"):
+        (tmp_path / name).mkdir()
+    done = _python(f"""
+from pathlib import Path
+from workbook.access.page_walls import own_files
+from workbook.access.walls import raise_walls
+from workbook.settings import RetentionUnreadable, keep_days, room_days
+place = Path({str(tmp_path)!r})
+(place / "known" / "settings.toml").write_text("keep_answers_days = 30")
+(place / "never" / "settings.toml").write_text("keep_answers_days = 30")
+keep_days(place / "known"), keep_days(place / "missing")
+(place / "known" / "settings.toml").write_text("keep_answers_days = 31")
+(place / "missing" / "settings.toml").write_text("keep_answers_days = 31")
+raise_walls(own_files(), [])
+print(keep_days(place / "known"), keep_days(place / "missing"))
+try:
+    keep_days(place / "never")
+except RetentionUnreadable:
+    print("unreadable")
+""")
+    assert done.stdout.split() == ["30", "92", "unreadable"], done.stderr
+
+
 def test_with_another_thread_there_the_walls_are_refused_and_do_not_count_as_standing():
     done = _python("""
 import threading

@@ -57,7 +57,7 @@ for name, lines in json.load(sys.stdin).items():
 
 
 def needs_walls() -> pytest.MarkDecorator:
-    """Return what leaves a test out where there are no walls; on a CI's Linux they must be there."""
+    """Return what leaves a test out where there are no walls; a CI's Linux must have them."""
     there = landlock.version() >= 4 and seccomp.is_known()
     if os.environ.get("CI") and sys.platform == "linux":
         there = True

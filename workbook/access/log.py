@@ -139,10 +139,13 @@ def start_acts(data: Path) -> None:
     path = data / ACTS_LOG
     if path.exists() and (data / disk.LOCK).exists():
         return
-    with disk.as_store_error("What is done cannot be noted."), suppress(FileNotFoundError):
-        with disk.locked(data):
-            if not path.exists():
-                disk.create(path, _HEADS[ACTS_LOG].encode())
+    with (
+        disk.as_store_error("What is done cannot be noted."),
+        suppress(FileNotFoundError),
+        disk.locked(data),
+    ):
+        if not path.exists():
+            disk.create(path, _HEADS[ACTS_LOG].encode())
 
 
 def last_opened(data: Path) -> dict[str, date]:

@@ -147,7 +147,7 @@ _SOCKETS: dict[str, tuple[int, int]] = {
     "listen": (50, 201),
 }
 _SOCKETPAIR, _CLONE, _CLONE3, _PRLIMIT = (53, 199), (56, 220), (435, 435), (302, 261)
-#: ZeroMQ asks for the usual policy for each of its threads, and ends the process when it is refused.
+#: ZeroMQ asks for the usual policy for each of its threads, and ends all where that is refused.
 _SCHEDULER = (144, 119)
 #: To this process itself they stay; each has its number first.
 _SIGNALS = ((62, 129), (234, 131), (129, 138), (297, 240))

@@ -34,7 +34,7 @@ from typing import Any
 
 __all__ = ["LARGEST", "ONE_THREAD", "finish", "main", "prepared"]
 
-#: More than one thread at a fork is not safe, and behind walls not possible; these would start some.
+#: These would start threads: more than one is not safe at a fork, and walls are for one.
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -172,9 +172,10 @@ def _listening(app: Any) -> dict[str, int]:
 def _give_channels(app: Any, listening: dict[str, int]) -> None:
     """Let the application use the sockets that listen already."""
     import zmq
-    from ipykernel import heartbeat, kernelapp
-    from ipykernel.control import ControlThread
-    from ipykernel.iostream import IOPubThread
+    from ipykernel import control, heartbeat, iostream
+
+    make_control: Any = control.ControlThread
+    make_iopub: Any = iostream.IOPubThread
 
     def bind(which: Any, port: int) -> int:
         sign = "-" if app.transport == "ipc" else ":"
@@ -187,27 +188,28 @@ def _give_channels(app: Any, listening: dict[str, int]) -> None:
         def _try_bind_socket(self) -> None:
             bind(self.socket, self.port)
 
-    def iopub(context: Any) -> None:
+    def init_iopub(context: Any) -> None:
         # As the application would, less a port of this machine for what other programs print.
         app.iopub_socket = context.socket(zmq.XPUB)
         app.iopub_socket.linger = 1000
         app.iopub_port = bind(app.iopub_socket, app.iopub_port)
         app.configure_tornado_logger()
-        app.iopub_thread = IOPubThread(app.iopub_socket, pipe=False, session=app.session)
+        app.iopub_thread = make_iopub(app.iopub_socket, pipe=False, session=app.session)
         app.iopub_thread.start()
         app.iopub_socket = app.iopub_thread.background_socket
 
-    def control(context: Any) -> None:
+    def init_control(context: Any) -> None:
         # As the application would, less what is for a debugger and connects to the page itself.
         app.control_socket = context.socket(zmq.ROUTER)
         app.control_socket.linger = 1000
         app.control_socket.router_handover = 1
         app.control_port = bind(app.control_socket, app.control_port)
-        app.control_thread = ControlThread(daemon=True)
+        app.control_thread = make_control(daemon=True)
 
+    kernelapp: Any = importlib.import_module("ipykernel.kernelapp")
     kernelapp.Heartbeat = Heartbeat
     app._try_bind_socket = bind  # noqa: SLF001
-    app.init_control, app.init_iopub = control, iopub
+    app.init_control, app.init_iopub = init_control, init_iopub
 
 
 def _start_threads(app: Any) -> None:
