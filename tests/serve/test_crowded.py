@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -35,8 +36,9 @@ def serving(tmp_path):
 
     yield serve
     for each in made:
+        said = each.said.read_text()
         each.stop()
-        assert "Traceback" not in each.said.read_text()
+        assert "Traceback" not in said
 
 
 def get(server, path, cookie=""):
@@ -74,9 +76,10 @@ def line(server, page, name=""):
 def test_whoever_runs_a_session_finds_room_when_everybody_else_has_taken_theirs(serving):
     server = serving(most=6)
     session = a_session(server.data)
-    path = f"/reflect?code={session.code}"
-    inside = [PageWithKernel(server, path) for _ in range(3)]
-    assert get(server, path).status == 503
+    teams = [session, a_session(server.data, "Quay"), a_session(server.data, "Gate")]
+    inside = [PageWithKernel(server, f"/reflect?code={each.code}") for each in teams]
+    other = a_session(server.data, "Lantern")
+    assert get(server, f"/reflect?code={other.code}").status == 503
     assert '"room": false' in get(server, "/health").text
     run, cookie = run_by(server, session)
     assert get(server, run, cookie).status == 200
@@ -173,7 +176,9 @@ def test_one_browser_has_so_many_lines_over_all_of_its_pages(serving):
 
 
 def asked(more=""):
-    header = {"msg_id": "m", "msg_type": "kernel_info_request", "session": "s", "username": ""}
+    # A kernel takes no message twice.
+    name = uuid.uuid4().hex
+    header = {"msg_id": name, "msg_type": "kernel_info_request", "session": "s", "username": ""}
     parts = {"parent_header": {}, "metadata": {"more": more}, "content": {}, "channel": "shell"}
     return json.dumps({"header": {**header, "date": "", "version": "5.3"}, **parts})
 
