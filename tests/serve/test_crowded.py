@@ -197,7 +197,7 @@ def answered(server, page, *, lines, each, more=""):
         with suppress(OSError, websocket.WebSocketException):
             while said := one.recv():
                 count += isinstance(said, str) and '"kernel_info_reply"' in said
-        one.close()
+        one.shutdown()
     return count
 
 
