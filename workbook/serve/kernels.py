@@ -334,9 +334,7 @@ class WorkbookKernels(AsyncMappingKernelManager):
             or sum(len(self._lines.get(each, ())) for each in theirs)
             >= self.settings.lines_each_browser
         ):
-            self.turned_away(
-                "a line was not opened: a browser has as many as it may have", kernel
-            )
+            self.turned_away("a line was not opened: a browser has as many as it may have", kernel)
             return False
         self._lines.setdefault(kernel, set()).add(line)
         return True
