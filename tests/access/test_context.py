@@ -48,6 +48,12 @@ def test_a_page_knows_what_it_was_told(tmp_path):
     assert page.data == page.sessions.data == tmp_path / EXAMPLE_FOLDER
 
 
+def test_a_visitor_of_the_invented_service_reads_and_writes_a_copy_of_their_own(tmp_path):
+    page = context(tmp_path, Told(page="reflect", session="s2", example=True, copy="a" * 26))
+    assert page.data == page.sessions.data == tmp_path / "example-copies" / ("a" * 26)
+    assert page.invented
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -59,6 +65,11 @@ def test_a_page_knows_what_it_was_told(tmp_path):
         json.dumps({**json.loads(Told().to_json()), "way": "../../etc"}),
         json.dumps({**json.loads(Told().to_json()), "way": []}),
         json.dumps({**json.loads(Told().to_json()), "example": "yes"}),
+        *(
+            json.dumps({**json.loads(Told(session="s1", example=True).to_json()), "copy": name})
+            for name in ("../../sessions", "..", ".", "a" * 25, "A" * 26, f"{'a' * 26}/..", 7)
+        ),
+        json.dumps({**json.loads(Told(session="s1").to_json()), "copy": "a" * 26}),
     ],
 )
 def test_what_is_not_exactly_that_tells_nothing_and_opens_nothing(tmp_path, told):

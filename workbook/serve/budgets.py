@@ -93,6 +93,8 @@ class Budgets:
         self._left[browser] = left  # the order is that of last use
         if len(self._left) > self._look_at:
             self._forget(now)
+        while len(self._left) > _MOST:
+            del self._left[next(iter(self._left))]
         return left
 
     def _refill(self, left: _Left, now: float) -> None:
@@ -109,6 +111,4 @@ class Budgets:
             self._refill(left, now)
             if left.messages >= self._at_once and left.size >= BYTES_AT_ONCE:
                 del self._left[each]
-        while len(self._left) > _MOST:
-            del self._left[next(iter(self._left))]
         self._look_at = max(_LOOK_AT, 2 * len(self._left))
