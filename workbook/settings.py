@@ -99,7 +99,7 @@ class Settings:
     wrong_tries_each_minute: int = _whole(
         60,
         1,
-        600,
+        200,
         "tries",
         "Wrong tries from everybody together are looked at no faster than this.",
     )

@@ -317,21 +317,7 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         filter(None, (share, os.environ.get("JUPYTER_PATH", "")))
     )
     logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
-    config = Config()
-    config.Voila.config_file_paths = []
-    config.VoilaConfiguration.strip_sources = True
-    config.VoilaConfiguration.show_tracebacks = False
-    config.VoilaConfiguration.file_allowlist = []
-    config.VoilaConfiguration.allow_template_override = "NO"
-    config.VoilaConfiguration.allow_theme_override = "NO"
-    config.VoilaConfiguration.extension_allowlist = [
-        "@jupyter-widgets/jupyterlab-manager",
-        "@voila-dashboards/widgets-manager8",
-        "anywidget",
-    ]
-    config.VoilaConfiguration.kernel_spec_manager_class = ThisPython
-    config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
-    config.VoilaConfiguration.http_keep_alive_timeout = 5
+    config = _of_voila()
     files = allowed_files()
     connections = bounded(limits, files)
     config.WorkbookKernels.most = most or limits.pages or carries(files - connections)
@@ -341,11 +327,6 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
         linger = 600.0 if voilas_front_end else 30.0
     config.WorkbookKernels.linger = linger
     config.WorkbookKernels.sweep = sweep
-    config.VoilaConfiguration.template = "workbook"
-    config.ServerKernelManager.client_class = "workbook.serve.kernels.PromptClient"
-    # A kernel in the place of a dead one knows nothing of the page, and while one is being
-    # started again, a page that was being opened would wait for ever.
-    config.KernelManager.autorestart = False
     forkserver = None
     if can_fork():
         # Files that only we can open, and not ports of this machine: any program may take one of
@@ -383,6 +364,31 @@ def serve(  # noqa: PLR0913 - all but one are named and have a default
     finally:
         if forkserver is not None:
             forkserver.stop()
+
+
+def _of_voila() -> Config:
+    """Return what Voilà is told that is the same on every machine: our pages, and nothing else."""
+    config = Config()
+    config.Voila.config_file_paths = []
+    config.VoilaConfiguration.strip_sources = True
+    config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.file_allowlist = []
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.extension_allowlist = [
+        "@jupyter-widgets/jupyterlab-manager",
+        "@voila-dashboards/widgets-manager8",
+        "anywidget",
+    ]
+    config.VoilaConfiguration.kernel_spec_manager_class = ThisPython
+    config.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
+    config.VoilaConfiguration.http_keep_alive_timeout = 5
+    config.VoilaConfiguration.template = "workbook"
+    config.ServerKernelManager.client_class = "workbook.serve.kernels.PromptClient"
+    # A kernel in the place of a dead one knows nothing of the page, and while one is being
+    # started again, a page that was being opened would wait for ever.
+    config.KernelManager.autorestart = False
+    return config
 
 
 def _cannot_listen(host: str, port: int, trouble: OSError) -> CannotServe:
