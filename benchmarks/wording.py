@@ -7,11 +7,16 @@ The time is that of a note of 300 characters and of a whole box of 3,000, looked
 time and after a pause in typing, when one sentence has changed; beside it, the same for the two
 patterns that a quick solution would have (an email address and a phone number).
 
+Last, how the time grows with the length of texts that a careless pattern looks through again and
+again (`tests/support/nasty_texts.py`): the power of the length, 1 where it is in proportion, 2
+where every place is looked at from every other. It is that of the text that grows most.
+
 Run: make bench ARGS=wording        (or: python -m benchmarks.wording [--quick])
 """
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import statistics
@@ -80,7 +85,37 @@ def main() -> None:
             f"memory, {title}: {whole:.1f} MB once for the server, "
             f"{page:.1f} MB of a page's own after a fork"
         )
+    _print_growth()
     print("command: python -m benchmarks.wording")
+
+
+def _print_growth() -> None:
+    from nasty_texts import nasty_texts
+
+    from workbook.safeguarding import wording
+
+    looked_at, wording.LOOKED_AT = wording.LOOKED_AT, 200_000
+    short, long = (6_000, 24_000) if "--quick" in sys.argv else (15_000, 60_000)
+    os.environ["WORKBOOK_NAME_MODEL"] = "no"
+    drawn = 5 if "--quick" in sys.argv else 40
+    grown = []
+    for small, large in zip(
+        nasty_texts(short, drawn=drawn), nasty_texts(long, drawn=drawn), strict=True
+    ):
+        # The processor's own time, and the less of two: the machine does other things as well.
+        times = [
+            min(_own_seconds(wording.check, text) for _ in range(2)) for text in (small, large)
+        ]
+        power = math.log(times[1] / times[0]) / math.log(long / short)
+        grown.append((power, times[1], large[:12]))
+    wording.LOOKED_AT = looked_at
+    power, seconds, text = max(grown)
+    print(
+        f"{len(grown)} texts of {short:,} and {long:,} characters: the time grows with the length "
+        f"to the power of {statistics.median(each[0] for each in grown):.2f} (median), "
+        f"{power:.2f} ({text!r}…, {seconds * 1000:.0f} ms); "
+        f"longest {max(each[1] for each in grown) * 1000:.0f} ms"
+    )
 
 
 #: What a process that has everything else gains by looking, and what its child then has of its own.
@@ -131,6 +166,12 @@ def _seconds(act: Callable[[str], object], note: str) -> float:
     start = time.perf_counter()
     act(note)
     return time.perf_counter() - start
+
+
+def _own_seconds(act: Callable[[str], object], note: str) -> float:
+    start = time.process_time()
+    act(note)
+    return time.process_time() - start
 
 
 if __name__ == "__main__":

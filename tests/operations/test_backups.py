@@ -443,6 +443,39 @@ def test_a_backup_whose_beginning_is_gone_is_refused_before_and_while_it_is_read
         assert not (tmp_path / "again").exists()
 
 
+@pytest.mark.parametrize("changes", [{6: 0x80}, {9: 0x08, 46: 0xDF}], ids=["newer", "no UTF-8"])
+def test_a_list_that_no_program_writes_is_refused(tmp_path, changes):
+    """It says that its files are packed by a way of the future, or has a name that is no text."""
+    file = forged(tmp_path, {"sessions/s/session.csv": b"x"})
+    whole = bytearray(file.read_bytes())
+    at = whole.index(b"PK\x01\x02")
+    for place, byte in changes.items():
+        whole[at + place] = byte
+    file.write_bytes(whole)
+    for read in (check_backup, lambda source: restore(source, tmp_path / "again")):
+        with pytest.raises(BackupRefused):
+            read(file)
+    assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_way_of_packing_that_can_ask_for_any_memory_is_refused_unread(tmp_path, way, monkeypatch):
+    """Sixteen bytes of such an archive can ask for four gigabytes."""
+    file = forged(tmp_path, {"sessions/s/session.csv": b"x"})
+    with zipfile.ZipFile(file) as plain:
+        packed = {name: plain.read(name) for name in plain.namelist()}
+    with zipfile.ZipFile(file, "w", way) as archive:
+        for name, content in packed.items():
+            archive.writestr(name, content)
+
+    def read(*_args):
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", read)
+    with pytest.raises(BackupRefused):
+        check_backup(file)
+
+
 def test_two_names_that_some_systems_take_for_one_are_refused(tmp_path):
     with pytest.raises(BackupRefused):
         restore(forged(tmp_path, {"teams.csv": b"x", "Teams.csv": b"y"}), tmp_path / "again")

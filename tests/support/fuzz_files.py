@@ -330,7 +330,8 @@ class _Kept:
     def __init__(self) -> None:
         from example_pages import furnished
 
-        self.home = Path(tempfile.mkdtemp(prefix="fuzz-kept-"))
+        self._folder = tempfile.TemporaryDirectory(prefix="fuzz-kept-")  # it goes with the process
+        self.home = Path(self._folder.name)
         self.whole = self.home / "whole"
         furnished(self.whole)
         self.files = sorted(

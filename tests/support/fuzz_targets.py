@@ -375,7 +375,8 @@ class _Pages:
     def __init__(self) -> None:
         from example_pages import conversations, furnished
 
-        self.home = Path(tempfile.mkdtemp(prefix="fuzz-pages-"))
+        self._folder = tempfile.TemporaryDirectory(prefix="fuzz-pages-")  # it goes with the process
+        self.home = Path(self._folder.name)
         self.whole = self.home / "whole"
         furnished(self.whole)
         self._conversations = conversations

@@ -22,7 +22,9 @@ import re
 import secrets
 import shutil
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -375,7 +377,7 @@ class _opened:  # noqa: N801 - used as a function
             raise BackupRefused(
                 f"There is no file at {self._source}.", _NOTHING, "Look where the backup is."
             ) from None
-        except (OSError, zipfile.BadZipFile):
+        except (OSError, *_NOT_WHOLE):
             raise _broken(self._source) from None
         try:
             return self._archive, _list_of(self._archive)
@@ -404,7 +406,12 @@ _NOT_WHOLE = (
     AttributeError,
     RecursionError,
     UnicodeError,
+    OverflowError,
+    struct.error,
+    zlib.error,
 )
+#: How a backup is packed. Another way could ask for gigabytes before it gives a single byte.
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 def _names_no_place(trouble: BaseException) -> bool:
@@ -412,9 +419,16 @@ def _names_no_place(trouble: BaseException) -> bool:
     return isinstance(trouble, OSError) and trouble.errno == errno.EINVAL
 
 
+def _packed_as_ours(archive: zipfile.ZipFile) -> list[str]:
+    """Return the names in an archive, none of which was read yet."""
+    if not {each.compress_type for each in archive.infolist()} <= _PACKED:
+        raise ValueError
+    return archive.namelist()
+
+
 def _list_of(archive: zipfile.ZipFile) -> dict[str, Any]:
     """Return a backup's list, when its entries are exactly those, under names that stay inside."""
-    entries = archive.namelist()
+    entries = _packed_as_ours(archive)
     if archive.getinfo(LIST).file_size > _LONGEST_LIST:
         raise ValueError
     with archive.open(LIST) as file:
