@@ -96,8 +96,10 @@ class WayIn(Page):
     A link as it was once made, with its key in what is sent, is exchanged when it is asked for.
     """
 
-    def initialize(self, *, assets: Assets, **more: Any) -> None:
-        super().initialize(**more)
+    def initialize(  # type: ignore[override]
+        self, *, assets: Assets, data: Path, command: str, voila_configuration: Any
+    ) -> None:
+        super().initialize(data=data, command=command, voila_configuration=voila_configuration)
         self.assets = assets
 
     async def get(self) -> None:
