@@ -137,6 +137,12 @@ def test_a_backup_for_which_the_disk_has_no_room_is_refused_before_anything_is_w
     assert restore(source, target).files == 10
 
 
+def test_a_folder_that_is_not_there_yet_is_made_with_all_above_it(tmp_path):
+    target = tmp_path / "deep" / "deeper" / "again"
+    restore(packed(tmp_path / "b.zip", {"teams/teams.csv": CALM}), target)
+    assert (target / "teams" / "teams.csv").read_bytes() == CALM
+
+
 def test_the_backups_own_settings_take_the_place_of_those_that_allowed_it(tmp_path, target):
     target.mkdir()
     (target / "settings.toml").write_text("restore_megabytes = 2001\n")

@@ -356,7 +356,8 @@ def _check_room(about: dict[str, Any], data: Path, most: int) -> None:
             f"restore_megabytes = {megabytes} into the file {SETTINGS_FILE} in {data}, and restore "
             "again.",
         )
-    free = shutil.disk_usage(data.parent).free - _LEFT_FREE
+    there = next(each for each in data.parents if each.exists())
+    free = shutil.disk_usage(there).free - _LEFT_FREE
     if needed > free:
         raise BackupRefused(
             f"The backup would take {megabytes} MB of the disk, and {max(0, free) // _MEGABYTE} MB "
