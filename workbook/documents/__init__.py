@@ -1,7 +1,7 @@
 """Pages and Word files made of a few plain blocks, and the templates that draw HTML."""
 
-from workbook.documents.cells import safe_cell
 from workbook.documents.docx import docx_bytes
+from workbook.documents.handed_out import handed_out_csv, handed_out_zip
 from workbook.documents.letter import Letter, letter_docx, letter_html
 from workbook.documents.page import (
     Block,
@@ -24,10 +24,11 @@ __all__ = [
     "Table",
     "Words",
     "docx_bytes",
+    "handed_out_csv",
+    "handed_out_zip",
     "letter_docx",
     "letter_html",
     "page_html",
     "plain",
-    "safe_cell",
     "templates_in",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbook.documents import safe_cell
+from workbook.documents import handed_out_csv
 from workbook.documents.page import plain
 from workbook.meetings.record import (
     GUESSED,
@@ -15,7 +15,6 @@ from workbook.meetings.record import (
     earlier_entry,
 )
 from workbook.sessions import NOT_ANSWERED, Together
-from workbook.storage import sheet_bytes
 
 __all__ = ["CSV_COLUMNS", "IN_WORDS", "record_csv"]
 
@@ -57,11 +56,11 @@ def record_csv(record: Record) -> bytes:
 
     Notes
     -----
-    A spreadsheet runs none of its cells (`workbook.documents.cells`). The session's own files keep
-    every word as it was typed.
+    A spreadsheet runs none of its cells (`workbook.documents.handed_out`). The session's own files
+    keep every word as it was typed.
     """
-    rows = [tuple(safe_cell(plain(cell)) for cell in row) for row in _rows(record)]
-    return b"\xef\xbb\xbf" + sheet_bytes(CSV_COLUMNS, rows)
+    rows = [tuple(plain(cell) for cell in row) for row in _rows(record)]
+    return handed_out_csv(CSV_COLUMNS, rows, marked=True)
 
 
 def _rows(record: Record) -> Iterator[tuple[str, str, str, str, str]]:

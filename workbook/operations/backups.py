@@ -35,8 +35,10 @@ from typing import Any
 from workbook import __version__
 from workbook.access import KEYS
 from workbook.errors import WorkbookError
+from workbook.operations.unpacking import check_directory, check_entries, on_the_disk
 from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
 from workbook.sessions import RUNNING, Sessions
+from workbook.settings import SETTINGS_FILE, read_settings
 from workbook.storage import (
     ADDRESS_FILE,
     ALARMS,
@@ -78,6 +80,11 @@ _SHIPPED = frozenset(("README.md", "schema", ".gitignore"))
 #: The longest list that is read, in bytes: that of a hundred thousand sessions and more.
 _LONGEST_LIST = 256 * 1024 * 1024
 _PIECE = 1024 * 1024
+_MEGABYTE = 1_000_000
+#: What a restore leaves free on the disk: a full one keeps no answer.
+_LEFT_FREE = 200 * _MEGABYTE
+#: A file takes a few thousand bytes of a disk, so no backup of any service has more.
+_MOST_FILES = 1_000_000
 _NAME = re.compile(r"[A-Za-z0-9._ -]{1,120}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NOTHING = "Nothing was restored, and nothing was changed."
@@ -292,18 +299,23 @@ def restore(source: Path, data: Path) -> Backup:
     """Put a backup in place of an empty data folder, once every checksum has been compared.
 
     No link is in it, so all of them have to be handed out anew. Join codes that should work do.
+    Nothing is written of one that would take more of the disk than is allowed or there.
 
     Parameters
     ----------
     source
         A file that `back_up` wrote.
     data
-        Where to; it must not be there, or hold nothing that anybody wrote.
+        Where to; it must not be there, or hold nothing that anybody wrote. Only `settings.toml`
+        may stand in it, and say how large a backup may be (`restore_megabytes`); that of the
+        backup takes its place, if there is one.
 
     Raises
     ------
     BackupRefused
-        The backup is not whole, or there is something in the folder.
+        The backup is not whole, or too large, or there is something in the folder.
+    SettingsUnreadable
+        The `settings.toml` that stands there cannot be understood.
     NewerFormat
         It was made by a newer workbook.
     StoreError
@@ -317,12 +329,14 @@ def restore(source: Path, data: Path) -> Backup:
             "Choose a folder that is not there yet: --data FOLDER. If the workbook is running on "
             "this one, stop it first.",
         )
+    most = read_settings(data).restore_megabytes
     clear_unfinished(data.parent)
     draft = _draft(data)
     try:
         with disk.as_store_error(_NOTHING), _opened(source) as (archive, about):
             if about["format"] > FORMAT:
                 raise NewerFormat(about["format"])
+            _check_room(about, data, most)
             disk.make_folder(draft)
             for name, told in about["files"].items():
                 if _opens_something(name):
@@ -345,12 +359,38 @@ def restore(source: Path, data: Path) -> Backup:
 
 
 def _holds_something(data: Path) -> bool:
-    return any(each.name not in _SHIPPED | {disk.LOCK} for each in data.iterdir())
+    nothing = _SHIPPED | {disk.LOCK, SETTINGS_FILE}
+    return any(each.name not in nothing for each in data.iterdir())
+
+
+def _check_room(about: dict[str, Any], data: Path, most: int) -> None:
+    """Refuse a backup that would take more of the disk than is allowed, or than there is."""
+    needed = on_the_disk({name: told["bytes"] for name, told in about["files"].items()})
+    megabytes = -(-needed // _MEGABYTE)
+    if megabytes > most:
+        raise BackupRefused(
+            f"The backup would take {megabytes} MB of the disk, and {most} MB are allowed.",
+            _NOTHING,
+            "If it is yours and has grown so large, allow more: write the line "
+            f"restore_megabytes = {megabytes} into the file {SETTINGS_FILE} in {data}, and restore "
+            "again.",
+        )
+    there = next(each for each in data.parents if each.exists())
+    free = shutil.disk_usage(there).free - _LEFT_FREE
+    if needed > free:
+        raise BackupRefused(
+            f"The backup would take {megabytes} MB of the disk, and {max(0, free) // _MEGABYTE} MB "
+            f"can be taken: {_LEFT_FREE // _MEGABYTE} MB stay free.",
+            _NOTHING,
+            "Make room on the disk, or choose a folder on another one: --data FOLDER.",
+        )
 
 
 def _put_in_place(draft: Path, data: Path) -> None:
     if data.exists():
-        for name in _SHIPPED:
+        for name in sorted(_SHIPPED | {SETTINGS_FILE}):
+            if (draft / name).exists():
+                continue  # the backup's own settings
             if (data / name).is_dir():
                 shutil.copytree(data / name, draft / name)
             elif (data / name).exists():
@@ -372,6 +412,7 @@ class _opened:  # noqa: N801 - used as a function
 
     def __enter__(self) -> tuple[zipfile.ZipFile, dict[str, Any]]:
         try:
+            check_directory(self._source, _MOST_FILES)
             self._archive = zipfile.ZipFile(self._source)
         except FileNotFoundError:
             raise BackupRefused(
@@ -410,8 +451,6 @@ _NOT_WHOLE = (
     struct.error,
     zlib.error,
 )
-#: How a backup is packed. Another way could ask for gigabytes before it gives a single byte.
-_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 def _names_no_place(trouble: BaseException) -> bool:
@@ -419,16 +458,10 @@ def _names_no_place(trouble: BaseException) -> bool:
     return isinstance(trouble, OSError) and trouble.errno == errno.EINVAL
 
 
-def _packed_as_ours(archive: zipfile.ZipFile) -> list[str]:
-    """Return the names in an archive, none of which was read yet."""
-    if not {each.compress_type for each in archive.infolist()} <= _PACKED:
-        raise ValueError
-    return archive.namelist()
-
-
 def _list_of(archive: zipfile.ZipFile) -> dict[str, Any]:
     """Return a backup's list, when its entries are exactly those, under names that stay inside."""
-    entries = _packed_as_ours(archive)
+    check_entries(archive)
+    entries = archive.namelist()
     if archive.getinfo(LIST).file_size > _LONGEST_LIST:
         raise ValueError
     with archive.open(LIST) as file:
@@ -445,7 +478,11 @@ def _list_of(archive: zipfile.ZipFile) -> dict[str, Any]:
             raise ValueError
         if parts[0] in _LEFT_OUT | _SHIPPED or disk.LOCK in parts:
             raise ValueError
-        if not isinstance(told["bytes"], int) or not _DIGEST.fullmatch(told["sha256"]):
+        if (
+            type(told["bytes"]) is not int
+            or told["bytes"] < 0
+            or not _DIGEST.fullmatch(told["sha256"])
+        ):
             raise ValueError
         if archive.getinfo(name).file_size != told["bytes"]:
             raise ValueError
@@ -459,10 +496,11 @@ def _pieces(archive: zipfile.ZipFile, name: str, told: dict[str, Any]) -> Iterat
     digest, length = hashlib.sha256(), 0
     try:
         with archive.open(name) as file:
-            while length <= told["bytes"] and (piece := file.read(_PIECE)):
+            while piece := file.read(min(_PIECE, told["bytes"] - length)):
                 length += len(piece)
                 digest.update(piece)
                 yield piece
+            length += len(file.read(1))  # there is more than was said
     except Exception as trouble:
         # zlib and its like raise errors of their own.
         if isinstance(trouble, OSError) and trouble.errno and not _names_no_place(trouble):

@@ -5,14 +5,10 @@ It is made from a `View`, which is made from released words alone, so it can hol
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 
-from workbook.documents import safe_cell
+from workbook.documents import handed_out_zip
 from workbook.documents.page import Block, Entries, Entry, Heading, Words, page_html
-from workbook.storage import sheet_bytes
 from workbook.text import day_in_words
 from workbook.themes.archive import PublishedPeriod
 from workbook.themes.disclosure import Rule
@@ -30,8 +26,6 @@ _HEADINGS = {
     Standing.UNSURE: "Where nobody is sure",
 }
 _MOST_MOVED, _MOST_CONDITIONS, _MOST_OF_SEVERAL = 3, 3, 3
-#: The earliest moment a ZIP file can hold: it says nothing.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def _title(view: View | SeveralView) -> str:
@@ -179,16 +173,4 @@ def released_zip(published: PublishedPeriod) -> bytes:
     StoreError, NotReleased
         A file cannot be read or understood.
     """
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as whole:
-        for name, data in sorted(published.files().items()):
-            entry = zipfile.ZipInfo(name, date_time=_NO_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            whole.writestr(entry, _to_hand_out(data) if name.endswith(".csv") else data)
-    return packed.getvalue()
-
-
-def _to_hand_out(table: bytes) -> bytes:
-    """Return a table that can be opened in a spreadsheet, whatever somebody wrote into it."""
-    columns, *rows = csv.reader(io.StringIO(table.decode(), newline=""), strict=True)
-    return sheet_bytes(columns, [[safe_cell(cell) for cell in row] for row in rows])
+    return handed_out_zip(published.files())
