@@ -114,7 +114,7 @@ def record(
         with disk.locked(folder.path):
             session = folder.read()
             if answers.has(response.id):
-                receipt = Receipt.ALREADY_KEPT
+                receipt = answers.add(response)  # it may lack its words
             elif session.state == "closed":
                 raise SessionClosed
             else:
@@ -128,11 +128,6 @@ def record(
                     reveal.count_no_more(folder, response.id)
                 receipt = answers.add(response)
             all_done = reveal.all_are_done(folder, session)
-        try:
-            answers.sync()
-        except OSError:
-            with disk.locked(folder.path):
-                answers.repair()
         if all_done:
             # The answer is kept whatever happens here; whoever asks next reveals then.
             with suppress(OSError, StoreError), disk.locked(folder.path):
