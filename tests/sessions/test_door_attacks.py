@@ -145,7 +145,7 @@ def test_at_a_shut_door_nobody_unknown_writes_anything(sessions, code):
 def test_a_flood_never_fills_the_disk_and_the_door_can_still_be_started_again(
     sessions, code, monkeypatch
 ):
-    monkeypatch.setattr(places, "MOST_PLACES", 20)
+    (sessions.data / "settings.toml").write_text("people_each_session = 20\n")
     monkeypatch.setattr(places, "_MOST_BEFORE", 40)
     sizes = []
     for _ in range(6):

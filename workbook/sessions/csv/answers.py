@@ -345,6 +345,7 @@ class AnswerFile:
         ids = self._responses.repair()
         self._old_note.undo(ids)
         self._reflections.give_keys()
+        self._old_note.remove()  # it meant places in the older file
 
     def _clear_drafts(self) -> None:
         """Remove what somebody who was killed left beside the files of answers."""

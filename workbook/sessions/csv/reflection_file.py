@@ -131,8 +131,8 @@ class ReflectionFile:
         if sheet.notices:
             set_aside_copy(self.folder, REFLECTIONS, data, sheet.notices)
         rows = [(f"k{secrets.token_hex(16)}", item, text) for item, text in sheet.rows]
-        disk.replace(self.path, _TABLE.encode(sorted(rows, key=lambda row: row[1:])))
-        self._old_note.remove()  # it meant places in the older file
+        rows.sort(key=lambda row: row[1:])
+        disk.replace(self.path, _TABLE.encode(rows))
 
     def _whole(self, data: bytes) -> tuple[int, bool]:
         """Return the length of the whole rows in `data`, and whether all are as we write them."""

@@ -133,7 +133,7 @@ class ResponseFile:
         if self._doubtful:
             disk.replace(self.path, self.path.read_bytes())
             self._doubtful = False
-        data = self.path.read_bytes()
+        data = found = self.path.read_bytes()
         if (now := _digest(data)) == self._in_form == self._known[0]:
             return self._known[1]
         if not data.startswith(self._header):
@@ -148,7 +148,7 @@ class ResponseFile:
             self._set_aside(rest)
         elif rest:
             there = self._codec.whole(self._put_in_form(data)[len(self._header) :])[0]
-        if self._bytes(there) == data:
+        if self._bytes(there) == found:
             self._in_form, self._known = now, (now, frozenset(there))
         else:
             self._put(there)
