@@ -231,6 +231,7 @@ def _a_door(sessions: Sessions, code: str, diary: int, lines: Lines, dice: rando
 def _links(sessions: Sessions, code: str, diary: int, lines: Lines, dice: random.Random) -> None:  # noqa: ARG001
     links = Links(sessions.data)
     while True:
+        _say(diary, "making", f"session-{code}")  # it may be made, and nobody hear of it
         made = links.make("session", code)
         _say(diary, "made", made.name)
         _say(diary, "ending", made.name)

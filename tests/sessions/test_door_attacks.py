@@ -103,6 +103,7 @@ def test_passing_again_and_again_is_one_place(sessions, code):
 
 
 def test_three_hundred_joins_are_seen_and_put_right(sessions, code):
+    (sessions.data / "settings.toml").write_text("people_each_session = 1000\n")
     real = [sessions.come_in(code).ticket for _ in range(8)]
     flood = [sessions.come_in(code).ticket for _ in range(300)]
     assert sessions.door(code).places == 308
