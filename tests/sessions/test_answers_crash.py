@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,10 @@ def assert_whole(by_response, words, expected):
     assert words == Counter(pair for one in expected for pair in one.reflections.items())
 
 
+def words_of(number):
+    return Counter(numbered(number).reflections.items())
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_writers_killed_at_any_instant_lose_nothing_acknowledged_and_double_nothing(
     tmp_path, seed, monkeypatch
@@ -100,12 +105,22 @@ def test_writers_killed_at_any_instant_lose_nothing_acknowledged_and_double_noth
     last = numbered(10**9 + 1)
     assert give(sessions, code, last) is Receipt.KEPT
     by_response, words = kept_in(sessions, code)
-    assert_whole(by_response, words, [*map(numbered, present), last])
+    # Whoever was not told may have their answers there without their words: without all of them.
+    wordless = {
+        number
+        for number in present & lost_sight_of
+        if numbered(number).reflections and not words_of(number) <= words
+    }
+    assert not any(words_of(number) & words for number in wordless)
+    whole = [*(numbered(number) for number in present - wordless), last]
+    bare = [replace(numbered(number), reflections={}) for number in wordless]
+    assert_whole(by_response, words, [*whole, *bare])
 
     # Everybody whose answer was not confirmed sends again.
     for number in lost_sight_of:
         receipt = give(sessions, code, numbered(number))
-        assert receipt is (Receipt.ALREADY_KEPT if number in present else Receipt.KEPT)
+        there = number in present - wordless
+        assert receipt is (Receipt.ALREADY_KEPT if there else Receipt.KEPT)
     everything = [*map(numbered, sent), last]
     assert_whole(*kept_in(sessions, code), everything)
     assert sessions.sent(code) == len(everything)
