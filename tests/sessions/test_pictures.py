@@ -84,7 +84,6 @@ def test_a_backup_of_forty_open_sessions_names_no_latest_writer(sessions, tmp_pa
 
 @settings(
     deadline=None,
-    derandomize=True,
     max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
