@@ -48,7 +48,7 @@ def tree(folder):
 
 def opens_or_ties(name):
     """Whether a file is a key, or the note that ties a response to its words."""
-    return name.startswith("keys/") or name.endswith("/running/undo")
+    return name.startswith("keys/") or name.endswith(("/running/undo", "/running/unfinished"))
 
 
 @pytest.fixture(scope="module")
@@ -156,8 +156,10 @@ def test_no_backup_holds_a_key_a_code_or_what_ties_a_response_to_its_words(tmp_p
     ]
     words = {ITEMS[0]: "Words of mine"}
     give(sessions, session.id, response(1, words, dict.fromkeys(ITEMS, "not_sure"), ITEMS))
-    journal = (data / "sessions" / session.id / "running" / "undo").read_bytes().strip()
-    assert journal
+    # Somebody was killed between their answers and their words, before and after an upgrade.
+    running = data / "sessions" / session.id / "running"
+    (running / "unfinished").write_text("0123456789abcdef" * 2 + "\n")
+    (running / "undo").write_text(f"r{'fedcba98' * 4} 14 20".ljust(192))
     back_up(data, tmp_path / "b.zip")
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:
         held = b"".join(archive.read(name) for name in archive.namelist())
@@ -165,8 +167,10 @@ def test_no_backup_holds_a_key_a_code_or_what_ties_a_response_to_its_words(tmp_p
     assert b"Words of mine" in held
     assert not [link for link in made if link.key.encode() in held or link.name in str(names)]
     assert not [name for name in names if name.split("/")[0] in {"keys", "codes"}]
-    assert not [name for name in names if "undo" in name]
-    assert journal not in held
+    assert not [name for name in names if name.endswith(("/undo", "/unfinished"))]
+    assert b"0123456789abcdef" not in held
+    assert b"fedcba98" not in held
+    assert (running / "unfinished").exists()  # here its sender can still finish it
 
 
 def test_after_restoring_an_ended_link_stays_ended_and_codes_lead_to_their_sessions(

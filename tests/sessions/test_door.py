@@ -532,11 +532,15 @@ def test_a_full_disk_between_the_place_and_the_answer_loses_neither(sessions, co
     ticket = several(sessions, code, 1)[0]
     one = response(1)
 
-    def full(*_):
-        raise OSError(28, "No space left on device")
+    really = disk.replace
+
+    def full(path, data):
+        if path.name == "responses.csv":
+            raise OSError(28, "No space left on device")
+        really(path, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "add_to_end", full)
+        patch.setattr(disk, "replace", full)
         with pytest.raises(StoreError):
             sessions.record(code, one, ticket)
     assert sessions.sent(code) == 0
@@ -552,11 +556,15 @@ def test_a_place_whose_answer_a_crash_kept_away_is_waited_for(sessions, code, mo
         sessions.record(code, response(), ticket)
     one = response(1)
 
-    def full(*_):
-        raise OSError(28, "No space left on device")
+    really = disk.replace
+
+    def full(path, data):
+        if path.name == "responses.csv":
+            raise OSError(28, "No space left on device")
+        really(path, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "add_to_end", full)
+        patch.setattr(disk, "replace", full)
         with pytest.raises(StoreError):
             sessions.record(code, one, last)
     assert sessions.door(code).done == 6

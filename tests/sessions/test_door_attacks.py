@@ -103,6 +103,7 @@ def test_passing_again_and_again_is_one_place(sessions, code):
 
 
 def test_three_hundred_joins_are_seen_and_put_right(sessions, code):
+    (sessions.data / "settings.toml").write_text("people_each_session = 1000\n")
     real = [sessions.come_in(code).ticket for _ in range(8)]
     flood = [sessions.come_in(code).ticket for _ in range(300)]
     assert sessions.door(code).places == 308
@@ -145,7 +146,7 @@ def test_at_a_shut_door_nobody_unknown_writes_anything(sessions, code):
 def test_a_flood_never_fills_the_disk_and_the_door_can_still_be_started_again(
     sessions, code, monkeypatch
 ):
-    monkeypatch.setattr(places, "MOST_PLACES", 20)
+    (sessions.data / "settings.toml").write_text("people_each_session = 20\n")
     monkeypatch.setattr(places, "_MOST_BEFORE", 40)
     sizes = []
     for _ in range(6):

@@ -22,7 +22,7 @@ from widgets.pages.frame import (
     session_page,
 )
 from workbook.access import PageContext
-from workbook.sessions import Response, Session, Together
+from workbook.sessions import Receipt, Response, Session, Together, WordsNotKept
 from workbook.settings import room_days
 
 __all__ = ["reflect_page"]
@@ -89,7 +89,9 @@ def _form(context: PageContext, session: Session) -> list[ipw.Widget]:
     sessions, closed = context.sessions, session.state == "closed"
 
     def send(response: Response, ticket: str, late: bool) -> None:  # noqa: FBT001 - it is called so
-        sessions.record(session.id, response, ticket, late_agreed=late)
+        kept = sessions.record(session.id, response, ticket, late_agreed=late)
+        if kept is Receipt.WITHOUT_WORDS:
+            raise WordsNotKept
 
     may_withdraw = session.answers_deleted_on is None
     return [

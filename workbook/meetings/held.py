@@ -60,9 +60,10 @@ class HeldSession:
         return self.sessions.running(self.code)
 
     def must_be_running(self) -> None:
-        """Raise `SessionClosed` when the session is closed."""
+        """Raise `SessionClosed` when it is closed, `SessionOverfull` when it takes nothing more."""
         if self.sessions.find(self.code).state == "closed":
             raise SessionClosed
+        self.sessions.must_have_room(self.code)
 
     def known(self, item: str) -> str:
         """Return an item's id, if the session asks about it; otherwise raise `MeetingRefused`."""

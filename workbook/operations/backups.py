@@ -7,7 +7,7 @@ copy never forgets something published that it has the answers of.
 
 It holds what the folder holds, answers included: keep it as carefully, and no longer than answers
 are kept. Left out is what opens something (keys and join codes, so that restoring never opens again
-what was ended), what ties a response to its words (the note about the newest one), and what belongs
+what was ended), what says which words came last (the notes about them), and what belongs
 to one machine or one moment: locks, the address, who has come in, the invented service.
 """
 
@@ -73,8 +73,8 @@ _LEFT_OUT = frozenset(
 #: The keys of an older workbook: its backups have them, and they are not restored.
 _OLD_KEYS = frozenset(("facilitator-key.txt", "manager-key.txt"))
 _OLD_SESSION_KEY = ".facilitator"
-#: The note that says which words the newest response came with.
-_JOURNAL = f"{RUNNING}/undo"
+#: The notes about words that are not in yet, and, of an older workbook, about the newest ones.
+_NOTES = (f"/{RUNNING}/unfinished", f"/{RUNNING}/undo")
 #: What comes with a checkout of the workbook and is no data.
 _SHIPPED = frozenset(("README.md", "schema", ".gitignore"))
 #: The longest list that is read, in bytes: that of a hundred thousand sessions and more.
@@ -265,7 +265,7 @@ def _copied(data: Path, folder: Path) -> dict[str, bytes]:
             if (
                 name.split("/")[0] in _LEFT_OUT | _SHIPPED
                 or _opens_something(name)
-                or (path.parent.parent.parent.name == SESSIONS and name.endswith(f"/{_JOURNAL}"))
+                or (path.parent.parent.parent.name == SESSIONS and name.endswith(_NOTES))
                 or path.name == disk.LOCK
                 or path.name.endswith(".tmp")
                 or path.is_symlink()

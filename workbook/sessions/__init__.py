@@ -12,11 +12,13 @@ from workbook.sessions.door import (
     LateNotAgreed,
     OneLate,
     Place,
+    SessionOverfull,
     TakenBack,
     TicketNeeded,
     TicketSpent,
     TogetherKept,
     TooFew,
+    WordsNotKept,
 )
 from workbook.sessions.ids import is_session_id, new_session_id, read_session_id
 from workbook.sessions.join_codes import WORDS, read_code
@@ -80,6 +82,7 @@ __all__ = [
     "Session",
     "SessionClosed",
     "SessionNotFound",
+    "SessionOverfull",
     "SessionRefused",
     "SessionSealed",
     "Sessions",
@@ -91,6 +94,7 @@ __all__ = [
     "TogetherKept",
     "TooFew",
     "Withdrawn",
+    "WordsNotKept",
     "is_session_id",
     "new_session_id",
     "read_code",

@@ -23,6 +23,7 @@ from workbook.sessions.door import (
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.model import Session, SessionClosed
 from workbook.sessions.places import Places, read_ticket
+from workbook.sessions.room import Room
 from workbook.settings import room_days
 from workbook.storage import datapackage, disk, refused
 
@@ -112,14 +113,15 @@ def come_in(folder: SessionFolder, given: object = "") -> Place:
         When nobody came in.
     """
     ticket = read_ticket(given)
-    with disk.as_store_error(_MEANS):
+    room = Room(folder.path)
+    with disk.as_store_error(_MEANS), room.noticing(DoorShut):
         session = folder.read()
-        if (place := _known(read_places(folder), session, ticket)) is not None:
+        if (place := _known(read_places(folder), session, ticket, room)) is not None:
             return place
         with disk.locked(folder.path):
             session = folder.read()
             here = read_places(folder)
-            if (place := _known(here, session, ticket)) is not None:
+            if (place := _known(here, session, ticket, room)) is not None:
                 return place
             if here.is_shut(session.people):
                 here.waiting -= 1
@@ -128,7 +130,7 @@ def come_in(folder: SessionFolder, given: object = "") -> Place:
             return place
 
 
-def _known(here: Places, session: Session, ticket: str) -> Place | None:
+def _known(here: Places, session: Session, ticket: str, room: Room) -> Place | None:
     """Return the place of a good ticket; None when there is room for somebody without one."""
     if session.state == "closed":
         raise SessionClosed
@@ -140,8 +142,11 @@ def _known(here: Places, session: Session, ticket: str) -> Place | None:
     if ticket and here.is_from_before(ticket):
         raise DoorStartedAgain
     shut = here.is_shut(session.people)
-    if (shut and not here.waiting) or here.people >= places.MOST_PLACES:
+    if shut and not here.waiting:
         raise DoorShut
+    if here.people >= (most := room.most_people()):
+        room.alarm()
+        raise DoorShut(most)
     return None
 
 
@@ -199,9 +204,9 @@ def add_place(folder: SessionFolder) -> None:
             raise DoorRefused(
                 "The door is still open.", "Whoever is in the room can come in without it."
             )
-        if here.people + here.waiting >= places.MOST_PLACES:
+        if here.people + here.waiting >= (most := Room(folder.path).most_people()):
             raise DoorRefused(
-                f"There are {places.MOST_PLACES:,} places, and there can be no more.",
+                f"There are {most:,} places, and there can be no more.",
                 "Take back a place that nobody took, or open another session.",
             )
         here.waiting += 1

@@ -27,6 +27,7 @@ from workbook.sessions.responses import (
     reflection_key,
     response_id,
 )
+from workbook.sessions.room import Room
 from workbook.storage import StoreError, datapackage, disk, refused
 
 __all__ = [
@@ -103,7 +104,7 @@ def record(
     Raises
     ------
     SessionNotFound, SessionClosed, TicketNeeded, TicketSpent, DoorStartedAgain, LateNotAgreed,
-    StoreError
+    SessionOverfull, StoreError
         When it was not kept.
     """
     ticket = read_ticket(given)
@@ -114,11 +115,12 @@ def record(
         with disk.locked(folder.path):
             session = folder.read()
             if answers.has(response.id):
-                receipt = Receipt.ALREADY_KEPT
+                receipt = answers.add(response)  # it may lack its words
             elif session.state == "closed":
                 raise SessionClosed
             else:
                 answers.check(response)
+                Room(folder.path).must_have(_length(response))
                 here = admitting.read_places(folder)
                 here.spend(ticket, response.id)
                 if session.revealed and not late_agreed:
@@ -128,11 +130,6 @@ def record(
                     reveal.count_no_more(folder, response.id)
                 receipt = answers.add(response)
             all_done = reveal.all_are_done(folder, session)
-        try:
-            answers.sync()
-        except OSError:
-            with disk.locked(folder.path):
-                answers.repair()
         if all_done:
             # The answer is kept whatever happens here; whoever asks next reveals then.
             with suppress(OSError, StoreError), disk.locked(folder.path):
@@ -221,7 +218,8 @@ def record_together(
 
     Raises
     ------
-    SessionNotFound, SessionClosed, TicketNeeded, DoorStartedAgain, TogetherKept, StoreError
+    SessionNotFound, SessionClosed, TicketNeeded, DoorStartedAgain, TogetherKept, SessionOverfull,
+    StoreError
         When they were not kept.
     """
     with folder.changing("Your answers were not kept this time; earlier ones are safe.") as session:
@@ -230,6 +228,7 @@ def record_together(
         instrument = folder.instrument
         if tuple(given.answers) != tuple(item.id for item in instrument.items):
             raise ValueError("the answers do not have every item of the instrument, in order")
+        Room(folder.path).must_have()
         table, here = tables.together(instrument), admitting.read_places(folder)
         kept = (folder.path / table.file).exists()
         if not by_facilitator:
@@ -296,6 +295,12 @@ def watches_language(folder: SessionFolder) -> bool:
     """
     with folder.reading():
         return not (folder.running / _LANGUAGE_OFF).exists()
+
+
+def _length(response: Response) -> int:
+    """Return how many bytes a response will be, or a few more."""
+    rows = sum(len(item) + 64 for item in response.answers)
+    return rows + sum(len(words.encode()) + 128 for words in response.reflections.values())
 
 
 def _read_together(instrument: Instrument, rows: Sequence[Sequence[str]]) -> Together:

@@ -23,11 +23,13 @@ __all__ = [
     "LateNotAgreed",
     "OneLate",
     "Place",
+    "SessionOverfull",
     "TakenBack",
     "TicketNeeded",
     "TicketSpent",
     "TogetherKept",
     "TooFew",
+    "WordsNotKept",
 ]
 
 
@@ -110,7 +112,14 @@ class DoorOpen(WorkbookError):
 class DoorShut(WorkbookError):
     """There is no place for somebody who comes in."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        if most is not None:  # as many are in as may come into one session
+            super().__init__(
+                "This session is full.",
+                f"{most:,} people are in, and this service lets no more into one session.",
+                "Tell your facilitator, who can open another session for those who have no place.",
+            )
+            return
         super().__init__(
             "The door of this session is shut.",
             "Everybody who was counted is in, so there is no place for this device.",
@@ -148,6 +157,17 @@ class DoorStartedAgain(WorkbookError):
         )
 
 
+class SessionOverfull(WorkbookError):
+    """What a session keeps is as large as it may be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This session holds as much as it may.",
+            "This was not kept; everything that was kept before is safe and can still be shown.",
+            "Tell your facilitator: the pattern can be shown as it is, and the session closed.",
+        )
+
+
 class TicketNeeded(WorkbookError):
     """Somebody who is not in wants to do what people in the room do."""
 
@@ -180,6 +200,18 @@ class LateNotAgreed(WorkbookError):
             "Your answers were not kept. Added to a picture that people have seen, answers are "
             "easier to tell apart.",
             "Read on the page what late means. Then agree and send, or pass.",
+        )
+
+
+class WordsNotKept(WorkbookError):
+    """Answers were kept before, and the words that came with them now were not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your answers were kept before, and what you wrote beside them was not.",
+            "The connection broke off in between; your answers count, and sending again adds "
+            "nothing to them.",
+            "Your words are still on this page: copy them, and say in the meeting what matters.",
         )
 
 

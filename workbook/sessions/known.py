@@ -13,6 +13,7 @@ from workbook.sessions.ids import new_session_id, read_session_id
 from workbook.sessions.join_codes import new_code, read_code
 from workbook.sessions.listing import Listing
 from workbook.sessions.model import Session, SessionNotFound
+from workbook.sessions.room import Room
 from workbook.settings import room_days
 from workbook.storage import CODES, SESSIONS, disk
 
@@ -149,6 +150,18 @@ class KnownSessions:
         """Return the instrument's file as it was when the session opened."""
         with self._at(key).reading():
             return self._at(key).instrument_bytes()
+
+    def must_have_room(self, key: str) -> None:
+        """Refuse to keep more in a session that holds as much as it may; see `room`.
+
+        Raises
+        ------
+        SessionOverfull
+            It does.
+        """
+        folder = self._at(key)
+        with folder.reading():
+            Room(folder.path).must_have()
 
     def repair(self, key: str) -> None:
         """Put right what a crash left in a session, as the next who writes into it would."""

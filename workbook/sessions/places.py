@@ -23,14 +23,12 @@ from pathlib import Path
 from workbook.sessions.door import DoorStartedAgain, TicketNeeded, TicketSpent
 from workbook.storage import disk, refused
 
-__all__ = ["MOST_PLACES", "PLACES", "Places", "digest", "keep", "read", "read_ticket"]
+__all__ = ["PLACES", "Places", "digest", "keep", "read", "read_ticket"]
 
 #: The file's name in `running/`.
 PLACES = "places"
-#: So many can be in at most: nobody fills the disk by coming in again and again.
-MOST_PLACES = 1000
 #: So many tickets from before the door was started again are told that it was.
-_MOST_BEFORE = 2 * MOST_PLACES
+_MOST_BEFORE = 2000
 #: So many places are given back to a device that does not hold their ticket.
 _MOST_MOVED = 500
 

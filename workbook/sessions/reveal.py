@@ -87,13 +87,15 @@ def progress(folder: SessionFolder) -> Progress:
 def all_are_done(folder: SessionFolder, session: Session) -> bool:
     """Say whether an open session waits for nobody any more, and may reveal itself.
 
-    Not while a place is spent on a response that a crash kept from being there: its sender may
-    send it again.
+    Not while a place is spent on a response that a crash kept from being there, or from having its
+    words: its sender may send it again.
     """
     if session.state != "open":
         return False
     here = admitting.read_places(folder)
     if not here.said or here.waiting or here.done < here.people:
+        return False
+    if folder.answers.is_unfinished():
         return False
     responses = len(folder.answers.seen())
     return responses >= FEWEST_ANSWERS and responses == here.sent
@@ -259,6 +261,8 @@ def _keep(folder: SessionFolder, figures: Tally, ids: frozenset[str], *, late: i
     disk.make_folder(folder.running)
     disk.replace(noted, json.dumps({**now, "was": was}).encode())
     datapackage.keep(folder.path, table, rows)
+    # What was so before would say for ever which answers and which words came late together.
+    disk.replace(noted, json.dumps({**now, "was": {}}).encode())
 
 
 def _counted(folder: SessionFolder) -> _Counted:

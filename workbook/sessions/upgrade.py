@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from workbook.sessions import codes, tables
-from workbook.sessions.csv.journal import JOURNAL
+from workbook.sessions.csv.old_note import OLD_NOTE
 from workbook.sessions.folder import SessionFolder
 from workbook.sessions.join_codes import read_code
 from workbook.sessions.model import SessionNotFound
@@ -28,7 +28,7 @@ __all__ = ["OlderSession", "older_sessions"]
 #: What passes away, as the second form called it, and as it is called in `running/`. Who was there
 #: by its older list is nowhere: everybody still there comes in anew.
 _PASSING = {
-    ".undo": JOURNAL,
+    ".undo": OLD_NOTE,
     ".counted": "counted.json",
     ".timer": "timer.json",
     ".screen": "screen.txt",

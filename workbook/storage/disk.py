@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,9 +28,9 @@ __all__ = [
     "add_to_end",
     "as_store_error",
     "create",
+    "draft_of",
     "locked",
     "make_folder",
-    "overwrite",
     "replace",
     "sync",
     "sync_folder",
@@ -51,6 +51,11 @@ _FILE_MODE = 0o600
 _ALWAYS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _BARRED = {errno.EACCES, errno.EPERM, errno.EROFS}
+#: What a system says that has no files without a name, or has no `/proc` to name them by.
+_NO_UNNAMED = {
+    *(errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.ENOTDIR),
+    *(getattr(errno, name, errno.EINVAL) for name in ("EOPNOTSUPP", "ENOTSUP", "ENOSYS")),
+}
 _GONE = {errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENOENT)}
 
 T = TypeVar("T")
@@ -222,11 +227,78 @@ def create(path: Path, data: bytes) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Put `data` in place of a file: after a crash it is the old one or the new one, whole."""
-    draft = path.with_name(f".{path.name}.tmp")
-    _write(draft, data, os.O_TRUNC)
+    """Put `data` in place of a file: after a crash it is the old one or the new one, whole.
+
+    Where the system can (Linux), it is written without a name. It has one beside the older file
+    only from when it is whole to when it takes that one's place, so that whoever is killed while
+    writing leaves no second picture of the file behind.
+    """
+    draft = draft_of(path)
+    if not _write_without_a_name(draft, data):
+        _write(draft, data, os.O_TRUNC)
     _patiently(lambda: draft.replace(path))
     sync_folder(path.parent)
+
+
+def draft_of(path: Path) -> Path:
+    """Return what a file is called before `replace` puts it in its place."""
+    return path.with_name(f".{path.name}.tmp")
+
+
+def _write_without_a_name(draft: Path, data: bytes) -> bool:
+    """Write a draft that gets its name when it is whole; say whether that can be done here."""
+    unnamed = getattr(os, "O_TMPFILE", 0)
+    if not unnamed:
+        return False
+    try:
+        file = os.open(draft.parent, unnamed | os.O_WRONLY | _ALWAYS, _FILE_MODE)
+    except OSError as fault:
+        if fault.errno in _NO_UNNAMED:
+            return False
+        raise
+    try:
+        os.fchmod(file, _FILE_MODE)
+        _write_all(file, data)
+        _force(file)
+        if not _name(file, draft):
+            return False
+        if not _keeps_what_had_no_name(os.fstat(file).st_dev):
+            _force(file)
+    finally:
+        os.close(file)
+    return True
+
+
+def _name(file: int, draft: Path) -> bool:
+    """Give an open file without a name one, in place of what a crash left there."""
+    for _ in range(3):  # somebody else, without the folder's lock, may write there too
+        try:
+            os.link(f"/proc/self/fd/{file}", draft, src_dir_fd=file, follow_symlinks=True)
+        except FileExistsError:
+            draft.unlink(missing_ok=True)
+        except OSError as fault:
+            if fault.errno in _NO_UNNAMED | {errno.EACCES, errno.EPERM, errno.EXDEV}:
+                return False
+            raise
+        else:
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _keeps_what_had_no_name(device: int) -> bool:
+    """Say whether bytes that were forced to this disk while they had no name last with a name.
+
+    They do where the journal has everything in order. Others (Btrfs) pass over a file without a
+    name, so there it is forced again once it has one.
+    """
+    number = f"{os.major(device)}:{os.minor(device)}"
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines():
+            about, _, kind = line.partition(" - ")
+            if about.split()[2:3] == [number]:
+                return kind.split()[:1] in (["ext4"], ["xfs"], ["tmpfs"])
+    return False
 
 
 def _write(path: Path, data: bytes, how: int) -> None:
@@ -265,16 +337,6 @@ def _write_all(file: int, data: bytes) -> None:
     written = os.write(file, data)
     while written < len(data):
         written += os.write(file, data[written:])
-
-
-def overwrite(path: Path, data: bytes) -> None:
-    """Write `data` over the beginning of a file that exists, and force it to the disk."""
-    file = _patiently(lambda: os.open(path, os.O_WRONLY | _ALWAYS))
-    try:
-        _write_all(file, data)
-        _force(file)
-    finally:
-        os.close(file)
 
 
 def truncate(path: Path, length: int) -> None:

@@ -1,21 +1,22 @@
 """The two CSV files of one session: whole responses, and reflections apart from them.
 
-How an append survives a crash at any instant:
+How keeping a response survives a crash at any instant, and ties nothing to anything at any instant:
 
 - One lock for each session folder; whoever holds it first repairs what a crash left.
-- A response is one row for every item, added in one write. An incomplete last response is
-  therefore recognised even when it broke off between two rows, and is moved to `set-aside/`.
-- Reflections go first and the response is what commits them. Before the reflections, a note
-  (`journal.py`) says where they begin and which response they belong to. If that response is not
-  there whole, nobody was told that the reflections were kept: they are set aside too, so that
-  sending again stores them once. Closing a session removes the note.
-- What must come first is on the disk first: the note, then the reflections, then the
-  response. The last wait is outside the lock, so that several processes wait together.
-- A response that is there already is never written again, so anybody may simply retry.
+- Each file is replaced whole at each change, in an order that is the same whoever came first:
+  responses by their random ids, reflections by the alphabet.
+- The response goes first, then its reflections. Before both, a note (`unfinished`) gets a digest of
+  one of the reflections' keys, which is linked to nothing; behind both it goes. Cut off in between,
+  nobody was told that anything was kept, and sending again adds the reflections that the note is
+  about. Closing a session removes the note.
+- What must come first is on the disk first: the note, then the response, then the reflections.
+- A response that is there already is never written again, so anybody may simply retry; and nobody
+  can add words to it but whoever was cut off.
 - Taking a response back takes its reflections first: while the response stands, trying again
   finds what is left.
 
-A process remembers what it has read and reads only what came after it.
+A session that an older workbook opened may have its rows in the order of sending, a torn end, and a
+note that names a response (`old_note`). Whoever writes first puts all that right.
 """
 
 from __future__ import annotations
@@ -34,11 +35,13 @@ from workbook.sessions.csv.codec import (
     RESPONSE_COLUMNS,
     RESPONSES,
     RowCodec,
+    whole_rows,
 )
-from workbook.sessions.csv.growing_file import whole_rows
-from workbook.sessions.csv.journal import JOURNAL, Journal
+from workbook.sessions.csv.old_note import OldNote
 from workbook.sessions.csv.reflection_file import ReflectionFile
 from workbook.sessions.csv.response_file import ResponseFile
+from workbook.sessions.csv.unfinished import UNFINISHED, Unfinished, entry_of
+from workbook.sessions.places import PLACES
 from workbook.sessions.responses import Response
 from workbook.storage import NOTICES, SET_ASIDE, StoreError, disk
 
@@ -60,6 +63,8 @@ class Receipt(Enum):
     KEPT = "kept"
     #: The same response had been kept before; nothing was written.
     ALREADY_KEPT = "already kept"
+    #: So had it, without the words that came with it now; nothing was written.
+    WITHOUT_WORDS = "kept, without these words"
 
 
 def empty_files() -> dict[str, bytes]:
@@ -67,7 +72,6 @@ def empty_files() -> dict[str, bytes]:
     return {
         RESPONSES: tables.responses().encode([]),
         REFLECTIONS: tables.reflections().encode([]),
-        f"{tables.RUNNING}/{JOURNAL}": Journal.empty(),
     }
 
 
@@ -86,11 +90,13 @@ class AnswerFile:
 
     def __init__(self, folder: Path, instrument: Instrument, running: Path) -> None:
         self.folder = folder
+        self._running = running
         codec = RowCodec(instrument)
         self._items = codec.items
-        self._journal = Journal(folder, running)
+        self._old_note = OldNote(folder, running)
+        self._unfinished = Unfinished(running)
         self._responses = ResponseFile(folder, codec)
-        self._reflections = ReflectionFile(folder, codec.items, self._journal)
+        self._reflections = ReflectionFile(folder, codec.items, self._old_note)
 
     # Reading, without the lock: a torn end belongs to nobody yet and is passed over.
 
@@ -125,8 +131,8 @@ class AnswerFile:
         """
         return self._reflections.rows()[0]
 
-    def seen(self) -> set[str]:
-        """Return the ids of the whole responses there are; quick for a file as we write it.
+    def seen(self) -> frozenset[str]:
+        """Return the ids of the whole responses there are; quick for a file that was read before.
 
         Raises
         ------
@@ -134,6 +140,16 @@ class AnswerFile:
             When the file cannot be understood, or not be read.
         """
         return self._responses.seen()
+
+    def is_unfinished(self) -> bool:
+        """Say whether the words of some response are not in yet, because a crash came before.
+
+        Raises
+        ------
+        OSError
+            It cannot be read.
+        """
+        return bool(self._unfinished.entries())
 
     def check(self, response: Response) -> None:
         """Refuse a response to another instrument.
@@ -148,35 +164,63 @@ class AnswerFile:
     # Writing, with the lock held by the caller.
 
     def add(self, response: Response) -> Receipt:
-        """Write a response and its reflections, unless it is there; `sync` makes it last.
+        """Keep a response and its reflections, unless it is there; it lasts when this returns.
 
         Raises
         ------
         StoreError, OSError
-            When nothing was written.
+            When it was not kept, or not all of it; sending it again finishes that.
         """
         rows = self._responses.encoded(response)
         if self.has(response.id):
-            return Receipt.ALREADY_KEPT
+            return self._again(response)
         if not response.reflections:
-            self._responses.append(response, rows)
+            self._responses.add(response, rows)
             return Receipt.KEPT
-        self._reflections.repair(self._responses.ids)
-        start, path = self._reflections.end, self._reflections.path
-        words = self._reflections.encoded(_reflections_of(response))
-        # The older note goes now, so what it was about must be on the disk.
-        self.sync()
-        self._journal.write(f"r{response.id}", start, words)
-        disk.add_to_end(path, words)
+        words = _reflections_of(response)
+        entry = _entry(words)
+        there = self._reflections.repair(self._responses.seen())
+        self._unfinished.add(entry)
+        self._responses.add(response, rows)
         try:
-            disk.sync(path)
-            self._responses.append(response, rows)
+            self._put_words(there, words)
         except OSError:
-            with contextlib.suppress(OSError):  # if not now, then the note tells the next
-                disk.truncate(path, start)
+            # Nobody is told that it was kept, so it should not be. If that cannot be done now,
+            # then sending again finishes it.
+            with contextlib.suppress(OSError):
+                self._responses.remove(response.id)
+                self._unfinished.remove([entry])
             raise
-        self._reflections.moved(words)
+        self._unfinished.remove([entry])
         return Receipt.KEPT
+
+    def _again(self, response: Response) -> Receipt:
+        """Return what is so of a response that is there, once whatever was cut off is finished."""
+        words = [row for row in _reflections_of(response) if row[0] in response.keys.values()]
+        receipt = Receipt.ALREADY_KEPT
+        if words:
+            pending = _entry(words) in self._unfinished.entries()
+            try:
+                there, _ = self._reflections.rows()
+            except StoreError:
+                if pending:
+                    raise
+                there = words  # nobody can tell
+            if not {row[0] for row in words} <= {row[0] for row in there}:
+                receipt = Receipt.WITHOUT_WORDS
+                if pending:
+                    self._put_words(self._reflections.repair(self._responses.seen()), words)
+                    self._unfinished.remove([_entry(words)])
+                    return Receipt.KEPT
+        self._responses.sync()  # whoever wrote it may have been killed before it was forced
+        return receipt
+
+    def _put_words(
+        self, there: Sequence[tuple[str, str, str]], words: Sequence[tuple[str, str, str]]
+    ) -> None:
+        """Add reflections to those there are; none of them twice."""
+        keys = {key for key, _, _ in there}
+        self._reflections.replace([*there, *(row for row in words if row[0] not in keys)])
 
     def has(self, response_id: str) -> bool:
         """Tell whether a response is kept; first repair what a crash or an edit left.
@@ -186,19 +230,40 @@ class AnswerFile:
         StoreError, OSError
             When the file cannot be understood, or not be read or put right.
         """
-        self._repair_responses()
-        return f"r{response_id}" in self._responses.ids
+        return f"r{response_id}" in self.ids()
 
     def ids(self) -> frozenset[str]:
-        """Return the ids of every response, as the file has them: "r" and 32 hex digits.
+        """Return the ids of every response ("r" and 32 hex digits), after the same repairs.
 
         Raises
         ------
         StoreError, OSError
             When the file cannot be understood, or not be read or put right.
         """
-        self._repair_responses()
-        return frozenset(self._responses.ids)
+        self._clear_drafts()
+        ids = self._responses.repair()
+        if self._old_note.is_there():
+            self._after_an_older_workbook(ids)
+        if entries := self._unfinished.entries():
+            self._forget_what_is_finished(entries)
+        return ids
+
+    def _after_an_older_workbook(self, ids: frozenset[str]) -> None:
+        """Do what its note about the newest words says, and let nothing tell an order any more."""
+        self._old_note.undo(ids)
+        with contextlib.suppress(StoreError):  # whoever sends words, or closes, says so
+            if self._reflections.is_as_we_write_it():
+                self._reflections.repair(ids)
+                self._old_note.remove()
+
+    def _forget_what_is_finished(self, entries: frozenset[str]) -> None:
+        """Forget words that are in: a crash came before that was noted."""
+        with contextlib.suppress(StoreError):
+            rows, _ = self._reflections.rows()
+            finished = entries & {entry_of(key) for key, _, _ in rows}
+            if finished:
+                disk.sync_folder(self.folder)
+                self._unfinished.remove(finished)
 
     def withdraw(self, response_id: str, keys: Iterable[str]) -> bool:
         """Take a response and its reflections away for good.
@@ -221,18 +286,18 @@ class AnswerFile:
         StoreError, OSError
             When it is still there.
         """
-        if not self.has(response_id):
-            return False
-        self._reflections.repair(self._responses.ids)
         gone = frozenset(keys)
-        rows, _ = self._reflections.rows()
+        noted = [entry_of(key) for key in gone]
+        if not self.has(response_id):
+            self._unfinished.remove(noted)
+            return False
+        rows = self._reflections.repair(self._responses.seen())
         left = [row for row in rows if row[0] not in gone]
         if len(left) < len(rows):
             self._reflections.replace(left)
-        self._journal.forget()  # it meant places in the older file
-        answers, _ = self.responses()
-        self._responses.replace(row for row in answers if row[0] != f"r{response_id}")
-        self._reflections.forget_end()
+        self._old_note.remove()
+        self._unfinished.remove(noted)
+        self._responses.remove(response_id)
         _tidy_set_aside(self.folder)
         return True
 
@@ -252,47 +317,21 @@ class AnswerFile:
         with contextlib.suppress(StoreError):
             reflections = len(self._reflections.rows()[0])
         self._reflections.replace([])
-        self._journal.remove()
-        self._responses.replace([])
+        self._old_note.remove()
+        self._responses.clear()
         aside = self.folder / SET_ASIDE
         for left in aside.glob("*") if aside.is_dir() else ():
             if left.name != NOTICES:
                 left.unlink(missing_ok=True)
-        self._clear_drafts()
+        self._clear_all_drafts()
         return responses, reflections
 
-    def sync(self) -> None:
-        """Wait until every response written so far is on the disk. Needs no lock.
-
-        Raises
-        ------
-        OSError
-            When the disk refuses: what was written may not last; see `repair`.
-        """
-        self._responses.sync()
-
-    def repair(self) -> None:
-        """Write the responses anew, because the disk refused them once."""
-        self._responses.rewrite()
-
     def anonymise_order(self) -> None:
-        """Put everything in an order that carries nothing; any number of times.
-
-        Responses are put by their random ids and reflections by item and text, so that
-        neither the order of sending nor what was sent together can be read from them.
-        """
-        self._repair_responses()
-        self._reflections.repair(self._responses.ids)
-        rows, _ = self.responses()
-        words, _ = self._reflections.rows()
-        item = {name: place for place, name in enumerate(self._items)}
-        disk.sync(self.folder / RESPONSES)
-        self._journal.remove()
-        rows.sort(key=lambda row: (row[0], item[row[1]]))
-        words.sort(key=lambda row: (item[row[1]], row[2], row[0]))
-        self._responses.replace(rows)
-        self._reflections.replace(words)
-        self._clear_drafts()
+        """See to it that everything is in an order that carries nothing; any number of times."""
+        self._reflections.repair(self.ids())
+        self._responses.sync()
+        self._old_note.remove()
+        self._clear_all_drafts()
         _tidy_set_aside(self.folder)
 
     def give_keys(self) -> None:
@@ -303,21 +342,27 @@ class AnswerFile:
         StoreError, OSError
             A file cannot be understood, or not be read or written; nothing is changed then.
         """
-        self._repair_responses()
+        ids = self._responses.repair()
+        self._old_note.undo(ids)
         self._reflections.give_keys()
-
-    def _repair_responses(self) -> None:
-        """Learn what is new in the responses; undo what a crash or a spreadsheet did."""
-        rest = self._responses.repair()
-        if self._journal.undo(self._responses.ids):
-            self._reflections.forget_end()
-        if rest:
-            self._responses.set_aside_end(rest)
+        self._old_note.remove()  # it meant places in the older file
 
     def _clear_drafts(self) -> None:
+        """Remove what somebody who was killed left beside the files of answers."""
+        here, running = self.folder, self._running
+        for path in (here / RESPONSES, here / REFLECTIONS, running / UNFINISHED, running / PLACES):
+            disk.draft_of(path).unlink(missing_ok=True)
+
+    def _clear_all_drafts(self) -> None:
         for draft in self.folder.glob(".*.tmp"):
             draft.unlink(missing_ok=True)
+        self._clear_drafts()
         disk.sync_folder(self.folder)
+
+
+def _entry(words: Sequence[tuple[str, str, str]]) -> str:
+    """Return what is noted of some words: of one of them alone, so not even how many."""
+    return entry_of(min(key for key, _, _ in words))
 
 
 def _reflections_of(response: Response) -> list[tuple[str, str, str]]:

@@ -1,7 +1,8 @@
 """What whole responses to one instrument look like, as bytes.
 
-A response is one row for every item, in the instrument's order, added in one write. An incomplete
-last response is therefore recognised even when it broke off between two rows.
+A response is one row for every item, in the instrument's order. An incomplete last response, as an
+older workbook could leave it after a crash, is therefore recognised even when it broke off between
+two rows.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ __all__ = [
     "RESPONSE_COLUMNS",
     "RESPONSE_ID",
     "RowCodec",
+    "whole_rows",
 ]
 
 RESPONSES, RESPONSE_COLUMNS = tables.responses().file, tables.responses().header
@@ -46,11 +48,18 @@ class RowCodec:
             raise ValueError("the response has an answer that is not on the scale")
         return [(f"r{response.id}", item, answer) for item, answer in response.answers.items()]
 
-    def whole(self, data: bytes) -> tuple[list[str], int]:
-        """Return the ids of the whole responses at the beginning of `data`, and their length."""
+    def whole(self, data: bytes) -> tuple[dict[str, bytes], int, bool]:
+        """Return the whole responses at the beginning of some bytes.
+
+        Returns
+        -------
+        tuple
+            The rows of each by its id, in their order; how many bytes they are together; and
+            whether one of them is there twice.
+        """
         lines = data.split(b"\n")[:-1]
-        ids: list[str] = []
-        used, size = 0, len(self.items)
+        found: dict[str, bytes] = {}
+        used, twice, size = 0, False, len(self.items)
         for start in range(0, len(lines) - size + 1, size):
             response = lines[start][:33]
             if not RESPONSE_ID.fullmatch(response):
@@ -61,14 +70,15 @@ class RowCodec:
                 for line, endings in zip(block, self.endings, strict=True)
             ):
                 break
-            ids.append(response.decode())
-            used += sum(map(len, block)) + size
-        return ids, used
+            twice = twice or response.decode() in found
+            found[response.decode()] = rows = b"\n".join([*block, b""])
+            used += len(rows)
+        return found, used, twice
 
     def lacks_only_its_line_end(self, data: bytes) -> bool:
         """Tell whether `data` is one whole response without its last line end."""
-        ids, used = self.whole(data + b"\n")
-        if len(ids) != 1 or used != len(data) + 1:
+        found, used, _ = self.whole(data + b"\n")
+        if len(found) != 1 or used != len(data) + 1:
             return False
         last = data.rsplit(b",", 1)[1].decode()  # could it be the beginning of a longer word?
         return not any(word != last and word.startswith(last) for word in self.answers)
@@ -91,3 +101,15 @@ class RowCodec:
         else:
             begins = re.fullmatch(rb"r?[0-9a-f]{0,32}", head) is not None
         return begins and any(known.startswith(ending) for known in self.endings[len(lines)])
+
+
+def whole_rows(data: bytes) -> list[bytes]:
+    """Return the whole rows of a CSV: their line ends stand outside quotation marks."""
+    rows, row, quotes = [], b"", 0
+    for line in data.split(b"\n")[:-1]:
+        row += line + b"\n"
+        quotes += line.count(b'"')
+        if quotes % 2 == 0:
+            rows.append(row)
+            row = b""
+    return rows

@@ -1,4 +1,8 @@
-"""The file of reflections: reading it also as a crash or a spreadsheet left it, and adding."""
+"""The file of reflections: reading it also as a crash or a spreadsheet left it, and adding.
+
+It is written whole at each change, in the order of the alphabet: it never says which came first, or
+which came together.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from workbook.sessions import tables
-from workbook.sessions.csv.codec import REFLECTIONS
-from workbook.sessions.csv.growing_file import FileCursor, whole_rows
-from workbook.sessions.csv.journal import Journal
+from workbook.sessions.csv.codec import REFLECTIONS, whole_rows
+from workbook.sessions.csv.old_note import OldNote
 from workbook.storage import (
     StoreError,
     disk,
@@ -38,22 +41,17 @@ class ReflectionFile:
         The session's folder.
     items
         The ids of the instrument's items.
-    journal
-        Tells reflections that were never confirmed.
+    old_note
+        Tells reflections of before an upgrade that were never confirmed.
     """
 
-    def __init__(self, folder: Path, items: Sequence[str], journal: Journal) -> None:
+    def __init__(self, folder: Path, items: Sequence[str], old_note: OldNote) -> None:
         self.folder = folder
         self.path = folder / REFLECTIONS
         self._items = items
-        self._journal = journal
+        self._place = {item: place for place, item in enumerate(items)}
+        self._old_note = old_note
         self._header = _TABLE.encode([])
-        self._cursor = FileCursor(self.path, self._header)
-
-    @property
-    def end(self) -> int:
-        """How far the file was read: where the next reflections will begin."""
-        return self._cursor.end
 
     def rows(self) -> tuple[list[_Row], tuple[str, ...]]:
         """Return the (key, item, text) of every reflection, and notices about the file.
@@ -68,25 +66,13 @@ class ReflectionFile:
 
     # Writing, with the lock held by the caller.
 
-    def encoded(self, rows: Iterable[Sequence[str]]) -> bytes:
-        """Return what is added to the file for some rows."""
-        return _TABLE.encode(rows).removeprefix(self._header)
+    def replace(self, rows: Iterable[_Row]) -> None:
+        """Write the whole file anew, to last; the instrument's items in turn, then by the words."""
+        ordered = sorted(rows, key=lambda row: (self._place[row[1]], row[2], row[0]))
+        disk.replace(self.path, _TABLE.encode(ordered))
 
-    def moved(self, words: bytes) -> None:
-        """Note that `words` were added at the end."""
-        self._cursor.move(words, len(words))
-
-    def forget_end(self) -> None:
-        """Read the file from its beginning next time."""
-        self._cursor.end = 0
-
-    def replace(self, rows: Iterable[Sequence[str]]) -> None:
-        """Write the whole file anew."""
-        disk.replace(self.path, _TABLE.encode(rows))
-        self._cursor.end = 0
-
-    def repair(self, kept: Collection[str]) -> None:
-        """Learn what is new; set aside a torn end; undo what a spreadsheet did.
+    def repair(self, kept: Collection[str]) -> list[_Row]:
+        """Set aside a torn end, undo what a spreadsheet did, put all in order; return the rows.
 
         Parameters
         ----------
@@ -98,28 +84,22 @@ class ReflectionFile:
         StoreError, OSError
             When the file cannot be understood, or not be read or put right.
         """
-        cursor = self._cursor
-        data, again = cursor.new()
-        start = len(cursor.header) if again and data.startswith(cursor.header) else 0
-        if not again or start:
-            used, plain = self._whole(data[start:])
-            if plain:
-                cursor.move(data, start + used)
-                rest = data[start + used :]
-                if rest:
-                    self._set_aside_end(rest)
-                return
         data = self.path.read_bytes()
         rows, torn, notices = self._understood(data)
         if torn:
-            put_aside(self.folder, f"{REFLECTIONS}-torn", torn)
-        set_aside_copy(self.folder, REFLECTIONS, data, notices)
-        whole = _TABLE.encode(self._journal.without_undone(rows, kept, len(self._items)))
-        disk.replace(self.path, whole)
-        self._journal.forget()  # it meant places in the older file
-        cursor.end = 0
-        cursor.new()
-        cursor.move(whole, len(whole))
+            self._set_aside(torn)
+        if notices or not data.startswith(self._header):
+            set_aside_copy(self.folder, REFLECTIONS, data, notices)
+            rows = list(self._old_note.without_undone(rows, kept, len(self._items)))
+        rows.sort(key=lambda row: (self._place[row[1]], row[2], row[0]))
+        if _TABLE.encode(rows) != data:
+            self.replace(rows)
+        return rows
+
+    def is_as_we_write_it(self) -> bool:
+        """Say whether no other program saved the file; a torn end does not matter."""
+        data = self.path.read_bytes()
+        return data.startswith(self._header) and self._whole(data[len(self._header) :])[1]
 
     def give_keys(self) -> None:
         """Give each reflection of the workbook's first format a key, as all have since.
@@ -150,8 +130,9 @@ class ReflectionFile:
             put_aside(self.folder, f"{REFLECTIONS}-torn", rest)
         if sheet.notices:
             set_aside_copy(self.folder, REFLECTIONS, data, sheet.notices)
-        self.replace((f"k{secrets.token_hex(16)}", item, text) for item, text in sheet.rows)
-        self._journal.forget()  # it meant places in the older file
+        rows = [(f"k{secrets.token_hex(16)}", item, text) for item, text in sheet.rows]
+        rows.sort(key=lambda row: row[1:])
+        disk.replace(self.path, _TABLE.encode(rows))
 
     def _whole(self, data: bytes) -> tuple[int, bool]:
         """Return the length of the whole rows in `data`, and whether all are as we write them."""
@@ -179,11 +160,10 @@ class ReflectionFile:
         rows = [row for row in rows if row[2].strip()]
         return rows, torn, sheet.notices
 
-    def _set_aside_end(self, rest: bytes) -> None:
-        put_aside(self.folder, f"{REFLECTIONS}-torn", rest)
+    def _set_aside(self, torn: bytes) -> None:
+        put_aside(self.folder, f"{REFLECTIONS}-torn", torn)
         note(
             self.folder,
             "A reflection that was cut off by a crash, and so was never confirmed to its writer, "
             "was set aside.",
         )
-        disk.truncate(self.path, self._cursor.end)

@@ -1,13 +1,17 @@
-"""The file of responses: reading it also as a crash or a spreadsheet left it, and adding to it."""
+"""The file of responses: reading it also as a crash or a spreadsheet left it, and adding to it.
+
+It is written whole at each change, in the order of the responses' random ids: after a crash it is
+the old one or the new one, and it never says who came first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 from workbook.sessions import tables
 from workbook.sessions.csv.codec import RESPONSE_ID, RESPONSES, RowCodec
-from workbook.sessions.csv.growing_file import FileCursor
 from workbook.sessions.responses import Response
 from workbook.storage import StoreError, disk, note, put_aside, refused, set_aside_copy
 
@@ -33,10 +37,11 @@ class ResponseFile:
         self.path = folder / RESPONSES
         self._codec = codec
         self._header = _TABLE.encode([])
-        self._cursor = FileCursor(self.path, self._header)
-        #: The ids of the responses, as far as the file was read.
-        self.ids: set[str] = set()
-        #: A forced write failed: what the system says is on the disk may not be there.
+        #: A digest of the file as it was read or written last, and the ids of its responses.
+        self._known: tuple[bytes, frozenset[str]] = b"", frozenset()
+        #: The digest of a file that is as we write it.
+        self._in_form = b""
+        #: A write failed: what the system says is on the disk may not be there.
         self._doubtful = False
 
     # Reading, without the lock: a torn end belongs to nobody yet and is passed over.
@@ -51,8 +56,8 @@ class ResponseFile:
         """
         return self._understood(self.path.read_bytes())
 
-    def seen(self) -> set[str]:
-        """Return the ids of the whole responses there are; quick for a file as we write it.
+    def seen(self) -> frozenset[str]:
+        """Return the ids of the whole responses there are; quick for a file that was read before.
 
         Raises
         ------
@@ -60,19 +65,16 @@ class ResponseFile:
             When the file cannot be understood, or not be read.
         """
         data = self.path.read_bytes()
-        if data.startswith(self._header):
-            body = data[len(self._header) :]
-            ids, used = self._codec.whole(body)
-            rest = body[used:]
-            torn = self._codec.torn(rest) and not self._codec.lacks_only_its_line_end(rest)
-            if (torn or not rest) and len(set(ids)) == len(ids):
-                return set(ids)
-        return {row[0] for row in self._understood(data)[0]}
+        known, ids = self._known
+        if known != (now := _digest(data)):
+            ids = self._ids(data)
+            self._known = now, ids
+        return ids
 
     # Writing, with the lock held by the caller.
 
     def encoded(self, response: Response) -> bytes:
-        """Return what `append` adds for a response.
+        """Return the rows of a response.
 
         Raises
         ------
@@ -81,50 +83,47 @@ class ResponseFile:
         """
         return _TABLE.encode(self._codec.rows(response)).removeprefix(self._header)
 
-    def append(self, response: Response, rows: bytes) -> None:
-        """Add a response that is not there, as `encoded` gave it; `sync` makes it last.
+    def add(self, response: Response, rows: bytes) -> None:
+        """Keep a response that is not there, with its rows as `encoded` gave them, to last.
 
         Raises
         ------
         OSError
-            When it was not added.
+            When it was not kept, or may not last; then `repair` sees to it.
         """
-        disk.add_to_end(self.path, rows)
-        self._cursor.move(rows, len(rows))
-        self.ids.add(f"r{response.id}")
+        there = self._responses()
+        there[f"r{response.id}"] = rows
+        self._put(there)
 
-    def replace(self, rows: Iterable[Sequence[str]]) -> None:
-        """Write the whole file anew."""
-        disk.replace(self.path, _TABLE.encode(rows))
-        self._cursor.end = 0
+    def remove(self, response_id: str) -> None:
+        """Take a response away, to last.
+
+        Raises
+        ------
+        OSError
+            It may still be there.
+        """
+        there = self._responses()
+        there.pop(f"r{response_id}", None)
+        self._put(there)
+
+    def clear(self) -> None:
+        """Take every response away, also from a file that cannot be understood."""
+        self._put({})
 
     def sync(self) -> None:
-        """Wait until every response written so far is on the disk. Needs no lock.
+        """Wait until what stands here is on the disk, whoever wrote it.
 
         Raises
         ------
         OSError
-            When the disk refuses: what was written may not last; see `rewrite`.
+            The disk refuses.
         """
-        try:
-            disk.sync(self.path)
-        except OSError:
-            # After a refusal the system may call the lost bytes written: never trust it again.
-            self._doubtful = True
-            raise
+        disk.sync(self.path)
+        disk.sync_folder(self.folder)
 
-    def rewrite(self) -> None:
-        """Write the responses anew, because the disk refused them once."""
-        disk.replace(self.path, self.path.read_bytes())
-        self._doubtful = False
-
-    def repair(self) -> bytes:
-        """Learn what is new; undo what a spreadsheet did, and finish a row that lacks its end.
-
-        Returns
-        -------
-        bytes
-            What a crash left at the end, for `set_aside_end`; mostly nothing.
+    def repair(self) -> frozenset[str]:
+        """Undo what a crash or a spreadsheet did, put all in order, and return the ids.
 
         Raises
         ------
@@ -132,47 +131,74 @@ class ResponseFile:
             When the file cannot be understood, or not be read or put right.
         """
         if self._doubtful:
-            self.rewrite()
-        cursor = self._cursor
-        data, again = cursor.new()
-        if again:
-            self.ids.clear()
-            if not data.startswith(cursor.header):
-                data = self._put_in_form(data)
-            cursor.move(data, len(cursor.header))
-            data = data[len(cursor.header) :]
-        ids, used = self._codec.whole(data)
-        if len(set(ids)) < len(ids) or not self.ids.isdisjoint(ids):
+            disk.replace(self.path, self.path.read_bytes())
+            self._doubtful = False
+        data = found = self.path.read_bytes()
+        if (now := _digest(data)) == self._in_form == self._known[0]:
+            return self._known[1]
+        if not data.startswith(self._header):
+            data = self._put_in_form(data)
+        there, used, twice = self._codec.whole(data[len(self._header) :])
+        if twice:
             raise _twice()
-        cursor.move(data, used)
-        self.ids.update(ids)
-        rest = data[used:]
+        rest = data[len(self._header) + used :]
         if rest and self._codec.lacks_only_its_line_end(rest):
-            disk.add_to_end(cursor.path, b"\n")
-        elif rest and not self._codec.torn(rest):
-            self._put_in_form(cursor.path.read_bytes())
+            there.update(self._codec.whole(rest + b"\n")[0])
+        elif rest and self._codec.torn(rest):
+            self._set_aside(rest)
+        elif rest:
+            there = self._codec.whole(self._put_in_form(data)[len(self._header) :])[0]
+        if self._bytes(there) == found:
+            self._in_form, self._known = now, (now, frozenset(there))
         else:
-            return rest
-        cursor.end = 0
-        return self.repair()
+            self._put(there)
+        return self._known[1]
 
-    def set_aside_end(self, rest: bytes) -> None:
-        """Set aside what a crash left at the end, after `repair` gave it."""
+    def _responses(self) -> dict[str, bytes]:
+        """Return the rows of each response; the file was put right before."""
+        return self._codec.whole(self.path.read_bytes()[len(self._header) :])[0]
+
+    def _bytes(self, responses: Mapping[str, bytes]) -> bytes:
+        return self._header + b"".join(responses[each] for each in sorted(responses))
+
+    def _put(self, responses: Mapping[str, bytes]) -> None:
+        """Write the whole file anew, in the order of the random ids."""
+        data = self._bytes(responses)
+        try:
+            disk.replace(self.path, data)
+        except OSError:
+            # After a refusal the system may call the lost bytes written: all of it once more.
+            self._doubtful = True
+            disk.replace(self.path, data)
+            self._doubtful = False
+        self._in_form = _digest(data)
+        self._known = self._in_form, frozenset(responses)
+
+    def _ids(self, data: bytes) -> frozenset[str]:
+        """Return the ids of the whole responses in a file's bytes."""
+        if data.startswith(self._header):
+            body = data[len(self._header) :]
+            found, used, twice = self._codec.whole(body)
+            rest = body[used:]
+            torn = self._codec.torn(rest) and not self._codec.lacks_only_its_line_end(rest)
+            if (torn or not rest) and not twice:
+                return frozenset(found)
+        return frozenset(row[0] for row in self._understood(data)[0])
+
+    def _set_aside(self, rest: bytes) -> None:
+        """Set aside what a crash of an older workbook left at the end."""
         put_aside(self.folder, f"{RESPONSES}-torn", rest)
         note(
             self.folder,
             "A response that was cut off by a crash, and so was never confirmed to its writer, "
             "was set aside.",
         )
-        disk.truncate(self.path, self._cursor.end)
 
     def _put_in_form(self, data: bytes) -> bytes:
-        """Write the responses of an edited file as we write them; return the new bytes."""
+        """Return the responses of an edited file as we write them; a copy of it is set aside."""
         rows, notices = self._understood(data)
         set_aside_copy(self.folder, RESPONSES, data, notices)
-        whole = _TABLE.encode(rows)
-        disk.replace(self.path, whole)
-        return whole
+        return _TABLE.encode(rows)
 
     def _understood(self, data: bytes) -> tuple[list[tuple[str, str, str]], tuple[str, ...]]:
         """Return the rows of the whole responses in a file's bytes, and notices."""
@@ -210,7 +236,7 @@ class ResponseFile:
         """Return a file of our own form without what a crash left at its end."""
         if not data.startswith(self._header):
             return data
-        _, used = self._codec.whole(data[len(self._header) :])
+        used = self._codec.whole(data[len(self._header) :])[1]
         used += len(self._header)
         rest = data[used:]
         if self._codec.lacks_only_its_line_end(rest):
@@ -237,3 +263,7 @@ class ResponseFile:
 
 def _twice() -> StoreError:
     return refused(RESPONSES, "has rows twice.")
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()

@@ -1,29 +1,31 @@
-"""The note that tells reflections nobody was told are kept from those that are.
+"""The note that an older workbook wrote about the newest words; it is handled once, and goes.
 
-Reflections go first and the response is what commits them. Before the reflections, the note says
-where they begin and which response they belong to. If that response is not there whole, nobody was
-told that the reflections were kept: they are set aside too, so that sending again stores them once.
+Older workbooks added reflections at the end of their file, and then the response that confirmed
+them. A note said where they begin and which response they belong to. If that response is not there
+whole, nobody was told that the reflections were kept: they are set aside. Today nothing on the disk
+says that (see `unfinished`), so whoever writes first after an upgrade takes the note away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 from workbook.sessions import tables
 from workbook.sessions.csv.codec import REFLECTIONS
-from workbook.sessions.csv.growing_file import digest, fingerprint
 from workbook.storage import disk, note, put_aside
 
-__all__ = ["JOURNAL", "Journal"]
+__all__ = ["OLD_NOTE", "OldNote"]
 
 #: The note's file in `running/`.
-JOURNAL = "undo"
-_SIZE = 192
+OLD_NOTE = "undo"
+#: How many bytes before a noted place are remembered, to tell whether a file is still the same.
+_LOOK_BACK = 256
 _HEADER = tables.reflections().encode([])
 
 
-class Journal:
+class OldNote:
     """The note of one session. Everything here wants the folder's lock.
 
     Parameters
@@ -37,46 +39,11 @@ class Journal:
     def __init__(self, folder: Path, running: Path) -> None:
         self._folder = folder
         self._reflections = folder / REFLECTIONS
-        self._path = running / JOURNAL
+        self._path = running / OLD_NOTE
 
-    @staticmethod
-    def empty() -> bytes:
-        """Return a note that says nothing; every note is as long."""
-        return b" " * _SIZE
-
-    def write(self, response: str, start: int, words: bytes) -> None:
-        """Note which response reflections belong to, before they are added.
-
-        Parameters
-        ----------
-        response
-            The response's id in its file.
-        start
-            Where in the reflections they will begin.
-        words
-            What will be added.
-
-        Raises
-        ------
-        OSError
-            Nothing may be added.
-        """
-        said = (
-            f"{response} {start} {len(words)} {digest(words)} "
-            f"{fingerprint(self._reflections, start)}"
-        )
-        line = f"{said} {digest(said.encode())}".ljust(_SIZE).encode()
-        if self._path.exists():
-            disk.overwrite(self._path, line)
-        else:  # a close that was killed half-way took it away
-            disk.make_folder(self._path.parent)
-            disk.create(self._path, line)
-            disk.sync_folder(self._path.parent)
-
-    def forget(self) -> None:
-        """Let the note say nothing: what it meant is no more."""
-        if self._path.exists():
-            disk.overwrite(self._path, self.empty())
+    def is_there(self) -> bool:
+        """Say whether nobody has written into the session since an older workbook did."""
+        return self._path.exists()
 
     def remove(self) -> None:
         """Take the note away."""
@@ -84,32 +51,25 @@ class Journal:
         if self._path.parent.is_dir():
             disk.sync_folder(self._path.parent)
 
-    def undo(self, kept: Collection[str]) -> bool:
+    def undo(self, kept: Collection[str]) -> None:
         """Take back reflections behind which no whole response ever came.
 
         Parameters
         ----------
         kept
             The ids of the responses there are.
-
-        Returns
-        -------
-        bool
-            Whether the reflections are shorter now.
         """
         noted = self._noted(kept)
         if noted is None:
-            return False
+            return
         path = self._reflections
         start, length = int(noted[1]), int(noted[2])
-        if not 0 < path.stat().st_size - start <= length or noted[4] != fingerprint(path, start):
-            return False
+        if not 0 < path.stat().st_size - start <= length or noted[4] != _fingerprint(path, start):
+            return
         with path.open("rb") as file:
             file.seek(start)
             self._set_aside(file.read())
         disk.truncate(path, start)
-        self.forget()
-        return True
 
     def without_undone(
         self, rows: Sequence[tuple[str, str, str]], kept: Collection[str], most: int
@@ -128,7 +88,7 @@ class Journal:
         noted = self._noted(kept)
         for count in range(1, most + 1):
             words = tables.reflections().encode(rows[-count:]).removeprefix(_HEADER)
-            if noted is not None and digest(words) == noted[3]:
+            if noted is not None and _digest(words) == noted[3]:
                 self._set_aside(words)
                 return rows[:-count]
         return rows
@@ -139,7 +99,7 @@ class Journal:
             noted = self._path.read_bytes().decode("ascii").split()
         except (FileNotFoundError, UnicodeDecodeError):
             return None
-        if len(noted) != 6 or noted[5] != digest(" ".join(noted[:5]).encode()):  # noqa: PLR2004
+        if len(noted) != 6 or noted[5] != _digest(" ".join(noted[:5]).encode()):  # noqa: PLR2004
             return None  # it never reached the disk whole, so nothing was written after it
         return None if noted[0] in kept else noted
 
@@ -150,3 +110,17 @@ class Journal:
             "Reflections whose answers were cut off by a crash, and so were never confirmed to "
             "their writer, were set aside.",
         )
+
+
+def _fingerprint(path: Path, end: int) -> str:
+    """Return a digest of what stands in a file just before a place."""
+    start = max(0, end - _LOOK_BACK)
+    with path.open("rb") as file:
+        file.seek(start)
+        before = file.read(end - start)
+    return _digest(before) if len(before) == end - start else "-"
+
+
+def _digest(data: bytes) -> str:
+    """Return 24 hex digits that tell some bytes from others."""
+    return blake2b(data, digest_size=12).hexdigest()
