@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import stat
 
 import pytest
 
 from workbook.serve.browser_sessions import SESSIONS_FILE, BrowserSessions
+from workbook.storage import StoreError
 
 
 class Clock:
@@ -76,6 +78,22 @@ def test_use_over_a_day_outlasts_a_restart(sessions, tmp_path, clock):
     assert BrowserSessions(tmp_path, clock).find(token)
 
 
+def test_a_full_disk_keeps_nobody_out(sessions, clock, monkeypatch, caplog):
+    def full(path, content):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    token, facilitator = sessions.begin(opens="session-a:k")
+    monkeypatch.setattr("workbook.storage.disk.replace", full)
+    clock.now += 60 * 60
+    assert sessions.find(token) is facilitator
+    another, lead = sessions.begin(opens="lead:k")
+    assert sessions.find(another) is lead
+    assert {each.getMessage() for each in caplog.records} == {"The disk is full."}
+    with pytest.raises(StoreError):  # but whoever leaves is told that it may not last
+        sessions.end(lead)
+    assert sessions.find(another) is None
+
+
 def test_a_practitioner_is_kept_nowhere(sessions, tmp_path):
     sessions.begin()
     assert not (tmp_path / SESSIONS_FILE).exists()
@@ -130,6 +148,25 @@ def test_who_gave_a_right_code_or_has_a_page_open_is_let_go_after_those_who_did_
     assert sessions.find(knows) is practitioner
     assert sessions.find(reads) is reader
     assert sessions.find(nothing) is None
+
+
+def test_a_whole_room_with_pages_open_outlasts_a_crowd_with_their_code(
+    tmp_path, clock, monkeypatch
+):
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST", 100)
+    pages = set()
+    sessions = BrowserSessions(tmp_path, clock, has_page=pages.__contains__)
+
+    def comes_in():
+        token, session = sessions.begin()
+        sessions.knows(session, "amber-river-kettle-lamp")
+        return token, session
+
+    room = [comes_in() for _ in range(40)]
+    pages.update(session.name for _, session in room)
+    for _ in range(400):
+        comes_in()
+    assert [sessions.find(token) for token, _ in room] == [session for _, session in room]
 
 
 def test_those_who_gave_a_code_are_bounded_too(sessions, monkeypatch):

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 import secrets
 import time
@@ -28,10 +29,11 @@ from typing import Any
 from jupyter_server.auth import Authorizer, IdentityProvider, User
 
 from workbook.serve.cookies import COOKIE, token_of
-from workbook.storage import disk
+from workbook.storage import StoreError, disk
 
 __all__ = ["COOKIE", "BrowserIdentity", "BrowserSession", "BrowserSessions", "KernelsAreTheirs"]
 
+_log = logging.getLogger("workbook")
 SESSIONS_FILE = "visits.json"
 #: Seconds after its last use for which a session is remembered: a working day.
 _LASTS = 12 * 60 * 60
@@ -44,8 +46,6 @@ _MOST_WITH_LINK = 5_000
 _MOST_EACH_LINK = 200
 #: So many join codes that a browser gave are remembered of it.
 _MOST_CODES = 20
-#: So many visits are looked at for one that has no page open before any of them goes.
-_LOOKED_AT = 16
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -114,7 +114,8 @@ class BrowserSessions:
             if name in of:
                 of[name] = of.pop(name)
         if session.has_link and session.noted < now - _NOTED:
-            self._keep()
+            session.noted = now
+            self._keep_if_possible()
         return session
 
     def begin(
@@ -149,7 +150,7 @@ class BrowserSessions:
         self._place(session)
         self._make_room()
         if session.has_link:
-            self._keep()
+            self._keep_if_possible()
         return token, session
 
     def knows(self, session: BrowserSession, code: str) -> None:
@@ -206,7 +207,8 @@ class BrowserSessions:
 
     def _oldest(self, kept: dict[str, BrowserSession]) -> BrowserSession:
         """Return the one not seen longest, of those that have no page open as far as may be."""
-        for _ in range(min(_LOOKED_AT, len(kept))):
+        # There are far fewer pages than visits, and whoever has one goes to the end of the row.
+        for _ in range(len(kept)):
             name = next(iter(kept))
             if not self._has_page(name):
                 break
@@ -225,6 +227,13 @@ class BrowserSessions:
         for session in sorted(found, key=lambda each: each.used):
             session.noted = session.used
             self._place(session)
+
+    def _keep_if_possible(self) -> None:
+        """Note who has come in; that it fails, on a full disk, keeps nobody out."""
+        try:
+            self._keep()
+        except StoreError as trouble:
+            _log.error("%s", trouble.happened)
 
     def _keep(self) -> None:
         """Note who has come in with a link; the order of the file says nothing of them."""
