@@ -347,6 +347,28 @@ def test_the_one_used_least_lately_goes_for_a_newcomer_and_none_with_an_open_pag
     assert len(visitors.there()) == len(copies) == 3
 
 
+def test_what_all_are_copied_from_is_written_once_however_many_ask_for_it(
+    original, tmp_path, monkeypatch
+):
+    import shutil
+
+    written = []
+
+    def write(folder):
+        written.append(folder)
+        shutil.copytree(original, folder, dirs_exist_ok=True)
+
+    monkeypatch.setattr("workbook.serve.example_copies.write_example", write)
+    visitors = Visitors(original, tmp_path)
+    shutil.rmtree(tmp_path / EXAMPLE_FOLDER)
+
+    async def ask():
+        await asyncio.gather(*(visitors.copies.make_original() for _ in range(5)))
+
+    run(ask())
+    assert written == [tmp_path / EXAMPLE_FOLDER]
+
+
 def test_a_copy_that_nobody_uses_is_deleted_and_one_with_an_open_page_never(original, tmp_path):
     visitors = Visitors(original, tmp_path, minutes_of_a_copy=5)
     copies = visitors.copies

@@ -91,8 +91,8 @@ class ExampleCopies:
         self._end = end
         self._clock = clock
         self._copies: list[_Copy] = []
-        #: One at a time is made, whoever asks.
-        self._turn = asyncio.Lock()
+        #: One at a time is made, whoever asks; and so is what all are copied from.
+        self._turn, self._making = asyncio.Lock(), asyncio.Lock()
         self._tidying: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -115,8 +115,9 @@ class ExampleCopies:
 
     async def make_original(self) -> None:
         """Make what all are copied from, unless it is there."""
-        if not is_example(self.original):
-            await _in_thread(partial(make_example, self.original))
+        async with self._making:
+            if not is_example(self.original):
+                await _in_thread(partial(make_example, self.original))
 
     async def take(self, browser: BrowserSession) -> Path:
         """Return the folder of a browser's copy, which is made when there is none.
