@@ -364,6 +364,77 @@ def test_so_few_codes_are_compared_with_a_sessions_and_then_none_for_ten_minutes
     assert limiter.may_compare("s1")
 
 
+def test_made_up_ids_do_not_let_anybody_compare_more_codes_with_a_session(clock):
+    limiter = RateLimiter(Settings(wrong_tries_free=3), clock=clock, addresses=10)
+    for _ in range(3):
+        limiter.compared_wrong("s1")
+    for number in range(100):
+        assert limiter.may_compare(f"made up {number}")
+    assert not limiter.may_compare("s1")
+
+
+# What is no further guess
+
+
+def wrong_with(limiter, address, what):
+    async def one():
+        async with limiter.trying(address) as tried:
+            tried.wrong(what)
+
+    run(one())
+
+
+def test_the_same_wrong_code_again_from_the_same_address_is_no_further_guess(clock):
+    limiter = RateLimiter(Settings(wrong_tries_free=3, wrong_tries_at_once=300), clock=clock)
+    for _ in range(20):
+        wrong_with(limiter, "192.0.2.1", "amber-river-kettle-lamp")
+    assert not waited(limiter, "192.0.2.1")
+    wrong_with(limiter, "192.0.2.1", "amber-river-kettle-deck")
+    wrong_with(limiter, "192.0.2.1", "amber-river-kettle-desk")
+    assert waited(limiter, "192.0.2.1") == [1.0]
+
+
+def test_the_same_code_from_another_address_is_a_guess_and_so_it_is_after_ten_minutes(clock):
+    limiter = RateLimiter(Settings(wrong_tries_free=2, wrong_tries_free_network=3), clock=clock)
+    for number in range(3):
+        wrong_with(limiter, f"192.0.2.{number}", "amber-river-kettle-lamp")
+    assert waited(limiter, "192.0.2.99") == [1.0]
+    clock.now = 601
+    for what in ("amber-river-kettle-lamp", "amber-river-kettle-deck"):
+        wrong_with(limiter, "192.0.2.1", what)
+    assert waited(limiter, "192.0.2.1") == [1.0]
+
+
+def test_the_waiting_of_many_addresses_leaves_most_connections_to_everybody_else():
+    async def flood():
+        limiter = RateLimiter(
+            Settings(
+                wrong_tries_free=1,
+                wrong_tries_free_network=10_000,
+                wrong_tries_at_once=10_000,
+                connections=400,
+            ),
+        )
+        addresses = [f"10.0.{number}.1" for number in range(50)]
+        for address in addresses:
+            await try_once(limiter, address, wrong=True)
+        tries = [
+            asyncio.ensure_future(try_once(limiter, address))
+            for address in addresses
+            for _ in range(20)
+        ]
+        await asyncio.sleep(0)
+        assert sum(not each.done() for each in tries) == 100
+        # Whoever was not wrong is looked at as ever.
+        await try_once(limiter, "192.0.2.1")
+        await asyncio.gather(*tries, return_exceptions=True)
+        assert sum(isinstance(each.exception(), TooMany) for each in tries) == 900
+        # And when all of them are gone there is room again.
+        await asyncio.gather(*(try_once(limiter, address) for address in addresses))
+
+    run_in_no_time(flood())
+
+
 # What is said of it
 
 

@@ -17,8 +17,10 @@ Who is in, and who comes by a link or a QR code, is not asked to wait: see
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ipaddress
 import logging
+import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
@@ -65,6 +67,8 @@ class _Guest:
     """An address or a network: when it was wrong of late, and who of it tries or waits."""
 
     wrong: deque[float] = field(default_factory=deque)
+    #: What it was wrong with, as nothing but this server can tell it, and when.
+    said: dict[bytes, float] = field(default_factory=dict)
     waiting: int = 0
     trying: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -75,10 +79,20 @@ class Try:
     """One try that is being looked at."""
 
     is_wrong: bool = False
+    #: What was tried; "" where that does not matter.
+    what: str = ""
 
-    def wrong(self) -> None:
-        """Say that it was wrong, before it is answered."""
-        self.is_wrong = True
+    def wrong(self, what: str = "") -> None:
+        """Say that it was wrong, before it is answered.
+
+        Parameters
+        ----------
+        what
+            What was tried. The same again from the same address is no further guess: a page asks
+            a second time with the code that it was opened with, and so does a whole team whose
+            code has ended.
+        """
+        self.is_wrong, self.what = True, what
 
 
 class RateLimiter:
@@ -93,7 +107,8 @@ class RateLimiter:
     pause
         Seconds that each of its tries waits once the free ones are used up.
     queue
-        How many of them may wait.
+        How many of them may wait. All together may keep a quarter of the server's connections
+        waiting, so that those of many addresses leave room for everybody else.
     crowd
         How many tries of an address may be looked at together before they count as wrong.
     addresses
@@ -123,6 +138,9 @@ class RateLimiter:
         self._window = window
         self._pause = pause
         self._queue = queue
+        self._queues = max(queue, settings.connections // 4)
+        self._waiting = 0
+        self._secret = secrets.token_bytes(32)
         self._crowd = crowd
         self._most = addresses
         self._clock = clock
@@ -176,8 +194,9 @@ class RateLimiter:
             try:
                 yield tried
             finally:
-                self._pace.looked_at(wrong=tried.is_wrong)
-                if tried.is_wrong:
+                counts = tried.is_wrong and self._is_new(address, tried.what)
+                self._pace.looked_at(wrong=counts)
+                if counts:
                     self._note(address, network)
         finally:
             for guest, _, _ in both:
@@ -189,21 +208,25 @@ class RateLimiter:
         That is outside the budgets, because whoever has a link with both is right. So that it is no
         way to guess for somebody who knows an id alone, so few wrong ones are compared.
         """
-        return self._recent(self._guest(self._compared, session), self._free) < self._free
+        # One that nobody compared with is not remembered: made-up ids would push out the others.
+        compared = self._compared.get(session)
+        return compared is None or self._recent(compared, self._free) < self._free
 
     def compared_wrong(self, session: str) -> None:
         """Note that a code was not that of the session whose id stood beside it."""
         self._guest(self._compared, session).wrong.append(self._clock())
 
     async def _in_turn(self, guest: _Guest) -> None:
-        if guest.waiting >= self._queue:
+        if guest.waiting >= self._queue or self._waiting >= self._queues:
             raise TooMany
         guest.waiting += 1
+        self._waiting += 1
         try:
             async with guest.turn:
                 await asyncio.sleep(self._pause)
         finally:
             guest.waiting -= 1
+            self._waiting -= 1
 
     def _guest(self, known: OrderedDict[str, _Guest], name: str) -> _Guest:
         guest = known.setdefault(name, _Guest())
@@ -211,6 +234,19 @@ class RateLimiter:
         while len(known) > self._most:
             known.popitem(last=False)
         return guest
+
+    def _is_new(self, address: _Guest, what: str) -> bool:
+        """Say whether an address was not wrong with the same of late, and remember it."""
+        if not what:
+            return True
+        now = self._clock()
+        for each in [each for each, at in address.said.items() if at < now - self._window]:
+            del address.said[each]
+        mark = hashlib.blake2b(what.encode(), key=self._secret, digest_size=16).digest()
+        is_new = mark not in address.said
+        if is_new:
+            address.said[mark] = now
+        return is_new
 
     def _note(self, address: _Guest, network: _Guest) -> None:
         now = self._clock()
