@@ -17,7 +17,7 @@ from kernels import kernel_of
 from ports import HeldPort
 from programs import find_program, needs_program
 from serving import PATIENCE, RunningWorkbook
-from ways_in import way_in
+from ways_in import code_of_none, way_in
 
 from workbook.operations.checks import finding
 from workbook.operations.doctor import look_over
@@ -188,12 +188,12 @@ def test_plain_http_leads_to_tls(behind):
 def test_whoever_guesses_is_slowed_by_their_own_address_and_cannot_name_another(behind):
     for number in range(12):
         forged = {"X-Forwarded-For": f"10.0.0.{number}", "X-Real-IP": f"10.0.0.{number}"}
-        fetch(behind, f"/join/no-such-code-{number}", **forged)
+        fetch(behind, f"/join/{code_of_none(number)}", **forged)
     assert (
         "the wrong codes and links of one address have reached their budget"
         in behind.said.read_text()
     )
-    assert "no-such-code" not in behind.said.read_text()
+    assert "amber-river" not in behind.said.read_text()
 
 
 def test_the_proxys_own_log_says_nothing_of_anybody():

@@ -12,7 +12,7 @@ from kernels import PageWithKernel
 from loops import run
 from server_answers import Answer
 from serving import RunningWorkbook
-from ways_in import a_session, came_in, cookie_of, old_path, way_in
+from ways_in import a_session, came_in, code_of_none, cookie_of, old_path, way_in
 
 from workbook.access.context import CONTEXT, Told
 from workbook.access.links import Links
@@ -344,9 +344,8 @@ def test_wrong_keys_are_slowed_and_who_is_in_is_not(decide, links):
 def tired(decide):
     """Decides for an address whose every further try is turned away."""
     limiter = RateLimiter(Settings(wrong_tries_free=1), queue=0)
-    assert decide("reflect", limiter=limiter, code="no-such-code") == Elsewhere(
-        "join?code=no-such-code"
-    )
+    wrong = code_of_none(1)
+    assert decide("reflect", limiter=limiter, code=wrong) == Elsewhere(f"join?code={wrong}")
 
     def decided(browser=None, **says):
         return isinstance(decide("reflect", browser, limiter, **says), Admitted)
@@ -370,12 +369,28 @@ def test_a_code_with_its_sessions_id_is_no_guess_and_neither_is_one_without_the_
 def test_whoever_knows_an_id_cannot_look_which_code_is_answered_at_once(decide, session, tmp_path):
     limiter = RateLimiter(Settings(wrong_tries_free=5), queue=0)
     other = a_session(tmp_path, "Quay")
-    for _ in range(5):
-        decide("reflect", limiter=limiter, code="amber-river-kettle", session=session.id)
+    for number in range(5):
+        decide("reflect", limiter=limiter, code=code_of_none(number), session=session.id)
     both = {"code": session.code, "session": session.id}
     assert not isinstance(decide("reflect", limiter=limiter, **both), Admitted)
     both = {"code": other.code, "session": other.id}
     assert isinstance(decide("reflect", limiter=limiter, **both), Admitted)
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "12345", "what is this?"])
+def test_an_empty_box_and_what_no_code_can_be_are_no_guesses(decide, session, typed):
+    limiter = RateLimiter(Settings(wrong_tries_free=3), queue=0)
+    for _ in range(10):
+        assert isinstance(decide("reflect", limiter=limiter, code=typed or " "), Elsewhere)
+    assert isinstance(decide("reflect", limiter=limiter, code=session.code), Admitted)
+
+
+def test_a_room_whose_code_has_ended_guesses_once(decide, session):
+    limiter = RateLimiter(Settings(wrong_tries_free=3), queue=0)
+    for _ in range(12):
+        ended = decide("reflect", limiter=limiter, code="amber-river-kettle-lamp")
+        assert isinstance(ended, Elsewhere)
+    assert isinstance(decide("reflect", limiter=limiter, code=session.code), Admitted)
 
 
 def test_a_browser_that_gave_a_right_code_never_waits_with_it_and_does_with_others(

@@ -18,7 +18,7 @@ from kernels import PageWithKernel, kernel_of
 from raw_sockets import head, line_to, told
 from server_answers import Answer
 from serving import RunningWorkbook, until
-from ways_in import a_session, run_by
+from ways_in import a_session, code_of_none, run_by
 
 from workbook.access.links import Links
 from workbook.serve.browser_sessions import COOKIE, BrowserSessions
@@ -212,7 +212,7 @@ def test_whether_a_kernel_is_there_is_told_to_our_own_pages_alone(server):
 
 
 def wrong_code(server, number, *more):
-    request = head(server, f"GET /join/amber-river-{number} HTTP/1.1", "Connection: close", *more)
+    request = head(server, f"GET /join/{code_of_none(number)} HTTP/1.1", "Connection: close", *more)
     return int(told(server, request).split()[1])
 
 

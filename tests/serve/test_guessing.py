@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from server_answers import Answer
 from serving import RunningWorkbook, until
-from ways_in import a_session, came_in, cookie_of, way_in
+from ways_in import a_session, came_in, code_of_none, cookie_of, way_in
 
 from workbook.access.address import join_link
 from workbook.access.links import Links
@@ -74,9 +74,7 @@ def wrong_tries(server, many, at=lambda number: ""):
     """Try so many wrong codes together; return how each was answered."""
     numbers = range(many)
     with ThreadPoolExecutor(20) as crowd:
-        return list(
-            crowd.map(lambda n: get(server, f"/join/amber-river-kettle-{n}", at=at(n)), numbers)
-        )
+        return list(crowd.map(lambda n: get(server, f"/join/{code_of_none(n)}", at=at(n)), numbers))
 
 
 def turned_away(server, path):
@@ -108,7 +106,7 @@ def test_who_is_in_is_served_amid_a_hundred_wrong_tries_of_their_own_address(tmp
         answers = []
         with ThreadPoolExecutor(100) as crowd:
             for n in range(100):
-                path = f"/join/amber-river-kettle-{n}"
+                path = f"/join/{code_of_none(n)}"
                 crowd.submit(lambda path: answers.append(get(server, path).status), path)
             until(lambda: 429 in answers)
             served = office.served()
@@ -161,7 +159,7 @@ def test_an_id_beside_a_wrong_code_is_a_wrong_try_like_any_other(behind_a_proxy)
                 lambda n: (
                     get(
                         server,
-                        f"/join/amber-river-kettle-lamp?session={office.session.id}",
+                        f"/join/{code_of_none(n)}?session={office.session.id}",
                         at=f"10.{n}.7.1",
                     ).status
                 ),

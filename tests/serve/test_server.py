@@ -18,7 +18,7 @@ from keeping import close_now, give
 from kernels import kernel_of
 from server_answers import Answer, kernels_of
 from serving import HERE, PATIENCE, RunningWorkbook, until
-from ways_in import a_session, came_in, old_path
+from ways_in import a_session, came_in, code_of_none, old_path
 
 from workbook.access.links import Links
 from workbook.instruments.model import load_shipped
@@ -120,7 +120,7 @@ def test_the_questions_can_be_printed_on_paper(server):
 def test_guessing_codes_is_slowed_and_the_log_has_neither_code_nor_address(tmp_path):
     fresh = RunningWorkbook(tmp_path / "data").start()
     try:
-        guesses = [f"/join/amber-river-{word}" for word in ("kettle", "ladder", "lemon") * 40]
+        guesses = [f"/join/{code_of_none(number)}" for number in range(120)]
         with ThreadPoolExecutor(120) as crowd:
             answers = list(crowd.map(lambda path: get(fresh, path), guesses))
         statuses = {answer.status for answer in answers}

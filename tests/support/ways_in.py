@@ -31,6 +31,11 @@ def a_session(data, team="Harbour team", instrument="risk-and-choice", service="
     return Sessions(data).open(own.name, instrument, team_id=own.id, **more)
 
 
+def code_of_none(number):
+    """A join code as they are drawn, which no session has; another one for each number."""
+    return "amber-river-kettle-" + "".join("bcdfghjklm"[int(each)] for each in f"{number:04}")
+
+
 def old_path(link, *, example=False):
     """A link as it was once made, which people still have: "/in?link=…&key=…"."""
     return "/" + link.path(example=example).replace("#", "?")

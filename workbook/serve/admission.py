@@ -169,8 +169,11 @@ async def find_session(limiter: RateLimiter, data: Path, asked: Asked) -> Sessio
     SessionNotFound, StoreError
         There is no such session, or it cannot be read.
     """
-    look = partial(Sessions(data).by_code, asked.says.code)
-    if await _is_no_guess(limiter, data, asked):
+    code = read_code(asked.says.code)
+    if code is None:  # an empty box, or what no code can be: it is no guess
+        raise SessionNotFound
+    look = partial(Sessions(data).by_code, code)
+    if await _is_no_guess(limiter, data, asked, code):
         with suppress(SessionNotFound):  # it has stopped working: then it is a wrong one
             return await _in_thread(look)
     try:
@@ -178,17 +181,14 @@ async def find_session(limiter: RateLimiter, data: Path, asked: Asked) -> Sessio
             try:
                 return await _in_thread(look)
             except SessionNotFound:
-                tried.wrong()
+                tried.wrong(code)
                 raise
     except TooMany:
         raise TooManyCodes from None
 
 
-async def _is_no_guess(limiter: RateLimiter, data: Path, asked: Asked) -> bool:
+async def _is_no_guess(limiter: RateLimiter, data: Path, asked: Asked, code: str) -> bool:
     """Say whether somebody has a code from the room and not by trying."""
-    code = read_code(asked.says.code)
-    if code is None:
-        return False
     if asked.browser is not None and code in asked.browser.codes:
         return True
     given = asked.says.session
