@@ -35,6 +35,15 @@ def test_keys_that_others_can_read_are_dangerous(data):
 
 
 @posix
+def test_what_it_tells_people_to_type_touches_no_other_folder(tmp_path):
+    (tmp_path / "our").mkdir()
+    data = a_service(tmp_path / "our workbook")
+    data.chmod(0o755)
+    said = the_only(said_of(data, "rights"))[1]
+    assert f"`chmod 700 '{data}'`" in said
+
+
+@posix
 def test_an_open_folder_around_closed_files_is_to_be_seen_to(data):
     data.chmod(0o750)
     assert the_only(said_of(data, "rights"))[0] == "to see to"

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from shlex import quote
 
 import psutil
 
@@ -94,7 +95,7 @@ def check_rights(look: Look) -> Iterator[Finding]:
             "Look at its properties: only the user who runs the workbook should be there.",
         )
         return
-    home = look.data.stat()
+    home, named = look.data.stat(), quote(str(look.data))
     open_folder = bool(stat.S_IMODE(home.st_mode) & 0o077)
     read, strange = _walked(look.data, home.st_uid)
     secret = {top: count for top, count in read.items() if top in _SECRET}
@@ -103,21 +104,21 @@ def check_rights(look: Look) -> Iterator[Finding]:
             "rights",
             f"Other users of this machine can read {_counted(secret)}.",
             "They could open what the links open, or read what people answered.",
-            f"`chmod -R go= {look.data}`. Then make the links anew that stood there open.",
+            f"`chmod -R go= {named}`. Then make the links anew that stood there open.",
         )
     elif open_folder:
         yield to_see_to(
             "rights",
             "The data folder is open to other users of this machine.",
             "What is in it is closed, but they can see what is there.",
-            f"`chmod 700 {look.data}`",
+            f"`chmod 700 {named}`",
         )
     elif secret:
         yield to_see_to(
             "rights",
             f"Inside the data folder, {_counted(secret)} could be read by others.",
             "The folder around them is closed, so nobody can reach them now; a copy might not be.",
-            f"`chmod -R go= {look.data}`",
+            f"`chmod -R go= {named}`",
         )
     if strange:
         found = broken if any(top in _SECRET for top in strange) else to_see_to
@@ -126,7 +127,7 @@ def check_rights(look: Look) -> Iterator[Finding]:
             f"Another user owns {_counted(strange)} in the data folder.",
             "The workbook may not be able to read or write them: this happens when a command was "
             "run with sudo.",
-            f"`chown -R --reference={look.data} {look.data}`",
+            f"`chown -R --reference={named} {named}`",
         )
     if not (open_folder or secret or strange):
         yield well("rights", "Only the user who runs the workbook can read what is kept.")
