@@ -39,6 +39,14 @@ def test_their_own_session_comes_before_what_was_noticed_anywhere(sessions):
     assert noticed_at(sessions, others.id, now=later).kind == "guessing"
 
 
+def test_whoever_runs_a_session_is_told_for_two_hours_of_what_was_noticed_anywhere(sessions):
+    own = a_session(sessions.data)
+    raise_alarm(sessions.data, "guessing", now=NOW)
+    assert noticed_at(sessions, own.id, now=NOW + timedelta(minutes=115))
+    assert noticed_at(sessions, own.id, now=NOW + timedelta(minutes=125)) is None
+    assert noticed(sessions, now=NOW + timedelta(minutes=125))
+
+
 def test_the_lead_is_told_of_everything_with_the_session_in_words(sessions):
     own = a_session(sessions.data, "Harbour team")
     raise_alarm(sessions.data, "guessing", now=NOW)

@@ -455,14 +455,14 @@ def test_the_log_says_once_a_minute_which_budget_is_used_up_and_nothing_of_anybo
 ):
     alarms = []
     limiter = RateLimiter(
-        Settings(**{"wrong_tries_each_minute": 1, **limits}),
+        Settings(**{"wrong_tries_each_minute": 1, "wrong_tries_free_network": 200, **limits}),
         clock=clock,
         pause=0,
         alarm=lambda: alarms.append(1),
     )
 
     async def tries():
-        for number in range(25):
+        for number in range(35):
             try:
                 await try_once(limiter, of(number), wrong=True)
             except TooMany:
@@ -479,9 +479,27 @@ def test_the_log_says_once_a_minute_which_budget_is_used_up_and_nothing_of_anybo
     assert "10.0." not in caplog.text
 
 
+def test_a_room_that_mistypes_is_slowed_and_is_no_alarm(clock):
+    """Twelve phones of one office, two wrong codes each."""
+    alarms = []
+    limiter = RateLimiter(
+        Settings(wrong_tries_free=10), clock=clock, pause=0, alarm=lambda: alarms.append(1)
+    )
+
+    async def room():
+        for _ in range(24):
+            await try_once(limiter, "192.0.2.1", wrong=True)
+        assert alarms == []
+        for _ in range(6):
+            await try_once(limiter, "192.0.2.1", wrong=True)
+
+    run(room())
+    assert alarms == [1]
+
+
 def test_a_crowd_that_is_right_is_no_alarm(clock, caplog):
     alarms = []
-    limits = Settings(wrong_tries_at_once=10, wrong_tries_each_minute=600)
+    limits = Settings(wrong_tries_at_once=10, wrong_tries_each_minute=200)
     limiter = RateLimiter(limits, clock=clock, alarm=lambda: alarms.append(1))
 
     async def room():

@@ -7,7 +7,7 @@ else is told: practitioners and managers could do nothing about it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workbook.errors import WorkbookError
 from workbook.sessions import Sessions
@@ -17,6 +17,9 @@ __all__ = ["Noticed", "noticed", "noticed_at"]
 
 #: What a page with room for one sentence says first.
 _FIRST: tuple[AlarmKind, ...] = ("stuffing", "guessing", "flooding")
+#: For so long whoever runs a session is told of what was noticed anywhere: a stranger who tries
+#: codes in the morning is no sentence in the meetings of the afternoon.
+_DURING_A_MEETING = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,11 @@ def noticed_at(sessions: Sessions, session: str, *, now: datetime | None = None)
         The time; this machine's where it is left out.
     """
     until = now or _now()
-    found = recent_alarms(sessions.data, session, now=until)
+    found = [
+        each
+        for each in recent_alarms(sessions.data, session, now=until)
+        if each.session or until - each.at <= _DURING_A_MEETING
+    ]
     # What was noticed at this session comes before what was noticed anywhere.
     in_order = sorted(found, key=lambda each: (not each.session, _FIRST.index(each.kind)))
     return _in_words(in_order[0], sessions, until) if in_order else None

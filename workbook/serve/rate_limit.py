@@ -38,6 +38,9 @@ _log = logging.getLogger("workbook")
 Budget = Literal["address", "network", "everybody"]
 #: Seconds between two lines in the log about the same budget.
 _SAID_AGAIN = 60.0
+#: An office is one address, and twelve people who mistype a code are no alarm. So it takes so many
+#: times the budget of one address; the others are more than a room uses up.
+_NO_ROOM = 3
 #: A network may have so many times as many tries in hand as an address.
 _ADDRESSES = 3
 #: Bits of an address that a network shares: what one household or office is given.
@@ -146,6 +149,7 @@ class RateLimiter:
         self._clock = clock
         self._alarm = alarm
         self._said: dict[Budget, float] = {}
+        self._alarmed: float | None = None
         self._addresses: OrderedDict[str, _Guest] = OrderedDict()
         self._networks: OrderedDict[str, _Guest] = OrderedDict()
         self._compared: OrderedDict[str, _Guest] = OrderedDict()
@@ -252,8 +256,11 @@ class RateLimiter:
         now = self._clock()
         address.wrong.append(now)
         network.wrong.append(now)
-        if self._recent(address, self._free) >= self._free:
+        wrong = self._recent(address, self._free)
+        if wrong >= self._free:
             self._reached("address")
+        if wrong >= _NO_ROOM * self._free:
+            self._say_alarm()
         if self._recent(network, self._free_network) >= self._free_network:
             self._reached("network")
 
@@ -288,4 +295,11 @@ class RateLimiter:
                 budget,
                 self._free if budget == "address" else self._free_network,
             )
-        self._alarm()
+        if budget != "address":
+            self._say_alarm()
+
+    def _say_alarm(self) -> None:
+        now = self._clock()
+        if self._alarmed is None or now - self._alarmed >= _SAID_AGAIN:
+            self._alarmed = now
+            self._alarm()
