@@ -207,7 +207,7 @@ class SettingsUnreadable(WorkbookError):
     """A service's own `settings.toml` cannot be understood."""
 
     def __init__(self, why: str, do: str) -> None:
-        super().__init__(why, "Nothing of it is used until it can be.", do)
+        super().__init__(why, "Nothing of that file is used before it is put right.", do)
 
 
 class RetentionUnreadable(WorkbookError):
@@ -393,7 +393,8 @@ def _written(data: Path) -> dict[str, int]:
         setting = known.get(name)
         if setting is None:
             raise SettingsUnreadable(
-                f"The file {SETTINGS_FILE} has a setting that the workbook does not know.",
+                f"The file {SETTINGS_FILE} has a setting that the workbook does not know: "
+                f"{name[:40]!r}.",
                 "Take it out, or look at its spelling: `workbook doctor` lists them all.",
             )
         if not _fits(setting, value):

@@ -22,6 +22,7 @@ from team_sessions import (
 
 from workbook.sessions import OneLate, TicketNeeded
 from workbook.sessions.repository import Sessions
+from workbook.settings import Settings
 
 ITEMS = [item.id for item in INSTRUMENT.items]
 
@@ -457,3 +458,18 @@ def test_a_closed_sessions_pattern_is_for_the_browser_that_was_in_the_room(
     ).to_be_visible(timeout=WAIT)
     expect(outside.page.get_by_role("table")).to_have_count(0)
     assert outside.axe() == []
+
+
+def test_whoever_comes_to_a_full_session_is_told_that_and_not_that_its_door_is_shut(
+    workbook, visitors
+):
+    code = opened(workbook)
+    most = Settings().people_each_session
+    sessions = Sessions(workbook.data)
+    for _ in range(most):
+        sessions.come_in(code)
+    page = visitors().page
+    page.goto(f"{workbook.address}/reflect?code={code}")
+    expect(page.get_by_text("This session is full.")).to_be_visible()
+    expect(page.get_by_text("can open another session")).to_be_visible()
+    expect(page.get_by_text("The door of this session is shut")).to_have_count(0)

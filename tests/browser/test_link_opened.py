@@ -204,7 +204,7 @@ def test_without_scripts_a_sentence_says_what_to_do_and_the_box_works(workbook, 
     visitor = visitors("phone", java_script_enabled=False)
     page = visitor.page
     page.goto(f"{workbook.address}/{link.path()}")
-    expect(page.get_by_text("No script of this page runs in this browser")).to_be_visible()
+    expect(page.get_by_text("This browser has JavaScript turned off")).to_be_visible()
     page.get_by_label("Your whole link").fill(f"{workbook.address}/{link.path()}")
     page.get_by_role("button", name="Open").click()
     expect(page).to_have_url(f"{workbook.address}/team?team={team.id}")

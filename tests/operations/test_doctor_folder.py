@@ -30,7 +30,7 @@ def test_keys_that_others_can_read_are_dangerous(data):
     (data / "keys" / "lead.json").chmod(0o644)
     level, said = the_only(said_of(data, "rights"))
     assert level == "broken"
-    assert "2 files of keys" in said
+    assert "2 files in keys" in said
     assert f"`chmod -R go= {data}`" in said
 
 
@@ -54,7 +54,7 @@ def test_what_is_open_inside_a_closed_folder_is_not_dangerous(data):
     next((data / "sessions").iterdir()).chmod(0o755)
     level, said = the_only(said_of(data, "rights"))
     assert level == "to see to"
-    assert "1 file of sessions" in said
+    assert "1 file in sessions" in said
 
 
 @posix

@@ -52,7 +52,7 @@ def test_files_of_a_time_to_come_are_counted(data):
     os.utime(data / "opened.csv", (NOON.timestamp() + 200_000,) * 2)
     level, said = the_only(said_of(data, "times of files"))
     assert level == "to see to"
-    assert "1 file is of a time to come" in said
+    assert "1 file is dated in the future" in said
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 
 import pytest
+from ways_in import a_session
 
 from workbook.storage import ALARMS, raise_alarm, recent_alarms, trim_alarms
 
@@ -47,6 +49,14 @@ def test_a_spoilt_or_foreign_file_is_passed_over(tmp_path):
     (tmp_path / ALARMS / "flooding").write_bytes(b"\xff\x00")
     (tmp_path / ALARMS / "notes.txt").write_text("2026-11-24 10:30")
     assert [each.kind for each in recent_alarms(tmp_path, now=NOW)] == ["guessing"]
+
+
+def test_at_a_session_the_team_and_the_checklist_are_noted_and_need_not_be_readable_later(tmp_path):
+    session = a_session(tmp_path, "Harbour team")
+    raise_alarm(tmp_path, "stuffing", session.id, now=NOW)
+    shutil.rmtree(tmp_path / "sessions")
+    [kept] = recent_alarms(tmp_path, now=NOW)
+    assert (kept.team, kept.title) == ("Harbour team", "Risk and choice")
 
 
 def test_where_nothing_can_be_written_nobody_is_stopped(tmp_path):

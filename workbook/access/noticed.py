@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from workbook.errors import WorkbookError
 from workbook.sessions import Sessions
-from workbook.storage import Alarm, AlarmKind, recent_alarms
+from workbook.storage import SESSIONS, Alarm, AlarmKind, recent_alarms
 
 __all__ = ["Noticed", "noticed", "noticed_at"]
 
@@ -81,7 +81,9 @@ def _in_words(alarm: Alarm, sessions: Sessions, now: datetime) -> Noticed:
             title = sessions.instrument(alarm.session).title
             team = sessions.find(alarm.session).team
         except WorkbookError:
-            title = team = ""
+            # Behind the walls of the service lead's page nothing of a session can be read.
+            there = (sessions.data / SESSIONS / alarm.session).exists()
+            title, team = (alarm.title, alarm.team) if there else ("", "")
     day = "" if alarm.at.date() == now.date() else "yesterday "
     return Noticed(kind=alarm.kind, title=title, team=team, at=f"{day}at {alarm.at:%H:%M}")
 

@@ -115,7 +115,17 @@ class Report:
             said += ["", f"{_HEADINGS[level]} ({len(found)})"]
             for each in found:
                 said += _in_words(each)
-        return "\n".join([*said, "", *self._settings_in_words()])
+        return "\n".join([*said, "", *self._settings_in_words(), "", self._in_short()])
+
+    def _in_short(self) -> str:
+        """Return the sum, which stands last, where a terminal shows it."""
+        many = {level: sum(each.level == level for each in self.findings) for level in LEVELS}
+        if not self.code:
+            return "In short: nothing has to be done."
+        return (
+            f"In short: {many['broken']} broken or dangerous, {many['to see to']} to see to. "
+            "What to do stands at the top."
+        )
 
     def _settings_in_words(self) -> Iterator[str]:
         yield "Settings, each to be written on a line of its own into settings.toml"

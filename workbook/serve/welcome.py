@@ -34,6 +34,8 @@ def _own_address() -> str:
 def welcome(address: str, listens_on: str, host: str, data: Path, command: str) -> str:
     """Return what to say once the workbook is open."""
     only_here = host in {"127.0.0.1", "localhost", "::1"}
+    # Whoever types what is said here means this folder, and not the one that lies here by chance.
+    where = "" if data.resolve() == Path("data").resolve() else f" --data {data}"
     lines = [f"The workbook is open at {address}"]
     if address != listens_on:
         lines.append(f"For what stands in front of it, it listens on {listens_on}")
@@ -47,13 +49,13 @@ def welcome(address: str, listens_on: str, host: str, data: Path, command: str) 
     else:  # what is printed may end up in a log, and a key has no business there
         lines += [
             "  1. For the service lead’s link, with which teams are set up and links handed out:",
-            f"       {command} links",
+            f"       {command} links{where}",
         ]
     lines += [
         "  2. Each team opens and runs its sessions with its own link, from its own page.",
         "  3. Sessions can also be opened and closed from a terminal:",
         f'       {command} session open --team "Your team" '
-        "--instrument planning-group-participation",
+        f"--instrument planning-group-participation{where}",
     ]
     if Sessions(data).is_empty():
         lines += ["", "Nothing is kept here yet. The first page offers an invented service to try."]
@@ -61,7 +63,7 @@ def welcome(address: str, listens_on: str, host: str, data: Path, command: str) 
         lines += [
             "",
             "Only this machine can open it. For phones in the room: "
-            f"{command} serve --host 0.0.0.0",
+            f"{command} serve --host 0.0.0.0{where}",
         ]
     else:
         lines += [

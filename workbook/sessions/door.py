@@ -123,7 +123,8 @@ class DoorShut(WorkbookError):
         super().__init__(
             "The door of this session is shut.",
             "Everybody who was counted is in, so there is no place for this device.",
-            "If you are in the room, ask your facilitator to add a place, then try again.",
+            "If you are in the room, ask your facilitator to add a place. Everybody’s screen will "
+            "say so.",
         )
 
 

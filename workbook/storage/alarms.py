@@ -3,11 +3,16 @@
 One small file for each kind, and for each kind and session: the minute in which it was last
 noticed. Nothing about who it was, and nothing about any answer. Noting it again within a minute
 writes nothing, so that a flood of tries is no flood of writing.
+
+At a session the names of its team and of its checklist are noted too, on lines of their own: the
+service lead's page says them, and can read nothing of a session.
 """
 
 from __future__ import annotations
 
+import csv
 import re
+import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +20,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from workbook.storage import disk
+from workbook.storage.layout import SESSIONS
 
 __all__ = ["ALARMS", "Alarm", "AlarmKind", "raise_alarm", "recent_alarms", "trim_alarms"]
 
@@ -28,6 +34,7 @@ _SESSION = re.compile(r"s[a-z2-7]{15}")
 #: For so long a page says it, and for so long it is kept.
 _SAID, _KEPT = timedelta(hours=12), timedelta(days=7)
 _MINUTE = timedelta(minutes=1)
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +46,9 @@ class Alarm:
     session: str
     #: When it was last noticed, by this machine's clock, to the minute.
     at: datetime
+    #: Of that session; "" for the whole workbook, and where nobody could read it.
+    team: str = ""
+    title: str = ""
 
 
 def raise_alarm(
@@ -71,7 +81,8 @@ def raise_alarm(
         if _minute(path) == minute:
             return False
         disk.make_folder(folder)
-        disk.replace(path, f"{minute:%Y-%m-%d %H:%M}\n".encode())
+        lines = [f"{minute:%Y-%m-%d %H:%M}", *_names(data, session)]
+        disk.replace(path, ("\n".join(lines) + "\n").encode())
         return True
     return False
 
@@ -127,13 +138,38 @@ def _all(data: Path) -> list[Alarm]:
             if kind not in get_args(AlarmKind) or (session and not _SESSION.fullmatch(session)):
                 continue
             at = _minute(path)
-            if at is not None:
-                found.append(Alarm(kind=cast("AlarmKind", kind), session=session, at=at))
+            if at is None:
+                continue
+            team, title = _names_kept(path)
+            found.append(
+                Alarm(kind=cast("AlarmKind", kind), session=session, at=at, team=team, title=title)
+            )
     return found
+
+
+def _names(data: Path, session: str) -> tuple[str, ...]:
+    """Return the names of a session's team and checklist; nothing where they cannot be read."""
+    folder = data / SESSIONS / session
+    try:
+        with (folder / "session.csv").open(encoding="utf-8", newline="") as file:
+            team = next(csv.DictReader(file))["team"]
+        title = str(tomllib.loads((folder / "instrument.toml").read_text("utf-8"))["title"])
+    except (OSError, ValueError, KeyError, StopIteration, csv.Error):
+        return ()
+    return tuple(" ".join(each.split())[:_LONGEST_NAME] for each in (team, title))
+
+
+def _names_kept(path: Path) -> tuple[str, str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()[1:3]
+    except (OSError, ValueError):
+        return "", ""
+    return (lines[0], lines[1]) if len(lines) == 2 else ("", "")  # noqa: PLR2004 - a team and a title
 
 
 def _minute(path: Path) -> datetime | None:
     try:
-        return datetime.strptime(path.read_text(encoding="ascii").strip(), "%Y-%m-%d %H:%M")  # noqa: DTZ007 - this machine's
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        return datetime.strptime(first.strip(), "%Y-%m-%d %H:%M")  # noqa: DTZ007 - this machine's
     except (OSError, ValueError):
         return None

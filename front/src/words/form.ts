@@ -18,8 +18,6 @@ export const WORDS = {
   },
   youAreIn: "You are in.",
   noPlaceTitle: "There is no place for this device yet",
-  noPlace:
-    "The door of this session is shut: everybody who was counted is in. If you are in the room, ask your facilitator to add a place. Everybody’s screen will say so.",
   noPlaceWaits: "This page tries again by itself, and nothing you typed is lost.",
   noPlaceCode:
     "If you sent answers from another device, their withdrawal code, below, gives you your place back.",

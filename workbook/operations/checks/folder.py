@@ -104,7 +104,8 @@ def check_rights(look: Look) -> Iterator[Finding]:
             "rights",
             f"Other users of this machine can read {_counted(secret)}.",
             "They could open what the links open, or read what people answered.",
-            f"`chmod -R go= {named}`. Then make the links anew that stood there open.",
+            f"`chmod -R go= {named}`. Then make the links anew whose files in keys/ were "
+            "among them.",
         )
     elif open_folder:
         yield to_see_to(
@@ -158,7 +159,7 @@ def _each(data: Path) -> Iterator[Path]:
 
 
 def _counted(found: Counter[str] | dict[str, int]) -> str:
-    return listed([f"{number(each, 'file', 'files')} of {top}" for top, each in found.items()])
+    return listed([f"{number(each, 'file', 'files')} in {top}" for top, each in found.items()])
 
 
 def _same_user(look: Look, owner: int) -> Iterator[Finding]:
@@ -294,7 +295,8 @@ def check_leftovers(look: Look) -> Iterator[Finding]:
             "leftovers",
             f"{number(left, 'folder', 'folders')} of servers that were killed "
             f"{'is' if left == 1 else 'are'} in {tempfile.gettempdir()}.",
-            "They hold no answers; with them somebody of this machine could look for old pages.",
+            "They hold no answers; another user of this machine could look for old pages with "
+            "them.",
             f"Delete the folders {tempfile.gettempdir()}/voila_* that are older than the server.",
         )
     if not drafts and not left:

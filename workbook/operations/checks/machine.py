@@ -46,7 +46,7 @@ def check_clock(look: Look) -> Iterator[Finding]:
     elif newest is not None and newest > look.today:
         yield broken(
             "clock",
-            f"{says}, and something here is of {day_in_words(newest)}.",
+            f"{says}, and something here is dated {day_in_words(newest)}.",
             "The clock is wrong or was. Days decide what is deleted and what is published.",
             "Set the clock, then look whether the days of the newest sessions are right.",
         )
@@ -83,12 +83,12 @@ def check_file_times(look: Look) -> Iterator[Finding]:
     if ahead:
         yield to_see_to(
             "times of files",
-            f"{number(ahead, 'file is', 'files are')} of a time to come.",
+            f"{number(ahead, 'file is', 'files are')} dated in the future.",
             "The clock was ahead when they were written, or the disk is another machine’s.",
             "Look at the clock. What is in the files is not spoilt by it.",
         )
     else:
-        yield well("times of files", f"None of {number(looked, 'file', 'files')} is of the future.")
+        yield well("times of files", f"No file is dated in the future ({looked:,} looked at).")
 
 
 def check_time_service(look: Look) -> Iterator[Finding]:  # noqa: ARG001 - it is the machine's

@@ -294,7 +294,7 @@ def check_visits(look: Look) -> Iterator[Finding]:
     try:
         kept: Any = json.loads(path.read_bytes())
     except FileNotFoundError:
-        yield well("visits", "Nobody is in.")
+        yield well("visits", "No browser is in with a link or a join code.")
     except (OSError, ValueError, RecursionError):
         yield to_see_to(
             "visits",

@@ -16,6 +16,8 @@ export class FormDoor {
   /** What is said to whoever has no place. */
   readonly panel = make("div", { class: "rpw-panel", role: "group", tabindex: "-1", hidden: true });
   private drawn = "";
+  /** Why there is no place, as the session says it. */
+  private why = "";
   private startedAgain: number | null = null;
 
   constructor(
@@ -76,9 +78,13 @@ export class FormDoor {
   }
 
   /** What was asked for needs a place, and this device has none. */
-  refuse({ why }: NotIn): void {
+  refuse({ why, sentence }: NotIn): void {
     const { form } = this.desk;
     if (why === "closed") return;
+    if (this.why !== sentence) {
+      this.why = sentence;
+      this.drawn = "";
+    }
     if (why !== "shut") form.ticket.drop();
     if (why === "needed") {
       form.setPlace("unknown");
@@ -134,7 +140,7 @@ export class FormDoor {
     if (place !== "shut") return [];
     return [
       make("h2", {}, WORDS.noPlaceTitle),
-      make("p", {}, `${WORDS.noPlace} ${WORDS.noPlaceWaits}`),
+      make("p", {}, `${this.why} ${WORDS.noPlaceWaits}`),
       ...(this.desk.content.canWithdraw ? [make("p", {}, WORDS.noPlaceCode)] : []),
       press,
     ];
