@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from keeping import ITEMS, come_in, give, response, small_instrument
+from older_answers import write_as_before
 from pictures import picture_of
 
 from workbook.sessions import Receipt, Sessions
@@ -145,3 +146,18 @@ def test_words_that_the_disk_refuses_take_their_answers_with_them(sessions, code
     assert NOTE not in picture_of(sessions.folder(code))
     assert sessions.record(code, one, ticket) is Receipt.KEPT
     assert len(words_in(sessions, code)) == 2
+
+
+def test_an_older_note_in_a_file_that_a_spreadsheet_saved_never_takes_newer_words(sessions, code):
+    kept, torn = response(1, {"roles": "Aaa"}), response(2, {"ending": "x" * 99})
+    give(sessions, code, kept)
+    folder = sessions.folder(code)
+    write_as_before(folder, [kept, torn])
+    answers, words = folder / "responses.csv", folder / "reflections.csv"
+    rows = answers.read_text().splitlines(keepends=True)
+    answers.write_text("".join(row for row in rows if torn.id not in row))
+    words.write_bytes(b"\xef\xbb\xbf" + words.read_bytes().replace(b"\n", b"\r\n"))
+    give(Sessions(sessions.data), code, response(3, {"ending": "Zzz"}))
+    give(Sessions(sessions.data), code, response(4, {"ending": "Yyy"}))
+    assert words_in(sessions, code) == [("ending", "Yyy"), ("ending", "Zzz"), ("roles", "Aaa")]
+    assert not (folder / "running" / "undo").exists()
