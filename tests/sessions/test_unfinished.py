@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 
 import pytest
@@ -146,6 +147,26 @@ def test_words_that_the_disk_refuses_take_their_answers_with_them(sessions, code
     assert NOTE not in picture_of(sessions.folder(code))
     assert sessions.record(code, one, ticket) is Receipt.KEPT
     assert len(words_in(sessions, code)) == 2
+
+
+def test_a_room_waits_for_no_words_of_answers_that_a_full_disk_refused(sessions, code, monkeypatch):
+    def full(path, data):
+        if path.name == "responses.csv":
+            raise OSError(errno.ENOSPC, "full")
+        real(path, data)
+
+    real, ticket = disk.replace, come_in(sessions, code)
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "replace", full)
+        with pytest.raises(StoreError):
+            sessions.record(code, response(1, WORDS), ticket)
+    assert NOTE not in picture_of(sessions.folder(code))
+    # Its sender takes the words out and sends again; so do four others.
+    assert sessions.record(code, response(1), ticket) is Receipt.KEPT
+    for number in range(2, 6):
+        give(sessions, code, response(number))
+    sessions.shut_door(code, 5)
+    assert sessions.progress(code).state == "revealed"
 
 
 def test_an_older_note_in_a_file_that_a_spreadsheet_saved_never_takes_newer_words(sessions, code):

@@ -181,15 +181,16 @@ class AnswerFile:
         entry = _entry(words)
         there = self._put_right()
         self._unfinished.add(entry)
-        self._responses.add(response, rows)
         try:
+            self._responses.add(response, rows)
             self._put_words(there, words)
         except OSError:
             # Nobody is told that it was kept, so it should not be. If that cannot be done now,
             # then sending again finishes it.
-            with contextlib.suppress(OSError):
-                self._responses.remove(response.id)
-                self._unfinished.remove([entry])
+            with contextlib.suppress(OSError, StoreError):
+                if f"r{response.id}" in self._responses.seen():
+                    self._responses.remove(response.id)
+                self._unfinished.remove([entry])  # or the room would wait for words for ever
             raise
         self._unfinished.remove([entry])
         return Receipt.KEPT
