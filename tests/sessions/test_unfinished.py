@@ -12,6 +12,7 @@ from pictures import picture_of
 
 from workbook.sessions import Receipt, Sessions
 from workbook.sessions.csv.reflection_file import ReflectionFile
+from workbook.sessions.csv.response_file import ResponseFile
 from workbook.sessions.responses import read_response
 from workbook.storage import StoreError, disk
 
@@ -167,6 +168,23 @@ def test_a_room_waits_for_no_words_of_answers_that_a_full_disk_refused(sessions,
         give(sessions, code, response(number))
     sessions.shut_door(code, 5)
     assert sessions.progress(code).state == "revealed"
+
+
+def test_a_room_waits_for_no_words_that_their_writer_took_out_after_a_crash(sessions, code):
+    def killed(*_):
+        raise Killed
+
+    message = {"token": "ab" * 16, "answers": {}, "reflections": WORDS}
+    instrument, ticket = sessions.instrument(code), come_in(sessions, code)
+    message["answers"] = {"roles": instrument.scale.order[0].id}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ResponseFile, "add", killed)
+        with pytest.raises(Killed):
+            Sessions(sessions.data).record(code, read_response(instrument, message), ticket)
+    assert NOTE in picture_of(sessions.folder(code))
+    changed = read_response(instrument, {**message, "reflections": {}})
+    assert sessions.record(code, changed, ticket) is Receipt.KEPT
+    assert NOTE not in picture_of(sessions.folder(code))
 
 
 def test_an_older_note_in_a_file_that_a_spreadsheet_saved_never_takes_newer_words(sessions, code):

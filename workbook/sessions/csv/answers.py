@@ -174,6 +174,8 @@ class AnswerFile:
         rows = self._responses.encoded(response)
         if self.has(response.id):
             return self._again(response)
+        # A crash came before it was kept, and its sender has changed the words since.
+        self._unfinished.remove(map(entry_of, response.keys.values()))
         if not response.reflections:
             self._responses.add(response, rows)
             return Receipt.KEPT
