@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from workbook.access.log import (
     log_act,
     trim_access_log,
 )
+from workbook.storage import disk
 from workbook.storage.disk import StoreError
 
 
@@ -95,6 +97,47 @@ def test_what_is_older_than_a_year_goes(tmp_path):
     assert [each["act"] for each in lines(tmp_path, ACTS_LOG)] == ["closed"]
     assert [each["when"] for each in lines(tmp_path)] == ["2026-03-04 12:34"]
     assert trim_access_log(tmp_path, today=lambda: date(2026, 3, 4)) == 0
+
+
+def test_whoever_has_the_files_open_has_them_still_when_old_lines_were_taken_out(tmp_path):
+    log_access(tmp_path, "lead", "lead", now=lambda: datetime(2024, 3, 4))  # noqa: DTZ001
+    log_access(tmp_path, "lead", "lead", link="60f342", now=noon)
+    log_act(tmp_path, "60f342", "opened", today=lambda: date(2024, 3, 4))
+    log_act(tmp_path, "60f342", "closed", today=lambda: date(2026, 3, 4))
+    names = (ACCESS_LOG, ACTS_LOG)
+    before = [(tmp_path / name).stat().st_ino for name in names]
+    assert trim_access_log(tmp_path, today=lambda: date(2026, 3, 4)) == 2
+    assert [(tmp_path / name).stat().st_ino for name in names] == before
+    assert [len(lines(tmp_path, name)) for name in names] == [1, 1]
+
+
+@pytest.mark.parametrize("written", [0, 7, 60])
+def test_whoever_is_killed_while_taking_out_old_lines_loses_none_of_the_others(
+    tmp_path, monkeypatch, written
+):
+    log_act(tmp_path, "60f342", "opened", today=lambda: date(2024, 3, 4))
+    for act in ("revealed", "closed", "opened"):
+        log_act(tmp_path, "60f342", act, today=lambda: date(2026, 3, 4))
+
+    def killed(file, data):
+        os.write(file, data[:written])
+        raise KeyboardInterrupt
+
+    real = disk._write_all
+    turns = [real, killed]
+
+    def turn(file, data):
+        turns.pop(0)(file, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "_write_all", turn)
+        with pytest.raises(KeyboardInterrupt):
+            trim_access_log(tmp_path, today=lambda: date(2026, 3, 4))
+    assert not turns
+    trim_access_log(tmp_path, today=lambda: date(2026, 3, 4))
+    acts = [each["act"] for each in lines(tmp_path, ACTS_LOG)]
+    assert acts == ["revealed", "closed", "opened"]
+    assert not list(tmp_path.glob(".*.tmp"))
 
 
 def test_without_a_file_there_is_nothing_to_take_out(tmp_path):

@@ -15,7 +15,7 @@ import pytest
 from workbook.cli import main
 from workbook.operations import backups
 from workbook.operations.backups import LIST, BackupRefused, check_backup, restore
-from workbook.operations.unpacking import on_the_disk
+from workbook.operations.unpacking import check_directory, on_the_disk
 from workbook.operations.upgrades import FORMAT
 from workbook.settings import SettingsUnreadable
 
@@ -265,3 +265,34 @@ def test_the_command_says_what_is_too_large_and_what_to_do(tmp_path, target, cap
     assert "allowed" in said
     assert "restore_megabytes = 12" in said
     assert main(["restore", "--check", str(source)]) == 0
+
+
+def _with_its_end(archive, change):
+    """The bytes of an archive, with another end."""
+    at = len(archive) - 22
+    return archive[:at] + change(archive[at:], at)
+
+
+def _looks_like_another(end, _):
+    return end[:16] + b"PK\x05\x06" + end[20:]
+
+
+def _says_it_elsewhere(end, at):
+    size = struct.unpack_from("<L", end, 12)[0]
+    longer = b"PK\x06\x06" + struct.pack("<QHHLLQQQQ", 44, 45, 45, 0, 0, 40, 40, size, at - size)
+    sign = b"PK\x06\x07" + struct.pack("<LQL", 0, at, 1)
+    return longer + sign + end[:12] + struct.pack("<LL", 46, 0) + end[20:]
+
+
+@pytest.mark.parametrize("change", [lambda end, _: end, _looks_like_another, _says_it_elsewhere])
+def test_a_directory_is_as_long_as_whoever_reads_it_will_find_it(tmp_path, change):
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(40):
+            archive.writestr(f"data/{number}.csv", "x")
+    path.write_bytes(_with_its_end(path.read_bytes(), change))
+    with zipfile.ZipFile(path) as archive:
+        assert len(archive.infolist()) == 40
+    check_directory(path, 40)
+    with pytest.raises(ValueError, match=r"^\d+$"):
+        check_directory(path, 1)

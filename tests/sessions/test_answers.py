@@ -814,9 +814,10 @@ def test_what_the_disk_refused_once_is_written_anew_before_it_is_confirmed(
         give(sessions, code, response(10))
     sentence_trio(trouble.value)
     force.times = 0
-    again = (folder / RESPONSES).stat().st_ino
-    give(sessions, code, response(10))
-    assert (folder / RESPONSES).stat().st_ino != again  # written anew: never trusted again
+    with (folder / RESPONSES).open("rb") as again:  # open, so that no other gets its number
+        give(sessions, code, response(10))
+        found = (folder / RESPONSES).stat()
+        assert found.st_ino != os.fstat(again.fileno()).st_ino  # written anew: not trusted again
     assert sessions.sent(code) == 5
 
 

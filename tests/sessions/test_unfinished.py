@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 
 import pytest
 from keeping import ITEMS, come_in, give, response, small_instrument
+from older_answers import write_as_before
 from pictures import picture_of
 
 from workbook.sessions import Receipt, Sessions
 from workbook.sessions.csv.reflection_file import ReflectionFile
+from workbook.sessions.csv.response_file import ResponseFile
 from workbook.sessions.responses import read_response
 from workbook.storage import StoreError, disk
 
@@ -145,3 +148,55 @@ def test_words_that_the_disk_refuses_take_their_answers_with_them(sessions, code
     assert NOTE not in picture_of(sessions.folder(code))
     assert sessions.record(code, one, ticket) is Receipt.KEPT
     assert len(words_in(sessions, code)) == 2
+
+
+def test_a_room_waits_for_no_words_of_answers_that_a_full_disk_refused(sessions, code, monkeypatch):
+    def full(path, data):
+        if path.name == "responses.csv":
+            raise OSError(errno.ENOSPC, "full")
+        real(path, data)
+
+    real, ticket = disk.replace, come_in(sessions, code)
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "replace", full)
+        with pytest.raises(StoreError):
+            sessions.record(code, response(1, WORDS), ticket)
+    assert NOTE not in picture_of(sessions.folder(code))
+    # Its sender takes the words out and sends again; so do four others.
+    assert sessions.record(code, response(1), ticket) is Receipt.KEPT
+    for number in range(2, 6):
+        give(sessions, code, response(number))
+    sessions.shut_door(code, 5)
+    assert sessions.progress(code).state == "revealed"
+
+
+def test_a_room_waits_for_no_words_that_their_writer_took_out_after_a_crash(sessions, code):
+    def killed(*_):
+        raise Killed
+
+    message = {"token": "ab" * 16, "answers": {}, "reflections": WORDS}
+    instrument, ticket = sessions.instrument(code), come_in(sessions, code)
+    message["answers"] = {"roles": instrument.scale.order[0].id}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ResponseFile, "add", killed)
+        with pytest.raises(Killed):
+            Sessions(sessions.data).record(code, read_response(instrument, message), ticket)
+    assert NOTE in picture_of(sessions.folder(code))
+    changed = read_response(instrument, {**message, "reflections": {}})
+    assert sessions.record(code, changed, ticket) is Receipt.KEPT
+    assert NOTE not in picture_of(sessions.folder(code))
+
+
+def test_an_older_note_in_a_file_that_a_spreadsheet_saved_never_takes_newer_words(sessions, code):
+    kept, torn = response(1, {"roles": "Aaa"}), response(2, {"ending": "x" * 99})
+    give(sessions, code, kept)
+    folder = sessions.folder(code)
+    write_as_before(folder, [kept, torn])
+    answers, words = folder / "responses.csv", folder / "reflections.csv"
+    rows = answers.read_text().splitlines(keepends=True)
+    answers.write_text("".join(row for row in rows if torn.id not in row))
+    words.write_bytes(b"\xef\xbb\xbf" + words.read_bytes().replace(b"\n", b"\r\n"))
+    give(Sessions(sessions.data), code, response(3, {"ending": "Zzz"}))
+    give(Sessions(sessions.data), code, response(4, {"ending": "Yyy"}))
+    assert words_in(sessions, code) == [("ending", "Yyy"), ("ending", "Zzz"), ("roles", "Aaa")]
+    assert not (folder / "running" / "undo").exists()

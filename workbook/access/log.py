@@ -223,8 +223,10 @@ def _trim(data: Path, name: str, first: str) -> int:
     if not path.exists():
         return 0
     with disk.locked(data):
+        disk.finish_overwriting(path)
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         kept = [line for line in lines[1:] if line[:10] >= first]
         if len(kept) < len(lines) - 1:
-            disk.replace(path, "".join([*lines[:1], *kept]).encode())
+            # The file stays the same one: pages that are open were given it, and no other.
+            disk.overwrite(path, "".join([*lines[:1], *kept]).encode())
     return len(lines) - 1 - len(kept)

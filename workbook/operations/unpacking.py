@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 __all__ = ["check_directory", "check_entries", "on_the_disk"]
@@ -21,8 +22,9 @@ _LONGEST_LINE = 1024
 #: Deflate makes zeros a thousand times smaller; answers, words and their ids never by so much.
 _MOST_PACKED, _FROM_BYTES = 250, 1024 * 1024
 _HEAD = 30
-_END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
-_END_LENGTH, _LONGEST_END = 22, 22 + 65_535 + 20 + 56
+_END, _END_64, _SIGN = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+_END_LENGTH, _SIGN_LENGTH, _END_64_LENGTH = 22, 20, 56
+_LONGEST_END = _END_LENGTH + 65_535 + _SIGN_LENGTH + _END_64_LENGTH
 _SAID_ELSEWHERE = 0xFFFFFFFF
 
 
@@ -47,15 +49,34 @@ def check_directory(path: Path, most_files: int) -> None:
         length = file.seek(0, 2)
         file.seek(max(0, length - _LONGEST_END))
         last = file.read()
-    at = last.rfind(_END)
-    if at < 0 or at + _END_LENGTH > len(last):
-        return  # no archive: whoever opens it says so
-    (size,) = struct.unpack_from("<L", last, at + 12)
-    longer = last.rfind(_END_64, 0, at)
-    if size == _SAID_ELSEWHERE and 0 <= longer <= len(last) - 56:
-        (size,) = struct.unpack_from("<Q", last, longer + 40)
+    size = max(map(partial(_said_at, last), _ends(last)), default=0)
     if size > most_files * _LONGEST_LINE:
         raise ValueError(size)
+
+
+def _ends(last: bytes) -> Iterator[int]:
+    """Give where Python may find the end of an archive: at the very end, or the last that it sees.
+
+    The numbers of the one may look like the other.
+    """
+    yield len(last) - _END_LENGTH
+    yield last.rfind(_END)
+
+
+def _said_at(last: bytes, at: int) -> int:
+    """Return how long an end of an archive says that its directory is; 0 where there is none."""
+    if at < 0 or at + _END_LENGTH > len(last) or not last.startswith(_END, at):
+        return 0  # whoever opens it says so
+    (size,) = struct.unpack_from("<L", last, at + 12)
+    sign = at - _SIGN_LENGTH
+    if sign < 0 or not last.startswith(_SIGN, sign):
+        return int(size)
+    # Python believes the longer one wherever it stands, whatever the shorter one says.
+    longer = sign - _END_64_LENGTH
+    if longer < 0 or not last.startswith(_END_64, longer):
+        raise ValueError("an end that is somewhere else")
+    (there,) = struct.unpack_from("<Q", last, longer + 40)
+    return int(there if size == _SAID_ELSEWHERE else max(size, there))
 
 
 def check_entries(archive: zipfile.ZipFile) -> None:

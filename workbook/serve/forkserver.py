@@ -126,7 +126,7 @@ def _listen_for_widgets() -> None:
 
 def _warm_up() -> None:
     """Read once what every page reads: checklists, safety wording, the lists of words."""
-    from workbook.access.page_walls import own_files
+    from workbook.access import page_walls
     from workbook.instruments import load_shipped, shipped
     from workbook.safeguarding.guidance import load_guidance
     from workbook.safeguarding.wording import check
@@ -135,7 +135,7 @@ def _warm_up() -> None:
         load_shipped(name)
     load_guidance()
     check("Will wanted to meet in May.")
-    own_files()
+    page_walls.own_files()
     tempfile.gettempdir()  # looked for by writing, which a page behind walls could not
 
 
@@ -252,8 +252,7 @@ def finish(app: Any, connection_file: str, ready: socket.socket | None) -> None:
     """
     import zmq
 
-    from workbook.access import this_context
-    from workbook.access.page_walls import stand
+    from workbook.access import page_walls, this_context
 
     asyncio.set_event_loop(asyncio.new_event_loop())
     app.session.session = uuid.uuid4().hex
@@ -262,7 +261,7 @@ def finish(app: Any, connection_file: str, ready: socket.socket | None) -> None:
     app.connection_file = connection_file
     app.init_connection_file()
     _give_channels(app, _listening(app))
-    stand(this_context())
+    page_walls.stand(this_context())
     _start_threads(app)
     loop = asyncio.get_event_loop()
     if ready is None:

@@ -58,7 +58,7 @@ class Response:
     reflections: Mapping[str, str]
     #: What the sender's joining and passing are noted under; "" when nobody noted them.
     person: str = ""
-    #: Item to the key under which its reflection can be taken back.
+    #: Item to the key under which its reflection can be taken back, if there is one.
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -151,7 +151,7 @@ def read_response(instrument: Instrument, message: object) -> Response:
         answers=answers,
         reflections=reflections,
         person=person_of(token),
-        keys={item: reflection_key(token, item) for item in reflections},
+        keys={item.id: reflection_key(token, item.id) for item in instrument.items},
     )
 
 

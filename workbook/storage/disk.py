@@ -29,8 +29,10 @@ __all__ = [
     "as_store_error",
     "create",
     "draft_of",
+    "finish_overwriting",
     "locked",
     "make_folder",
+    "overwrite",
     "replace",
     "sync",
     "sync_folder",
@@ -243,6 +245,39 @@ def replace(path: Path, data: bytes) -> None:
 def draft_of(path: Path) -> Path:
     """Return what a file is called before `replace` puts it in its place."""
     return path.with_name(f".{path.name}.tmp")
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Put `data` into a file itself, for processes that were given just this file; to last.
+
+    A page behind walls was given a file as it lay there, and not what takes its place later. What
+    is to stand there is whole beside it first, so whoever is killed in between leaves it to
+    `finish_overwriting`. The caller holds the lock of the folder.
+    """
+    replace(_beside(path), data)
+    finish_overwriting(path)
+
+
+def finish_overwriting(path: Path) -> None:
+    """Finish what somebody who was killed began with `overwrite`; the caller holds the lock."""
+    beside = _beside(path)
+    try:
+        data = beside.read_bytes()
+    except FileNotFoundError:
+        return
+    file = _patiently(lambda: os.open(path, os.O_WRONLY | os.O_CREAT | _ALWAYS, _FILE_MODE))
+    try:
+        _write_all(file, data)
+        os.ftruncate(file, len(data))
+        _force(file)
+    finally:
+        os.close(file)
+    beside.unlink()
+    sync_folder(path.parent)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.whole.tmp")
 
 
 def _write_without_a_name(draft: Path, data: bytes) -> bool:

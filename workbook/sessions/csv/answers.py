@@ -174,22 +174,25 @@ class AnswerFile:
         rows = self._responses.encoded(response)
         if self.has(response.id):
             return self._again(response)
+        # A crash came before it was kept, and its sender has changed the words since.
+        self._unfinished.remove(map(entry_of, response.keys.values()))
         if not response.reflections:
             self._responses.add(response, rows)
             return Receipt.KEPT
         words = _reflections_of(response)
         entry = _entry(words)
-        there = self._reflections.repair(self._responses.seen())
+        there = self._put_right()
         self._unfinished.add(entry)
-        self._responses.add(response, rows)
         try:
+            self._responses.add(response, rows)
             self._put_words(there, words)
         except OSError:
             # Nobody is told that it was kept, so it should not be. If that cannot be done now,
             # then sending again finishes it.
-            with contextlib.suppress(OSError):
-                self._responses.remove(response.id)
-                self._unfinished.remove([entry])
+            with contextlib.suppress(OSError, StoreError):
+                if f"r{response.id}" in self._responses.seen():
+                    self._responses.remove(response.id)
+                self._unfinished.remove([entry])  # or the room would wait for words for ever
             raise
         self._unfinished.remove([entry])
         return Receipt.KEPT
@@ -209,11 +212,22 @@ class AnswerFile:
             if not {row[0] for row in words} <= {row[0] for row in there}:
                 receipt = Receipt.WITHOUT_WORDS
                 if pending:
-                    self._put_words(self._reflections.repair(self._responses.seen()), words)
+                    self._put_words(self._put_right(), words)
                     self._unfinished.remove([_entry(words)])
                     return Receipt.KEPT
         self._responses.sync()  # whoever wrote it may have been killed before it was forced
         return receipt
+
+    def _put_right(self) -> list[tuple[str, str, str]]:
+        """Return the reflections of a file that is put right, before anything is added to it.
+
+        What an older workbook noted of places in it is done then. Left standing, the note would
+        be taken to be about whatever is written at such a place next.
+        """
+        rows = self._reflections.repair(self._responses.seen())
+        if self._old_note.is_there():
+            self._old_note.remove()
+        return rows
 
     def _put_words(
         self, there: Sequence[tuple[str, str, str]], words: Sequence[tuple[str, str, str]]
@@ -291,7 +305,7 @@ class AnswerFile:
         if not self.has(response_id):
             self._unfinished.remove(noted)
             return False
-        rows = self._reflections.repair(self._responses.seen())
+        rows = self._put_right()
         left = [row for row in rows if row[0] not in gone]
         if len(left) < len(rows):
             self._reflections.replace(left)
