@@ -75,6 +75,7 @@ from workbook.sessions import (
     TicketNeeded,
     Together,
     Withdrawn,
+    WordsNotKept,
     read_response,
     read_together,
 )
@@ -393,6 +394,8 @@ class Checklist(Conversation[FormAsk, FormSaid]):
             self._send_on(response, ask.ticket[:_LONGEST_CODE], ask.late)
         except LateNotAgreed as trouble:
             return LateAsked(kind="late", sentence=str(trouble))
+        except WordsNotKept as trouble:
+            return Trouble(kind="trouble", sentence=str(trouble), kept=True)
         except WorkbookError as trouble:
             return _not_in(trouble) or self._trouble(str(trouble))
         except Exception as trouble:  # noqa: BLE001 - a page must answer, and say nothing of it

@@ -77,6 +77,8 @@ class Trouble(TypedDict):
 
     kind: Literal["trouble"]
     sentence: str
+    #: The answers are kept, and what was written beside them is not.
+    kept: NotRequired[bool]
 
 
 class Unknown(TypedDict):

@@ -84,6 +84,7 @@ export interface LateAsked {
 export interface Trouble {
   kind: "trouble";
   sentence: string;
+  kept?: boolean;
 }
 
 export interface Check {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from contextlib import closing
 
 import psutil
 from serving import PATIENCE
@@ -13,11 +14,11 @@ class Answer:
 
     def __init__(self, server, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
-        connection.request(method, path, body=body, headers=headers or {})
-        answer = connection.getresponse()
-        self.status, self.headers = answer.status, answer.headers
-        self.text = answer.read().decode()
-        connection.close()
+        with closing(connection):  # also where the server hangs up half-way
+            connection.request(method, path, body=body, headers=headers or {})
+            answer = connection.getresponse()
+            self.status, self.headers = answer.status, answer.headers
+            self.text = answer.read().decode()
 
     @property
     def place(self) -> str:

@@ -15,7 +15,14 @@ from widgets.checklist import Checklist, Look
 from widgets.messages import Send
 from workbook.errors import WorkbookError
 from workbook.instruments.model import read_instrument
-from workbook.sessions import DoorShut, DoorStartedAgain, LateNotAgreed, Place, TicketNeeded
+from workbook.sessions import (
+    DoorShut,
+    DoorStartedAgain,
+    LateNotAgreed,
+    Place,
+    TicketNeeded,
+    WordsNotKept,
+)
 from workbook.sessions import TakenBack as GivenBack
 from workbook.sessions.responses import MAX_REFLECTION, NOT_ANSWERED, Withdrawn
 
@@ -255,6 +262,15 @@ def test_where_there_is_no_place_that_is_said_and_nothing_is_kept(trouble, why):
     assert desk.send() == {"kind": "not_in", "number": 1, "why": why, "sentence": str(trouble)}
     (passed,) = desk.hear({"kind": "pass", "number": 2, "ticket": "x"})
     assert passed["why"] == why
+
+
+def test_where_the_answers_are_kept_and_the_words_are_not_the_page_can_tell_it_from_neither():
+    def send(response, ticket, late):
+        raise WordsNotKept
+
+    said = at_the_door(send=send)[1].send()
+    assert (said["kind"], said["kept"]) == ("trouble", True)
+    assert said["sentence"] == str(WordsNotKept())
 
 
 def test_a_ticket_and_a_tick_go_along_with_a_response_and_both_are_read_strictly():

@@ -60,6 +60,7 @@ export const WORDS = {
     "Answer at least one question, or put a reflection on the table. If you would rather not, simply close this page.",
   problemTitleBack: "Your answers were not taken back",
   problemTitle: "Your answers were not sent yet",
+  wordsTitle: "Your answers are kept; what you wrote is not",
   problem: "Nothing is lost. Look at this, then send again:",
   tooLong: (n: number, by: number) =>
     `Your reflection on question ${n} is ${characters(by)} too long. Shorten it.`,

@@ -99,7 +99,10 @@ export class Sending {
       this.stop();
       if (said.kind === "not_in") this.around.refuse(said);
       if (said.kind === "refused") this.refuse(said.faults);
-      else this.summarise(WORDS.problemTitle, said.sentence, []);
+      else {
+        const isKept = said.kind === "trouble" && said.kept;
+        this.summarise(isKept ? WORDS.wordsTitle : WORDS.problemTitle, said.sentence, []);
+      }
     }
   }
 
