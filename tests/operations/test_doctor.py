@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from looked_over import a_service, on_a_good_machine
@@ -130,10 +132,17 @@ def test_whatever_the_clock_says_it_goes_on(data, now):
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root becomes somebody else")
-def test_somebody_without_rights_is_told_who_should_ask(tmp_path):
-    data = a_service(tmp_path / "data")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+@pytest.fixture
+def on_the_way():
+    """A folder through which everybody may pass; what pytest makes is its owner's alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_somebody_without_rights_is_told_who_should_ask(on_the_way):
+    data = a_service(on_the_way / "data")
+    look_over(data)  # whatever it imports late, the other may not read either
     reads, writes = os.pipe()
     if not (child := os.fork()):
         try:

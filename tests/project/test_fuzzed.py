@@ -65,7 +65,7 @@ def test_every_kind_of_reader_is_tried():
         *("read_query", "read_code", "read_token", "BrowserSessions", "read", "allowed"),
         *("check", "checked", "read_document", "read_instrument", "load_guidance"),
         *("language_for", "read_settings", "keep_days", "room_days", "read_date"),
-        *("whole_rows", "check_backup", "restore", "safe_cell"),
+        *("whole_rows", "check_backup", "restore", "handed_out_csv"),
     }
     assert readers <= named
 

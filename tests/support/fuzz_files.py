@@ -219,7 +219,7 @@ def a_date_that_a_spreadsheet_wrote(cell: str) -> None:
 
 @target(lambda: changed((b'k1,a,"two\nlines"\nk2,b,"say ""no"""\n', b'"\n"\n', b"a\n\0b\n")))
 def the_rows_of_a_file_that_grows(data: bytes) -> None:
-    from workbook.sessions.csv.growing_file import whole_rows
+    from workbook.sessions.csv.codec import whole_rows
 
     rows = whole_rows(data)
     assert data.startswith(b"".join(rows))

@@ -12,10 +12,11 @@ from functools import cached_property
 from pathlib import Path
 
 from workbook.instruments import Instrument, read_instrument
-from workbook.storage import disk, read_date, read_sheet, sheet_bytes
+from workbook.storage import disk, read_date, read_sheet, refused, sheet_bytes
 from workbook.teams import service_id
 from workbook.themes import tables
 from workbook.themes.disclosure import (
+    BANDS,
     THEME_COLUMNS,
     THEMES,
     Released,
@@ -129,7 +130,10 @@ class PublishedPeriod:
     @cached_property
     def action_rows(self) -> tuple[tuple[str, ...], ...]:
         """Every (service, theme's id, theme in words, band of teams), as it was published."""
-        return self._rows(ACTION_THEMES, ACTION_THEME_COLUMNS)
+        rows = self._rows(ACTION_THEMES, ACTION_THEME_COLUMNS)
+        if any(band not in BANDS for *_, band in rows):
+            raise refused(ACTION_THEMES, "has a number of teams that is not one of our words.")
+        return rows
 
     @cached_property
     def by_the_door(self) -> bool:
