@@ -131,7 +131,6 @@ def test_whatever_the_clock_says_it_goes_on(data, now):
     assert str(look_over(data, now=now))
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root becomes somebody else")
 @pytest.fixture
 def on_the_way():
     """A folder through which everybody may pass; what pytest makes is its owner's alone."""
@@ -140,6 +139,7 @@ def on_the_way():
         yield Path(folder)
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root becomes somebody else")
 def test_somebody_without_rights_is_told_who_should_ask(on_the_way):
     data = a_service(on_the_way / "data")
     look_over(data)  # whatever it imports late, the other may not read either

@@ -51,8 +51,8 @@ print("probed:", json.dumps({name: can(place) for name, place in places.items()}
 #: Whether each page may read (r), write (w) and list (l); nothing is said as "-".
 _OPENS = """
                      themes reflect screen patterns preview facilitate opening team lead
-released             lw     -       -      -        l       lw         lw      lw   l
-released/requests    rw     -       -      -        r       rw         rw      rw   r
+released             lw     -       l      -        l       lw         lw      lw   l
+released/requests    rw     -       r      -        r       rw         rw      rw   r
 own session          -      rw      rw     rw       rw      rw         rw      rw   -
 earlier of the team  -      -       -      r        r       rw         rw      rw   -
 another team's       -      -       -      -        -       -          rw      -    -

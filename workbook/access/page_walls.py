@@ -157,8 +157,11 @@ def _reflect(context: PageContext, data: Path) -> Open:
 
 
 def _screen(context: PageContext, data: Path) -> Open:
-    """Give the session that the room sees."""
-    return Open(read=_own_link(context, data), write=_own_session(context, data))
+    """Give the session that the room sees; a look at it knows what became of its request."""
+    _be_there(data, RELEASED)
+    return Open(
+        read=(*_own_link(context, data), data / RELEASED), write=_own_session(context, data)
+    )
 
 
 def _patterns(context: PageContext, data: Path) -> Open:
