@@ -21,7 +21,7 @@ def workbook(tmp_path):
 
 def come_in(workbook, visitor, link):
     visitor.page.goto(f"{workbook.address}/{link.path()}")
-    expect(visitor.page.locator("body[data-ready]")).to_be_attached()
+    expect(visitor.page.locator("body[data-ready]")).to_be_attached(timeout=60_000)
     assert "key=" not in visitor.page.url
     return visitor.page
 

@@ -46,6 +46,7 @@ def test_a_team_tells_when_young_people_were_told_and_talks_before_it_looks(work
     visitor = visitors("phone")
     page = visitor.page
     page.goto(f"{workbook.address}/{Links(workbook.data).make('team', team.id).path()}")
+    page.wait_for_url("**/team?*", timeout=WAIT)  # the key is handed over by then
     page.goto(f"{workbook.address}/facilitate?session={second.id}")
     action = page.locator("article", has_text="Ask the group what they want")
     expect(action).to_be_visible(timeout=WAIT)
