@@ -25,6 +25,7 @@ from widgets.themes import Themes
 from widgets.themes_html import view_html
 from workbook.instruments.model import Retired, load_shipped
 from workbook.publishing.publisher import open_period, publish
+from workbook.storage import StoreError
 from workbook.storage.layout import RELEASED
 from workbook.themes import brief
 from workbook.themes.archive import Archive
@@ -192,6 +193,27 @@ def test_words_of_a_register_that_look_like_markup_stay_words(tmp_path):
     assert page.items
     assert "<img" not in view_html(page)
     assert "<img" not in brief.brief_html(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "cut_off"),
+    [
+        ("published.csv", "period,published_on\n"),
+        ("actions.csv", "service,theme,title,teams\nnorth,time,Time,\n"),
+    ],
+)
+def test_a_published_file_that_was_cut_off_is_refused_in_words(tmp_path, name, cut_off):
+    data = tmp_path / "data"
+    registered(data, {f"Team {n}": 5 for n in range(3)})
+    open_period(data, PERIOD, today=lambda: STARTS)
+    for n in range(3):
+        held(data, f"Team {n}", at_random(n, 5))
+    publish(data, PERIOD, today=lambda: AFTER)
+    (file,) = (data / RELEASED).rglob(name)
+    file.write_text(cut_off)
+    (period,) = Archive(data / RELEASED).periods
+    with pytest.raises(StoreError, match=re.escape(name)):
+        _ = (period.published_on, period.action_rows)
 
 
 # --- Choosing -------------------------------------------------------------------------------

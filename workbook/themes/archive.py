@@ -75,8 +75,10 @@ class PublishedPeriod:
     @cached_property
     def published_on(self) -> date:
         """The day on which it was published."""
-        ((_, day),) = self._rows(PUBLISHED_ON, PUBLISHED_ON_COLUMNS)
-        return read_date(day, PUBLISHED_ON, [])
+        rows = self._rows(PUBLISHED_ON, PUBLISHED_ON_COLUMNS)
+        if len(rows) != 1:
+            raise refused(PUBLISHED_ON, "does not say one day, once.")
+        return read_date(rows[0][1], PUBLISHED_ON, [])
 
     @cached_property
     def rows(self) -> tuple[Released, ...]:
