@@ -9,6 +9,7 @@ from workbook.safeguarding.language import (
     references,
 )
 from workbook.safeguarding.name_model import is_installed, is_wanted
+from workbook.safeguarding.rewording import Rewording
 from workbook.safeguarding.wording import KINDS, Finding, check
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "GuidanceUnreadable",
     "LanguageUnreadable",
     "Phrase",
+    "Rewording",
     "check",
     "is_installed",
     "is_wanted",

@@ -19,11 +19,12 @@ from workbook.safeguarding.identifiers import IN_ORDER, KINDS, YOUNG, Found, Kin
 from workbook.safeguarding.language import Phrase, noticed, phrases
 from workbook.safeguarding.name_model import Likely, likely_in
 from workbook.safeguarding.names import PEOPLES, names_in
+from workbook.safeguarding.rewording import Rewording
 
 __all__ = ["KINDS", "Finding", "check"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something in a text that is worth another look before it is kept."""
 
@@ -33,6 +34,12 @@ class Finding:
     kind: Kind
     #: What it may reveal, or why the wording matters, and what to write instead.
     sentence: str
+    #: What may stand there instead, at one tap; None where no words fit for certain.
+    swap: Rewording | None = None
+    #: How to leave it out so that a whole sentence stays; None where none would.
+    cut: Rewording | None = None
+    #: The words themselves say that a child was or is being harmed: safety first, wording second.
+    safety: bool = False
 
     def __repr__(self) -> str:
         """Say what kind it is and where; never the words."""
@@ -85,7 +92,11 @@ def check(text: str, listed: Sequence[Phrase] | None = None) -> tuple[Finding, .
     found += _combinations(text, found)
     language = phrases() if listed is None else listed
     found += [Finding(start, end, "language", said) for start, end, said in noticed(text, language)]
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return finding.start, finding.end, finding.kind
 
 
 #: So many characters are looked at: five times what any box takes, so that a pasted book is
