@@ -41,7 +41,7 @@ def written(folder, text):
 
 
 def found(text, listed):
-    return [text[start:end] for start, end, _ in noticed(text, listed)]
+    return [text[each.start : each.end] for each in noticed(text, listed)]
 
 
 def test_without_a_list_of_its_own_a_service_has_ours(tmp_path):
@@ -142,5 +142,5 @@ def test_whatever_a_service_writes_its_list_is_used_or_refused_and_never_breaks(
         listed = written(folder, entry)
     except (LanguageUnreadable, tomllib.TOMLDecodeError):
         return
-    for start, end, _ in noticed(text + " " + say, listed[:1]):
-        assert 0 <= start < end <= len(text) + 1 + len(say)
+    for each in noticed(text + " " + say, listed[:1]):
+        assert 0 <= each.start < each.end <= len(text) + 1 + len(say)

@@ -32,6 +32,7 @@ __all__ = [
     "LANGUAGE_FILE",
     "Citation",
     "LanguageUnreadable",
+    "Noticed",
     "Phrase",
     "language_for",
     "noticed",
@@ -77,6 +78,11 @@ class Phrase:
     anchors: tuple[str, ...]
     #: Whether the words are harmless when they are about adults or services.
     of_a_child: bool
+    #: Words that can stand in its place wherever it is found, and the sentence stays whole; None
+    #: where no words always can.
+    swap: str | None = None
+    #: Whether the words themselves say that a child was or is being abused or exploited.
+    safety: bool = False
     #: Whether a service added it.
     of_service: bool = False
 
@@ -88,6 +94,21 @@ class Phrase:
                 f"People who advise on language disagree about this word. {self.why} {self.instead}"
             )
         return f"{self.why} You could write: {self.instead}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """Where a text has a wording that is worth another look, and what its writer is asked."""
+
+    #: Where it begins and ends, in characters: `text[start:end]`.
+    start: int
+    end: int
+    sentence: str
+    #: Words that can stand for `text[start:end]`, and the sentence stays whole; None where none do.
+    swap: str | None = None
+    #: Whether the words say that a child was or is being abused: the sentence begins with what to
+    #: do about that, and the wording comes second.
+    safety: bool = False
 
 
 _MACROS = {
@@ -127,6 +148,8 @@ def phrases() -> tuple[Phrase, ...]:
                 contested=each.get("contested", False),
                 anchors=tuple(each["anchors"]),
                 of_a_child=each.get("of_a_child", False),
+                swap=each.get("swap"),
+                safety=each.get("safety", False),
                 pattern=re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE),
             )
         )
@@ -283,8 +306,8 @@ _QUOTED = re.compile(
 )
 
 
-def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[tuple[int, int, str]]:
-    """Yield where a text has one of the wordings, and the sentence for its writer.
+def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
+    """Yield where a text has one of the wordings, and what its writer is asked.
 
     Not inside quotation marks, which give a young person's own words, and not where the wording is
     turned down or talked about.
@@ -315,4 +338,10 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[tuple[int, int, str
                 continue
             if marks.isdisjoint(range(start, end)):
                 marks.update(range(start, end))
-                yield start, end, phrase.sentence
+                yield Noticed(
+                    start=start,
+                    end=end,
+                    sentence=phrase.sentence,
+                    swap=phrase.swap,
+                    safety=phrase.safety,
+                )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from workbook.safeguarding.identifiers import IN_ORDER, KINDS, YOUNG, Found, Kind, towns_in
-from workbook.safeguarding.language import Phrase, noticed, phrases
+from workbook.safeguarding.language import Noticed, Phrase, noticed, phrases
 from workbook.safeguarding.name_model import Likely, likely_in
 from workbook.safeguarding.names import PEOPLES, names_in
 from workbook.safeguarding.rewording import Rewording
@@ -91,12 +91,23 @@ def check(text: str, listed: Sequence[Phrase] | None = None) -> tuple[Finding, .
     found = list(taken.found)
     found += _combinations(text, found)
     language = phrases() if listed is None else listed
-    found += [Finding(start, end, "language", said) for start, end, said in noticed(text, language)]
+    found += [_of_language(each) for each in noticed(text, language)]
     return tuple(sorted(found, key=_place))
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:
     return finding.start, finding.end, finding.kind
+
+
+def _of_language(each: Noticed) -> Finding:
+    return Finding(
+        each.start,
+        each.end,
+        "language",
+        each.sentence,
+        swap=None if each.swap is None else Rewording(each.start, each.end, each.swap),
+        safety=each.safety,
+    )
 
 
 #: So many characters are looked at: five times what any box takes, so that a pasted book is
