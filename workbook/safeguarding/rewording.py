@@ -7,7 +7,7 @@ from dataclasses import dataclass
 __all__ = ["Rewording"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Rewording:
     """A change to a text: `words` in place of `text[start:end]`, and the sentence stays whole."""
 

@@ -24,7 +24,7 @@ from workbook.safeguarding.rewording import Rewording
 __all__ = ["KINDS", "Finding", "check"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """Something in a text that is worth another look before it is kept."""
 
