@@ -12,7 +12,8 @@ from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
 def test_the_shipped_words_are_complete():
     guidance = load_guidance()
     assert {note.id for note in guidance.notes} == {
-        *("text-boxes", "entry", "worried-about-a-child", "law", "colleague", "you", "privacy")
+        *("text-boxes", "entry", "worried-about-a-child", "law", "colleague", "you", "privacy"),
+        "words-of-abuse",
     }
     assert {entry.id for entry in guidance.law} >= {"cse-definition", "working-together"}
     date.fromisoformat(guidance.law_summarised_on)

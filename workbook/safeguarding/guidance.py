@@ -17,7 +17,14 @@ from typing import Any
 from workbook.errors import WorkbookError
 from workbook.settings import USUAL_DAYS, RetentionUnreadable, keep_days
 
-__all__ = ["Guidance", "GuidanceUnreadable", "LawEntry", "SafetyNote", "load_guidance"]
+__all__ = [
+    "Guidance",
+    "GuidanceUnreadable",
+    "LawEntry",
+    "SafetyNote",
+    "asked_first",
+    "load_guidance",
+]
 
 
 class GuidanceUnreadable(WorkbookError):
@@ -26,7 +33,7 @@ class GuidanceUnreadable(WorkbookError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafetyNote:
-    """One short note and the places it is shown: "landing", "form", "text-box", "pattern"."""
+    """One short note and where it is shown: "landing", "form", "text-box", "pattern", "prompt"."""
 
     id: str
     title: str
@@ -59,7 +66,7 @@ class Guidance:
     law_summarised_on: str
 
     def shown(self, where: str) -> tuple[SafetyNote, ...]:
-        """Return the notes for one place: "landing", "form", "text-box" or "pattern"."""
+        """Return the notes for one place: "landing", "form", "text-box", "pattern" or "prompt"."""
         return tuple(note for note in self.notes if where in note.where)
 
 
@@ -110,6 +117,32 @@ def load_guidance(data: Path | None = None) -> Guidance:
         )
     except (KeyError, TypeError) as missing:
         raise _incomplete("law.toml") from missing
+
+
+def asked_first(data: Path | None = None) -> str:
+    """Return what a prompt says first where words tell of a child who was or is being abused.
+
+    It stands in `safety.toml` as the note for "prompt". Where a service's own copy is older than
+    that note, or cannot be read, the one that comes with the workbook is said: with the service's
+    own safeguarding lead, where that much can be read.
+
+    Parameters
+    ----------
+    data
+        The data folder, in which `safety.toml` may stand; None for the words that are shipped.
+    """
+    shipped = _read("safety.toml", None)
+    try:
+        own = _read("safety.toml", data)
+        service: Mapping[str, str] = {**shipped["service"], **own["service"]}
+        notes = [note for note in own["notes"] if "prompt" in note["where"]]
+        return " ".join(_filled(note["text"], service) for note in notes or _for_prompt(shipped))
+    except (GuidanceUnreadable, KeyError, TypeError, AttributeError):
+        return " ".join(_filled(note["text"], shipped["service"]) for note in _for_prompt(shipped))
+
+
+def _for_prompt(shipped: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [note for note in shipped["notes"] if "prompt" in note["where"]]
 
 
 def _kept_for(data: Path | None) -> str:

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
+from workbook.safeguarding.guidance import asked_first
 
 __all__ = [
     "LANGUAGE_FILE",
@@ -78,22 +79,39 @@ class Phrase:
     anchors: tuple[str, ...]
     #: Whether the words are harmless when they are about adults or services.
     of_a_child: bool
-    #: Words that can stand in its place wherever it is found, and the sentence stays whole; None
-    #: where no words always can.
-    swap: str | None = None
-    #: Whether the words themselves say that a child was or is being abused or exploited.
-    safety: bool = False
+    #: Forms of it in which other words can stand for certain, and those words.
+    swaps: tuple[tuple[re.Pattern[str], str], ...] = ()
+    #: What is said first, where the words themselves say that a child was or is being abused or
+    #: exploited; "" elsewhere.
+    first: str = ""
     #: Whether a service added it.
     of_service: bool = False
 
     @property
+    def safety(self) -> bool:
+        """Whether the words themselves say that a child was or is being abused or exploited."""
+        return bool(self.first)
+
+    @property
     def sentence(self) -> str:
-        """The question that a good supervisor would ask, and another wording."""
+        """What to do first, if anything; what a good supervisor would ask; another wording."""
         if self.contested:
-            return (
-                f"People who advise on language disagree about this word. {self.why} {self.instead}"
-            )
-        return f"{self.why} You could write: {self.instead}".strip()
+            said = "People who advise on language disagree about this word."
+            return f"{self.first} {said} {self.why} {self.instead}".strip()
+        return f"{self.first} {self.why} You could write: {self.instead}".strip()
+
+    def swap_for(self, words: str) -> str | None:
+        """Return what can stand in place of words that were found, and the sentence stays whole.
+
+        None where no words can for certain.
+        """
+        folded = " ".join(words.split()).replace("’", "'")
+        for form, instead in self.swaps:
+            if found := form.fullmatch(folded):
+                swap = found.expand(instead)
+                begins = words[:1].isupper() and not words[1:2].isupper()
+                return swap[:1].upper() + swap[1:] if begins else swap
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,49 +129,56 @@ class Noticed:
     safety: bool = False
 
 
-_MACROS = {
-    "SELF": r"(?:her|him|them|your|my|our)sel(?:f|ves)",
-    "BE": r"(?:is|are|was|were|be|been|being|['’](?:s|re|m))",
-    "HAVE": r"(?:has|have|had|having)",
-    "SEEN": r"(?:describ\w+|s(?:ee|ees|een|aw)|view(?:s|ed)?|regard(?:s|ed)?|perceiv\w+|known?|"
-    r"c[ao]m(?:e|es|ing) (?:across|over)|report(?:s|ed)?|assess\w*|present(?:s|ed|ing)?|"
-    r"writt?en? (?:up|off)) (?:\w+ ){0,3}as",
-    "GET": r"(?:gets?|getting|got|becomes?|becoming|became)",
-    "VERY": r"(?:(?:very|really|quite|so|too|always|often|still|just|more|a bit|bit|increasingly|"
-    r"clearly|extremely|somewhat)\s+){0,2}",
-}
-
-
 @cache
 def _shipped() -> dict[str, Any]:
     data = (resources.files("workbook.safeguarding") / "words" / LANGUAGE_FILE).read_bytes()
     return tomllib.loads(data.decode())
 
 
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of our list, with what its macros, spaces and apostrophes stand for."""
+    while found := _MACRO.search(pattern):
+        pattern = pattern.replace(found[0], f"(?:{_shipped()['macros'][found[1]]})")
+    # On a phone an apostrophe may be missing, and a space be doubled or a new line.
+    pattern = pattern.replace("'", "['’]?").replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    return re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+_MACRO = re.compile(r"\{([A-Z_]+)\}")
+
+
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """Return the wordings that come with the workbook, in the order of their list."""
-    found = []
-    for each in _shipped()["phrases"]:
-        pattern = each["pattern"]
-        for name, macro in _MACROS.items():
-            pattern = pattern.replace(name, macro)
-        found.append(
-            Phrase(
-                id=each["id"],
-                say=each["say"],
-                instead=each["instead"],
-                why=each["why"],
-                sources=tuple(each["sources"]),
-                contested=each.get("contested", False),
-                anchors=tuple(each["anchors"]),
-                of_a_child=each.get("of_a_child", False),
-                swap=each.get("swap"),
-                safety=each.get("safety", False),
-                pattern=re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE),
-            )
+    return _with_first(asked_first())
+
+
+def _with_first(first: str) -> tuple[Phrase, ...]:
+    return tuple(
+        Phrase(
+            id=each["id"],
+            say=each["say"],
+            instead=each["instead"],
+            why=each["why"],
+            sources=tuple(each["sources"]),
+            contested=each.get("contested", False),
+            anchors=tuple(each["anchors"]),
+            of_a_child=each.get("of_a_child", False),
+            swaps=tuple(
+                (re.compile(form, re.IGNORECASE), instead)
+                for form, instead in each.get("swaps", ())
+            ),
+            first=first if each.get("safety", False) else "",
+            pattern=_pattern_of(each["id"]),
         )
-    return tuple(found)
+        for each in _shipped()["phrases"]
+    )
+
+
+@cache
+def _pattern_of(phrase: str) -> re.Pattern[str]:
+    (entry,) = (each for each in _shipped()["phrases"] if each["id"] == phrase)
+    return _compiled("|".join(entry["patterns"]))
 
 
 @cache
@@ -182,18 +207,18 @@ def language_for(data: Path) -> tuple[Phrase, ...]:
         with (data / LANGUAGE_FILE).open("rb") as file:
             own = tomllib.load(file)
     except FileNotFoundError:
-        return phrases()
+        own = {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as trouble:
         why = trouble.strerror if isinstance(trouble, OSError) else str(trouble)
         raise _unreadable(f"it is no TOML file that can be read: {why}") from None
-    return _chosen(own)
+    return _chosen(own, _with_first(asked_first(data)))
 
 
-def _chosen(own: dict[str, Any]) -> tuple[Phrase, ...]:
+def _chosen(own: dict[str, Any], ours: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     if unknown := own.keys() - {"leave_out", "phrases"}:
         raise _unreadable(f"it has something besides leave_out and phrases: {min(unknown)}")
     left_out = own.get("leave_out", [])
-    known = {phrase.id for phrase in phrases()}
+    known = {phrase.id for phrase in ours}
     if not _are_words(left_out):
         raise _unreadable("leave_out is not a list of names")
     if missing := set(left_out) - known:
@@ -201,7 +226,7 @@ def _chosen(own: dict[str, Any]) -> tuple[Phrase, ...]:
     entries = own.get("phrases", [])
     if not isinstance(entries, list) or len(entries) > _MOST_OF_OWN:
         raise _unreadable(f"it does not have up to {_MOST_OF_OWN} [[phrases]]")
-    kept = [phrase for phrase in phrases() if phrase.id not in left_out]
+    kept = [phrase for phrase in ours if phrase.id not in left_out]
     # A service's own come first: where one of ours says the same, theirs is asked.
     return (*(_own_phrase(entry, place) for place, entry in enumerate(entries, 1)), *kept)
 
@@ -247,12 +272,15 @@ def _words(wording: str) -> list[str]:
     return re.findall(r"[\w’'-]+", wording)
 
 
+_ONESELF = r"(?:her|him|them|your|my|our)sel(?:f|ves)"
+
+
 def _inflected(words: list[str]) -> str:
     """Return a pattern for words as they are inflected, with herself for themselves and so on."""
     parts = []
     for word in words:
-        if re.fullmatch(_MACROS["SELF"], word, re.IGNORECASE):
-            parts.append(_MACROS["SELF"])
+        if re.fullmatch(_ONESELF, word, re.IGNORECASE):
+            parts.append(_ONESELF)
         elif len(word) > 3 and word.isalpha():  # noqa: PLR2004 - short words are not inflected
             stem = re.sub(r"(?:ing|ed|es|s|e)$", "", word) if len(word) > 4 else word  # noqa: PLR2004
             parts.append(
@@ -300,7 +328,7 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 #: Who is seen as something is the one who is written about, not the one who sees.
-_SEEN = re.compile(_MACROS["SEEN"], re.IGNORECASE)
+_SEEN = _compiled("{SEEN}")
 _QUOTED = re.compile(
     r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|(?<!\w)‘[^’\n]{0,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)"
 )
@@ -342,6 +370,6 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
                     start=start,
                     end=end,
                     sentence=phrase.sentence,
-                    swap=phrase.swap,
+                    swap=phrase.swap_for(match[0]),
                     safety=phrase.safety,
                 )
