@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from workbook.safeguarding.identifiers import IN_ORDER, KINDS, YOUNG, Found, Kind, towns_in
 from workbook.safeguarding.language import Noticed, Phrase, noticed, phrases
 from workbook.safeguarding.name_model import Likely, likely_in
 from workbook.safeguarding.names import PEOPLES, names_in
-from workbook.safeguarding.rewording import Rewording
+from workbook.safeguarding.rewording import Rewording, capital_kept, rewordings
 
 __all__ = ["KINDS", "Finding", "check"]
 
@@ -91,7 +91,8 @@ def check(text: str, listed: Sequence[Phrase] | None = None) -> tuple[Finding, .
     found = list(taken.found)
     found += _combinations(text, found)
     language = phrases() if listed is None else listed
-    found += [_of_language(each) for each in noticed(text, language)]
+    found = list(_with_rewordings(text, sorted(found, key=_place)))
+    found += [_of_language(text, each) for each in noticed(text, language)]
     return tuple(sorted(found, key=_place))
 
 
@@ -99,13 +100,20 @@ def _place(finding: Finding) -> tuple[int, int, str]:
     return finding.start, finding.end, finding.kind
 
 
-def _of_language(each: Noticed) -> Finding:
+def _with_rewordings(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
+    places = [(each.start, each.end, each.kind) for each in found]
+    for each, (swap, cut) in zip(found, rewordings(text, places), strict=True):
+        yield replace(each, swap=swap, cut=cut)
+
+
+def _of_language(text: str, each: Noticed) -> Finding:
+    swap = None if each.swap is None else capital_kept(text, each.start, each.end, each.swap)
     return Finding(
         each.start,
         each.end,
         "language",
         each.sentence,
-        swap=None if each.swap is None else Rewording(each.start, each.end, each.swap),
+        swap=swap,
         safety=each.safety,
     )
 
