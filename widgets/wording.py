@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from widgets.messages import Checked
 from widgets.shapes import FindingWords
@@ -19,27 +19,39 @@ from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
     from workbook.safeguarding.language import Phrase
+    from workbook.safeguarding.own_names import OwnNames
 
-__all__ = ["Listed", "checked", "chosen_language"]
+__all__ = ["Listed", "LookedFor", "checked", "chosen_language"]
 
 _log = logging.getLogger("workbook")
-#: Gives the wordings that are looked for just now.
-Listed = Callable[[], "Sequence[Phrase] | None"]
+
+
+class LookedFor(NamedTuple):
+    """What a service has decided about what is looked for."""
+
+    #: The wordings; None for those that come with the workbook, () for none.
+    language: Sequence[Phrase] | None = None
+    #: The service's own names; None where it has written none.
+    own: OwnNames | None = None
+
+
+#: Gives what is looked for just now; None for what comes with the workbook.
+Listed = Callable[[], "LookedFor | None"]
 
 #: Far longer than any box takes; what is longer is answered with nothing.
 _LONGEST = 100_000
 
 
-def checked(text: str, listed: Sequence[Phrase] | None = None) -> Checked | None:
+def checked(text: str, wanted: LookedFor | None = None) -> Checked | None:
     """Return the answer to a look, or None for what is longer than any box.
 
     Parameters
     ----------
     text
         What stands in a box.
-    listed
-        The wordings that are looked for; None for those that come with the workbook, () for none.
-        Identifying details always are.
+    wanted
+        What a service has decided; None for what comes with the workbook. Identifying details are
+        always looked for.
     """
     if len(text) > _LONGEST:
         return None
@@ -47,7 +59,7 @@ def checked(text: str, listed: Sequence[Phrase] | None = None) -> Checked | None
         check,  # only a page on which somebody writes needs its lists
     )
 
-    found = check(text, listed)
+    found = check(text, *(wanted or LookedFor()))
     in_browser = _in_browser(text, max((each.end for each in found), default=0))
     return Checked(
         kind="checked",
@@ -63,20 +75,34 @@ def checked(text: str, listed: Sequence[Phrase] | None = None) -> Checked | None
     )
 
 
-def chosen_language(data: Path, is_on: Callable[[], bool] = lambda: True) -> Listed:
-    """Return what gives the wordings of a service, or none while a session has them turned off.
+def chosen_language(
+    data: Path, is_on: Callable[[], bool] = lambda: True, *, names_in: Path | None = None
+) -> Listed:
+    """Return what gives a service's wordings, none while a session has them off, and its names.
 
     Parameters
     ----------
     data
-        The data folder, in which the service's own list may stand; it is read once, when somebody
-        first writes.
+        The data folder, in which the service's own list of wordings may stand; it is read once,
+        when somebody first writes.
     is_on
         Says whether language is asked about just now.
+    names_in
+        The data folder in which the service's own names may stand, where it is another one: in the
+        invented service, to whose visitors no real name means anything. They are read anew
+        whenever they have changed.
     """
     read: list[Sequence[Phrase] | None] = []
+    names: list[Callable[[], OwnNames | None]] = []
 
-    def listed() -> Sequence[Phrase] | None:
+    def listed() -> LookedFor:
+        if not names:
+            from workbook.safeguarding.own_names import own_names_now
+
+            names.append(own_names_now(names_in or data, _say))
+        return LookedFor(language(), names[0]())
+
+    def language() -> Sequence[Phrase] | None:
         try:
             if not is_on():
                 return ()
@@ -88,11 +114,16 @@ def chosen_language(data: Path, is_on: Callable[[], bool] = lambda: True) -> Lis
             try:
                 read.append(language_for(data))
             except LanguageUnreadable as trouble:
-                _log.error("%s %s", trouble.happened, trouble.do)
+                _say(trouble)
                 read.append(None)
         return read[0]
 
     return listed
+
+
+def _say(trouble: WorkbookError) -> None:
+    # Neither sentence holds anything that stands in the file.
+    _log.error("%s %s", trouble.happened, trouble.do)
 
 
 def _in_browser(text: str, most: int) -> list[int]:

@@ -172,3 +172,44 @@ def test_the_invented_service_does_not_open_the_real_one(service, tmp_path):
     assert done.returncode == 0, done.stderr
     assert str(real) in done.stdout
     assert str(invented) in done.stdout
+
+
+#: Tries everything with what may be read, and says what was refused.
+_TRIES = """
+import os, sys
+from pathlib import Path
+from workbook.access import confine
+home = Path(sys.argv[1])
+names = home / "our-names"
+confine(home, home / "released", read=names)
+def tried(what):
+    try:
+        what()
+    except PermissionError:
+        return "refused"
+    return "done"
+print(*(tried(what) for what in (
+    lambda: (names / "workers.txt").read_text(),
+    lambda: os.close(os.open(names / "workers.txt", os.O_RDONLY | os.O_NONBLOCK)),
+    lambda: (names / "workers.txt").open("a").close(),
+    lambda: (names / "other.txt").write_text("x"),
+    lambda: (names / "workers.txt").unlink(),
+    lambda: os.listdir(names),
+    lambda: (names / ".." / "settings.toml").read_text(),
+)))
+"""
+
+
+def test_names_of_a_service_can_be_read_and_nothing_else_be_done_with_them(tmp_path):
+    (tmp_path / "our-names").mkdir()
+    (tmp_path / "released").mkdir()
+    (tmp_path / "our-names" / "workers.txt").write_text("Tilby\n")
+    (tmp_path / "settings.toml").write_text("")
+    done = subprocess.run(
+        [sys.executable, "-c", _TRIES, str(tmp_path)],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["done"] * 2 + ["refused"] * 5

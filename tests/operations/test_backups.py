@@ -88,7 +88,8 @@ def test_what_belongs_to_one_machine_or_one_moment_stays_behind(tmp_path):
     data = tmp_path / "data"
     code = Sessions(data).open("Harbour team", INSTRUMENT).id
     team = Teams(data).add("Harbour team", "Riverside")
-    for name in ("address.txt", "visits.json", "README.md", "example/sessions/x/session.csv"):
+    passing = ("address.txt", "visits.json", "README.md", "example/sessions/x/session.csv")
+    for name in (*passing, "our-names/workers.txt"):
         (data / name).parent.mkdir(parents=True, exist_ok=True)
         (data / name).write_text("x")
     (data / "sessions" / code / ".session.csv.tmp").write_text("x")
@@ -101,8 +102,22 @@ def test_what_belongs_to_one_machine_or_one_moment_stays_behind(tmp_path):
     assert f"sessions/{code}/session.csv" in names
     assert f"teams/{team.id}/team.csv" in names
     assert not [each for each in names if each.split("/")[0] in {"address.txt", "visits.json"}]
-    assert not [each for each in names if "example" in each or "README" in each or "away" in each]
+    left = ("example", "README", "away", "our-names")
+    assert not [each for each in names if any(part in each for part in left)]
     assert not [each for each in names if each.endswith((".tmp", ".lock"))]
+
+
+def test_the_names_that_a_service_wrote_into_a_new_folder_stay_when_a_backup_is_restored(
+    service, backup, tmp_path
+):
+    names = tmp_path / "again" / "our-names" / "workers.txt"
+    names.parent.mkdir(parents=True)
+    names.write_text("Tilby Wexmoor\n")
+    restore(backup, tmp_path / "again")
+    assert names.read_text() == "Tilby Wexmoor\n"
+    names.unlink()
+    names.parent.rmdir()
+    assert tree(tmp_path / "again") == tree(service)
 
 
 def test_a_backup_taken_while_people_answer_holds_each_answer_whole_or_not_at_all(tmp_path):

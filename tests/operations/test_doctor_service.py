@@ -19,6 +19,7 @@ from ways_in import a_session, finished
 import workbook.access
 from workbook.access import Links
 from workbook.operations.daily import do_daily
+from workbook.operations.doctor import look_over
 from workbook.sessions import Sessions
 from workbook.storage import raise_alarm
 from workbook.teams import Teams, service_id
@@ -69,6 +70,45 @@ def test_whether_something_keeps_the_clock_right_is_asked_of_the_system(
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(subprocess, "run", run)
     assert [each for each, _ in said_of(data, "time service")] == [level]
+
+
+# The service's own names
+
+
+def test_how_many_names_a_service_has_is_said_and_never_which(data):
+    assert said_of(data, "own names") == []
+    (data / "our-names").mkdir(mode=0o700)
+    workers = data / "our-names" / "workers.txt"
+    workers.write_text("Qesarina Vlora\nTilby Wexmoor\n")
+    workers.chmod(0o600)
+    assert said_of(data, "own names") == [("well", "The service’s own names are used: 2 of them.")]
+
+
+def test_names_that_cannot_be_used_are_said_by_line_and_file(data):
+    (data / "our-names").mkdir()
+    (data / "our-names" / "workers.txt").write_text("Tilby\n" + "Qesarina " * 7 + "\n")
+    (data / "our-names" / "qesarina.docx").write_text("Tilby")
+    said = said_of(data, "own names")
+    assert [level for level, _ in said] == ["to see to", "to see to", "well"]
+    assert "line 2 of workers.txt cannot be used" in said[0][1]
+    assert "1 file is not read" in said[1][1]
+    assert "qesarina" not in str(look_over(data)).lower()
+
+
+def test_a_list_of_names_that_cannot_be_read_is_broken(data):
+    (data / "our-names").mkdir()
+    (data / "our-names" / "schools.txt").write_bytes(b"PK\0\0Qesarina")
+    ((level, said),) = said_of(data, "own names")
+    assert level == "broken"
+    assert "schools.txt is no plain text" in said
+    assert "esarina" not in str(look_over(data))
+
+
+def test_a_list_of_names_that_others_could_read_is_said(data):
+    (data / "our-names").mkdir(mode=0o700)
+    (data / "our-names" / "workers.txt").write_text("Tilby\n")
+    (data / "our-names" / "workers.txt").chmod(0o644)
+    assert any("our-names" in said for _, said in said_of(data, "rights"))
 
 
 # Settings

@@ -66,6 +66,7 @@ acts                 -      -       -      -        -       rw         rw      r
 who opened           -      -       -      -        -       -          -       -    r
 alarms               -      lw      -      -        -       l          l       -    l
 settings             r      r       r      r        r       r          r       r    r
+names of our own     r      r       -      -        -       r          r       r    r
 the data folder      -      -       -      -        -       -          -       -    -
 channels of others   -      -       -      -        -       -          -       -    -
 the machine's users  -      -       -      -        -       -          -       -    -
@@ -87,6 +88,8 @@ class Service:
         Requests(data / "released").send("Harbour", "time", "For all of us.", service="North")
         raise_alarm(data, "guessing")
         (data / "settings.toml").write_text("keep_answers_days = 30\n")
+        (data / "our-names").mkdir()
+        (data / "our-names" / "workers.txt").write_text("Qesarina Vlora\n")
         links = Links(data)
         self.lead = links.make("lead")
         self.manager = links.make("manager", service_id("North"))
@@ -99,6 +102,12 @@ class Service:
             "reflect": "",
         }
         self.of_team = came_in(self.server, own)
+
+    def list_more_names(self):
+        """Put a list in place beside the other, as an editor does."""
+        names = self.server.data / "our-names" / "schools.txt"
+        names.with_suffix(".new").write_text("Zornfield Academy\n")
+        names.with_suffix(".new").replace(names)
 
     def address(self, page):
         name = self.open.id
@@ -136,6 +145,7 @@ class Service:
             "who opened": data / "opened.csv",
             "alarms": data / "alarms",
             "settings": data / "settings.toml",
+            "names of our own": data / "our-names" / "workers.txt",
             "the data folder": data,
             "channels of others": channels,
             "the machine's users": Path("/etc/passwd"),
@@ -234,6 +244,19 @@ def test_a_page_keeps_nothing_open_that_it_did_not_make(service):
     # Its channels and what is told to nobody else; no address of this machine.
     assert psutil.Process(pid).net_connections("inet") == []
     page.close()
+
+
+@pytest.mark.parametrize("page", ["themes", "reflect", "facilitate", "opening", "team", "lead"])
+def test_a_name_that_is_listed_while_a_page_is_open_is_asked_about_from_inside(service, page):
+    (service.server.data / "our-names" / "schools.txt").unlink(missing_ok=True)
+    opened = service.page(page)
+    text = "zornfield rang qesarina"
+    before = opened.ask("check", text=text)["findings"]
+    service.list_more_names()
+    after = opened.ask("check", text=text)["findings"]
+    opened.close()
+    assert [each["kind"] for each in before] == ["name"]
+    assert [each["kind"] for each in after] == ["school", "name"]
 
 
 def test_the_managers_page_shows_saves_and_answers_from_inside(service):

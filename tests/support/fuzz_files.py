@@ -89,6 +89,23 @@ def a_services_own_wordings(data: bytes) -> None:
         check("She was kicking off at risk, a streetwise girl.", listed)
 
 
+_NAMES = (b"# nights\nTilby Wexmoor\nO'Vlora, Qesarina\n", "\ufeffTilby\r\n".encode("utf-16"))
+
+
+@target(lambda: changed(_NAMES))
+def a_services_own_names(data: bytes) -> None:
+    from workbook.safeguarding import OUR_NAMES, OwnNamesUnreadable, check, own_names_of
+
+    with a_folder() as folder:
+        (folder / OUR_NAMES).mkdir()
+        (folder / OUR_NAMES / "workers.txt").write_bytes(data)
+        try:
+            names, _ = own_names_of(folder)
+        except OwnNamesUnreadable:
+            return
+        check("tilby wexmoor's rota, ovlora", (), names)
+
+
 _SETTINGS = (
     b"keep_answers_days = 92\nopen_days_after_closing = 7\nconnections = 100\n",
     b'period = "quarter"\nminimum_people = 15\nminimum_teams = 3\nreply_working_days = 20\n',

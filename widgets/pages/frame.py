@@ -133,8 +133,12 @@ def pattern_of(context: PageContext, session: Session) -> str:
 
 
 def listed_for(context: PageContext, session: Session) -> Listed:
-    """Return what gives the wordings that a session asks about."""
-    return chosen_language(data_folder(), partial(context.sessions.watches_language, session.id))
+    """Return what gives the wordings that a session asks about, and the service's names."""
+    return chosen_language(
+        data_folder(),
+        partial(context.sessions.watches_language, session.id),
+        names_in=context.data,
+    )
 
 
 def guidance_of(context: PageContext) -> Guidance:

@@ -63,6 +63,7 @@ def themes_page(context: PageContext) -> None:
     """
     from widgets.themes import Themes
     from workbook.access import confine, is_shut_in
+    from workbook.safeguarding import OUR_NAMES
 
     if context.served and not is_shut_in():
         page = box()
@@ -72,10 +73,10 @@ def themes_page(context: PageContext) -> None:
     released = context.data / RELEASED
     services = _services_of(context)
     working_days = reply_working_days(context.data)  # read now, as the next
-    listed = chosen_language(data_folder())
-    listed()  # read now: from here on nothing but what is released can be
+    listed = chosen_language(data_folder(), names_in=context.data)
+    listed()  # read now: from here on nothing but what is released, and our names, can be
     if context.served:
-        confine(data_folder(), released)
+        confine(data_folder(), released, read=context.data / OUR_NAMES)
     requests = Requests(released, services=services)
     several = services is not None and len(services) > 1
     page = box()

@@ -42,7 +42,7 @@ _NEVER = frozenset(
 )
 
 
-def confine(home: Path, released: Path) -> None:
+def confine(home: Path, released: Path, *, read: Path | None = None) -> None:
     """Refuse this process everything in a data folder but what is released, until it ends.
 
     Python's own audit hook (PEP 578) is used: no Python code in the process can take it away again.
@@ -53,8 +53,11 @@ def confine(home: Path, released: Path) -> None:
         The data folder. Files outside it open as before.
     released
         The folder inside it that stays open.
+    read
+        A folder inside it whose files can be read, and no more.
     """
     closed, free = os.path.realpath(home), os.path.realpath(released)
+    shown = None if read is None else os.path.realpath(read)
 
     def look(event: str, given: tuple[Any, ...]) -> None:
         if event in _NEVER:
@@ -65,10 +68,21 @@ def confine(home: Path, released: Path) -> None:
             if not isinstance(path, str | bytes | os.PathLike):
                 continue
             place = os.path.realpath(os.fsdecode(path))
-            if _inside(place, closed) and not _inside(place, free):
+            if not _inside(place, closed) or _inside(place, free):
+                continue
+            if not (shown and _inside(place, shown) and event == "open" and _only_reads(given)):
                 raise PermissionError("this page may read what is released, and nothing else")
 
     sys.addaudithook(look)
+
+
+def _only_reads(given: tuple[Any, ...]) -> bool:
+    """Say whether what is opened is only read: the flags stand behind the path and the mode."""
+    flags = given[2] if len(given) > 2 else None  # noqa: PLR2004
+    return isinstance(flags, int) and not flags & _WRITES
+
+
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def _inside(place: str, folder: str) -> bool:

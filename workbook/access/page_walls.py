@@ -23,6 +23,7 @@ from workbook.access.links import KEYS, Links
 from workbook.access.log import ACCESS_LOG, ACTS_LOG, start_acts
 from workbook.access.walls import Walls, WallsFailed, raise_walls
 from workbook.errors import WorkbookError
+from workbook.safeguarding import OUR_NAMES
 from workbook.settings import RETENTION, ROOM, SETTINGS_FILE, read_settings
 from workbook.storage import (
     ADDRESS_FILE,
@@ -44,6 +45,9 @@ _SETTINGS = (
     *(SETTINGS_FILE, RETENTION, ROOM),
     *("publication.toml", "safety.toml", "law.toml", "language.toml"),
 )
+#: The pages on which somebody writes, and that know the service's own names for it: a folder, so
+#: that a list which takes another's place is read as well.
+_WRITTEN_ON = frozenset(("themes", "reflect", "facilitate", "team", "lead"))
 _PACKAGES = ("workbook", "widgets")
 #: What Python and its libraries read of the system.
 _SYSTEM = (
@@ -96,6 +100,7 @@ def open_to(context: PageContext) -> Open:
             *(part for each in own_files() for part in _without(each, home)),
             *settings,
             home / ADDRESS_FILE,
+            *_our_names(context, data),
             *needs.read,
         ),
         write=(_NOWHERE, *needs.write),
@@ -245,6 +250,14 @@ _PAGES: dict[str, Callable[[PageContext, Path], Open]] = {
     "team": _team,
     "lead": _lead,
 }
+
+
+def _our_names(context: PageContext, data: Path) -> tuple[Path, ...]:
+    """Return where a service's own names stand, or will."""
+    if context.page not in _WRITTEN_ON:
+        return ()
+    _be_there(data, OUR_NAMES)
+    return (data / OUR_NAMES,)
 
 
 def _own_session(context: PageContext, data: Path) -> tuple[Path, ...]:

@@ -7,8 +7,9 @@ copy never forgets something published that it has the answers of.
 
 It holds what the folder holds, answers included: keep it as carefully, and no longer than answers
 are kept. Left out is what opens something (keys and join codes, so that restoring never opens again
-what was ended), what says which words came last (the notes about them), and what belongs
-to one machine or one moment: locks, the address, who has come in, the invented service.
+what was ended), what says which words came last (the notes about them), the service's own names,
+which never leave the machine (whoever keeps them has them elsewhere), and what belongs to one
+machine or one moment: locks, the address, who has come in, the invented service.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from workbook.access import KEYS
 from workbook.errors import WorkbookError
 from workbook.operations.unpacking import check_directory, check_entries, on_the_disk
 from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
+from workbook.safeguarding import OUR_NAMES
 from workbook.sessions import RUNNING, Sessions
 from workbook.settings import SETTINGS_FILE, read_settings
 from workbook.storage import (
@@ -67,7 +69,7 @@ LIST = "backup.json"
 _LEFT_OUT = frozenset(
     (
         *(disk.LOCK, ADDRESS_FILE, RUNNING_FILE, DAILY_FILE, "visits.json"),
-        *(EXAMPLE_FOLDER, EXAMPLE_COPIES, KEYS, CODES, ALARMS),
+        *(EXAMPLE_FOLDER, EXAMPLE_COPIES, KEYS, CODES, ALARMS, OUR_NAMES),
     )
 )
 #: The keys of an older workbook: its backups have them, and they are not restored.
@@ -77,6 +79,8 @@ _OLD_SESSION_KEY = ".facilitator"
 _NOTES = (f"/{RUNNING}/unfinished", f"/{RUNNING}/undo")
 #: What comes with a checkout of the workbook and is no data.
 _SHIPPED = frozenset(("README.md", "schema", ".gitignore"))
+#: What a service has written beforehand, where a backup is restored.
+_STAYS = frozenset((*_SHIPPED, SETTINGS_FILE, OUR_NAMES))
 #: The longest list that is read, in bytes: that of a hundred thousand sessions and more.
 _LONGEST_LIST = 256 * 1024 * 1024
 _PIECE = 1024 * 1024
@@ -308,7 +312,8 @@ def restore(source: Path, data: Path) -> Backup:
     data
         Where to; it must not be there, or hold nothing that anybody wrote. Only `settings.toml`
         may stand in it, and say how large a backup may be (`restore_megabytes`); that of the
-        backup takes its place, if there is one.
+        backup takes its place, if there is one. And the service's own names, which stay: no
+        backup has them.
 
     Raises
     ------
@@ -359,7 +364,7 @@ def restore(source: Path, data: Path) -> Backup:
 
 
 def _holds_something(data: Path) -> bool:
-    nothing = _SHIPPED | {disk.LOCK, SETTINGS_FILE}
+    nothing = _STAYS | {disk.LOCK}
     return any(each.name not in nothing for each in data.iterdir())
 
 
@@ -388,7 +393,7 @@ def _check_room(about: dict[str, Any], data: Path, most: int) -> None:
 
 def _put_in_place(draft: Path, data: Path) -> None:
     if data.exists():
-        for name in sorted(_SHIPPED | {SETTINGS_FILE}):
+        for name in sorted(_STAYS):
             if (draft / name).exists():
                 continue  # the backup's own settings
             if (data / name).is_dir():

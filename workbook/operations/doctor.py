@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     serving.check_address,
     serving.check_certificate,
     service.check_settings,
+    service.check_own_names,
     service.check_deleting,
     service.check_publishing,
     service.check_daily,

@@ -9,15 +9,27 @@ from workbook.safeguarding.language import (
     references,
 )
 from workbook.safeguarding.name_model import is_installed, is_wanted
+from workbook.safeguarding.own_names import (
+    OUR_NAMES,
+    OWN_NAMES_FILES,
+    OwnNames,
+    OwnNamesUnreadable,
+    own_names_now,
+    own_names_of,
+)
 from workbook.safeguarding.rewording import Rewording
 from workbook.safeguarding.wording import KINDS, Finding, check
 
 __all__ = [
     "KINDS",
+    "OUR_NAMES",
+    "OWN_NAMES_FILES",
     "Finding",
     "Guidance",
     "GuidanceUnreadable",
     "LanguageUnreadable",
+    "OwnNames",
+    "OwnNamesUnreadable",
     "Phrase",
     "Rewording",
     "check",
@@ -25,6 +37,8 @@ __all__ = [
     "is_wanted",
     "language_for",
     "load_guidance",
+    "own_names_now",
+    "own_names_of",
     "phrases",
     "references",
 ]

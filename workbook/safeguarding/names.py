@@ -15,7 +15,16 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
 
-__all__ = ["BEFORE_PLACE", "PEOPLES", "WordList", "folded", "names_in", "towns", "word_set"]
+__all__ = [
+    "BEFORE_PLACE",
+    "PEOPLES",
+    "WordList",
+    "folded",
+    "is_only_a_name",
+    "names_in",
+    "towns",
+    "word_set",
+]
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -78,6 +87,11 @@ def _list(*names: str) -> WordList:
 def towns() -> WordList:
     """Return the names of places in the United Kingdom, each with its capitals."""
     return _list("places")
+
+
+def is_only_a_name(plain: str) -> bool:
+    """Say whether a word, as `folded` gives it, is known as a first name and as no other word."""
+    return plain in _list("first", "common", "more")
 
 
 BEFORE_PLACE = re.compile(

@@ -19,6 +19,7 @@ from workbook.safeguarding.identifiers import IN_ORDER, KINDS, YOUNG, Found, Kin
 from workbook.safeguarding.language import Noticed, Phrase, noticed, phrases
 from workbook.safeguarding.name_model import Likely, likely_in
 from workbook.safeguarding.names import PEOPLES, names_in
+from workbook.safeguarding.own_names import OwnNames
 from workbook.safeguarding.rewording import Rewording, capital_kept, rewordings
 
 __all__ = ["KINDS", "Finding", "check"]
@@ -66,7 +67,9 @@ _SAID: dict[Kind, str] = {
 }
 
 
-def check(text: str, listed: Sequence[Phrase] | None = None) -> tuple[Finding, ...]:
+def check(
+    text: str, listed: Sequence[Phrase] | None = None, own: OwnNames | None = None
+) -> tuple[Finding, ...]:
     """Return what in a text is worth another look, in the order of the text.
 
     Parameters
@@ -76,6 +79,8 @@ def check(text: str, listed: Sequence[Phrase] | None = None) -> tuple[Finding, .
     listed
         The wordings that are noticed: a service's own choice; None for those that come with the
         workbook, and () for none, when a session has turned them off.
+    own
+        A service's own names; None where it has written none.
 
     Returns
     -------
@@ -85,7 +90,9 @@ def check(text: str, listed: Sequence[Phrase] | None = None) -> tuple[Finding, .
     text = text[:LOOKED_AT]
     taken = _Taken()
     likely = likely_in(text)
-    for find in (*IN_ORDER, partial(_people, likely=likely), partial(towns_in, likely=likely)):
+    known = () if own is None else (own.find,)
+    people = (partial(_people, likely=likely), partial(towns_in, likely=likely))
+    for find in (*IN_ORDER, *known, *people):
         for start, end, kind in find(text):
             taken.add(Finding(start, end, kind, _SAID[kind]))
     found = list(taken.found)

@@ -28,6 +28,7 @@ from workbook.operations.checks.finding import (
     well,
 )
 from workbook.operations.upgrades import FORMAT, must_not_be_older
+from workbook.safeguarding import OUR_NAMES
 from workbook.storage import EXAMPLE_FOLDER, RELEASED, SESSIONS, TEAMS, disk
 
 __all__ = [
@@ -43,7 +44,7 @@ __all__ = [
 _MOST_FILES = 500_000
 #: What nobody but the workbook may read, whatever else is open. A service's own files of settings
 #: and wording are no secret.
-_SECRET = (KEYS, SESSIONS, "codes", "visits.json")
+_SECRET = (KEYS, SESSIONS, OUR_NAMES, "codes", "visits.json")
 _LEAST_ROOM, _LITTLE_ROOM = 50 * 1024**2, 500 * 1024**2
 _LEAST_FILES, _FEW_FILES = 500, 5_000
 _DAY = 24 * 60 * 60
@@ -103,7 +104,8 @@ def check_rights(look: Look) -> Iterator[Finding]:
         yield broken(
             "rights",
             f"Other users of this machine can read {_counted(secret)}.",
-            "They could open what the links open, or read what people answered.",
+            "They could open what the links open, read what people answered, or see who works "
+            "here.",
             f"`chmod -R go= {named}`. Then make the links anew whose files in keys/ were "
             "among them.",
         )

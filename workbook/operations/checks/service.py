@@ -24,7 +24,7 @@ from workbook.operations.checks.finding import (
     well,
 )
 from workbook.operations.retention import due_on
-from workbook.safeguarding import guidance, language
+from workbook.safeguarding import OUR_NAMES, OWN_NAMES_FILES, guidance, language, own_names_of
 from workbook.settings import Settings, keep_days, read_settings, stands_in
 from workbook.storage import DAILY_FILE, RELEASED, SESSIONS, recent_alarms
 from workbook.text import day_in_words
@@ -42,6 +42,7 @@ __all__ = [
     "check_backups",
     "check_daily",
     "check_deleting",
+    "check_own_names",
     "check_publishing",
     "check_quotas",
     "check_settings",
@@ -81,6 +82,49 @@ def check_settings(look: Look) -> Iterator[Finding]:
     yield from odd
     if not odd:
         yield well("settings", "Every setting can be read, and they fit together.")
+
+
+def check_own_names(look: Look) -> Iterator[Finding]:
+    """Look whether the service's own names can be read; how many there are, and never which."""
+    try:
+        names, passed_over = own_names_of(look.data)
+    except WorkbookError as trouble:
+        yield broken("own names", trouble.happened, trouble.means, trouble.do)
+        return
+    if passed_over:
+        more = len(passed_over) - _SOME
+        said = [*passed_over[:_SOME], *([f"{more} more"] if more > 0 else [])]
+        yield to_see_to(
+            "own names",
+            f"Of the service’s own names, {listed(said)} cannot be used.",
+            "What stands there is noticed only where the workbook’s own lists know it.",
+            "Write one name on a line, of up to six words and 80 letters.",
+        )
+    strange = _strange_names(look.data / OUR_NAMES)
+    if strange:
+        yield to_see_to(
+            "own names",
+            f"In the folder {OUR_NAMES}, {number(strange, 'file is', 'files are')} not read.",
+            "Names in it are noticed only where the workbook’s own lists know them.",
+            "Name the files workers.txt, places.txt and schools.txt.",
+        )
+    if names is not None:
+        yield well("own names", f"The service’s own names are used: {len(names):,} of them.")
+
+
+#: So many are said one by one.
+_SOME = 5
+
+
+def _strange_names(folder: Path) -> int:
+    """Count the files that are none of the three; a name may stand in a file's name, too."""
+    with suppress(OSError):
+        return sum(
+            not each.name.startswith((".", "~")) and not each.name.endswith(("~", ".bak"))
+            for each in folder.iterdir()
+            if each.name not in OWN_NAMES_FILES
+        )
+    return 0
 
 
 def _twice(look: Look) -> Iterator[Finding]:
