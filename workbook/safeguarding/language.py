@@ -27,7 +27,10 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
+from workbook.safeguarding.blame import ASKED, blaming
 from workbook.safeguarding.guidance import asked_first
+from workbook.safeguarding.quoting import is_quoted, quoted
+from workbook.safeguarding.spelling import PutRight, put_right
 
 __all__ = [
     "LANGUAGE_FILE",
@@ -329,14 +332,13 @@ _OF_OTHERS = re.compile(
 )
 #: Who is seen as something is the one who is written about, not the one who sees.
 _SEEN = _compiled("{SEEN}")
-_QUOTED = re.compile(
-    r"“[^”\n]{0,400}”|\"[^\"\n]{0,400}\"|(?<!\w)‘[^’\n]{0,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)"
-)
 
 
 def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
-    """Yield where a text has one of the wordings, and what its writer is asked.
+    """Yield where a text has wording that blames a child, and what its writer is asked.
 
+    The wordings of the list are looked for in the text as it was typed and with its spelling put
+    right, and what was learned is asked about each sentence in which the list has nothing to say.
     Not inside quotation marks, which give a young person's own words, and not where the wording is
     turned down or talked about.
 
@@ -345,31 +347,62 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
     text
         Anything at all.
     listed
-        What is looked for; where two would overlap, the first of the list stands.
+        What is looked for; where two would overlap, the first of the list stands. Where it is
+        empty, language is not looked at.
     """
-    folded = text.lower()
-    quoted: set[int] | None = None
-    marks: set[int] = set()
+    if not listed:
+        return
+    look = _Look(text)
+    taken: set[int] = set()
     for phrase in listed:
-        if not any(anchor in folded for anchor in phrase.anchors):
-            continue
-        for match in phrase.pattern.finditer(text):
-            start, end = match.span()
-            if quoted is None:
-                quoted = {at for q in _QUOTED.finditer(text) for at in range(*q.span())}
-            if quoted.issuperset((start, end - 1)):
-                continue  # a young person's own words, or somebody's that are talked about
-            before = text[max(0, start - 60) : start]
-            if _TURNED_DOWN.search(before) or (
-                phrase.of_a_child and _OF_OTHERS.search(before) and not _SEEN.match(match[0])
-            ):
-                continue
-            if marks.isdisjoint(range(start, end)):
-                marks.update(range(start, end))
+        for start, end, found in look.places(phrase):
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
                 yield Noticed(
                     start=start,
                     end=end,
                     sentence=phrase.sentence,
-                    swap=phrase.swap_for(match[0]),
+                    swap=phrase.swap_for(found),
                     safety=phrase.safety,
                 )
+    kept = {phrase.id for phrase in listed}
+    for phrase in phrases():
+        if phrase.id not in kept:  # a service that leaves a wording out is not asked about it
+            taken.update(at for start, end, _ in look.places(phrase) for at in (start, end - 1))
+    taken |= look.turned_down
+    for first, last in blaming(look.right.text):
+        start, end = look.right.typed(first, last)
+        if taken.isdisjoint(range(start, end)):
+            yield Noticed(start=start, end=end, sentence=ASKED)
+
+
+class _Look:
+    """One text, as it was typed and put right."""
+
+    def __init__(self, text: str) -> None:
+        self.right = put_right(text)
+        self._views = [(self.right.text, self.right.text.lower(), self.right)]
+        if self.right.changed:
+            self._views.append((text, text.lower(), PutRight(text)))
+        self._quotations = quoted(text)
+        #: Where the characters of wordings are that were turned down or talked about.
+        self.turned_down: set[int] = set()
+
+    def places(self, phrase: Phrase) -> Iterator[tuple[int, int, str]]:
+        """Yield where a wording was typed, and its words; not where it is turned down or quoted."""
+        down: set[int] = set()
+        for view, folded, way in self._views:
+            if not any(anchor in folded for anchor in phrase.anchors):
+                continue
+            for match in phrase.pattern.finditer(view):
+                start, end = way.typed(*match.span())
+                if is_quoted(start, end, self._quotations):
+                    continue  # a young person's own words, or somebody's that are talked about
+                before = view[max(0, match.start() - 60) : match.start()]
+                if _TURNED_DOWN.search(before) or (
+                    phrase.of_a_child and _OF_OTHERS.search(before) and not _SEEN.match(match[0])
+                ):
+                    down.update(range(start, end))
+                elif down.isdisjoint(range(start, end)):
+                    yield start, end, match[0]
+        self.turned_down |= down
