@@ -70,6 +70,9 @@ class Check:
 class Checked(TypedDict):
     kind: Literal["checked"]
     findings: list[FindingWords]
+    #: So many characters are looked at, and so many by the name model; 0 where there is none.
+    looked: int
+    byModel: int
 
 
 class Trouble(TypedDict):

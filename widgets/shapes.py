@@ -15,12 +15,26 @@ Manner: TypeAlias = Literal["own", "paper", "together"]
 PlaceState: TypeAlias = Literal["in", "sent", "passed"]
 
 
+class RewordingWords(TypedDict):
+    """Words to put in place of others; the sentence stays whole."""
+
+    #: From where to where, counted as a browser counts.
+    start: int
+    end: int
+    words: str
+
+
 class FindingWords(TypedDict):
     kind: str
     #: From where to where, counted as a browser counts.
     start: int
     end: int
     sentence: str
+    #: What comes before any wording, where the words tell of harm to a child; "" elsewhere.
+    first: str
+    #: What may stand there at one tap, and how to leave it out at one.
+    swap: RewordingWords | None
+    cut: RewordingWords | None
 
 
 class DoorWords(TypedDict):

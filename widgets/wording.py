@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from widgets.messages import Checked
-from widgets.shapes import FindingWords
+from widgets.shapes import FindingWords, RewordingWords
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
     from workbook.safeguarding.language import Phrase
     from workbook.safeguarding.own_names import OwnNames
+    from workbook.safeguarding.rewording import Rewording
+    from workbook.safeguarding.wording import Finding
 
 __all__ = ["Listed", "LookedFor", "checked", "chosen_language"]
 
@@ -55,24 +57,49 @@ def checked(text: str, wanted: LookedFor | None = None) -> Checked | None:
     """
     if len(text) > _LONGEST:
         return None
-    from workbook.safeguarding.wording import (
-        check,  # only a page on which somebody writes needs its lists
-    )
+    # Only a page on which somebody writes needs these, and their lists.
+    from workbook.safeguarding.language import phrases
+    from workbook.safeguarding.name_model import LOOKED_AT as BY_MODEL
+    from workbook.safeguarding.name_model import is_installed, is_wanted
+    from workbook.safeguarding.wording import LOOKED_AT, check
 
-    found = check(text, *(wanted or LookedFor()))
-    in_browser = _in_browser(text, max((each.end for each in found), default=0))
-    return Checked(
-        kind="checked",
-        findings=[
+    wanted = wanted or LookedFor()
+    found = check(text, *wanted)
+    in_browser = _in_browser(text, max(map(_last, found), default=0))
+    language = phrases() if wanted.language is None else wanted.language
+    firsts = {phrase.first for phrase in language} - {""}
+
+    def words(change: Rewording | None) -> RewordingWords | None:
+        if change is None:
+            return None
+        start, end = in_browser[change.start], in_browser[change.end]
+        return RewordingWords(start=start, end=end, words=change.words)
+
+    said = []
+    for each in found:
+        begun = (first for first in firsts if each.sentence.startswith(first))
+        first = next(begun, "") if each.safety else ""
+        said.append(
             FindingWords(
                 kind=each.kind,
                 start=in_browser[each.start],
                 end=in_browser[each.end],
-                sentence=each.sentence,
+                sentence=each.sentence.removeprefix(first).strip(),
+                first=first,
+                swap=words(each.swap),
+                cut=words(each.cut),
             )
-            for each in found
-        ],
+        )
+    has_model = is_wanted() and is_installed()
+    return Checked(
+        kind="checked", findings=said, looked=LOOKED_AT, byModel=BY_MODEL if has_model else 0
     )
+
+
+def _last(finding: Finding) -> int:
+    """Return the last place in a text that a finding or its rewordings name."""
+    changes = [each.end for each in (finding.swap, finding.cut) if each is not None]
+    return max(finding.end, *changes) if changes else finding.end
 
 
 def chosen_language(

@@ -92,16 +92,27 @@ export interface Check {
   text: string;
 }
 
+export interface RewordingWords {
+  start: number;
+  end: number;
+  words: string;
+}
+
 export interface FindingWords {
   kind: string;
   start: number;
   end: number;
   sentence: string;
+  first: string;
+  swap: RewordingWords | null;
+  cut: RewordingWords | null;
 }
 
 export interface Checked {
   kind: "checked";
   findings: FindingWords[];
+  looked: number;
+  byModel: number;
 }
 
 export interface Arrive {

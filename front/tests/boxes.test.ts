@@ -19,7 +19,18 @@ const NAME = "Priya";
 function find(text: string): FindingWords[] {
   const start = text.indexOf(NAME);
   const end = start + NAME.length;
-  return start < 0 ? [] : [{ kind: "name", start, end, sentence: "It may be a name." }];
+  if (start < 0) return [];
+  return [
+    {
+      kind: "name",
+      start,
+      end,
+      sentence: "It may be a name.",
+      first: "",
+      swap: { start, end, words: "a colleague" },
+      cut: { start: start - 1, end, words: "" },
+    },
+  ];
 }
 
 function watched({ isSilent = false } = {}) {
@@ -27,7 +38,8 @@ function watched({ isSilent = false } = {}) {
   const check: Checker = (text, { answered, silent, within = 0 }) => {
     looked.push(text);
     if (isSilent) setTimeout(() => silent?.(), within);
-    else answered?.({ kind: "checked", findings: find(text) }, undefined);
+    else
+      answered?.({ kind: "checked", findings: find(text), looked: 15_000, byModel: 0 }, undefined);
     return { went: true };
   };
   const prompts = new Prompts(root, check);
@@ -62,7 +74,66 @@ test("leaving it out leaves no blank behind", () => {
   mock.timers.tick(1_200);
   press("Leave it out");
   assert.equal(box.value, "I met yesterday. ");
+  assert.ok(panel()?.textContent?.includes("It is left out now."));
+  assert.ok(!root.textContent?.includes("Priya"), "nor is it read to anybody");
+});
+
+test("what one tap changed is taken back exactly, until its writer types", () => {
+  const { box, panel, press } = watched();
+  type(box, "I met Priya yesterday. ");
+  mock.timers.tick(1_200);
+  press("Write “a colleague”");
+  assert.equal(box.value, "I met a colleague yesterday. ");
+  press("Undo");
+  assert.equal(box.value, "I met Priya yesterday. ");
+  assert.ok(panel()?.textContent?.includes("“Priya” It may be a name."));
+  press("Write “a colleague”");
+  type(box, "I met a colleague today. ");
   assert.equal(panel(), null);
+});
+
+test("what was deleted is read to nobody", () => {
+  const { box, panel } = watched();
+  type(box, "I met Priya. ");
+  mock.timers.tick(1_200);
+  assert.ok(root.querySelector("[aria-live]")?.textContent?.includes("Priya"));
+  type(box, "I met. ");
+  assert.equal(panel(), null);
+  assert.equal(root.querySelector("[aria-live]")?.textContent, "");
+});
+
+test("an answer about other words is not used", () => {
+  const waiting: (() => void)[] = [];
+  const check: Checker = (text, { answered }) => {
+    const said = { kind: "checked", findings: find(text), looked: 15_000, byModel: 0 } as const;
+    waiting.push(() => answered?.(said, undefined));
+    return { went: true };
+  };
+  const prompts = new Prompts(root, check);
+  const box = make("textarea", {});
+  root.append(box);
+  box.value = "I met somebody.";
+  let sent = 0;
+  prompts.ready([box], () => {
+    sent += 1;
+  });
+  box.value = "I met somebody, Priya.";
+  waiting.shift()?.();
+  assert.equal(sent, 0, "what stands there now is looked at first");
+  waiting.shift()?.();
+  assert.equal(sent, 0);
+  assert.ok(root.querySelector(".rpw-wording")?.textContent?.includes("“Priya”"));
+});
+
+test("a text longer than what is looked at says so", () => {
+  const { box } = watched();
+  type(box, "Words. ".repeat(3_000));
+  mock.timers.tick(1_200);
+  const partly = () => root.querySelector(".rpw-partly")?.textContent;
+  assert.equal(partly(), "Only the first 15,000 characters are looked at.");
+  type(box, "Words. ");
+  mock.timers.tick(1_200);
+  assert.equal(partly(), undefined);
 });
 
 test("what its writer has decided about is not asked again", () => {
@@ -98,6 +169,47 @@ test("before sending it is asked once, and sending again sends it as it is", () 
   assert.ok(root.querySelector(".rpw-before")?.textContent?.startsWith("One place"));
   send();
   assert.equal(sent, 1);
+  assert.equal(root.querySelector(".rpw-wording"), null);
+});
+
+test("the prompt that stopped somebody sends it too, as it is or decided", () => {
+  const { prompts, box, panel, press } = watched();
+  box.value = "I met Priya.";
+  let sent = 0;
+  const send = () =>
+    prompts.ready([box], () => {
+      sent += 1;
+    });
+  send();
+  press("Send as it is");
+  assert.equal(sent, 1);
+  assert.equal(panel(), null);
+  assert.equal(root.querySelector("[aria-live]")?.textContent, "");
+  box.value = "I met Priya again.";
+  send();
+  press("This is not identifying");
+  assert.ok(panel()?.textContent?.includes("You have looked at everything."));
+  press("Send now");
+  assert.equal(sent, 2);
+});
+
+test("after one box another that was to be sent is asked about", () => {
+  const { prompts, box, panel, press } = watched();
+  const second = make("textarea", {});
+  root.append(second);
+  box.value = "I met Priya.";
+  second.value = "Priya again.";
+  let sent = 0;
+  prompts.ready([box, second], () => {
+    sent += 1;
+  });
+  assert.ok(panel()?.textContent?.includes("2 places"));
+  press("Leave it out");
+  assert.equal(second.nextElementSibling, panel());
+  press("Write “a colleague”");
+  press("Send now");
+  assert.equal(sent, 1);
+  assert.equal(`${box.value} ${second.value}`, "I met. a colleague again.");
 });
 
 test("a kernel that does not answer keeps nobody from sending", () => {
