@@ -72,7 +72,7 @@ def test_a_name_that_no_list_knows_is_asked_about_where_the_model_is_installed(
     expect(prompt(page)).to_contain_text("“Tolu”", timeout=WAIT)
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
-    prompt(page).get_by_role("button", name="Leave it out").click()
+    prompt(page).get_by_role("button", name="Write “a young person”").click()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
     assert "Spare chair" in kept(workbook, code)
@@ -105,15 +105,19 @@ def test_a_name_and_a_school_are_asked_about_reworded_and_only_that_is_kept(
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
 
-    # By keyboard: reword the name, leave the school out.
+    # By keyboard: reword the name; then one tap for the school.
     page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    expect(prompt(page).get_by_role("button", name="Write “a young person”")).to_be_focused()
+    reword = prompt(page).get_by_role("button", name="Reword it myself")
+    while not reword.evaluate("button => button === document.activeElement"):
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(box).to_be_focused()
     page.keyboard.type("a young person")
     expect(prompt(page)).to_contain_text(f"“{SCHOOL}”", timeout=WAIT)
-    prompt(page).get_by_role("button", name="Leave it out").click()
-    expect(prompt(page)).to_have_count(0)
+    prompt(page).get_by_role("button", name="Write “their school”").click()
+    expect(prompt(page)).to_contain_text("It says “their school” now.")
+    expect(box).to_have_value("I talked with a young person about their school. ")
     box.fill("I talked with a young person about their school.")
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
@@ -131,11 +135,115 @@ def test_whoever_insists_sends_it_as_it_is(workbook, visitors):
     expect(page.get_by_text("2 places are worth another look before you send.").last).to_be_visible(
         timeout=WAIT
     )
-    expect(page.get_by_text("To send it as it is, send again.").last).to_be_visible()
     assert kept(workbook, code).count("\n") == 1
-    page.get_by_role("button", name="Send my answers").click()
+    prompt(page).get_by_role("button", name="Send as it is").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
     assert f"{NAME} said so" in kept(workbook, code)
+
+
+SENTENCE = "shes with kayleigh at thornfield again, keeps putting herself at risk"
+#: A phone's screen, and what is left of it above the on-screen keyboard.
+PHONE, ABOVE_THE_KEYBOARD = (375, 667), (375, 330)
+
+
+def is_in_sight(page, element):
+    """Whether all of something is on the screen, and nothing that stays in place lies over it."""
+    return element.evaluate(
+        """element => {
+          const { top, bottom, left, width } = element.getBoundingClientRect();
+          const { height } = window.visualViewport;
+          const middle = left + width / 2;
+          return top >= 0 && bottom <= height && [top + 2, bottom - 2].every(
+            (at) => element.contains(document.elementFromPoint(middle, at)),
+          );
+        }"""
+    )
+
+
+@pytest.mark.parametrize("size", [PHONE, (320, 568)], ids=["375", "320"])
+def test_on_a_phone_one_thing_at_a_time_is_asked_above_the_keyboard_and_sent_as_wanted(
+    workbook, visitors, size
+):
+    visitor = visitors("phone", reduced_motion="reduce", has_touch=True)
+    page = visitor.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page, box, code = answering(visitor, workbook)
+    box.tap()
+    page.set_viewport_size({"width": size[0], "height": ABOVE_THE_KEYBOARD[1]})
+    box.press_sequentially(SENTENCE)
+    assert prompt(page).count() == 0, "never while somebody types"
+    box.press_sequentially(". ")
+
+    # One tap puts words in, and the keyboard stays where it is.
+    expect(prompt(page)).to_contain_text("“kayleigh”", timeout=WAIT)
+    expect(prompt(page)).not_to_contain_text("thornfield")
+    assert is_in_sight(page, prompt(page))
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    prompt(page).get_by_role("button", name="Write “a young person”").tap()
+    expect(box).to_be_focused()
+    expect(box).to_have_value(SENTENCE.replace("kayleigh", "a young person") + ". ")
+
+    # Whoever taps too soon takes it back, exactly.
+    expect(prompt(page)).to_contain_text("“thornfield”")
+    prompt(page).get_by_role("button", name="Undo").tap()
+    expect(box).to_have_value(SENTENCE + ". ")
+    expect(prompt(page)).to_contain_text("“kayleigh”")
+    prompt(page).get_by_role("button", name="Write “a young person”").tap()
+
+    # The place stays.
+    expect(prompt(page)).to_contain_text("“thornfield”")
+    expect(prompt(page)).not_to_contain_text("putting herself at risk")
+    assert is_in_sight(page, prompt(page))
+    prompt(page).get_by_role("button", name="This is not identifying").tap()
+
+    # The wording is its writer's own.
+    expect(prompt(page)).to_contain_text("“putting herself at risk”")
+    assert is_in_sight(page, prompt(page))
+    prompt(page).get_by_role("button", name="Reword it myself").tap()
+    expect(box).to_be_focused()
+    page.keyboard.type("being taken there by men who harm her")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
+    wanted = (
+        "shes with a young person at thornfield again, keeps being taken there by men who harm her"
+    )
+    assert wanted in kept(workbook, code)
+    assert "kayleigh" not in every_table(workbook, code)
+    assert "kayleigh" not in page.locator("body").inner_text()
+    assert "kayleigh" not in page.locator("body").inner_html(), "nor for whoever listens"
+
+
+def test_on_a_phone_the_prompt_that_stopped_somebody_is_in_sight_and_sends(workbook, visitors):
+    visitor = visitors("phone", reduced_motion="reduce")
+    page = visitor.page
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page, box, code = answering(visitor, workbook)
+    box.fill(f"{NAME} said so.")
+    page.get_by_role("button", name="Send my answers").click()
+    before = page.get_by_text("One place is worth another look before you send.").first
+    expect(before).to_be_visible(timeout=WAIT)
+    assert is_in_sight(page, prompt(page))
+    expect(prompt(page).get_by_role("button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(prompt(page)).to_contain_text("You have looked at everything.")
+    expect(prompt(page).get_by_role("button", name="Send now")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
+    assert "A young person said so." in kept(workbook, code)
+    assert NAME not in page.locator("body").inner_html()
+
+
+def test_what_is_deleted_before_sending_is_read_to_nobody_afterwards(workbook, visitors):
+    page, box, _ = answering(visitors(), workbook)
+    box.press_sequentially(f"I met {NAME}. ")
+    expect(prompt(page)).to_contain_text(f"“{NAME}”", timeout=WAIT)
+    box.fill("I met somebody. ")
+    assert NAME not in page.locator("body").inner_html()
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible(timeout=WAIT)
+    assert NAME not in page.locator("body").inner_html()
 
 
 def test_what_was_decided_is_not_asked_again(workbook, visitors):
@@ -183,6 +291,7 @@ def test_a_note_of_the_meeting_waits_on_the_device_until_it_is_decided(workbook,
     expect(page.get_by_text("Kept on this device until you have decided")).to_be_visible()
     assert NAME not in every_table(workbook, code)
     box.fill("We talked about somebody and her school.")
+    assert NAME not in page.locator("body").inner_html(), "nor for whoever listens"
     expect(page.get_by_text(re.compile("^Kept ..:.."))).to_be_visible(timeout=WAIT)
     assert "somebody and her school" in every_table(workbook, code)
 
@@ -240,7 +349,7 @@ def test_a_facilitator_turns_the_prompts_about_language_off_and_everybody_is_tol
 
     facilitator.page.get_by_role("button", name="Turn the prompts about language on").click()
     expect(told).to_be_hidden(timeout=WAIT)
-    prompt(page).get_by_role("button", name="Leave it out").click()
+    prompt(page).get_by_role("button", name="Write “a phone number”").click()
     box.press_sequentially(" Again. ")
     expect(prompt(page)).to_contain_text("putting herself at risk", timeout=WAIT)
 

@@ -170,6 +170,11 @@ class Around:
             return True
         return first in _GOES_ON - {"who", "which", "that", "is", "are", "was", "were"}
 
+    def begins_clause(self) -> bool:
+        """Say whether a sentence of its own goes on after what stands here."""
+        first = self.on(2).word if self.on(1).word == "," else self.on(1).word
+        return first in (PRONOUN | DET) - {"who", "which", "that"}
+
     def has_and(self) -> bool:
         """Say whether something of the same kind is added right before or after."""
         return self.on(1).word in {"&", "n", "+"} or self.back(1).word in {"&", "n", "+", "and"}

@@ -28,6 +28,7 @@ _AGE = re.compile(
     r"(?P<old>\s*-?\s*(?:y/?o\b|(?:years?|yrs?)(?:\s*-?\s*olds?)?\b))?(?!\w)",
     re.IGNORECASE,
 )
+_MONTHS = re.compile(r"\s*(?:and\s+)?(?:[0-9]{1,2}|\w{3,6})\s*(?:months?|mths?)\b")
 _YEAR = re.compile(r"\b(?:year|yr)\s*(?P<year>[0-9]{1,2})\b", re.IGNORECASE)
 _GIRL = words("girl girls daughter sister lass she her niece")
 _BOY = words("boy boys son brother lad he his nephew")
@@ -39,6 +40,7 @@ _CHILD = (
         "mum one children kids siblings sisters brothers youngest eldest oldest"
     )
 )
+_NOT_BESIDE = words("as for to at being like than in on about and or but with")
 _WHO_ARE = words("they they're theyre are both were we we're")
 _NOT_QUITE = words("nearly almost about barely already yet rising around")
 _ADVERBS = words("just only now still even maybe probably")
@@ -76,9 +78,12 @@ def age_reworded(text: str, start: int, end: int) -> _Both:
     found = [each for each in found if each.start() < end]
     if not found:
         return None, None
-    match = found[-1]
+    match = found[0]
+    stop = match.end()
+    if months := _MONTHS.match(text, stop):
+        stop = months.end()
     number = _SPELT.get(match["age"].lower()) or int(match["age"])
-    return _Age(Around(text, *match.span()), number, is_old=bool(match["old"])).reworded()
+    return _Age(Around(text, match.start(), stop), number, is_old=bool(match["old"])).reworded()
 
 
 def _year_group(around: Around, year: int) -> _Both:
@@ -233,6 +238,8 @@ class _Age:
         if before.word == ",":
             return self._between_commas(whole)
         is_whole = around.ends_phrase() and before.word not in BE
+        if whole.starts and not around.begins_clause():
+            is_whole = False
         cut = left_out(self.text, lead.start, around.end) if is_whole else None
         return whole.put(f"as {self.noun}" if said == "as" else said), cut
 
@@ -272,7 +279,10 @@ class _Age:
             if is_clause and around.ends_phrase() and around.back(count + 3).word:
                 cut = left_out(self.text, when.start, around.end)
             return whole.put(self.noun), cut
-        if around.back(1).word.isalpha() and around.back(1).word not in DET and not self.is_old:
+        first = around.back(1)
+        if first.word in {"f", "m"} and not self.is_old:
+            return self._between_commas(around.moved(first.start))
+        if first.word.isalpha() and first.word not in DET | _NOT_BESIDE and not self.is_old:
             # "AB 14": a number beside somebody.
             return whole.put(f"({self.noun})"), left_out(self.text, around.start, around.end)
         return whole.put(self.noun if not self.is_old else self.noun[2:]), None
@@ -366,7 +376,7 @@ _BY_LEAD = {
 }
 
 
-def _when(around: Around) -> _Both:  # noqa: C901 - one question after another
+def _when(around: Around) -> _Both:  # noqa: C901, PLR0911 - one question after another
     text, first, second = around.text, around.back(1), around.back(2)
     soon = (
         "soon" if around.before() & _SOON and not around.before() & {"was", "were"} else "recently"
@@ -379,6 +389,8 @@ def _when(around: Around) -> _Both:  # noqa: C901 - one question after another
         return around.put("one day"), None
     if first.word == "and" and "between" in around.before():
         return around.put("another"), None
+    if first.word == "to":
+        return around.put("another day"), None
     if first.word == "of":
         return around.put("that day"), left_out(text, first.start, around.end)
     whole, said = around, soon
@@ -388,7 +400,7 @@ def _when(around: Around) -> _Both:  # noqa: C901 - one question after another
         whole = around.moved(first.start)
     before = whole.back(1)
     is_whole = around.ends_phrase() and before.word not in BE and not around.has_and()
-    if whole.starts and around.on(1).word in {"", ".", "!", "?"}:
+    if whole.starts and not around.begins_clause():
         is_whole = False
     if not whole.starts and not before.word[-1:].isalnum() and before.word != ",":
         is_whole = False

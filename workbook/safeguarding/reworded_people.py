@@ -58,6 +58,15 @@ _POSSESSED = words(
     "door bed bedroom birthday face words way mood day social foster partner baby parents "
     "support gone been"
 )
+#: "Carers son", "mums boyfriend", without their apostrophe.
+_WHOSE = words(
+    "mums dads nans carers sisters brothers workers girls boys lads mates friends childs"
+)
+#: Whoever is from there is at work.
+_SERVICES = words(
+    "police mash edt camhs council court school college hospital barnardos social advocacy housing "
+    "duty yot yjs cafcass health finance"
+)
 _GROUPS = words(
     "boy girl boys girls lad lads family twins brothers sisters kids child children case "
     "thing situation house lot plan meeting referral update household boyfriend incident "
@@ -99,6 +108,8 @@ def name_reworded(
     is_possessive = bool(ending) or text[stop : stop + 2] in {"'s", "’s"}
     around = around.moved(around.start, stop)
     known = _by_what_leads(around, ending, is_possessive=is_possessive)
+    if known is None and not is_possessive:
+        known = _by_what_follows(around)
     if known is not None:
         return *known, False
     said, is_young = _said(around, earlier)
@@ -163,6 +174,21 @@ def _by_what_leads(around: Around, ending: str, *, is_possessive: bool) -> _Both
     return None
 
 
+def _by_what_follows(around: Around) -> _Both | None:
+    """Leave a name out before what somebody is: "Samira the sw", "Olu my student"."""
+    if around.on(1).word not in {"the", "my", "our"} or around.back(1).word in _TOLD:
+        return None
+    at = 2
+    while around.on(at).word in _MODIFIERS:
+        at += 1
+    if around.on(at).word not in _ADULT | {"student"}:
+        return None
+    start, end = around.on(1).start, around.on(at).end
+    role = around.moved(around.start, end).cased(around.text[start:end])
+    swap = Rewording(around.start, end, role)
+    return swap, Rewording(around.start, start + 1, role[:1])
+
+
 def _called(around: Around, ending: str) -> _Both | None:
     called, noun = around.back(1), around.back(2)
     if noun.word in BE:
@@ -208,7 +234,8 @@ def _after_a_role(  # noqa: C901, PLR0911 - one question after another
     while around.back(at).word in _MODIFIERS:
         start, at = around.back(at).start, at + 1
     leads = around.back(at)
-    if leads.word in DET and (not is_title or first.word in _ROLES):
+    belongs = leads.word in DET or leads.word in _WHOSE or leads.word.endswith("'s")
+    if belongs and (not is_title or first.word in _ROLES):
         if around.back(at + 1).word in _TOLD and around.on(1).word in _FINITE:
             return around.put("a young person" + ending), None  # "told her mum Sam was out"
         return both_ways(text, leads.start, around.start, around.end, ending)
@@ -230,17 +257,36 @@ def _after_a_role(  # noqa: C901, PLR0911 - one question after another
     return None
 
 
-def _said(around: Around, earlier: tuple[int, str] | None) -> tuple[str, bool]:
-    """Return who stands there when no role before the name says so, and whether that is a child."""
+def _at_work(around: Around) -> str:  # noqa: PLR0911 - one question after another
+    """Return what an adult is whom the words beside a name show at work; "" without any."""
     following = [around.on(count).word for count in range(1, 6)]
-    if around.back(1).word in {"i'm", "im"} and not following[0].startswith("'"):
-        return "a colleague", False
+    first, second = around.back(1).word, around.back(2).word
+    if first in {"i'm", "im"} and not following[0].startswith("'"):
+        return "a colleague"
+    if first in BE and second in _ADULT:
+        return "a colleague"
+    if first in BE and second in _KIN:
+        return "a relative"
+    if first in {"with", "w/", "w"} and second in {"shift", "handover", "supervision"}:
+        return "a colleague"
+    if following[0] == "on" and following[1] in {"days", "nights", "duty", "shift", "call"}:
+        return "a colleague"
     if following[0] == "(" and following[1] in _ADULT:
-        return "a colleague", False
+        return "a colleague"
+    if following[0] == "from" and _SERVICES & set(following[1:4]):
+        return "a professional"
     if following[0] == ",":
         following = following[1:]
     if following[0] in DET and any(word in _ADULT for word in following[1:4]):
-        return "a colleague", False
+        return "a colleague"
+    return ""
+
+
+def _said(around: Around, earlier: tuple[int, str] | None) -> tuple[str, bool]:
+    """Return who stands there when no role before the name says so, and whether that is a child."""
+    at_work = _at_work(around)
+    if at_work:
+        return at_work, False
     text = around.text
     if earlier is not None:
         end, name = earlier

@@ -17,7 +17,7 @@ _KINDS = {
     ),
     **dict.fromkeys(words("park gardens fields field green common"), "a park"),
     **dict.fromkeys(words("estate flats tower towers"), "an estate"),
-    **dict.fromkeys(words("hotel hostel inn lodge premier travelodge"), "a hotel"),
+    **dict.fromkeys(words("hotel hostel inn premier travelodge"), "a hotel"),
     **dict.fromkeys(words("station interchange"), "a station"),
     **dict.fromkeys(words("hospital infirmary clinic"), "a hospital"),
     **dict.fromkeys(words("house home unit"), "a home"),
@@ -114,8 +114,10 @@ def _kind_of(around: Around) -> str:
     inside = [each.word for each in around.inside]
     name = " ".join(word.capitalize() for word in inside if word not in _COMPASS)
     if name in towns():
-        return "another town"
-    return next((_KINDS[word] for word in inside if word in _KINDS), "a place we know")
+        return "a place we know" if around.back(1).word == "at" else "another town"
+    beside = next((n for n, word in enumerate(inside) if word in _IN_ADDITION), len(inside))
+    of_it = reversed(inside[:beside])
+    return next((_KINDS[word] for word in of_it if word in _KINDS), "a place we know")
 
 
 def _after_its_thing(around: Around) -> _Both | None:
@@ -155,12 +157,16 @@ def _cut(around: Around) -> Rewording | None:
     phrase = around.moved(first.start)
     if not phrase.starts and (second.word in _HOLDS or not second.word[-1:].isalnum()):
         return None
-    if phrase.starts and around.on(1).word in {"", ".", "!", "?"}:
+    if phrase.starts and not around.begins_clause():
         return None
     return left_out(around.text, phrase.start, around.end)
 
 
 # --- Schools --------------------------------------------------------------------------------
+
+
+_HERS = words("she her shes she's herself girl daughter sister")
+_HIS = words("he his hes he's him himself boy son brother")
 
 
 def school_reworded(text: str, start: int, end: int) -> _Both:
@@ -190,8 +196,10 @@ def school_reworded(text: str, start: int, end: int) -> _Both:
 
 def _whose(around: Around) -> str:
     before = around.before()
-    hers = bool(before & {"she", "her", "shes", "she's", "herself", "girl", "daughter", "sister"})
-    his = bool(before & {"he", "his", "hes", "he's", "him", "himself", "boy", "son", "brother"})
+    if not before & (_HERS | _HIS):
+        before = {around.on(count).word for count in range(1, 8)}
+    hers = bool(before & _HERS)
+    his = bool(before & _HIS)
     if hers == his:
         return "their"
     return "her" if hers else "his"

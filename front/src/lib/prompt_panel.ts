@@ -6,6 +6,8 @@ import { button, make, setText } from "./dom.js";
 import type { Box } from "./prompts.js";
 
 const LONGEST_QUOTE = 60;
+/** Around a prompt, in pixels. */
+const GAP = 8;
 /** What stays in sight as a page scrolls, at its foot or at its head. */
 const BARS = ".rpw-bar, .rpw-meeting-bar";
 
@@ -124,13 +126,18 @@ export class PromptPanel {
     this.element.querySelector("button")?.focus({ preventScroll: true });
   }
 
-  /** Scroll as little as it takes for all of it to be seen. */
+  /** Scroll as little as it takes for all of it to be seen, with as much of its box as there is room
+   * for. */
   bring(): void {
     if (!this.isShown) return;
     const { top, bottom } = inSight();
-    const { style } = this.element;
-    style.scrollMarginBlock = `${Math.max(0, top) + 8}px ${Math.max(0, window.innerHeight - bottom) + 8}px`;
-    const fits = this.element.offsetHeight <= bottom - top;
-    this.element.scrollIntoView({ block: fits ? "nearest" : "start" });
+    const room = bottom - top - this.element.offsetHeight - 2 * GAP;
+    const box = this.element.previousElementSibling;
+    const above = box instanceof HTMLElement ? Math.min(box.offsetHeight + 2 * GAP, room) : 0;
+    const page = getComputedStyle(document.documentElement).scrollPaddingTop;
+    const before = top + GAP + Math.max(0, above) - (Number.parseFloat(page) || 0);
+    const after = Math.max(0, window.innerHeight - bottom) + GAP;
+    this.element.style.scrollMarginBlock = `${Math.max(0, before)}px ${after}px`;
+    this.element.scrollIntoView({ block: room >= 0 ? "nearest" : "start" });
   }
 }
