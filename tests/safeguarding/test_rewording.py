@@ -251,7 +251,7 @@ def test_after_the_first_became_a_young_person_the_second_is_another():
 
 
 def test_one_after_another_can_be_put_in_or_left_out_and_nothing_double_stays():
-    text = "Last week Keira was with Priya in Leeds. In Leeds, she met PC Whitlock at Oakfield Academy."
+    text = "Last week Keira was with Priya in Leeds. In Leeds, she met PC Whitlock at Oak Academy."
     for way in ("swap", "cut"):
         left = text
         for _ in range(20):

@@ -42,7 +42,7 @@ function inSight(): { top: number; bottom: number } {
   let top = view?.offsetTop ?? 0;
   let bottom = top + (view?.height ?? window.innerHeight);
   for (const bar of document.querySelectorAll(BARS)) {
-    if (getComputedStyle(bar).position !== "sticky") continue;
+    if (window.getComputedStyle(bar).position !== "sticky") continue;
     const place = bar.getBoundingClientRect();
     if (!place.height) continue;
     if (place.top <= top + 1 && place.bottom > top) top = place.bottom;
@@ -134,7 +134,7 @@ export class PromptPanel {
     const room = bottom - top - this.element.offsetHeight - 2 * GAP;
     const box = this.element.previousElementSibling;
     const above = box instanceof HTMLElement ? Math.min(box.offsetHeight + 2 * GAP, room) : 0;
-    const page = getComputedStyle(document.documentElement).scrollPaddingTop;
+    const page = window.getComputedStyle(document.documentElement).scrollPaddingTop;
     const before = top + GAP + Math.max(0, above) - (Number.parseFloat(page) || 0);
     const after = Math.max(0, window.innerHeight - bottom) + GAP;
     this.element.style.scrollMarginBlock = `${Math.max(0, before)}px ${after}px`;
