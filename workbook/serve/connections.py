@@ -7,8 +7,6 @@ room for somebody new, how slowly an answer may be taken, and which words of a p
 
 from __future__ import annotations
 
-import ipaddress
-import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable
@@ -22,12 +20,12 @@ from tornado.ioloop import PeriodicCallback
 from tornado.iostream import IOStream
 
 from workbook.serve.messages import LARGEST
+from workbook.serve.rate_limit import who_asks
+from workbook.serve.turned_away import TurnedAway
 from workbook.settings import Settings
-from workbook.storage import raise_alarm
 
 __all__ = ["Connections", "bounded"]
 
-_log = logging.getLogger("workbook")
 #: Bytes that the head of a request may have: several times what browsers and proxies send.
 _LARGEST_HEAD = 32 * 1024
 #: Milliseconds between two looks at who takes their answers.
@@ -38,8 +36,6 @@ _LEAST_TAKEN = 20 * 1024
 _MOST_UNTAKEN = 8 * 1024 * 1024
 #: Seconds after which an answer that is still being taken makes room for somebody new.
 _SLOW = 5.0
-#: Seconds between two lines in the log.
-_SAID = 60.0
 #: Of the files that may be open, one in so many is for connections, and the rest for pages.
 _SHARE_OF_FILES = 4
 
@@ -105,13 +101,13 @@ class Connections(HTTPServer):
         more
             What else Tornado's server takes.
         """
-        self._limits, self._data, self._most = limits, data, most
+        self._limits, self._most = limits, most
         self._behind_proxy = behind_proxy
         self._open: dict[IOStream, _Open] = {}
         #: Those of which a whole request is still to come, the one that has taken longest first.
         self._waiting: dict[_Open, None] = {}
         self._from: Counter[str] = Counter()
-        self._said_at = float("-inf")
+        self._notes = TurnedAway(data)
         super().initialize(
             request_callback,
             xheaders=behind_proxy,
@@ -216,12 +212,10 @@ class Connections(HTTPServer):
                 del self._from[gone.where]
 
     def _turned_away(self) -> None:
-        """Say that some were closed, once a minute and of nobody in particular."""
-        now = time.monotonic()
-        if now - self._said_at >= _SAID:
-            self._said_at = now
-            _log.warning("more connections came in than may be open at once: some were closed")
-            raise_alarm(self._data, "flooding")
+        """Say that some were closed, and of nobody in particular."""
+        self._notes.note(
+            "more connections came in than may be open at once: some were closed", "flooding"
+        )
 
     # ---- how slowly an answer may be taken
 
@@ -320,13 +314,6 @@ def _once(cookies: str) -> str:
 
 
 def _where(address: tuple[Any, ...]) -> str:
-    """Return how an address is counted: an IPv6 one by its /64, which is one customer's."""
-    try:
-        found = ipaddress.ip_address(str(address[0]).partition("%")[0])
-    except (ValueError, IndexError):
-        return ""
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((found, 64), strict=False).network_address)
-    return str(found)
+    """Return how an address is counted: an IPv6 one by its network, which is one customer's."""
+    found, network = who_asks(str(address[0]) if address else "")
+    return network if ":" in found else found
