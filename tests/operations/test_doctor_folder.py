@@ -13,6 +13,7 @@ import pytest
 from looked_over import a_service, said_of, the_only
 
 from workbook.operations.checks import folder
+from workbook.storage import CODES, disk
 
 NOBODY = 65534
 posix = pytest.mark.skipif(os.name == "nt", reason="rights are another matter there")
@@ -32,6 +33,17 @@ def test_keys_that_others_can_read_are_dangerous(data):
     assert level == "broken"
     assert "2 files in keys" in said
     assert f"`chmod -R go= {data}`" in said
+
+
+@posix
+def test_join_codes_that_others_can_read_are_dangerous(data):
+    data.chmod(0o755)
+    codes = data / CODES
+    codes.chmod(0o755)
+    next(codes.iterdir()).chmod(0o644)
+    level, said = the_only(said_of(data, "rights"))
+    assert level == "broken"
+    assert "2 files in codes" in said
 
 
 @posix
@@ -82,6 +94,15 @@ def test_a_disk_that_gets_full_is_said_before_it_is(data, monkeypatch, megabytes
     free = SimpleNamespace(free=megabytes * 1024**2)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: free)
     assert [each for each, _ in said_of(data, "disk")] == [level]
+
+
+@pytest.mark.parametrize(("less", "is_full"), [(0, False), (1, True)])
+def test_a_disk_is_full_below_the_least_room_and_not_at_it(data, monkeypatch, less, is_full):
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _path: SimpleNamespace(free=disk.LEAST_ROOM - less)
+    )
+    told = the_only(said_of(data, "disk"))[0]
+    assert (told == "broken") == is_full
 
 
 @posix

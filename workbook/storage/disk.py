@@ -23,6 +23,7 @@ from filelock import FileLock
 from workbook.errors import WorkbookError
 
 __all__ = [
+    "LEAST_ROOM",
     "LOCK",
     "StoreError",
     "add_to_end",
@@ -39,6 +40,8 @@ __all__ = [
     "truncate",
 ]
 
+#: Bytes of room below which a disk counts as full: whoever watches over the workbook is told.
+LEAST_ROOM = 50 * 1024**2
 #: The file by which the processes that share a folder take turns.
 LOCK = ".lock"
 #: Seconds to wait for one's turn before saying so.

@@ -29,7 +29,7 @@ from workbook.operations.checks.finding import (
 )
 from workbook.operations.upgrades import FORMAT, must_not_be_older
 from workbook.safeguarding import OUR_NAMES
-from workbook.storage import EXAMPLE_FOLDER, RELEASED, SESSIONS, TEAMS, disk
+from workbook.storage import CODES, EXAMPLE_FOLDER, RELEASED, SESSIONS, TEAMS, disk
 
 __all__ = [
     "can_be_read",
@@ -44,8 +44,8 @@ __all__ = [
 _MOST_FILES = 500_000
 #: What nobody but the workbook may read, whatever else is open. A service's own files of settings
 #: and wording are no secret.
-_SECRET = (KEYS, SESSIONS, OUR_NAMES, "codes", "visits.json")
-_LEAST_ROOM, _LITTLE_ROOM = 50 * 1024**2, 500 * 1024**2
+_SECRET = (KEYS, SESSIONS, OUR_NAMES, CODES, "visits.json")
+_LITTLE_ROOM = 500 * 1024**2
 _LEAST_FILES, _FEW_FILES = 500, 5_000
 _DAY = 24 * 60 * 60
 #: File systems over a network or between two machines: what was forced to the disk may not be on
@@ -198,7 +198,7 @@ def check_disk(look: Look) -> Iterator[Finding]:
             "If you are the user who runs the workbook, nothing that people send is kept.",
             "Look at the rights of the folder, and whether its disk is mounted read-only.",
         )
-    if free < _LEAST_ROOM or (any_number and files < _LEAST_FILES):
+    if free < disk.LEAST_ROOM or (any_number and files < _LEAST_FILES):
         yield broken(
             "disk",
             "The disk of the data folder is full.",
@@ -210,7 +210,7 @@ def check_disk(look: Look) -> Iterator[Finding]:
             "disk",
             f"The disk of the data folder has little room left: {free // 1024**2:,} MB"
             + (f" and {files:,} files." if any_number else "."),
-            "Below 50 MB nothing more is kept.",
+            f"Below {disk.LEAST_ROOM // 1024**2} MB it counts as full.",
             "Make room on it; old backups are a good place to begin.",
         )
     else:

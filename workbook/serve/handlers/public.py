@@ -26,7 +26,7 @@ from workbook.serve.example_copies import ExampleCopies, NoCopyFree
 from workbook.serve.handlers.base import Page
 from workbook.serve.query import LONGEST_CODE, OddAddress, Query, read_query
 from workbook.sessions import Sessions
-from workbook.storage import is_example
+from workbook.storage import disk, is_example
 from workbook.teams import Teams
 from workbook.text import day_in_words
 
@@ -41,9 +41,6 @@ __all__ = [
     "WayIn",
     "WordsPage",
 ]
-
-#: Bytes of room on the disk below which a watcher is told.
-_LEAST_ROOM = 50 * 1024 * 1024
 
 
 class LandingPage(Page):
@@ -281,7 +278,7 @@ class HealthCheck(Page):
 def _is_well(data: Path) -> bool:
     try:
         return os.access(data, os.R_OK | os.W_OK | os.X_OK) and (
-            shutil.disk_usage(data).free > _LEAST_ROOM
+            shutil.disk_usage(data).free >= disk.LEAST_ROOM
         )
     except OSError:
         return False
