@@ -16,8 +16,7 @@ from looked_over import a_service, said_of, the_only
 from services import AFTER, STARTS, at_random, held, registered
 from ways_in import a_session, finished
 
-import workbook.access
-from workbook.access import Links
+from workbook.access import Links, what_walls_hold
 from workbook.operations.daily import do_daily
 from workbook.operations.doctor import look_over
 from workbook.sessions import Sessions
@@ -287,10 +286,29 @@ def test_what_was_noticed_lately_is_said(data, kind):
     assert {level for level, _ in said_of(data, "alarms", tomorrow)} == {"well"}
 
 
-def test_what_the_walls_hold_is_said_where_that_is_known(data, monkeypatch):
-    held_by = ("The managers’ page runs inside Landlock.",)
-    monkeypatch.setattr(workbook.access, "what_walls_hold", lambda: held_by, raising=False)
-    assert said_of(data, "walls") == [("well", f"{held_by[0]}  ")]
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("stuffing", "More came to a session{} than the people in a room send (last at "),
+        ("flooding", "So much was asked for{} that some of it was turned away (last at "),
+    ],
+)
+def test_the_team_is_named_where_the_sentence_has_its_place(data, kind, sentence):
+    raise_alarm(data, kind, Sessions(data).all()[0].id)
+    known = " of Harbour team" if kind == "stuffing" else " at a session of Harbour team"
+    assert the_only(said_of(data, "alarms"))[1].startswith(sentence.format(known))
+
+
+@pytest.mark.parametrize(("kind", "session"), [("stuffing", "s" + "a" * 15), ("flooding", "")])
+def test_an_alarm_at_a_session_that_nobody_knows_names_no_team(data, kind, session):
+    raise_alarm(data, kind, session)
+    said = the_only(said_of(data, "alarms"))[1]
+    assert " of Harbour team" not in said
+    assert "{" not in said
+
+
+def test_what_the_walls_hold_is_said(data):
+    assert said_of(data, "walls") == [("well", f"{each}  ") for each in what_walls_hold()]
 
 
 def test_visits_that_cannot_be_read_are_said(data):

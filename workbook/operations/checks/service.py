@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import workbook.access
-from workbook.access import ACCESS_LOG, ACTS_LOG
+from workbook.access import ACCESS_LOG, ACTS_LOG, what_walls_hold
 from workbook.errors import WorkbookError
 from workbook.operations.checks.finding import (
     Finding,
@@ -360,12 +359,12 @@ def check_alarms(look: Look) -> Iterator[Finding]:
             "If it goes on, see at the proxy who it is, and turn them away there.",
         ),
         "stuffing": (
-            "More came to a session than the people in a room send",
+            "More came to a session{whose} than the people in a room send",
             "What is kept stays kept; more of it was turned away.",
             "Ask whoever ran it whether they knew everybody at the door.",
         ),
         "flooding": (
-            "So much was asked for that some of it was turned away",
+            "So much was asked for{at} that some of it was turned away",
             "Whoever had a page open went on.",
             "If it goes on, look at the memory of this machine and at pages in settings.toml.",
         ),
@@ -375,19 +374,16 @@ def check_alarms(look: Look) -> Iterator[Finding]:
     for alarm in found:
         what, means, do = said[alarm.kind]
         whose = f" of {teams[alarm.session]}" if alarm.session in teams else ""
-        yield to_see_to("alarms", f"{what}{whose} (last at {alarm.at:%H:%M}).", means, do)
+        what = what.format(whose=whose, at=f" at a session{whose}" if whose else "")
+        yield to_see_to("alarms", f"{what} (last at {alarm.at:%H:%M}).", means, do)
     if not found:
         yield well("alarms", "Nothing was noticed of guessing, stuffing or flooding lately.")
 
 
 def check_walls(look: Look) -> Iterator[Finding]:  # noqa: ARG001 - it is the machine's
     """Say what the walls around the pages' processes hold here."""
-    ask = getattr(workbook.access, "what_walls_hold", None)
-    if ask is None:
-        return
-    said = ask()
-    for sentence in [said] if isinstance(said, str) else said:
-        yield well("walls", str(sentence))
+    for sentence in what_walls_hold():
+        yield well("walls", sentence)
 
 
 def check_backups(look: Look) -> Iterator[Finding]:  # noqa: ARG001 - nothing of it is in the folder
