@@ -129,6 +129,9 @@ def test_guessing_codes_is_slowed_and_the_log_has_neither_code_nor_address(tmp_p
         assert statuses == {404, 429}
         late = next(answer for answer in answers if answer.status == 429)
         assert "Too many wrong codes are being tried just now." in late.text
+        # It may well be right: only what was looked at is called wrong.
+        assert "That code was not looked at yet</h2>" in late.text
+        assert "aria-invalid" not in late.text
         said = fresh.said.read_text()
         assert "the wrong codes and links of one address have reached their budget" in said
         assert "amber-" not in said
@@ -295,7 +298,8 @@ def test_a_code_that_opens_nothing_brings_back_the_box_with_a_sentence(server, t
     page = get(server, "/join?code=" + urllib.parse.quote(typed))
     assert page.status == 404
     assert 'role="alert"' in page.text
-    assert f'value="{typed}"' in page.text
+    assert "That code did not open a session</h2>" in page.text
+    assert f'value="{typed}" aria-invalid="true"' in page.text
 
 
 def test_what_was_typed_comes_back_as_text_and_never_as_markup(server):

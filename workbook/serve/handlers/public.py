@@ -49,8 +49,18 @@ class LandingPage(Page):
     async def get(self) -> None:
         self.show_landing()
 
-    def show_landing(self, *, problem: str = "", typed: str = "") -> None:
-        """Answer with the first page, with a problem to tell when there is one."""
+    def show_landing(self, *, problem: str = "", typed: str = "", waits: bool = False) -> None:
+        """Answer with the first page, with a problem to tell when there is one.
+
+        Parameters
+        ----------
+        problem
+            Why the code that was typed opened nothing; "" where there is nothing to tell.
+        typed
+            That code, for the box.
+        waits
+            Whether it was not looked at yet, so that nobody can say that it is wrong.
+        """
         try:
             guidance, unread = load_guidance(self.data), ""
         except GuidanceUnreadable as trouble:
@@ -60,6 +70,7 @@ class LandingPage(Page):
             "landing.html",
             unread=unread,
             problem=problem,
+            waits=waits,
             typed=typed[:80],
             is_new=Sessions(self.data).is_empty(),
             notes=guidance.shown("landing"),
@@ -81,8 +92,9 @@ class JoinPage(LandingPage):
         try:
             session = await self.find(self.data, typed)
         except WorkbookError as problem:
-            self.set_status(429 if isinstance(problem, TooManyCodes) else 404)
-            self.show_landing(problem=str(problem), typed=typed)
+            waits = isinstance(problem, TooManyCodes)
+            self.set_status(429 if waits else 404)
+            self.show_landing(problem=str(problem), typed=typed, waits=waits)
             return
         # With both, nobody waits a second time.
         both = {"code": session.code, "session": session.id}
