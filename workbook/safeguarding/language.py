@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
+from workbook.safeguarding.beside import Beside
 from workbook.safeguarding.blame import ASKED, blaming
 from workbook.safeguarding.guidance import asked_first
 from workbook.safeguarding.quoting import is_quoted, quoted
@@ -77,11 +78,14 @@ class Phrase:
     sources: tuple[str, ...]
     #: Whether those who advise disagree about it.
     contested: bool
+    #: Finds the wording; what only looks like it is found as the group `harmless`.
     pattern: re.Pattern[str]
     #: The wording can be there only where one of these is.
     anchors: tuple[str, ...]
     #: Whether the words are harmless when they are about adults or services.
     of_a_child: bool
+    #: Whether the words are honest where they are about the writer's own feeling.
+    of_a_feeling: bool = False
     #: Forms of it in which other words can stand for certain, and those words.
     swaps: tuple[tuple[re.Pattern[str], str], ...] = ()
     #: What is said first, where the words themselves say that a child was or is being abused or
@@ -103,6 +107,12 @@ class Phrase:
             return f"{self.first} {said} {self.why} {self.instead}".strip()
         return f"{self.first} {self.why} You could write: {self.instead}".strip()
 
+    def found_in(self, folded: str) -> Iterator[re.Match[str]]:
+        """Yield where a text, as `in_small_letters` gives it, has the wording."""
+        for match in self.pattern.finditer(folded):
+            if not match.groupdict().get("harmless"):
+                yield match
+
     def swap_for(self, words: str) -> str | None:
         """Return what can stand in place of words that were found, and the sentence stays whole.
 
@@ -112,6 +122,7 @@ class Phrase:
         for form, instead in self.swaps:
             if found := form.fullmatch(folded):
                 swap = found.expand(instead)
+                swap = swap.replace("'", "’") if "’" in words else swap
                 begins = words[:1].isupper() and not words[1:2].isupper()
                 return swap[:1].upper() + swap[1:] if begins else swap
         return None
@@ -138,13 +149,22 @@ def _shipped() -> dict[str, Any]:
     return tomllib.loads(data.decode())
 
 
+def in_small_letters(text: str) -> str:
+    """Return a text in small letters and with straight apostrophes, every letter in its place."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(low if len(low := each.lower()) == 1 else each for each in text)
+    return small.replace("’", "'")
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern of our list, with what its macros, spaces and apostrophes stand for."""
     while found := _MACRO.search(pattern):
         pattern = pattern.replace(found[0], f"(?:{_shipped()['macros'][found[1]]})")
     # On a phone an apostrophe may be missing, and a space be doubled or a new line.
-    pattern = pattern.replace("'", "['’]?").replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
-    return re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE)
+    pattern = pattern.replace("'", "'?").replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    # Small letters only, since a pattern that minds no case is several times slower.
+    return re.compile(rf"\b(?:{pattern})(?!\w)")
 
 
 _MACRO = re.compile(r"\{([A-Z_]+)\}")
@@ -167,6 +187,7 @@ def _with_first(first: str) -> tuple[Phrase, ...]:
             contested=each.get("contested", False),
             anchors=tuple(each["anchors"]),
             of_a_child=each.get("of_a_child", False),
+            of_a_feeling=each.get("of_a_feeling", False),
             swaps=tuple(
                 (re.compile(form, re.IGNORECASE), instead)
                 for form, instead in each.get("swaps", ())
@@ -181,7 +202,11 @@ def _with_first(first: str) -> tuple[Phrase, ...]:
 @cache
 def _pattern_of(phrase: str) -> re.Pattern[str]:
     (entry,) = (each for each in _shipped()["phrases"] if each["id"] == phrase)
-    return _compiled("|".join(entry["patterns"]))
+    said = "|".join(entry["patterns"])
+    if harmless := entry.get("harmless"):
+        # What comes first in the text stands, so a harmless beginning takes its words with it.
+        return _compiled(f"(?P<harmless>{'|'.join(harmless)})|{said}")
+    return _compiled(said)
 
 
 @cache
@@ -304,34 +329,17 @@ def _unreadable(why: str) -> LanguageUnreadable:
     )
 
 
-#: What stands before a wording that somebody turns down or talks about.
-_TURNED_DOWN = re.compile(
-    r"(?:\b(?:not|never|no|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|"
-    r"rather than|instead of|avoid(?:ed|ing)?|stop(?:ped|ping)?|without|"
-    r"nobody|none|the words?|the term|"
-    r"the phrase|the label|label(?:led|ling)?(?: \w+){0,2} as|words like|terms like|phrases like|"
-    r"challenge[ds]?|myth|no such thing as|so-called)"
-    r"[\s“\"'‘:,]+(?:(?:says?|saying|said|call|calling|write|writing|think|thinking|believe|mean|"
-    r"means|use|using|see|describe|that|they|he|she|it|we|this|is|are|was|were|be|being|as|about|of|"
-    r"an?|the|her|his|their|just|simply|really|them|him|to|words?|term|phrase|child|children|young|"
-    r"people|person|[“\"'‘])\s+){0,6}[“\"'‘]?)$",
-    re.IGNORECASE,
-)
-_OF_OTHERS = re.compile(
-    r"\b(?:systems?|teams?|services?|organisations?|adults?|exploiters?|perpetrators?|abusers?|"
-    r"offenders?|men|man|people around (?:her|him|them)|staff|managers?|colleagues?|practitioners?|"
-    r"workers?|leaders?|polic(?:y|ies)|plans?|process(?:es)?|we|I|us|work|buildings?|rooms?|it|this|"
-    r"that|dogs?|traffic|streets?|questions?|conversations?|meetings?|sessions?|boyfriends?)\s+"
-    r"(?:(?:needs?|to|must|can|could|should|has|have|had|will|would|also|all|just|too|around|"
-    r"themselves)\s+){0,3}$"
-    r"|\b(?:systems?|teams?|services?|organisations?|staff|managers?|buildings?|rooms?|offices?|we|"
-    r"shelf|shelves|doors?|desks?|stations?|stops?|venues?|sites?|halls?|villages?|towns?|centres?|"
-    r"platforms?|pages?|numbers?|goals?|targets?|roads?|stairs)\s+"
-    r"(?:is|are|was|were)\s+(?:(?:so|very|too|often|just|still|not|a|the)\s+){0,2}$",
-    re.IGNORECASE,
-)
 #: Who is seen as something is the one who is written about, not the one who sees.
 _SEEN = _compiled("{SEEN}")
+
+
+def _is_left_alone(phrase: Phrase, text: str, match: re.Match[str]) -> bool:
+    beside = Beside(text, *match.span())
+    return (
+        beside.is_turned_down
+        or (phrase.of_a_feeling and beside.is_felt)
+        or (phrase.of_a_child and beside.is_of_others(seen=bool(_SEEN.match(match[0]))))
+    )
 
 
 def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
@@ -381,9 +389,9 @@ class _Look:
 
     def __init__(self, text: str) -> None:
         self.right = put_right(text)
-        self._views = [(self.right.text, self.right.text.lower(), self.right)]
+        self._views = [(self.right.text, in_small_letters(self.right.text), self.right)]
         if self.right.changed:
-            self._views.append((text, text.lower(), PutRight(text)))
+            self._views.append((text, in_small_letters(text), PutRight(text)))
         self._quotations = quoted(text)
         #: Where the characters of wordings are that were turned down or talked about.
         self.turned_down: set[int] = set()
@@ -394,15 +402,12 @@ class _Look:
         for view, folded, way in self._views:
             if not any(anchor in folded for anchor in phrase.anchors):
                 continue
-            for match in phrase.pattern.finditer(view):
+            for match in phrase.found_in(folded):
                 start, end = way.typed(*match.span())
                 if is_quoted(start, end, self._quotations):
                     continue  # a young person's own words, or somebody's that are talked about
-                before = view[max(0, match.start() - 60) : match.start()]
-                if _TURNED_DOWN.search(before) or (
-                    phrase.of_a_child and _OF_OTHERS.search(before) and not _SEEN.match(match[0])
-                ):
+                if _is_left_alone(phrase, view, match):
                     down.update(range(start, end))
                 elif down.isdisjoint(range(start, end)):
-                    yield start, end, match[0]
+                    yield start, end, view[match.start() : match.end()]
         self.turned_down |= down

@@ -16,7 +16,7 @@ import tornado.web
 from workbook.access import read_link
 from workbook.errors import WorkbookError
 from workbook.instruments import load_shipped, shipped
-from workbook.safeguarding.guidance import GuidanceUnreadable, load_guidance
+from workbook.safeguarding.guidance import GuidanceUnreadable, asked_first, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
 from workbook.serve.admission import Admission, Asked, TooManyCodes, Unlocked
 from workbook.serve.assets import Assets
@@ -187,7 +187,13 @@ class WordsPage(Page):
             listed, unread = language_for(self.data), ""
         except LanguageUnreadable as trouble:
             listed, unread = phrases(), str(trouble)
-        self.show("words.html", listed=listed, sources=references(), unread=unread)
+        self.show(
+            "words.html",
+            listed=listed,
+            sources=references(),
+            first=asked_first(self.data),
+            unread=unread,
+        )
 
 
 class ExamplePage(Page):

@@ -1,0 +1,204 @@
+"""What stands around a wording: whether somebody turns it down, or says it of no child.
+
+A team that talks about its own words writes the very wordings that the list has: “the form said
+promiscuous, and I crossed it out”. Whoever does that is asked nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["Beside"]
+
+#: So much before a wording and after it is looked at: about a sentence.
+_BEFORE, _AFTER = 60, 160
+_A = "['’]?"
+
+
+def _any(words: str) -> str:
+    """Return a pattern for any of some words, which may themselves be patterns."""
+    return f"(?:{'|'.join(words.split())})".replace("'", _A).replace("_", r"\s")
+
+
+def _looks_for(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_TURNED_DOWN = _looks_for(
+    r"\b"
+    + _any(
+        r"not never no isn't wasn't aren't weren't don't doesn't didn't rather_than instead_of "
+        r"avoid(?:ed|ing)? stop(?:ped|ping)? without nobody none the_words? the_term the_phrase "
+        r"the_label label(?:led|ling)?(?:_\w+){0,2}_as words_like terms_like phrases_like "
+        r"challenge[ds]? myth no_such_thing_as so-called"
+    )
+    + r"[\s“\"'‘:,]+(?:"
+    + _any(
+        r"says? saying said call calling write writing think thinking believe mean means use using "
+        r"see describe that they he she it we this is are was were be being as about of an? the "
+        r"her his their just simply really them him to words? term phrase child children young "
+        r"people person [“\"‘]"
+    )
+    + r"\s+){0,6}[“\"'‘]?$",
+    # What an abuser tells a child is the abuser's.
+    r"\b(?:tells?|told|telling|convinced?|convinces|made|makes) (?:her|him|them) (?:"
+    + _any("feel think believe like as if that she he they it is was were had has it's she's he's")
+    + r"\s+){1,4}$",
+)
+#: Words that somebody is said to have used, before a wording and after it.
+_REPORTED = _looks_for(
+    r"\b"
+    + _any(
+        r"said says? saying put puts wrote writes written calls? called calling reads? describ\w+ "
+        r"words? phrase label term has crossed changed"
+    )
+    + r"\b(?:\W{1,3}[\w’']+){0,6}\W{0,3}$"
+)
+_REPORTED_AFTER = _looks_for(
+    r"(?:\W{1,3}[\w’']+){0,5}?\W{1,3}(?:it (?:said|says)|(?:was|is) (?:the|their|how|on|in|said|"
+    r"what|an?|put|written)|said|says|wrote|writes|put|called|"
+    r"on the (?:form|board|file|sheet|front sheet|referral|record|chronology)|"
+    r"in the (?:file|report|log|notes?|book|handover|summary|record))\b"
+)
+#: What somebody does who does not leave such words standing.
+_TAKEN_BACK = _looks_for(
+    r"\b"
+    + _any("i we i'd i've we've team")
+    + r"\s+(?:\w+\s+){0,3}?"
+    + _any(
+        r"cross(?:ed|ing)? struck rewrote reword\w* rephras\w* challeng\w+ chang(?:e|ed|ing) "
+        r"ask(?:ed)?_(?:how|who|what|why|where|for_(?:it|that)|them_to_(?:say|change|take|write)) "
+        r"said_(?:no\b|a_child|that's|that_is|she's_a_child|he's_a_child|how|who|fear|he_hurt) "
+        r"say_(?:no\b|one|an?\b) wrote_(?:an?_|the_)?(?:child|exploit\w*|groom\w*|missing|adult|no|"
+        r"abus\w*|she's|he's) objected complain\w* correct\w* called_(?:it|that)_out walked_out "
+        r"read_it quoted carr(?:y|ied) refus\w+ rather want_that took taken put_that"
+    )
+    + r"\b",
+    r"\b"
+    + _any(
+        r"sent_it_back re-?wr(?:ote|itten) cross(?:ed)?_(?:it_)?out struck wiped_it "
+        r"t(?:ook|aken|ake)_(?:it|that)_(?:down|out|off) changed_(?:it|to) doesn't_mean "
+        r"not_the_end better_(?:one|word) we_(?:don't|didn't)_(?:say|use|write) "
+        r"no[,.]?_(?:it_isn't|it's_not|a_\w+_child|mate|love) telling_the_truth still_a_child "
+        r"a_frightened_child prison_word"
+    )
+    + r"\b",
+)
+#: No noun of these stands for some other thing than a child, or it does not end what is said.
+_NO_OTHER = _any(
+    r"girls? boys? lads? lass(?:ie)? kids? child(?:ren)? yps? young person people lad(?:y|ies) "
+    r"teen\w* ones? twins? pupils? students? residents? sisters? brothers? siblings? daughters? "
+    r"sons? eldest youngest baby lot others? two three pair groups? victims? runaways? mum mam "
+    r"mother dad father parents? famil\w+ carers? nan gran communit\w+ estate travellers? "
+    r"little usual real right proper total same old whole only most older younger poor wrong new "
+    r"latest she he they typical just is was are were has had can complete absolute pure known big "
+    r"year yr gobby of her his their mentions? says? said calls? called describes? notes? lists? "
+    r"records? recorded suggests? shows? states? talks? reads? wrote put"
+)
+_OF_OTHERS = _looks_for(
+    # Adults, services and things, and what they do …
+    r"\b"
+    + _any(
+        r"systems? teams? services? organisations? adults? exploiters? perpetrators? abusers? "
+        r"offenders? men man people_around_(?:her|him|them) staff managers? colleagues? "
+        r"practitioners? workers? leaders? polic(?:y|ies) plans? process(?:es)? we I us work "
+        r"buildings? rooms? this that dogs? traffic streets? "
+        r"(?<!call\s)(?<!calls\s)(?<!called\s)(?<!do\s)(?<!does\s)(?<!doing\s)(?<!did\s)it "
+        r"questions? conversations? meetings? sessions? boyfriends?"
+    )
+    + r"\s+(?:"
+    + _any(
+        "needs? to must can could should has have had will would also all just too around "
+        "themselves"
+    )
+    + r"\s+){0,3}$",
+    # … and what they are.
+    r"\b"
+    + _any(
+        r"systems? teams? services? organisations? staff managers? buildings? rooms? offices? we "
+        r"shel(?:f|ves) doors? desks? stations? stops? venues? sites? halls? villages? towns? "
+        r"centres? platforms? pages? numbers? goals? targets? roads? stairs sessions? workshops? "
+        r"exploiters? perpetrators? abusers? offenders? groomers? men man blokes? gangs? dealers? "
+        r"landlords? management edt duty police cps camhs mash council panel commissioners? "
+        r"agenc(?:y|ies) ofsted courts? someone somebody I I'm I've I'd we're we've we'd my"
+    )
+    + r"\s+(?:"
+    + _any(
+        r"is are was were been being has have had can could will would so very too often just "
+        r"still not always really an? the all to in"
+    )
+    + r"\s+){0,4}$",
+    # A sentence about some other thing, such as “our printer is …”.
+    r"(?:^|[.!?;:,]\s{0,3}|\b(?:and|but|so|because|bc|cos|since|that|when|if|as|while)\s+)"
+    rf"(?:(?:the|teh|our|my|this|that|another|every|each)\s+(?:\w+\s+)?(?!{_NO_OTHER}\b)[a-z]+"
+    rf"(?:{_A}s)?|an?\s+(?:\w+\s+)?(?!{_NO_OTHER}\b)[a-z]+\s+"
+    r"(?:is|are|was|were|has|had|who|can))\s+(?:"
+    + _any(
+        r"is are was were has have had can could will would who just always really so very too "
+        r"also all to be been being gets? keeps? an? right bit of still now did does do they in "
+        r"\d{1,3}"
+    )
+    + r"\s+){0,4}$",
+)
+#: Who is named only after the wording, such as “no angel, our director”.
+_OF_OTHERS_AFTER = _looks_for(
+    r"[\s,]{1,3}(?:(?:that|this|the)\s+"
+    + _any("man bloke men landlord dealer tutor teacher director manager agency council")
+    + r"|our\s+\w+|my\s+\w+|by us|in all this,? our)\b"
+)
+#: A writer's own feeling, honestly said, is no label: it is what reflection begins with. Nothing is
+#: asked there, since whatever is asked can only be heard as a correction.
+_FELT = _looks_for(
+    r"\bI(?:['’]?(?:m|ve|d))?\s+(?:"
+    + _any(
+        "still do did just really honestly sometimes often always must admit have to can also even "
+        "kind of was am"
+    )
+    + r"\s+){0,3}(?:find|found|finding|feel|felt|feeling|struggle|struggled|struggling)\s+(?:"
+    + _any(
+        "her him them it this that the girl boy one young person yp child to with be really so "
+        "quite very a bit too like she he they was is were are"
+    )
+    + r"\s+){0,6}$"
+)
+
+
+class Beside:
+    """What stands before and after the place where a text has a wording.
+
+    Parameters
+    ----------
+    text
+        Anything at all; only so much as a sentence or two around the place is looked at.
+    start, end
+        Where the wording is.
+    """
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.before = text[max(0, start - _BEFORE) : start]
+        self.after = text[end : end + _AFTER]
+
+    @property
+    def is_turned_down(self) -> bool:
+        """Whether the wording is turned down, or was somebody else's and does not stay."""
+        if _TURNED_DOWN.search(self.before):
+            return True
+        reported = _REPORTED.search(self.before) or _REPORTED_AFTER.match(self.after)
+        return reported is not None and _TAKEN_BACK.search(self.after) is not None
+
+    @property
+    def is_felt(self) -> bool:
+        """Whether the wording is what its writer honestly feels."""
+        return _FELT.search(self.before) is not None
+
+    def is_of_others(self, *, seen: bool) -> bool:
+        """Whether the wording is about adults, services or things.
+
+        Parameters
+        ----------
+        seen
+            Whether the wording says how somebody is seen: then those before it only see.
+        """
+        return (not seen and _OF_OTHERS.search(self.before) is not None) or _OF_OTHERS_AFTER.match(
+            self.after
+        ) is not None
