@@ -159,14 +159,18 @@ def in_small_letters(text: str) -> str:
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern of our list, with what its macros, spaces and apostrophes stand for."""
+    pattern = _WRAPPED.sub("", pattern)
     while found := _MACRO.search(pattern):
-        pattern = pattern.replace(found[0], f"(?:{_shipped()['macros'][found[1]]})")
+        pattern = pattern.replace(
+            found[0], f"(?:{_WRAPPED.sub('', _shipped()['macros'][found[1]])})"
+        )
     # On a phone an apostrophe may be missing, and a space be doubled or a new line.
     pattern = pattern.replace("'", "'?").replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
     # Small letters only, since a pattern that minds no case is several times slower.
     return re.compile(rf"\b(?:{pattern})(?!\w)")
 
 
+_WRAPPED = re.compile(r"\n\s*")
 _MACRO = re.compile(r"\{([A-Z_]+)\}")
 
 
