@@ -286,6 +286,30 @@ test("what was typed while the words before were on their way is sent after them
   assert.equal(calls[1]?.words, "one two ");
 });
 
+test("words that were typed after a look are not sent without one", () => {
+  const drafts = new Drafts("drafts");
+  const waiting: (() => void)[] = [];
+  const check: Checker = (text, { answered }) => {
+    const said = { kind: "checked", findings: find(text), looked: 15_000, byModel: 0 } as const;
+    waiting.push(() => answered?.(said, undefined));
+    return { went: true };
+  };
+  const boxes = new TextBoxes("id", drafts, new Prompts(root, check));
+  const saved: string[] = [];
+  const save: BoxOptions["save"] = (words) => saved.push(words);
+  const { box, element } = boxes.open({ name: "note", label: "Note", save });
+  root.append(element);
+  type(box, "one ");
+  mock.timers.tick(800);
+  type(box, "one Priya ");
+  while (waiting.length) waiting.shift()?.();
+  assert.deepEqual(saved, []);
+  mock.timers.tick(800);
+  while (waiting.length) waiting.shift()?.();
+  assert.deepEqual(saved, []);
+  assert.ok(root.querySelector(".rpw-wording")?.textContent?.includes("“Priya”"));
+});
+
 test("what is too long is not sent, and it is said by how much", () => {
   const { calls, text, said } = kept({ longest: 3 });
   type(text.box, "four ");

@@ -102,7 +102,9 @@ export class TextBox {
     }
     this.isUnderWay = true;
     this.whenDecided((waits) => {
-      if (waits && this.box.isConnected) {
+      if (this.draft() !== words) {
+        this.isUnderWay = false; // other words were looked at: those go when their writer pauses
+      } else if (waits && this.box.isConnected) {
         this.isUnderWay = false; // kept on this device until its writer has decided
         setText(this.said, WORDS.waits);
       } else this.send(words, save);
