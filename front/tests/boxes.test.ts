@@ -61,6 +61,23 @@ test("a prompt stands under the box when its writer pauses", () => {
   assert.ok(panel()?.textContent?.includes("“Priya” It may be a name."));
 });
 
+test("where words tell of harm to a child, what to do about that comes first", () => {
+  const first = "Tell your safeguarding lead today.";
+  const check: Checker = (text, { answered }) => {
+    const findings = find(text).map((each) => ({ ...each, first }));
+    answered?.({ kind: "checked", findings, looked: 15_000, byModel: 0 }, undefined);
+    return { went: true };
+  };
+  new Prompts(root, check);
+  const box = make("textarea", {});
+  root.append(box);
+  type(box, "He hurt Priya. ");
+  mock.timers.tick(1_200);
+  const [line, question] = root.querySelectorAll(".rpw-wording p");
+  assert.equal(line?.textContent, first);
+  assert.ok(question?.textContent?.startsWith("“Priya” It may be a name."));
+});
+
 test("nobody is asked in the middle of a word", () => {
   const { box, looked } = watched();
   type(box, "I met Priy");

@@ -75,8 +75,13 @@ export class PromptPanel {
     const { finding, text, says } = shown;
     const parts: HTMLElement[] = [];
     if (says) parts.push(make("p", { class: "rpw-before" }, says));
+    if (shown.undo) {
+      const undo = button(WORDS.undo, shown.undo);
+      parts.splice(0, 1, make("div", { class: "rpw-done" }, ...parts, undo));
+    }
     if (finding) parts.push(...this.question(finding, text));
-    parts.push(make("div", { class: "rpw-buttons" }, ...this.buttons(shown)));
+    const buttons = this.buttons(shown);
+    if (buttons.length) parts.push(make("div", { class: "rpw-buttons" }, ...buttons));
     this.element.replaceChildren(...parts);
     this.element.hidden = false;
     if (box.nextElementSibling !== this.element) box.after(this.element);
@@ -95,7 +100,7 @@ export class PromptPanel {
     return [...first, make("p", {}, quoted, " ", finding.sentence)];
   }
 
-  private buttons({ finding, text, undo, next, send, ...act }: Shown): HTMLElement[] {
+  private buttons({ finding, text, next, send, ...act }: Shown): HTMLElement[] {
     const found: HTMLElement[] = [];
     if (finding) {
       const { swap, cut } = finding;
@@ -110,7 +115,6 @@ export class PromptPanel {
     if (next) found.push(button(WORDS.next, next));
     const isAll = !finding && !next;
     if (send && isAll) found.push(button(WORDS.send, send, { class: "rpw-send" }));
-    if (undo) found.push(button(WORDS.undo, undo));
     if (send && !isAll) found.push(button(WORDS.asItIs, send));
     return found;
   }
@@ -123,7 +127,9 @@ export class PromptPanel {
   }
 
   focus(): void {
-    this.element.querySelector("button")?.focus({ preventScroll: true });
+    const { element } = this;
+    const first = element.querySelector<HTMLElement>(".rpw-buttons button");
+    (first ?? element.querySelector("button"))?.focus({ preventScroll: true });
   }
 
   /** Scroll as little as it takes for all of it to be seen, with as much of its box as there is room
