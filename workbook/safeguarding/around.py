@@ -9,7 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["BE", "DET", "PRONOUN", "Around", "Rewording", "Token", "both_ways", "left_out", "words"]
+__all__ = [
+    "BE",
+    "DANGLING",
+    "DET",
+    "PRONOUN",
+    "Around",
+    "Rewording",
+    "Token",
+    "both_ways",
+    "left_out",
+    "words",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,6 +53,11 @@ BE = words(
     "im i'm its it's thats that's whos who's am youre you're"
 )
 DET = words("a an the my our her his their your this that another one some every each both")
+#: Nothing is left out right after one of these.
+DANGLING = words(
+    "til till until since by before after of at in on to from for with about than or and but not "
+    "the a an like as if when"
+)
 PRONOUN = words(
     "i we he she they it you im i'm ive i've id shes she's hes he's theyre they're weve its "
     "it's nobody everyone everybody someone somebody who which that there this then"

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from workbook.safeguarding.around import BE, DET, Around, Rewording, both_ways, left_out, words
+from workbook.safeguarding.around import (
+    BE,
+    DANGLING,
+    DET,
+    Around,
+    Rewording,
+    both_ways,
+    left_out,
+    words,
+)
 
 __all__ = ["age_reworded", "date_reworded", "number_reworded"]
 
@@ -29,7 +38,7 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = re.compile(r"\s*(?:and\s+)?(?:[0-9]{1,2}|\w{3,6})\s*(?:months?|mths?)\b")
-_YEAR = re.compile(r"\b(?:year|yr)\s*(?P<year>[0-9]{1,2})\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:year|yr|y)\s*(?P<year>[0-9]{1,2})\b", re.IGNORECASE)
 _GIRL = words("girl girls daughter sister lass she her niece")
 _BOY = words("boy boys son brother lad he his nephew")
 _CHILD = (
@@ -368,6 +377,7 @@ _BY_LEAD = {
     "since": "for a while",
     "until": "until recently",
     "till": "till recently",
+    "til": "til recently",
     "before": "earlier",
     "after": "afterwards",
     "from": "from then on",
@@ -399,7 +409,7 @@ def _when(around: Around) -> _Both:  # noqa: C901, PLR0911 - one question after 
     elif first.word in {"on", "for"}:
         whole = around.moved(first.start)
     before = whole.back(1)
-    is_whole = around.ends_phrase() and before.word not in BE and not around.has_and()
+    is_whole = around.ends_phrase() and before.word not in BE | DANGLING and not around.has_and()
     if whole.starts and not around.begins_clause():
         is_whole = False
     if not whole.starts and not before.word[-1:].isalnum() and before.word != ",":
@@ -457,7 +467,7 @@ def number_reworded(  # noqa: C901, PLR0911 - one question after another
         return around.put("under another name"), None
     if first.word in {"is", "was", "as"}:
         return around.put("in the record"), None
-    if first.word in {"ends", "ending", "begins", "starts"} and kind == "vehicle":
+    if first.word in {"ends", "ending", "begins", "starts"} and kind in {"vehicle", "phone"}:
         return around.moved(first.start).put("is in the record"), None
     if first.word in _CARS and kind == "vehicle":
         return both_ways(text, first.start, around.start, around.end)
@@ -469,7 +479,7 @@ def number_reworded(  # noqa: C901, PLR0911 - one question after another
         first, second = around.back(1), around.back(2)
     cut = None
     if first.word in _IN_ADDITION and around.ends_phrase() and second.word[-1:].isalnum():
-        if second.word not in _HOLDS:
+        if second.word not in _HOLDS | DANGLING:
             cut = left_out(text, first.start, around.end)
     elif first.word == "," and around.on(1).word in {",", "", "."}:
         cut = left_out(text, first.start, around.end)

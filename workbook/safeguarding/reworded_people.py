@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from workbook.safeguarding.around import BE, DET, Around, Rewording, both_ways, left_out, words
+from workbook.safeguarding.around import (
+    BE,
+    DANGLING,
+    DET,
+    Around,
+    Rewording,
+    both_ways,
+    left_out,
+    words,
+)
 
 __all__ = ["name_reworded"]
 
@@ -317,7 +326,7 @@ def _cut(around: Around) -> Rewording | None:  # noqa: C901, PLR0911 - one quest
         return None
     phrase = around.moved(first.start)
     if first.word in {"with", "w/", "about"} and second.word.isalpha():
-        if second.word in _HOLDS:
+        if second.word in _HOLDS | DANGLING:
             is_placed = second.word in BE and following.word in {"at", "in", "on", "outside"}
             return left_out(text, phrase.start, around.end) if is_placed else None
         return left_out(text, phrase.start, around.end)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from workbook.safeguarding.around import BE, DET, Around, Rewording, both_ways, left_out, words
+from workbook.safeguarding.around import (
+    BE,
+    DANGLING,
+    DET,
+    Around,
+    Rewording,
+    both_ways,
+    left_out,
+    words,
+)
 from workbook.safeguarding.names import towns
 
 __all__ = ["place_reworded", "school_reworded"]
@@ -155,7 +164,7 @@ def _cut(around: Around) -> Rewording | None:
     if first.word not in _IN_ADDITION or not around.ends_phrase() or around.has_and():
         return None
     phrase = around.moved(first.start)
-    if not phrase.starts and (second.word in _HOLDS or not second.word[-1:].isalnum()):
+    if not phrase.starts and (second.word in _HOLDS | DANGLING or not second.word[-1:].isalnum()):
         return None
     if phrase.starts and not around.begins_clause():
         return None
