@@ -173,6 +173,30 @@ test("what its writer has decided about is not asked again", () => {
   assert.equal(sent, 1);
 });
 
+test("a sentence that was decided about stays so when a word in it becomes another", () => {
+  const check: Checker = (text, { answered }) => {
+    const sentence = { kind: "language", start: 0, end: text.length, sentence: "Who is?" };
+    const whole = { ...sentence, first: "", swap: null, cut: null };
+    const findings = [whole, ...find(text)];
+    answered?.({ kind: "checked", findings, looked: 15_000, byModel: 0 }, undefined);
+    return { went: true };
+  };
+  new Prompts(root, check);
+  const box = make("textarea", {});
+  root.append(box);
+  const panel = () => root.querySelector<HTMLElement>(".rpw-wording");
+  const press = (label: string) =>
+    [...(panel()?.querySelectorAll("button") ?? [])]
+      .find((each) => each.textContent === label)
+      ?.click();
+  type(box, "I met Priya. ");
+  mock.timers.tick(1_200);
+  press("Keep my wording");
+  press("Write “a colleague”");
+  assert.equal(box.value, "I met a colleague. ");
+  assert.ok(!panel()?.textContent?.includes("Who is?"));
+});
+
 test("before sending it is asked once, and sending again sends it as it is", () => {
   const { prompts, box } = watched();
   box.value = "I met Priya.";

@@ -62,6 +62,16 @@ function inAWord(box: Box): boolean {
 /** Half of a pair cannot be written as UTF-8. */
 const beginning = (text: string): string => text.slice(0, MOST).replace(/[\uD800-\uDBFF]$/, "");
 
+/** What a finding that was decided about is known by once some of its words are others: a change
+ * inside a sentence asks nobody about that sentence again. */
+function keysAfter({ text, findings }: Looked, to: RewordingWords, settled: Set<string>): string[] {
+  const longer = to.words.length - (to.end - to.start);
+  const around = findings.filter(
+    (each) => settled.has(keyOf(each, text)) && each.start <= to.start && to.end <= each.end,
+  );
+  return around.map((each) => keyOf({ ...each, end: each.end + longer }, changed(text, to)));
+}
+
 export class Prompts {
   /** What was found in a box, as it was last looked at. */
   private texts = new WeakMap<Box, Looked>();
@@ -263,12 +273,15 @@ export class Prompts {
   /** Put other words, or none, in a place. */
   private change(box: Box, finding: FindingWords | null, to: RewordingWords): void {
     const before = box.value;
-    if (!finding || this.texts.get(box)?.text !== before) {
+    const looked = this.texts.get(box);
+    if (!finding || looked?.text !== before) {
       this.look(box, () => this.show(box)); // its writer typed meanwhile: the place may be another
       return;
     }
     const at = box.selectionStart ?? before.length;
     const after = changed(before, to);
+    const settled = this.dismissed.get(box);
+    if (settled) for (const key of keysAfter(looked, to, settled)) settled.add(key);
     const says = to.words.length > 1 ? WORDS.written(to.words) : WORDS.leftOut;
     this.done = { box, before, after, at, says };
     this.put(box, after, to.start + to.words.length);
