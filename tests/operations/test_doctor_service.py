@@ -80,7 +80,8 @@ def test_how_many_names_a_service_has_is_said_and_never_which(data):
     workers = data / "our-names" / "workers.txt"
     workers.write_text("Qesarina Vlora\nTilby Wexmoor\n")
     workers.chmod(0o600)
-    assert said_of(data, "own names") == [("well", "The service’s own names are used: 2 of them.")]
+    ((level, said),) = said_of(data, "own names")
+    assert (level, said.strip()) == ("well", "The service’s own names are used: 2 of them.")
 
 
 def test_names_that_cannot_be_used_are_said_by_line_and_file(data):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook.safeguarding.identifiers import _DIGIT, _near
+from workbook.safeguarding.kinds import DIGIT, near
 from workbook.safeguarding.name_model import Likely, _Word
 
 HERE = Path(__file__).parent.parent.parent
@@ -67,9 +67,9 @@ def test_no_text_is_looked_through_again_from_each_of_its_places(what, drawn):
 
 def test_a_word_that_two_numbers_share_is_looked_at_once():
     text = ("1" + "a" * 129) * 40
-    assert list(_near(_DIGIT, text)) == [(0, text)]
+    assert list(near(DIGIT, text)) == [(0, text)]
     apart = "1 " + "word " * 40 + "2"
-    parts = list(_near(_DIGIT, apart))
+    parts = list(near(DIGIT, apart))
     assert len(parts) == 2
     assert all(apart[start : start + len(part)] == part for start, part in parts)
     (first, one), (second, two) = parts

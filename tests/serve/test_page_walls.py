@@ -246,7 +246,7 @@ def test_a_page_keeps_nothing_open_that_it_did_not_make(service):
     page.close()
 
 
-@pytest.mark.parametrize("page", ["themes", "reflect", "facilitate", "opening", "team", "lead"])
+@pytest.mark.parametrize("page", ["themes", "reflect", "facilitate", "team", "lead"])
 def test_a_name_that_is_listed_while_a_page_is_open_is_asked_about_from_inside(service, page):
     (service.server.data / "our-names" / "schools.txt").unlink(missing_ok=True)
     opened = service.page(page)

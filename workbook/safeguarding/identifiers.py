@@ -1,207 +1,24 @@
-"""Details that could tell who somebody is, found by their form: numbers, schools, places.
+"""Details that could tell who somebody is, found by their form: initials, schools, streets, towns.
 
-Each finder gives where in a text something begins and ends, and of what kind it is. What is a name
-is found by `names`; what several details tell together, and what is said of each, stands in
-`wording`.
+Each finder gives where in a text something begins and ends, and of what kind it is. Addresses and
+numbers are found by `addresses` and `numbers`, ages and days by `ages` and `dates`, names by
+`names`; what several details tell together, and what is said of each, stands in `wording`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Literal
 
+from workbook.safeguarding.addresses import emails_in, handles_in, postcodes_in
+from workbook.safeguarding.ages import YOUNG, ages_in
+from workbook.safeguarding.dates import dates_in
+from workbook.safeguarding.kinds import DIGIT, KINDS, Found, Kind, near
 from workbook.safeguarding.name_model import Likely
 from workbook.safeguarding.names import BEFORE_PLACE, WordList, towns, word_set
+from workbook.safeguarding.numbers import nhs_numbers_in, phones_in, references_in, vehicles_in
 
 __all__ = ["IN_ORDER", "KINDS", "YOUNG", "Found", "Kind", "towns_in"]
 
-Kind = Literal[
-    "name",
-    "age",
-    "date",
-    "school",
-    "place",
-    "postcode",
-    "phone",
-    "email",
-    "handle",
-    "nhs_number",
-    "reference",
-    "vehicle",
-    "combination",
-    "language",
-]
-KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
-
-#: What a finder gives: where something begins and ends, and its kind.
-Found = Iterator[tuple[int, int, Kind]]
-
-
-def _near(trigger: re.Pattern[str], text: str, reach: int = 60) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a text around each trigger, with where they begin, cut between words.
-
-    Most of what people write has no digit in it: this keeps looking for numbers from taking time.
-    No sign is in two parts, however long the words are: a word that two would share joins them.
-    """
-    start = end = -1
-    for match in trigger.finditer(text):
-        first, last = max(0, match.start() - reach), min(len(text), match.end() + reach)
-        if first > end:
-            if end > start:
-                yield start, text[start:end]
-            start = _word_start(text, first, end)
-        if last > end:
-            blank = _BLANK.search(text, last)
-            end = blank.start() if blank else len(text)
-    if end > start:
-        yield start, text[start:end]
-
-
-def _word_start(text: str, at: int, least: int) -> int:
-    # What stands before `least` was looked at already, and there a word ended.
-    while at > max(0, least) and not text[at - 1].isspace():
-        at -= 1
-    return at
-
-
-_BLANK = re.compile(r"\s")
-_DIGIT = re.compile(r"[0-9]")
-
-
-# --- Patterned details ----------------------------------------------------------------------
-
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w@])")
-_AT = re.compile(r"(?<![\w@./])@[A-Za-z0-9_](?:[A-Za-z0-9_.]{1,28})[A-Za-z0-9_]")
-_SOCIAL = (
-    r"(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|twitter|facebook|fb|discord|whatsapp|kik|telegram|"
-    r"roblox|xbox|psn|onlyfans|youtube)"
-)
-_HANDLE = re.compile(
-    rf"\b{_SOCIAL}\b(?:\s+(?:name|handle|account|user ?name|id|tag))?(?:\s+(?:is|was|as|called))?"
-    r"\s*(?:[:=–-]\s*)?(?P<handle>(?=[a-z0-9_.]{0,30}[0-9_.])[a-z][a-z0-9_.]{2,29}[a-z0-9_]"
-    r"(?:#[0-9]{3,5})?"
-    r"|[a-z][a-z0-9_.]{2,29}#[0-9]{3,5})",
-    re.IGNORECASE,
-)
-#: A name on social media that is a plain word: only where it is called one.
-_CALLED_HANDLE = re.compile(
-    rf"\b{_SOCIAL}\s+(?:name|handle|user ?name|tag|id)\s*(?:is|was|:|=|called)\s*[“\"'‘]?"
-    r"(?!(?:not|now|also|still|private|public|hers|his|theirs|unknown|known|the|an?|her|him|them|"
-    r"in|on|"
-    r"what|something|different|secret|kept|shared)\b)(?P<handle>[a-z][a-z0-9_.]{2,29})\b",
-    re.IGNORECASE,
-)
-_POSTCODE = re.compile(
-    r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]? {0,2}[0-9][ABD-HJLNP-UW-Z]{2})\b",
-    re.IGNORECASE,
-)
-_NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-]|\s?\d)")
-_VEHICLE = re.compile(
-    r"\b(?:[A-HJ-PR-Y][A-HJ-PR-Y][0-9]{2} ?[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y][0-9]{1,3} ?[A-HJ-PR-Y]{3}"
-    r"|[A-HJ-PR-Y]{3} ?[0-9]{1,3}[A-HJ-NPR-TV-Y])\b"
-)
-#: In small letters only beside a word that says what it is.
-_SMALL_VEHICLE = re.compile(
-    r"\b(?:plates?|reg|registration|car|van|taxi|vehicle|bmw|audi|golf|corsa|fiesta|mercedes|moped|"
-    r"motorbike)\b[^.!?\n]{0,20}?\b(?P<plate>[a-hj-pr-y]{2}[0-9]{2} ?[a-hj-pr-z]{3}|"
-    r"[a-hj-npr-tv-y][0-9]{1,3} ?[a-hj-pr-y]{3})\b"
-)
-_REFERENCE_WORD = (
-    r"(?:case|court|crime|incident|file|client|child|police|ref(?:erral)?|system|LCS|ICS|Mosaic|"
-    r"Liquidlogic|CareFirst|UPN|URN|log|occurrence|CAD|MARAC|NI)"
-)
-_REFERENCE = re.compile(
-    rf"\b{_REFERENCE_WORD}\b(?:\s+(?:ref(?:erence)?|no|number|id|num|nr))?\.?\s*"
-    rf"(?:(?:is|was)\s*)?(?:[:#]\s*)?"
-    r"(?P<ref>(?=[A-Z0-9/.-]{0,24}[0-9]{3})[A-Z0-9][A-Z0-9/.-]{2,24}[A-Z0-9])\b",
-    re.IGNORECASE,
-)
-#: Family and criminal courts, crime reports: letters, a year in two digits, letters, digits.
-_COURT = re.compile(
-    r"\b(?:[A-Z]{2}[0-9]{2}[A-Z][0-9]{5}|[A-Z]{1,3}[/-][0-9]{3,8}[/-][0-9]{2,4}|"
-    r"[0-9]{2}[/-][A-Z]{2,4}[/-][0-9]{3,8}|[A-Z]{2}[0-9]{6}[A-D])\b"
-)
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_DATE = re.compile(
-    r"\b(?:(?:0?[1-9]|[12][0-9]|3[01])(?P<mark>[/.-])(?:0?[1-9]|1[0-2])(?P=mark)(?:19|20)?[0-9]{2}"
-    r"|(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-    rf"|(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b\.?"
-    r"(?:,?\s+(?:19|20)[0-9]{2})?(?!\s+(?:each|every)\s+year)"
-    rf"|{_MONTH}\.?\s+(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?\b(?!\s*(?:%|per cent|people|"
-    r"young|"
-    r"sessions?|children|teams?))(?:,?\s+(?:19|20)[0-9]{2})?"
-    r"|(?:d\.?o\.?b\.?|date of birth|born (?:on|in))\s*(?:(?:is|was)\s*)?(?:[:–-]\s*)?"
-    r"(?:the\s+)?[0-9]{1,2}(?:st|nd|rd|th)?[ /.-][A-Za-z0-9]{1,9}(?:[ /.-][0-9]{2,4})?"
-    r"|(?:born|birthday)\s+(?:is\s+|was\s+)?(?:(?:in|on)\s*)?(?:the\s+)?"
-    rf"(?:{_MONTH}\s+)?(?:19|20)[0-9]{{2}})(?![\w/])",
-    re.IGNORECASE,
-)
-_NUMBER_WORDS = (
-    r"(?:eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
-)
-#: How old somebody young may be, as a pattern.
-YOUNG = rf"(?:[3-9]|1[0-9]|2[0-4]|{_NUMBER_WORDS})"
-_AGE_NUMBER = re.compile(rf"[0-9]|\b{_NUMBER_WORDS}\b", re.IGNORECASE)
-_ADVERBS = (
-    r"(?:(?:just|only|now|still|nearly|almost|about|barely|already|not yet|turned|even|maybe|"
-    r"probably)\s+)"
-    r"{0,3}"
-)
-#: What is counted after a number that is no age.
-_COUNTED = (
-    r"of\b|people|young|minutes?|mins?\b|hours?|hrs?\b|days?|weeks?|months?|sessions?|per\b|%|"
-    r"pounds|"
-    r"miles|times|more\b|other|places|chairs|members|teams|stone\b|foot\b|feet\b|ft\b|inches|"
-    r"weeks?|kilos?|points|marks|steps|"
-    r"am\b|pm\b|o['’]clock|in (?:number|all|total)|strong\b|late\b|early\b|streets?|stops?"
-)
-_ONE_CHILD = (
-    r"(?:youngest|eldest|oldest|girl|boy|lad|lass|child|teenager|pupil|student|sister|brother|"
-    r"daughter|son|person|cousin|niece|"
-    r"nephew|twin)"
-)
-#: Ages of groups ("11 to 18 year olds", "under 16s") say nothing about one child.
-_GROUP_BEFORE = (
-    r"(?<![\d][–-])(?<!to )(?<!and )(?<!under )(?<!over )(?<!from )(?<!between )(?<!aged [0-9] )"
-)
-_AGE = re.compile(
-    rf"\b{_GROUP_BEFORE}{YOUNG}(?:\s*½)?[- ]?(?:years?|yrs?)[- ]?old\b(?!s)"
-    rf"|\b{_GROUP_BEFORE}{YOUNG}\s?(?:yo|y/o|yr old)\b"
-    rf"|\b(?:aged|age(?: of)?)\s+{_ADVERBS}{YOUNG}\b"
-    rf"(?!\s*(?:[–-]|to\b|and\b|or\b)\s*(?:[0-9]|{_NUMBER_WORDS}|over|above|under|up|older|younger|"
-    r"below|upwards))(?!\s*(?:\+|plus\b))"
-    rf"|\b(?:she|he|who|girl|boy|lad|child|person|sister|brother|daughter|son|"
-    r"cousin|twin|niece|nephew|youngest|eldest|oldest)"
-    rf"(?:\s+(?:is|was|ha[sd] (?:only |just |barely )?been)|"
-    rf"['’]s)\s+{_ADVERBS}{YOUNG}\b(?![-–:.]?[0-9])"
-    rf"(?!\s*(?:{_COUNTED}))"
-    rf"|\b(?:she|he|they|who)(?:\s+(?:are|were|had|has)|['’]re)\s+{_ADVERBS}{YOUNG}\b"
-    r"(?=\s*(?:[.,;!?)]|$|and\b|when\b|but\b|now\b|then\b|at the time|this year|so\b|"
-    r"next\b|or something|years? old|because|with\b|who\b|[–-] ))"
-    # "At 12 he left" may be a time; at thirteen it no longer is.
-    rf"|\b(?:nearly|almost|going on|rising)\s+{YOUNG}(?=\s*(?:[.,;!?)]|$))"
-    r"|\b(?:at|by|since|until|from|before)\s+(?:just\s+|only\s+|barely\s+)?(?:1[3-9]|thirteen|"
-    r"fourteen|fifteen|sixteen|seventeen|"
-    r"eighteen)(?=,?\s+(?:she|he|they)\b)"
-    r"|\b(?:turned|turns|(?<=is )turning|(?<=was )turning|(?<=['’]s )turning|(?<=before )turning|"
-    rf"(?:she|he)(?: will| would|['’]ll) (?:soon |just )?be)\s+{YOUNG}\b"
-    rf"(?!\s*(?:{_COUNTED}))"
-    rf"|\b{_ONE_CHILD}(?:\s+\((?:aged\s+)?{YOUNG}\)|,\s+(?:aged\s+)?{YOUNG}(?=[,.;)])|"
-    rf"\s+of\s+(?:just\s+|only\s+|about\s+)?{YOUNG}\b(?!\s+(?:them|the|our|my|his|her|us)))",
-    re.IGNORECASE,
-)
-#: "Both sisters, 9 and 12,": each of them is an age.
-_AGES = re.compile(
-    r"\b(?:(?:girls|boys|lads|children|kids|teenagers|sisters|brothers|siblings|daughters|sons|"
-    r"twins)"
-    rf"(?:,\s+|\s+\(|\s+(?:are|were)\s+)|they(?:\s+(?:are|were)|['’]re)\s+)(?:aged\s+)?{_ADVERBS}"
-    rf"(?P<ages>{YOUNG}(?:,\s*{YOUNG})*,?\s+and\s+{YOUNG})(?=[,.;)])",
-    re.IGNORECASE,
-)
 _INITIALS_AGE = re.compile(
     r"\b(?P<who>[A-Z](?:\.?[A-Z]){0,2}\.?)(?:,\s*|\s*\(\s*|\s+)(?:aged\s+)?(?P<age>[4-9]|1[0-9])"
     r"(?:\)|,|\s*(?:yo|yrs?)\b|(?=[.;]|\s+and\b|\s+is\b|\s+was\b|\s*$))"
@@ -264,103 +81,78 @@ _NOT_A_PLACE = _NO_SCHOOL | word_set(
 )
 
 
-def _emails(text: str) -> Found:
-    for match in _EMAIL.finditer(text):
-        yield match.start(), match.end(), "email"
+#: "J said", "TM and LS", "k's mum", "k.w.": somebody who is no more than letters.
+_LETTER_DOES = re.compile(
+    r"(?<![\w'’.&/-])(?P<it>[B-HJ-Z]|[b-hj-mo-qstvwxz]|[A-Za-z]{2})(?=\s+(?:said|says|told|tells|"
+    r"asked|thinks|felt|"
+    r"feels|wants|wanted|needs|went|came|rang|texted|cried|laughed|refused|disclosed|stayed|hasnt|"
+    r"hasn['’]t|didnt|didn['’]t|doesnt|doesn['’]t|wont|won['’]t|wasnt|wasn['’]t|isnt|isn['’]t|left|"
+    r"messaged|phoned|looked|agreed|knows|hates|loves|reckons|admitted|ran|turned up)\b)"
+)
+_LETTERS_AND = re.compile(
+    r"(?<![\w.&/-])(?P<a>[A-Z]{2}) (?:and|&|\+|n) (?P<b>[A-Z]{2})(?![\w.&/-])"
+)
+_DOTTED = re.compile(
+    r"(?<![\w.])(?!(?:e\.g|i\.e|a\.m|p\.m|n\.b|p\.s|u\.k|u\.s|q\.a|c\.v|d\.v|p\.a|o\.k|p\.e|h\.r|"
+    r"p\.c|e\.u|a\.k|"
+    r"o\.t|i\.t|t\.v|y\.p|f\.c|s\.w|g\.p|n\.a|r\.e|b\.c|a\.d)\b)[a-z]\.[a-z]\.(?![\w.])"
+)
+_LETTERS_OF = re.compile(
+    r"(?<![\w'’.&/-])(?P<it>[A-Za-z]{1,2})(?=['’]s\s+(?:mum|mam|dad|sister|brother|nan|carer|"
+    r"carers|fc|phone|worker|"
+    r"sw|boyfriend|bf|girlfriend|friend|friends|school|file|placement|room|parents?|family|"
+    r"social worker)\b)"
+)
+#: A letter that says which thing it is, and no person.
+_THING_BEFORE = re.compile(
+    r"\b(?:plan|option|team|group|appendix|section|vitamin|part|level|grade|class|band|block|room|"
+    r"form|type|"
+    r"category|version|hep(?:atitis)?|point|door|the|an?|unit|ward|gate|stage|item|letter|capital|"
+    r"exhibit|"
+    r"number|no|schedule|annex|bay|row|seat|wing|tier|side|word|initial|one|two)\s+$",
+    re.IGNORECASE,
+)
+_NO_PERSON = word_set(
+    """it he we yp sw la dv gp ta pa hr pc pe ks fc cp ot tv ed ep md mp sp sc st ps us uk eu up so
+    no my me be as at by do go if in is of on or to an am hi oh ok id im gc dr mr ms ex ha ya yo da
+    ma pm re vs kw"""
+)
 
 
-def _handles(text: str) -> Found:
-    for match in _AT.finditer(text):
-        yield match.start(), match.end(), "handle"
-    for match in _HANDLE.finditer(text):
-        yield match.start("handle"), match.end("handle"), "handle"
-    for match in _CALLED_HANDLE.finditer(text):
-        yield match.start("handle"), match.end("handle"), "handle"
+def _letters(text: str) -> Found:
+    """Find somebody who is a letter or two, where what stands beside them is done by people."""
+    for pattern in (_LETTER_DOES, _LETTERS_OF):
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - 20) : match.start()]
+            it = match["it"].lower()
+            if (
+                it not in _NO_PERSON
+                and it.upper() not in _ABBREVIATIONS
+                and not _THING_BEFORE.search(before)
+            ):
+                yield *match.span("it"), "name"
+    for match in _LETTERS_AND.finditer(text):
+        both = {match["a"], match["b"]}
+        if (
+            not both & _ABBREVIATIONS
+            and not text[max(0, match.start() - 20) : match.end() + 20].isupper()
+        ):
+            yield *match.span("a"), "name"
+            yield *match.span("b"), "name"
+    for match in _DOTTED.finditer(text):
+        yield *match.span(), "name"
 
 
-def _nhs_numbers(text: str) -> Found:
-    """Find ten digits whose last is the check digit of the others (modulus 11)."""
-    for start, part in _near(_DIGIT, text):
-        for match in _NHS.finditer(part):
-            if _is_nhs_number("".join(match.groups())):
-                yield start + match.start(), start + match.end(), "nhs_number"
-
-
-def _is_nhs_number(number: str) -> bool:
-    digits = [int(digit) for digit in number]
-    total = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    return (11 - total % 11) % 11 == digits[9] and len(set(digits)) > 1
-
-
-def _phones(text: str) -> Found:
-    if not _ENOUGH_DIGITS.search(text):
-        return  # most texts: the library need not even be imported
-    from phonenumbers import Leniency, PhoneNumberMatcher
-
-    for match in _ENOUGH_DIGITS.finditer(text):
-        part = match[0]
-        for number in PhoneNumberMatcher(part, "GB", leniency=Leniency.VALID, max_tries=50):
-            if _HELPLINE.match(number.raw_string):
-                continue
-            yield match.start() + number.start, match.start() + number.end, "phone"
-    for match in _MOBILE.finditer(text):
-        yield match.start(), match.end(), "phone"
-
-
-#: A run that could hold a phone number: digits with little between them.
-_ENOUGH_DIGITS = re.compile(r"(?:\+|\b)(?:[\d(](?:[\d ()+.-]{7,22})\d)")
-#: Numbers that belong to a service and to nobody: Childline and its like.
-_HELPLINE = re.compile(r"\(?0(?:800|808|3\d\d)\b")
-#: Numbers of the form that British ones have, also where no such number is given out.
-_MOBILE = re.compile(r"(?<![\d+])(?:0|\+?44 ?\(?0?\)? ?)[127](?:[ -]?\d){8,9}(?![\d/-])")
-
-
-def _simple(pattern: re.Pattern[str], kind: Kind, trigger: re.Pattern[str]) -> Any:
-    def find(text: str) -> Found:
-        for start, part in _near(trigger, text):
-            for match in pattern.finditer(part):
-                yield start + match.start(), start + match.end(), kind
-
-    return find
-
-
-def _small_vehicles(text: str) -> Found:
-    for start, part in _near(_DIGIT, text):
-        for match in _SMALL_VEHICLE.finditer(part):
-            yield start + match.start("plate"), start + match.end("plate"), "vehicle"
-
-
-_LONG_POSTCODE = 6
-
-
-def _postcodes(text: str) -> Found:
-    for start, part in _near(_DIGIT, text):
-        for match in _POSTCODE.finditer(part):
-            # "in 5ths" and the like: in small letters only with a space, or long enough.
-            if match[0].isupper() or " " in match[0] or len(match[0]) >= _LONG_POSTCODE:
-                yield start + match.start(), start + match.end(), "postcode"
-
-
-def _several_ages(text: str) -> Found:
-    for match in _AGES.finditer(text):
-        for age in re.finditer(rf"\b{YOUNG}\b", match["ages"], re.IGNORECASE):
-            yield match.start("ages") + age.start(), match.start("ages") + age.end(), "age"
-
-
-def _references(text: str) -> Found:
-    for start, part in _near(_DIGIT, text):
-        for match in _REFERENCE.finditer(part):
-            if not re.fullmatch(r"(?:19|20)[0-9]{2}", match["ref"]):
-                yield start + match.start("ref"), start + match.end("ref"), "reference"
-        for match in _COURT.finditer(part):
-            yield start + match.start(), start + match.end(), "reference"
-
-
+_ABBREVIATIONS = word_set(
+    """YP UK EU US LA SW AI IT HR GP PC TV PE NI OK AM PM DV FC CP OT TA PA ED EP ID MP DI DC DS PS
+    RE DT NE NW SE AD BC QA QC VR AR CV PR ER RJ AP DR MR MS HT DH CE RC DD VA HB HV SG MH DA YJ PP
+    SC ST SO CSE CCE"""
+)
 _NO_INITIALS = word_set("""A I Q OK UK EU CSE CCE KS Y""")
 
 
 def _initials(text: str) -> Found:
-    for start, part in _near(_DIGIT, text):
+    for start, part in near(DIGIT, text):
         for match in _INITIALS_AGE.finditer(part):
             if match["who"].rstrip(".") not in _NO_INITIALS:
                 yield start + match.start("who"), start + match.end("who"), "name"
@@ -456,18 +248,17 @@ def _stands_for_a_place(text: str, start: int, end: int) -> bool:
 
 #: The finders, the more telling first.
 IN_ORDER = (
-    _emails,
-    _handles,
-    _nhs_numbers,
-    _simple(_DATE, "date", re.compile(r"[0-9]")),
-    _references,
-    _phones,
-    _postcodes,
-    _simple(_VEHICLE, "vehicle", _DIGIT),
-    _small_vehicles,
+    emails_in,
+    handles_in,
+    nhs_numbers_in,
+    phones_in,
+    dates_in,
+    postcodes_in,
+    vehicles_in,
+    references_in,
     _schools,
     _initials,
-    _several_ages,
-    _simple(_AGE, "age", _AGE_NUMBER),
+    _letters,
+    ages_in,
     _streets,
 )
