@@ -5,10 +5,10 @@ r"""Write what `workbook.safeguarding.english` knows of English words.
     uv run --no-project --with numpy==2.4.6 --with scikit-learn==1.9.1 --with onnx==1.23.2 \
         python tools/make_english.py FOLDER
 
-Which words are English and how common they are is SymSpell's list of frequencies; what they are like
-is the table of word vectors at the entrance of Rampart's network, by the pieces of which its
-vocabulary makes a word. Of both only numbers are kept: a word stands as the checksum of its letters.
-Where they come from, and under which licences, stands in
+Which words are English and how common they are is SymSpell's list of frequencies; what they are
+like is the table of word vectors at the entrance of Rampart's network, by the pieces of which its
+vocabulary makes a word. Of both only numbers are kept: a word stands as the checksum of its
+letters. Where they come from, and under which licences, stands in
 `workbook/safeguarding/words/learned/SOURCES.md`.
 """
 

@@ -76,7 +76,7 @@ def how_common(word: str) -> int:
 
 
 def cluster(word: str, *, fine: bool = False) -> int:
-    """Return the group of words that are like this one: 1 to 120, or to 1,000 fine ones; 0 for none.
+    """Return the group of words like this one: 1 to 120, or to 1,000 fine ones; 0 for none.
 
     Parameters
     ----------

@@ -19,15 +19,17 @@ import json
 import logging
 import os
 import re
+import struct
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LOOKED_AT", "SWITCH", "Likely", "is_installed", "is_wanted", "likely_in"]
+__all__ = ["LOOKED_AT", "SWITCH", "Likely", "is_installed", "is_wanted", "likely_in", "states_in"]
 
 _log = logging.getLogger("workbook")
 
@@ -69,6 +71,8 @@ class _Word:
     end: int
     name: float
     place: float
+    #: What the network has in mind at the word: for the head, or whole while it is learned.
+    state: Any
 
 
 class Likely:
@@ -91,6 +95,11 @@ class Likely:
     def place(self, start: int, end: int) -> float:
         """Return how likely `text[start:end]` is a town, a street or a house, from 0 to 1."""
         return max((w.place for w in self._within(start, end)), default=0.0)
+
+    def head(self, start: int, end: int) -> Any:
+        """Return what the learned head makes of `text[start:end]`: see `tagger.Head`."""
+        states = [word.state for word in self._within(start, end)]
+        return _model().head.odds(sum(states) / len(states)) if states else None
 
     def _within(self, start: int, end: int) -> Iterator[_Word]:
         # Words do not overlap, so those before the first that ends behind `start` need no look.
@@ -115,19 +124,30 @@ def likely_in(text: str) -> Likely | None:
     """
     if not is_wanted() or not is_installed():
         return None
-    sentences = [each for each in _SENTENCE.finditer(text[:LOOKED_AT]) if each[0].strip()]
     try:
-        looked = _model().words([each[0] for each in sentences])
+        return Likely(_words_in(text, _model()))
     except Exception as trouble:  # noqa: BLE001 - whatever it is, the lists still work
         _say_once(type(trouble).__name__)
         return None
-    return Likely(
-        [
-            _Word(word.start + sentence.start(), word.end + sentence.start(), word.name, word.place)
-            for sentence, found in zip(sentences, looked, strict=True)
-            for word in found
-        ]
-    )
+
+
+def states_in(text: str) -> list[tuple[int, int, Any]]:
+    """Return where the words of a text begin and end, and what the network has in mind at each.
+
+    It is what the head learns from (`tools/learn_names.py`): the states of two layers and what the
+    network says, one after another, the mean of a word's pieces.
+    """
+    return [(word.start, word.end, word.state) for word in _words_in(text, _learning())]
+
+
+def _words_in(text: str, model: _Model) -> list[_Word]:
+    sentences = [each for each in _SENTENCE.finditer(text[:LOOKED_AT]) if each[0].strip()]
+    looked = model.words([each[0] for each in sentences])
+    return [
+        replace(word, start=word.start + sentence.start(), end=word.end + sentence.start())
+        for sentence, found in zip(sentences, looked, strict=True)
+        for word in found
+    ]
 
 
 @cache
@@ -137,13 +157,77 @@ def _say_once(kind: str) -> None:
 
 @cache
 def _model() -> _Model:
-    return _Model()
+    return _Model(_Head())
+
+
+@cache
+def _learning() -> _Model:
+    return _Model(None)
+
+
+#: The layers whose states the head reads.
+_LAYERS = tuple(
+    f"/bert/encoder/layer.{layer}/output/LayerNorm/LayerNormalization_output_0" for layer in (3, 5)
+)
+
+
+def _with_layers(network: bytes) -> bytes:
+    """Return a network that gives the states of its layers too, as it gives what it says.
+
+    A message of Protocol Buffers that follows another is merged into it, and what may stand there
+    several times is added: https://protobuf.dev/programming-guides/encoding/#last-one-wins. So the
+    graph (field 7 of a model) gets more outputs (field 12 of a graph) by their names (field 1).
+    """
+
+    def field(number: int, content: bytes) -> bytes:
+        length = len(content)
+        if length >= 1 << 14:
+            raise ValueError("longer than two bytes can say")
+        said = bytes([length]) if length < 1 << 7 else bytes([length & 0x7F | 0x80, length >> 7])
+        return bytes([number << 3 | 2]) + said + content
+
+    return network + b"".join(field(7, field(12, field(1, name.encode()))) for name in _LAYERS)
+
+
+class _Head:
+    """What was learned on top of the network: one hidden layer, `words/learned/names-model.bin`.
+
+    Made by `tools/learn_names.py`; the file says how wide it is, then has its four tables.
+    """
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        path = resources.files("workbook.safeguarding") / "words" / "learned" / "names-model.bin"
+        data = path.read_bytes()
+        width, hidden, kinds = struct.unpack_from("<3I", data)
+        sizes = (width * hidden, hidden, hidden * kinds, kinds)
+        numbers = np.frombuffer(data, "<f2", offset=12).astype(np.float32)
+        into, into_base, out, out_base = np.split(numbers, np.cumsum(sizes)[:-1])
+        self._np = np
+        self._into, self._into_base = into.reshape(width, hidden), into_base
+        self._out, self._out_base = out.reshape(hidden, kinds), out_base
+
+    def read(self, states: Any) -> Any:
+        """Return what of the network's states the head needs, which is much less."""
+        return (states @ self._into + self._into_base).astype(self._np.float16)
+
+    def odds(self, read: Any) -> Any:
+        """Return the log-odds of each kind against "nothing"."""
+        seen = self._np.maximum(read.astype(self._np.float32), 0)
+        return seen @ self._out + self._out_base
 
 
 class _Model:
-    """The network and its tokenizer, ready to be asked."""
+    """The network and its tokenizer, ready to be asked.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    head
+        What reads the network's states; None while it is learned, when they are given whole.
+    """
+
+    def __init__(self, head: _Head | None) -> None:
         # Threads of its own would not live through the fork that makes a page's kernel.
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import numpy as np
@@ -165,9 +249,11 @@ class _Model:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 4
+        network = (folder / "onnx" / "model_q4.onnx").read_bytes()
         self._session = onnxruntime.InferenceSession(
-            str(folder / "onnx" / "model_q4.onnx"), options, providers=["CPUExecutionProvider"]
+            _with_layers(network), options, providers=["CPUExecutionProvider"]
         )
+        self._head = head
         self._inputs = {each.name for each in self._session.get_inputs()}
         self._np = np
         self._seen: OrderedDict[bytes, list[_Word]] = OrderedDict()
@@ -212,33 +298,46 @@ class _Model:
             "attention_mask": mask,
             "token_type_ids": np.zeros_like(ids),
         }
-        (scores,) = self._session.run(
+        scores, *layers = self._session.run(
             None, {name: given[name] for name in self._inputs if name in given}
         )
+        states = np.concatenate([*layers, scores], axis=-1)
+        if self._head is not None:
+            states = self._head.read(states)
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weights /= weights.sum(axis=-1, keepdims=True)
         names = weights[:, :, self._names].sum(axis=-1)
         places = weights[:, :, self._places].sum(axis=-1)
         return [
-            _words_of(each, names[row], places[row], longest) for row, each in enumerate(pieces)
+            _words_of(each, names[row], places[row], states[row], longest)
+            for row, each in enumerate(pieces)
         ]
 
+    @property
+    def head(self) -> _Head:
+        """What reads the network's states."""
+        if self._head is None:
+            raise ValueError("the head is being learned")
+        return self._head
 
-def _words_of(pieces: Any, names: Any, places: Any, longest: int) -> list[_Word]:
+
+def _words_of(pieces: Any, names: Any, places: Any, states: Any, longest: int) -> list[_Word]:
     """Put the pieces of words together again; a word is as likely a name as its likeliest piece."""
     words: dict[int, _Word] = {}
+    several: dict[int, list[Any]] = {}
     for at, (number, (start, end)) in enumerate(zip(pieces.word_ids, pieces.offsets, strict=True)):
         if number is None or end <= start or at >= longest:
             continue
         before = words.get(number)
+        several.setdefault(number, []).append(states[at])
         words[number] = _Word(
             before.start if before else start,
             end,
             max(before.name if before else 0.0, float(names[at])),
             max(before.place if before else 0.0, float(places[at])),
+            None,
         )
-    return [word for word in words.values() if max(word.name, word.place) > _WORTH_KEEPING]
-
-
-#: Less than this says nothing.
-_WORTH_KEEPING = 0.02
+    return [
+        replace(word, state=sum(several[number]) / len(several[number]))
+        for number, word in words.items()
+    ]

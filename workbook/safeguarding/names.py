@@ -21,9 +21,11 @@ __all__ = [
     "WordList",
     "folded",
     "is_only_a_name",
+    "known_as",
     "names_in",
     "towns",
     "word_set",
+    "words_of",
 ]
 
 
@@ -74,6 +76,10 @@ class WordList:
         for start, found in several.items():
             self._by_start[start] = "\n" + "\n".join(found) + "\n"
 
+    def words(self) -> list[str]:
+        """Return all of them."""
+        return [word for each in self._by_start.values() for word in each.split("\n") if word]
+
     def __contains__(self, word: str) -> bool:
         return f"\n{word}\n" in self._by_start.get(word[:2], "")
 
@@ -82,6 +88,34 @@ class WordList:
 def _list(*names: str) -> WordList:
     folder = resources.files("workbook.safeguarding") / "words" / "names"
     return WordList(*((folder / f"{name}.txt").read_text(encoding="utf-8") for name in names))
+
+
+#: The lists of names, by a letter each.
+_KNOWN_AS = (
+    ("c", "common"),
+    ("f", "first"),
+    ("m", "more"),
+    ("w", "first-and-word"),
+    ("v", "more-and-word"),
+    ("l", "last"),
+)
+
+
+def known_as(plain: str) -> str:
+    """Return in which lists of names a word stands, a letter for each: "" for none.
+
+    Parameters
+    ----------
+    plain
+        In small letters and without accents, as `folded` gives it. "c" common first names, "f" and
+        "m" first names, "w" and "v" those that are words too, "l" last names.
+    """
+    return "".join(letter for letter, name in _KNOWN_AS if plain in _list(name))
+
+
+def words_of(name: str) -> list[str]:
+    """Return the names of one list, such as "first", in small letters and without accents."""
+    return _list(name).words()
 
 
 def towns() -> WordList:

@@ -3,8 +3,9 @@
 `check` reads a text and says what in it could tell who somebody is, and where a wording is worth
 another look. It changes nothing, keeps nothing, logs nothing and asks nobody: the writer decides.
 
-Names are recognised by lists (`workbook/safeguarding/words/names/`, made by `tools/make_names.py`)
-and by what stands beside them, phone numbers by Google's phonenumbers, the rest by their form.
+Names, places and schools are recognised by what was learned from labelled notes (`tagger`), by
+lists (`workbook/safeguarding/words/names/`, made by `tools/make_names.py`) and by what stands
+beside them, phone numbers by Google's phonenumbers, the rest by their form.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from workbook.safeguarding.name_model import Likely, likely_in
 from workbook.safeguarding.names import PEOPLES, names_in
 from workbook.safeguarding.own_names import OwnNames
 from workbook.safeguarding.rewording import Rewording, capital_kept, rewordings
+from workbook.safeguarding.tagger import tagged
 
 __all__ = ["KINDS", "Finding", "check"]
 
@@ -91,7 +93,11 @@ def check(
     taken = _Taken()
     likely = likely_in(text)
     known = () if own is None else (own.find,)
-    people = (partial(_people, likely=likely), partial(towns_in, likely=likely))
+    people = (
+        partial(_learned, likely=likely),
+        partial(_people, likely=likely),
+        partial(towns_in, likely=likely),
+    )
     for find in (*IN_ORDER, *known, *people):
         for start, end, kind in find(text):
             taken.add(Finding(start, end, kind, _SAID[kind]))
@@ -143,6 +149,10 @@ class _Taken:
         if self._marks.isdisjoint(span):
             self._marks.update(span)
             self.found.append(new)
+
+
+def _learned(text: str, likely: Likely | None) -> Found:
+    yield from tagged(text, None if likely is None else likely.head)
 
 
 def _people(text: str, likely: Likely | None) -> Found:

@@ -1,0 +1,104 @@
+"""Names, places and schools are noticed as people type them: in small letters, without a sign."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbook.safeguarding.tagger import KINDS, fingerprint, likelihoods, tagged, tokens_of
+
+ROOT = Path(__file__).resolve().parents[2]
+LEARNED = ROOT / "workbook" / "safeguarding" / "words" / "learned"
+
+
+def found(text):
+    return [(kind, text[start:end]) for start, end, kind in tagged(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("rang denisa back and she didnt pick up", "denisa"),
+        ("will hasnt been in since the weekend", "will"),
+        ("hope told me she was frightened of going home", "hope"),
+        ("spoke to xhesika after tea, bit brighter", "xhesika"),
+        ("J said he would rather walk", "J"),
+        ("sat with kayleighs mum on the stairs", "kayleighs"),
+    ],
+)
+def test_a_name_in_small_letters_is_noticed_also_where_it_is_a_word(text, name):
+    assert ("name", name) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "will ring the iro at nine and hope for the best",
+        "i hope we can do better than that next week",
+        "may need to move the session, rose bush or no rose bush",
+        "mark my words it will be a long shift",
+        "left the park gate open and walked into town with the whole group",
+        "the school rang and the college rang and nobody wrote it down",
+    ],
+)
+def test_a_word_is_a_word_where_it_is_used_as_one(text):
+    assert found(text) == []
+
+
+def test_where_somebody_lives_or_learns_is_noticed_without_the_word_for_it():
+    assert ("place", "thornfield") in found("shes with her mates at thornfield again")
+    assert any(kind == "place" for kind, _ in found("last seen down by harrow lane flats at two"))
+    assert any(
+        kind == "school" for kind, _ in found("excluded from st cuthberts again, third time")
+    )
+
+
+def test_a_name_ends_before_the_sign_that_says_whose_it_is():
+    assert found("aminata’s mum rang") == [("name", "aminata")]
+
+
+def test_two_people_are_two_names():
+    assert found("kelsey and denisa were both in the car") == [
+        ("name", "kelsey"),
+        ("name", "denisa"),
+    ]
+
+
+def test_every_word_that_is_looked_at_is_something_or_nothing_with_certainty_one():
+    for odds in likelihoods(tokens_of("denisa was at thornfield, i hope")).values():
+        assert len(odds) == len(KINDS)
+        assert sum(odds) == pytest.approx(1)
+
+
+@given(st.text(alphabet=st.sampled_from("aA é'’.-\n1😀İŉkayleigh hope\ud800"), max_size=200))
+def test_in_any_text_what_is_found_lies_in_it_in_order_and_never_twice(text):
+    last = 0
+    for start, end, kind in tagged(text):
+        assert last <= start < end <= len(text)
+        assert kind in KINDS[1:]
+        assert not text[start].isspace()
+        last = end
+
+
+def test_nothing_of_a_word_is_kept_but_sums():
+    from workbook.safeguarding import tagger
+
+    held = repr(vars(tagger)) + repr(vars(tagger._learned()))
+    list(tagged("quenvara was here"))
+    assert "quenvara" not in repr(vars(tagger)) + repr(vars(tagger._learned()))
+    assert "quenvara" not in held
+
+
+def test_the_numbers_were_learned_from_the_notes_that_are_here_and_with_these_features():
+    said = json.loads((LEARNED / "names.json").read_text())
+    assert said["features"] == fingerprint(), "learn again: tools/learn_names.py"
+    notes = {str(path.relative_to(ROOT)) for path in (ROOT / "tools" / "words").glob("*.txt")}
+    assert notes <= said["made_of"].keys()
+    for name, digest in said["made_of"].items():
+        now = hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+        assert now == digest, f"{name} has changed; learn again: tools/learn_names.py"
