@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbook.safeguarding import check
 from workbook.safeguarding.tagger import KINDS, fingerprint, likelihoods, tagged, tokens_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,3 +103,20 @@ def test_the_numbers_were_learned_from_the_notes_that_are_here_and_with_these_fe
     for name, digest in said["made_of"].items():
         now = hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
         assert now == digest, f"{name} has changed; learn again: tools/learn_names.py"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "did a bit of gibbs in supervision, it helped",
+        "where are we on hart's ladder, honestly",
+        "bronfenbrenner on a napkin again",
+        "read Lundy on the bus",
+    ],
+)
+def test_those_whose_models_are_spoken_of_are_nobody_of_ours(text):
+    assert [each for each in check(text) if each.kind == "name"] == []
+
+
+def test_somebody_who_has_the_name_of_an_author_is_still_somebody():
+    assert "name" in {each.kind for each in check("mrs hart rang about her lad")}

@@ -20,6 +20,7 @@ __all__ = [
     "PEOPLES",
     "WordList",
     "folded",
+    "is_author",
     "is_only_a_name",
     "known_as",
     "names_in",
@@ -258,6 +259,46 @@ _NOT_A_NAME_WHEN_SMALL = word_set(
     "june july easter teddy christian german asia india aren gray ness lang peta jordan desi chai "
     "merci"
 ) | {folded(word) for word in _NEVER}
+
+
+#: Whose models, theories and inquiries people who reflect speak of: nobody of their own work.
+_AUTHORS = word_set(
+    """ainsworth argyris arnstein bandura biestek bion bowlby bourdieu brookfield bronfenbrenner
+    climbie csikszentmihalyi dewey diclemente driscoll eraut erikson finkelhor firmin fonagy
+    foucault freire freud gibbs goffman hattie honneth horwath kadushin karpman kohlberg kolb
+    kubler-ross laming lave lundy maslow masten mezirow mumford munro piaget porges prochaska
+    rollnick saleebey schon schwartz senge shier shohet siegel skinner tajfel treisman tronto
+    turnell ungar vygotsky warrington wenger winnicott wonnacott"""
+)
+#: The same of those whose names others have too: only where the model stands beside them.
+_AUTHORS_OF = word_set(
+    """beckett berne boud brown casey edwards egan ferguson fook golding hart hawkins herman
+    honey howe hughes jay johari johns jung kelly klein miller morrison pearce perry proctor
+    rogers rolfe rutter stake treacy white wood"""
+)
+_MODEL = re.compile(
+    r"^(?:['’]?s?['’]?)(?:\s+[\w-]+){0,2}\s+(?:models?|ladder|cycle|triangle|wheel|theory|"
+    r"framework|hierarchy|inquiry|review|report|reports|conditions|window|pyramid|stages?|circle|"
+    r"participation|supervision|questions|and (?:mumford|shohet|rollnick|diclemente|wenger)|"
+    r"(?:reflective|learning) \w+)\b",
+    re.IGNORECASE,
+)
+
+
+def is_author(text: str, start: int, end: int) -> bool:
+    """Say whether a name is that of somebody whose model or theory is spoken of.
+
+    Parameters
+    ----------
+    text, start, end
+        The name is `text[start:end]`.
+    """
+    words = folded(text[start:end]).replace("'", " ").split()
+    if not words:
+        return False
+    if words[-1] in _AUTHORS or words[-1].removesuffix("s") in _AUTHORS:
+        return True
+    return words[-1] in _AUTHORS_OF and bool(_MODEL.match(text[end : end + 60]))
 
 
 #: Gives how likely it is that `text[start:end]` is somebody's name, from 0 to 1.

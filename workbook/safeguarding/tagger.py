@@ -80,10 +80,15 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
+def _key(word: str) -> int:
+    # What is no character at all has no letters to be known by.
+    return zlib.crc32(word.encode("utf-8", "replace"))
+
+
 @cache
 def _places() -> frozenset[int]:
     """Return the words and runs of words that are places, in small letters, by their checksum."""
-    return frozenset(zlib.crc32(folded(name).encode()) for name in towns().words())
+    return frozenset(_key(folded(name)) for name in towns().words())
 
 
 #: So many capitals are no initials any more, and so many letters no short form of a name.
@@ -107,7 +112,7 @@ def _lists(plain: str) -> str:
     if said == "" and plain.endswith("s") and len(plain) > _LONGER_THAN_INITIALS:
         said = known_as(plain[:-1])  # "harrys mum"
         said = f"{said}s" if said else ""
-    return said + ("p" if zlib.crc32(plain.encode()) in _places() else "")
+    return said + ("p" if _key(plain) in _places() else "")
 
 
 def _manner(tokens: Sequence[Token]) -> str:
@@ -185,10 +190,7 @@ def features(tokens: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:
     manner = _manner(tokens)
     seen: dict[str, tuple[str, str, str, str]] = {}
     row = [_NOBODY] * 3 + [_known(token, seen) for token in tokens] + [_NOBODY] * 3
-    of_two = [
-        zlib.crc32(f"{a.plain} {b.plain}".encode("utf-8", "replace")) in _places()
-        for a, b in pairwise(tokens)
-    ]
+    of_two = [_key(f"{a.plain} {b.plain}") in _places() for a, b in pairwise(tokens)]
     of_two = [False, *of_two, False]
     for at, token in enumerate(tokens):
         here = row[at + 3]
@@ -266,7 +268,7 @@ def _of_neighbours(row: Sequence[_Known], here: _Known) -> list[str]:
 #: Features stand at the lowest bits of their checksum.
 BITS = 18
 #: From here on a word is believed to be part of something, and its neighbours from there.
-BELIEVED, BELIEVED_BESIDE = 0.5, 0.25
+BELIEVED, BELIEVED_BESIDE = 0.6, 0.3
 #: What may stand between two words of one place or name.
 _JOINED = re.compile(r"[ \t]*[-'’.&]?[ \t]*")
 #: So many words a name, and so many a place or a school.
@@ -276,7 +278,7 @@ _MOST_WORDS = 6
 def places_of(named: Sequence[str]) -> list[int]:
     """Return where the weights of features stand, each once."""
     mask = (1 << BITS) - 1
-    return list({zlib.crc32(each.encode("utf-8", "replace")) & mask for each in named})
+    return list({_key(each) & mask for each in named})
 
 
 def fingerprint() -> str:

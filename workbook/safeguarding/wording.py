@@ -19,7 +19,7 @@ from functools import partial
 from workbook.safeguarding.identifiers import IN_ORDER, KINDS, YOUNG, Found, Kind, towns_in
 from workbook.safeguarding.language import Noticed, Phrase, noticed, phrases
 from workbook.safeguarding.name_model import Likely, likely_in
-from workbook.safeguarding.names import PEOPLES, names_in
+from workbook.safeguarding.names import PEOPLES, is_author, names_in
 from workbook.safeguarding.own_names import OwnNames
 from workbook.safeguarding.rewording import Rewording, capital_kept, rewordings
 from workbook.safeguarding.tagger import tagged
@@ -152,12 +152,15 @@ class _Taken:
 
 
 def _learned(text: str, likely: Likely | None) -> Found:
-    yield from tagged(text, None if likely is None else likely.head)
+    for start, end, kind in tagged(text, None if likely is None else likely.head):
+        if kind != "name" or not is_author(text, start, end):
+            yield start, end, kind
 
 
 def _people(text: str, likely: Likely | None) -> Found:
     for start, end in names_in(text, likely.name if likely else None):
-        yield start, end, "name"
+        if not is_author(text, start, end):
+            yield start, end, "name"
 
 
 # --- Rare combinations ----------------------------------------------------------------------
