@@ -37,7 +37,7 @@ from fetch_browser import find_browser
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from ports import HeldPort
 
-from benchmarks.alternatives import ENVIRONMENT, python_in
+from benchmarks.alternatives import PAGES, python_of
 from workbook.sessions import Sessions
 
 ROOT = Path(__file__).parent.parent
@@ -251,7 +251,7 @@ def main() -> None:
     """Measure and print a table."""
     quick = "--quick" in sys.argv
     rounds, crowds = (2, (4,)) if quick else (4, (8, 15))
-    bench = str(python_in(ENVIRONMENT))
+    bench = str(python_of(PAGES))
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         code = Sessions(folder / "data").open("Bench team", INSTRUMENT).code

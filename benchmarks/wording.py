@@ -2,16 +2,22 @@
 
 Precision and recall are those of the labelled sentences (`tests/support/wording_sentences.txt`), by
 lists alone and with the optional name model. The lists were tuned on them: sentences that nobody
-here has seen do worse (docs/words.md has the figures of those that were new when they were tried).
+here has seen do worse. So the next tables have a column for each register that people write in, the
+figures of the first look at notes that were new then, and how often is asked for nothing
+(`benchmarks/registers.py`); and then notes that others wrote, beside Presidio in the same run
+(`benchmarks/strange_notes.py`).
+
 The time is that of a note of 300 characters and of a whole box of 3,000, looked at for the first
 time and after a pause in typing, when one sentence has changed; beside it, the same for the two
-patterns that a quick solution would have (an email address and a phone number).
+patterns that a quick solution would have (an email address and a phone number). A text of 15,000
+characters, which is all that is looked at, is looked at once.
 
 Last, how the time grows with the length of texts that a careless pattern looks through again and
 again (`tests/support/nasty_texts.py`): the power of the length, 1 where it is in proportion, 2
 where every place is looked at from every other. It is that of the text that grows most.
 
 Run: make bench ARGS=wording        (or: python -m benchmarks.wording [--quick])
+     python -m benchmarks.wording --first-look    (what to add to benchmarks/first_look.toml)
 """
 
 from __future__ import annotations
@@ -23,32 +29,50 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
+from nasty_texts import nasty_texts
+from wording_cases import cases, tried
 
+from benchmarks import registers, strange_notes
 from benchmarks.counts import memory
+from workbook.safeguarding import wording
+from workbook.safeguarding.name_model import SWITCH, is_installed
+from workbook.safeguarding.wording import check
 
 _QUICK = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|0\d{10}")
 _NOTE = "Rukhsana rang 07700 900123 about the group in Leeds."
 
 
 def main() -> None:
-    """Print the table of kinds, then times and memory."""
-    from workbook.safeguarding.name_model import SWITCH, is_installed
-
+    """Print the tables of what is found, then times and memory."""
     switches = ["no", "yes"] if is_installed() else ["no"]
+    titles = ["lists alone", "with the model"][: len(switches)]
+    if "--first-look" in sys.argv:
+        print(registers.as_first_look(switches, datetime.now(tz=UTC).date().isoformat()))
+        return
+    quick = "--quick" in sys.argv
     added = [_added_memory(switch) for switch in switches]
-    from wording_cases import cases, tried
+    _print_kinds(switches, titles)
+    registers.print_tables(switches, titles, every=12 if quick else 1)
+    strange_notes.print_table(switches, titles, quick=quick)
+    _print_times(switches, titles, rounds=3 if quick else 25)
+    for title, (whole, page) in zip(titles, added, strict=True):
+        print(
+            f"memory, {title}: {whole:.1f} MB once for the server, "
+            f"{page:.1f} MB of a page's own after a fork"
+        )
+    _print_growth()
+    print("command: python -m benchmarks.wording")
 
-    from workbook.safeguarding.wording import check
 
+def _print_kinds(switches: Sequence[str], titles: Sequence[str]) -> None:
     outcomes = []
     for switch in switches:
         os.environ[SWITCH] = switch
         outcomes.append(tried(cases()))
-    titles = ["lists alone", "with the model"][: len(switches)]
     print(f"{'':14}" + "".join(f"{title:>30}" for title in titles))
     print(f"{'kind':14}" + f"{'recall':>10}{'precision':>11}{'sentences':>9}" * len(switches))
     for kind in outcomes[0][0]:
@@ -63,8 +87,10 @@ def main() -> None:
         for mistake in mistakes:
             print(f"  {title}: {mistake}")
 
+
+def _print_times(switches: Sequence[str], titles: Sequence[str], rounds: int) -> None:
     text = " ".join(sentence for sentence, _ in cases())
-    rounds = 3 if "--quick" in sys.argv else 25
+    print()
     for length in (300, 3000):
         notes = [text[start : start + length] for start in range(0, len(text) - length, length)]
         notes = notes[:rounds]
@@ -80,20 +106,13 @@ def main() -> None:
                 f"  {title:16} first look {_ms(firsts)} (times {_times(firsts, other)}), "
                 f"after a pause {_ms(pauses)} (longest {max(pauses) * 1000:.0f} ms)"
             )
-    for title, (whole, page) in zip(titles, added, strict=True):
-        print(
-            f"memory, {title}: {whole:.1f} MB once for the server, "
-            f"{page:.1f} MB of a page's own after a fork"
-        )
-    _print_growth()
-    print("command: python -m benchmarks.wording")
+    whole = text[: wording.LOOKED_AT]
+    for switch, title in zip(switches, titles, strict=True):
+        os.environ[SWITCH] = switch
+        print(f"{len(whole):,} characters, {title}: {_seconds(check, whole) * 1000:.0f} ms, once")
 
 
 def _print_growth() -> None:
-    from nasty_texts import nasty_texts
-
-    from workbook.safeguarding import wording
-
     looked_at, wording.LOOKED_AT = wording.LOOKED_AT, 200_000
     short, long = (6_000, 24_000) if "--quick" in sys.argv else (15_000, 60_000)
     os.environ["WORKBOOK_NAME_MODEL"] = "no"
