@@ -215,6 +215,23 @@ def test_on_a_phone_one_thing_at_a_time_is_asked_above_the_keyboard_and_sent_as_
     assert "kayleigh" not in page.locator("body").inner_html(), "nor for whoever listens"
 
 
+def test_a_keyboard_that_lies_over_the_page_hides_no_prompt(workbook, visitors):
+    visitor = visitors("phone", reduced_motion="reduce")
+    page = visitor.page
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    # Some browsers make the page no smaller, and only say how much of it is seen.
+    page.add_init_script(
+        f"""Object.defineProperty(window, "visualViewport", {{ value: {{
+          offsetTop: 0, height: {ABOVE_THE_KEYBOARD[1]}, addEventListener() {{}},
+          removeEventListener() {{}} }} }});"""
+    )
+    page, box, _ = answering(visitor, workbook)
+    box.press_sequentially("I met Keira. ")
+    expect(prompt(page)).to_be_visible(timeout=WAIT)
+    assert is_in_sight(page, prompt(page))
+    assert box.evaluate("box => box.getBoundingClientRect().bottom") > 0
+
+
 def test_on_a_phone_the_prompt_that_stopped_somebody_is_in_sight_and_sends(workbook, visitors):
     visitor = visitors("phone", reduced_motion="reduce")
     page = visitor.page
