@@ -188,6 +188,7 @@ NUMBERS = [
     ("both girls, [age:9] and 12, came", "both girls, of school age, came", "both girls came"),
     ("shes in [age:yr 8] and lost", "shes in secondary school and lost", None),
     ("her [age:yr 8] photo", "her school photo", "her photo"),
+    ("a [age:30 year old] man", "an adult man", "a man"),
     # Dates
     ("on [date:14 march] she went", "recently she went", "she went"),
     ("On [date:14 March], she went.", "Recently, she went.", "She went."),
@@ -204,7 +205,12 @@ NUMBERS = [
     ("tuesday the [date:14th of march] she came", "recently she came", "she came"),
     ("her dob is [date:3/4/2010].", "her dob is in the record.", None),
     ("[date:born on 3 march 2009] in a tent", "born some years ago in a tent", None),
+    ("court is the [date:4th of june] and Mo knew", "court is soon and Mo knew", None),
+    ("Court moved to [date:22/11] again", "Court moved to another day again", None),
+    ("at school til [date:the 6th].", "at school til recently.", "at school."),
     # Numbers
+    ("she knows him as [handle:@slim] there", "she knows him under another name there", None),
+    ("a silver corsa, ends [vehicle:RLT]", "a silver corsa, its plate is in the record", None),
     ("her number is [phone:07700 900123].", "her number is in the record.", None),
     ("ring me on [phone:07700 900123] today", "ring me on a phone number today", "ring me today"),
     ("text mum on [phone:07700 900123].", "text mum on a phone number.", "text mum."),

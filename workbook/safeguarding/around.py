@@ -13,6 +13,7 @@ __all__ = [
     "BE",
     "DANGLING",
     "DET",
+    "GOES_ON",
     "PRONOUN",
     "Around",
     "Rewording",
@@ -69,7 +70,8 @@ _VERB = words(
     "couldnt isn't wasn't hasn't hadn't didn't doesn't won't wouldn't can't couldn't never "
     "always still just also ran rang sent"
 )
-_GOES_ON = (
+#: What may follow a phrase that is over.
+GOES_ON = (
     PRONOUN
     | _VERB
     | words(
@@ -181,10 +183,10 @@ class Around:
         if first in {"and", "or", "&", "n", "+"}:
             return second in PRONOUN | _VERB or (second in DET and third in _VERB)
         if first == ",":
-            return second == "" or second in _GOES_ON - {"and", "or", "who", "which"}
+            return second == "" or second in GOES_ON - {"and", "or", "who", "which"}
         if first in {"", ".", "!", "?", ";", ":", ")", "–", "—", "-"}:
             return True
-        return first in _GOES_ON - {"who", "which", "that", "is", "are", "was", "were"}
+        return first in GOES_ON - {"who", "which", "that", "is", "are", "was", "were"}
 
     def begins_clause(self) -> bool:
         """Say whether a sentence of its own goes on after what stands here."""

@@ -8,6 +8,7 @@ from workbook.safeguarding.around import (
     BE,
     DANGLING,
     DET,
+    GOES_ON,
     Around,
     Rewording,
     both_ways,
@@ -50,6 +51,9 @@ _CHILD = (
     )
 )
 _NOT_BESIDE = words("as for to at being like than in on about and or but with")
+_GROWN = words(
+    "man woman bloke guy male female men women adult lady mum dad boyfriend girlfriend bf gf"
+)
 _WHO_ARE = words("they they're theyre are both were we we're")
 _NOT_QUITE = words("nearly almost about barely already yet rising around")
 _ADVERBS = words("just only now still even maybe probably")
@@ -64,7 +68,7 @@ _FROM = {
     "till": "till later",
     "before": "at an early age",
 }
-_ADULT, _TEEN = 18, 13
+_OLDER, _ADULT, _TEEN = 25, 18, 13
 _AFTER_OLD = words(
     "who and is was with has had when but or in at on from to that said says missing"
 )
@@ -95,6 +99,10 @@ def age_reworded(text: str, start: int, end: int) -> _Both:
     return _Age(Around(text, match.start(), stop), number, is_old=bool(match["old"])).reworded()
 
 
+def _a(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
+
+
 def _year_group(around: Around, year: int) -> _Both:
     last_of_primary = 6
     said = "primary school" if year <= last_of_primary else "secondary school"
@@ -116,7 +124,9 @@ class _Age:
 
     def __init__(self, around: Around, number: int, *, is_old: bool) -> None:
         self.around, self.text, self.is_old = around, around.text, is_old
-        if number >= _ADULT:
+        if number >= _OLDER:
+            self.noun, self.like = "an adult", "adult"
+        elif number >= _ADULT:
             self.noun, self.like = "a young adult", "young"
         elif number >= _TEEN:
             self.noun, self.like = "a teenager", "teenage"
@@ -208,20 +218,19 @@ class _Age:
         if (
             following.word.isalpha()
             and following.word not in _AFTER_OLD
-            and (following.word in _CHILD or around.on(2).word in _CHILD)
+            and (following.word in _CHILD | _GROWN or around.on(2).word in _CHILD | _GROWN)
         ):
             whole = around.moved(first.start) if has_article else around
-            swap = whole.put(f"a {self.like}" if has_article else self.like)
+            swap = whole.put(f"{_a(self.like)} {self.like}" if has_article else self.like)
             if not has_article:
                 return swap, left_out(self.text, around.start, around.end)
-            article = "an" if following.word[0] in "aeiou" else "a"
-            return swap, whole.put(article)
+            return swap, whole.put(_a(following.word))
         if has_article or first.word in {"this", "that", "the", "another", "one"}:
-            noun = self.noun if has_article else self.noun[2:]
+            noun = self.noun if has_article else self.noun.split(" ", 1)[1]
             whole = around.moved(first.start) if has_article else around
             return whole.put(noun), None
         if first.word in DET:
-            return around.put(self.noun[2:]), None
+            return around.put(self.noun.split(" ", 1)[1]), None
         return None
 
     def _at(self, more: int) -> _Both:
@@ -294,7 +303,7 @@ class _Age:
         if first.word.isalpha() and first.word not in DET | _NOT_BESIDE and not self.is_old:
             # "AB 14": a number beside somebody.
             return whole.put(f"({self.noun})"), left_out(self.text, around.start, around.end)
-        return whole.put(self.noun if not self.is_old else self.noun[2:]), None
+        return whole.put(self.noun), None
 
     def _in_years(self, who: str) -> str:
         whose = "her" if who in _GIRL else "his" if who in _BOY else "their"
@@ -309,7 +318,7 @@ _WEEKDAYS = words(
 )
 _SOON = words(
     "will is are going want wants due next court booked theyll they'll shell she'll hell "
-    "he'll plan planned its it's"
+    "he'll plan planned its it's theres there's turns"
 )
 _BIRTH = re.compile(
     r"(?:d\.?o\.?b\.?|date of birth|born|birthday)(?:\s*(?:is|was|on|in|:|–|-))*\s*(?:the\s+)?",
@@ -338,8 +347,12 @@ def date_reworded(text: str, start: int, end: int) -> _Both:
         return around.put("some years ago"), None
     if {"birth", "dob"} & {around.back(n).word for n in (1, 2, 3)}:
         return around.put("in the record"), None
-    if around.back(1).word in {"the", "a"} and not around.ends_phrase():
+    following = around.on(1).word
+    is_before_thing = following.isalpha() and following not in GOES_ON
+    if around.back(1).word in {"the", "a"} and is_before_thing:
         return around.put("recent"), left_out(text, around.start, around.end)
+    if around.back(1).word == "the":
+        around = around.moved(around.back(1).start)
     return _when(around)
 
 
@@ -458,6 +471,8 @@ def number_reworded(  # noqa: C901, PLR0911 - one question after another
     kind
         What kind of number it is.
     """
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
     around = Around(text, start, end)
     first, second = around.back(1), around.back(2)
     if first.word in {"(", "["} and around.on(1).word in {")", "]"}:
@@ -465,10 +480,14 @@ def number_reworded(  # noqa: C901, PLR0911 - one question after another
     is_somebody = first.word in {"he's", "she's", "hes", "shes"} or second.word in {"he", "she"}
     if is_somebody and kind == "handle":
         return around.put("under another name"), None
-    if first.word in {"is", "was", "as"}:
+    if first.word == "as":
+        said = "under another name" if kind == "handle" else "in the record"
+        return around.moved(first.start).put(said), None
+    if first.word in {"is", "was"}:
         return around.put("in the record"), None
     if first.word in {"ends", "ending", "begins", "starts"} and kind in {"vehicle", "phone"}:
-        return around.moved(first.start).put("is in the record"), None
+        said = "is in the record" if second.word.isalpha() else "its plate is in the record"
+        return around.moved(first.start).put(said), None
     if first.word in _CARS and kind == "vehicle":
         return both_ways(text, first.start, around.start, around.end)
     label = _label(around)
