@@ -1,6 +1,11 @@
 """Words that protect: what could identify a child, language that blames, safety and law."""
 
-from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
+from workbook.safeguarding.guidance import (
+    Guidance,
+    GuidanceUnreadable,
+    asked_first,
+    load_guidance,
+)
 from workbook.safeguarding.language import (
     LanguageUnreadable,
     Phrase,
@@ -32,6 +37,7 @@ __all__ = [
     "OwnNamesUnreadable",
     "Phrase",
     "Rewording",
+    "asked_first",
     "check",
     "is_installed",
     "is_wanted",

@@ -41,8 +41,12 @@ _TURNED_DOWN = _looks_for(
     )
     + r"\s+){0,6}[“\"'‘]?$",
     # What an abuser tells a child is the abuser's.
-    r"\b(?:tells?|told|telling|convinced?|convinces|made|makes) (?:her|him|them) (?:"
-    + _any("feel think believe like as if that she he they it is was were had has it's she's he's")
+    r"\b(?:(?:tells?|told|telling|convinced?|convinces|made|makes|taught) (?:her|him|them)|"
+    r"(?:gets?|got|are|is|was|were|been|being) (?:told|taught)) (?:"
+    + _any(
+        "feel think believe like as if that she he they it is was were had has must have it's "
+        "she's he's"
+    )
     + r"\s+){1,4}$",
 )
 #: Words that somebody is said to have used, before a wording and after it.
@@ -80,7 +84,9 @@ _TAKEN_BACK = _looks_for(
         r"t(?:ook|aken|ake)_(?:it|that)_(?:down|out|off) changed_(?:it|to) doesn't_mean "
         r"not_the_end better_(?:one|word) we_(?:don't|didn't)_(?:say|use|write) "
         r"no[,.]?_(?:it_isn't|it's_not|a_\w+_child|mate|love) telling_the_truth still_a_child "
-        r"a_frightened_child prison_word"
+        r"a_frightened_child prison_word leaves_out "
+        r"needs_to_go should_(?:never|not)_(?:use|say|write) stereotype no_such_thing "
+        r"i_call_(?:it|that|her|him) i_told_(?:her|him|them)_(?:it|that|the|who|whose|no|she|he)"
     )
     + r"\b",
 )
@@ -120,11 +126,11 @@ _OF_OTHERS = _looks_for(
         r"centres? platforms? pages? numbers? goals? targets? roads? stairs sessions? workshops? "
         r"exploiters? perpetrators? abusers? offenders? groomers? men man blokes? gangs? dealers? "
         r"landlords? management edt duty police cps camhs mash council panel commissioners? "
-        r"agenc(?:y|ies) ofsted courts? someone somebody I I'm I've I'd we're we've we'd my"
+        r"agenc(?:y|ies) ofsted courts? someone somebody I I'm I've I'd we're we've we'd my me"
     )
     + r"\s+(?:"
     + _any(
-        r"is are was were been being has have had can could will would so very too often just "
+        r"is are am was were been being has have had can could will would so very too often just "
         r"still not always really an? the all to in"
     )
     + r"\s+){0,4}$",
@@ -163,6 +169,16 @@ _FELT = _looks_for(
 )
 
 
+#: What is said of a wording that a sentence is about: “nearly an adult is still a child in law”.
+_SPOKEN_OF = _looks_for(
+    r"\W{0,3}(?:is|was|isn['’]?t|doesn['’]?t|does not|don['’]?t)\s+(?:\w+\s+){0,3}?"
+    + _any(
+        r"words? terms? phrase label still_a mean make_(?:it|her|him|them|exploit\w*) stereotype"
+    )
+    + r"\b"
+)
+
+
 class Beside:
     """What stands before and after the place where a text has a wording.
 
@@ -181,7 +197,7 @@ class Beside:
     @property
     def is_turned_down(self) -> bool:
         """Whether the wording is turned down, or was somebody else's and does not stay."""
-        if _TURNED_DOWN.search(self.before):
+        if _TURNED_DOWN.search(self.before) or _SPOKEN_OF.match(self.after):
             return True
         reported = _REPORTED.search(self.before) or _REPORTED_AFTER.match(self.after)
         return reported is not None and _TAKEN_BACK.search(self.after) is not None
