@@ -75,7 +75,8 @@ _TAKEN_BACK = _looks_for(
         r"said_(?:no\b|a_child|that's|that_is|she's_a_child|he's_a_child|how|who|fear|he_hurt) "
         r"say_(?:no\b|one|an?\b) wrote_(?:an?_|the_)?(?:child|exploit\w*|groom\w*|missing|adult|no|"
         r"abus\w*|she's|he's) objected complain\w* correct\w* called_(?:it|that)_out walked_out "
-        r"read_it quoted carr(?:y|ied) refus\w+ rather want_that took taken put_that"
+        r"said_(?:he|it|they)_(?:was|is|were) read_it quoted carr(?:y|ied) refus\w+ rather "
+        r"want_that took taken put_that"
     )
     + r"\b",
     r"\b"
@@ -173,7 +174,8 @@ _FELT = _looks_for(
 _SPOKEN_OF = _looks_for(
     r"\W{0,3}(?:is|was|isn['’]?t|doesn['’]?t|does not|don['’]?t)\s+(?:\w+\s+){0,3}?"
     + _any(
-        r"words? terms? phrase label still_a mean make_(?:it|her|him|them|exploit\w*) stereotype"
+        r"words? terms? phrase label still_a excuse used reason mean "
+        r"make_(?:it|her|him|them|exploit\w*) stereotype"
     )
     + r"\b"
 )
