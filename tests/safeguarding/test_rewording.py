@@ -77,6 +77,7 @@ NAMES = [
     ("she calls him [name:smiley] now", "she calls him by another name now", None),
     ("hes known as [name:Fats] there", "hes known by another name there", None),
     ("her real name is [name:Ada] and", "her real name is in the record and", None),
+    ("Sam and the other [name:sam] knew", "Sam and the other young person knew", None),
     # What follows says who it is.
     ("ask [name:Samira Osman] the sw", "ask the sw", "ask the sw"),
     (
@@ -140,6 +141,8 @@ PLACES = [
     ("nan lives off [place:burngreave road].", "nan lives off a street we know.", None),
     ("we met in [place:albert park] with mum", "we met in a park with mum", "we met with mum"),
     ("[place:Leeds]'s kids", "The place's kids", None),
+    ("picked up outside [place:dixy]'s on foot", "picked up outside a place we know on foot", None),
+    ("taken [place:on claremont] again", "taken on a place we know again", "taken again"),
     # Schools
     (
         "she was excluded from [school:holy cross] today",

@@ -123,6 +123,8 @@ def name_reworded(
         return *known, False
     said, is_young = _said(around, earlier)
     cut = None if is_possessive else _cut(around)
+    if is_young and around.back(1).word in {"other", "same", "new"}:
+        return around.put("young person" + ending), None, True
     while around.back(1).word in _SWALLOWED:
         around = around.moved(around.back(1).start)
     return around.put(said + ending), cut, is_young

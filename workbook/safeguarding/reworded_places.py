@@ -6,6 +6,7 @@ from workbook.safeguarding.around import (
     BE,
     DANGLING,
     DET,
+    GOES_ON,
     Around,
     Rewording,
     both_ways,
@@ -75,13 +76,15 @@ def place_reworded(text: str, start: int, end: int) -> _Both:
     start, end
         Where it stands.
     """
-    around = _whole(Around(text, start, end))
+    around = _whole(_without_lead(Around(text, start, end)))
     named = _after_its_thing(around)
     if named is not None:
         return named
     first, following = around.back(1), around.on(1)
     if _has_s(around):
-        return around.put("the place"), None
+        if around.on(3).word and around.on(3).word not in GOES_ON:
+            return around.put("the place"), None
+        around = around.moved(around.start, around.end + 2)  # "outside Dixy's"
     if following.word in _BEFORE_NOUN:
         if first.word in DET:
             return both_ways(text, first.start, around.start, around.end)
@@ -91,6 +94,14 @@ def place_reworded(text: str, start: int, end: int) -> _Both:
     if around.back(1).word in _SEEN:
         return around.put(f"at {said}"), None
     return around.put(said), _cut(around)
+
+
+def _without_lead(around: Around) -> Around:
+    """Let "on" that was found with a place stand before it."""
+    inside = around.inside
+    if len(inside) > 1 and inside[0].word in _IN_ADDITION:
+        return around.moved(inside[1].start)
+    return around
 
 
 def _whole(around: Around) -> Around:
