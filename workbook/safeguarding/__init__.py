@@ -1,5 +1,6 @@
 """Words that protect: what could identify a child, language that blames, safety and law."""
 
+from workbook.safeguarding.blame import ASKED
 from workbook.safeguarding.guidance import (
     Guidance,
     GuidanceUnreadable,
@@ -26,6 +27,7 @@ from workbook.safeguarding.rewording import Rewording
 from workbook.safeguarding.wording import KINDS, Finding, check
 
 __all__ = [
+    "ASKED",
     "KINDS",
     "OUR_NAMES",
     "OWN_NAMES_FILES",

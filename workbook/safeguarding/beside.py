@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Beside"]
+__all__ = ["Beside", "is_honest"]
 
 #: So much before a wording and after it is looked at: about a sentence.
 _BEFORE, _AFTER = 60, 160
@@ -168,6 +168,26 @@ _FELT = _looks_for(
     )
     + r"\s+){0,6}$"
 )
+
+
+_HONEST = _looks_for(
+    r"\bif I['’]?m (?:being |really |totally )?honest\b|\bto be honest,? I\b|\bI(?:['’]?ve)? "
+    r"(?:have to |must |will )?(?:admit|confess)\b|"
+    r"\bI (?:\w+ )?(?:find|found|feel|felt|struggle|struggled) "
+    r"(?:\w+ ){0,2}(?:hard|difficult|ashamed|angry|cross|irritat|frustrat|judg|guilty|scared)|"
+    r"\bI(?:['’]?m| am| was) (?:\w+ ){0,2}(?:ashamed|not proud|embarrassed|guilty)\b"
+)
+
+
+def is_honest(sentence: str) -> bool:
+    """Whether a sentence says honestly what its writer feels; what it says is not corrected.
+
+    Parameters
+    ----------
+    sentence
+        Anything at all.
+    """
+    return _HONEST.search(sentence) is not None
 
 
 #: What is said of a wording that a sentence is about: “nearly an adult is still a child in law”.

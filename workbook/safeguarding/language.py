@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
-from workbook.safeguarding.beside import Beside
+from workbook.safeguarding.beside import Beside, is_honest
 from workbook.safeguarding.blame import ASKED, blaming
 from workbook.safeguarding.guidance import asked_first
 from workbook.safeguarding.quoting import is_quoted, quoted
@@ -107,12 +107,6 @@ class Phrase:
             return f"{self.first} {said} {self.why} {self.instead}".strip()
         return f"{self.first} {self.why} You could write: {self.instead}".strip()
 
-    def found_in(self, folded: str) -> Iterator[re.Match[str]]:
-        """Yield where a text, as `in_small_letters` gives it, has the wording."""
-        for match in self.pattern.finditer(folded):
-            if not match.groupdict().get("harmless"):
-                yield match
-
     def swap_for(self, words: str) -> str | None:
         """Return what can stand in place of words that were found, and the sentence stays whole.
 
@@ -147,6 +141,11 @@ class Noticed:
 def _shipped() -> dict[str, Any]:
     data = (resources.files("workbook.safeguarding") / "words" / LANGUAGE_FILE).read_bytes()
     return tomllib.loads(data.decode())
+
+
+def is_harmless(match: re.Match[str]) -> bool:
+    """Whether what a pattern of our list found only looks like its wording."""
+    return bool(match.groupdict().get("harmless"))
 
 
 def in_small_letters(text: str) -> str:
@@ -384,7 +383,7 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
     taken |= look.turned_down
     for first, last in blaming(look.right.text):
         start, end = look.right.typed(first, last)
-        if taken.isdisjoint(range(start, end)):
+        if taken.isdisjoint(range(start, end)) and not is_honest(text[start:end]):
             yield Noticed(start=start, end=end, sentence=ASKED)
 
 
@@ -406,11 +405,11 @@ class _Look:
         for view, folded, way in self._views:
             if not any(anchor in folded for anchor in phrase.anchors):
                 continue
-            for match in phrase.found_in(folded):
+            for match in phrase.pattern.finditer(folded):
                 start, end = way.typed(*match.span())
                 if is_quoted(start, end, self._quotations):
                     continue  # a young person's own words, or somebody's that are talked about
-                if _is_left_alone(phrase, view, match):
+                if is_harmless(match) or _is_left_alone(phrase, view, match):
                     down.update(range(start, end))
                 elif down.isdisjoint(range(start, end)):
                     yield start, end, view[match.start() : match.end()]

@@ -16,6 +16,7 @@ import tornado.web
 from workbook.access import read_link
 from workbook.errors import WorkbookError
 from workbook.instruments import load_shipped, shipped
+from workbook.safeguarding.blame import ASKED
 from workbook.safeguarding.guidance import GuidanceUnreadable, asked_first, load_guidance
 from workbook.safeguarding.language import LanguageUnreadable, language_for, phrases, references
 from workbook.serve.admission import Admission, Asked, TooManyCodes, Unlocked
@@ -192,6 +193,7 @@ class WordsPage(Page):
             listed=listed,
             sources=references(),
             first=asked_first(self.data),
+            asked=ASKED,
             unread=unread,
         )
 
