@@ -66,7 +66,7 @@ def test_a_name_that_no_list_knows_is_asked_about_where_the_model_is_installed(
 ):
     visitor = visitors("phone", reduced_motion="reduce")
     workbook = workbook_with_the_model
-    assert "The name model is installed" in workbook.said.read_text()
+    assert "by the lists and the name model" in workbook.said.read_text()
     page, box, code = answering(visitor, workbook)
     box.press_sequentially("Spare chair: Tolu. ")
     expect(prompt(page)).to_contain_text("“Tolu”", timeout=WAIT)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from workbook.access import Links
-from workbook.safeguarding.name_model import is_installed, is_wanted
+from workbook.safeguarding.name_model import SWITCH, is_installed, is_wanted
 from workbook.serve.forked import can_fork
 from workbook.sessions import Sessions
 
@@ -75,8 +75,7 @@ def welcome(address: str, listens_on: str, host: str, data: Path, command: str) 
                 "The connection is not encrypted: use a network you trust, give a certificate with",
                 "--certfile, or put a TLS proxy in front (docs/deploy.md).",
             ]
-    if is_wanted() and is_installed():
-        lines += ["", "The name model is installed: it finds names that no list knows."]
+    lines += ["", _who_looks_for_names()]
     lines += ["", f"What people write is kept in {data}", "Stop with Ctrl+C."]
     if not can_fork():
         lines[-1:] = [
@@ -87,3 +86,12 @@ def welcome(address: str, listens_on: str, host: str, data: Path, command: str) 
     if sys.platform == "win32":
         lines.insert(-1, "On Windows the folder has the permissions of the folder around it.")
     return "\n".join(lines)
+
+
+def _who_looks_for_names() -> str:
+    """Say whether the name model is on, or the lists alone look."""
+    if not is_installed():
+        return "Names are looked for by the lists alone (`make name-model` adds the name model)."
+    if not is_wanted():
+        return f"Names are looked for by the lists alone: {SWITCH} switches the name model off."
+    return "Names are looked for by the lists and the name model."
