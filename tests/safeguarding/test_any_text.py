@@ -8,14 +8,22 @@ once needs a thirtieth of it.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections import deque
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nasty_texts import PIECES
 
+from workbook.safeguarding.identifiers import IN_ORDER, towns_in
 from workbook.safeguarding.kinds import DIGIT, near
 from workbook.safeguarding.name_model import Likely, _Word
+from workbook.safeguarding.names import names_in
+from workbook.safeguarding.own_names import OwnNames
 
 HERE = Path(__file__).parent.parent.parent
 #: Thirty times what any box takes, and six times what is ever looked at.
@@ -96,3 +104,44 @@ def test_what_a_model_says_of_a_word_is_found_without_going_through_the_others()
     assert likely.name(2, 12) == 0.001
     assert likely.place(4, 5) == 0.0
     assert Counted.looks <= 5 * len(words)
+
+
+# Runs that are drawn
+
+
+@pytest.fixture
+def short_patience():
+    """End a look that needs far more of the processor's time than any text of its length does."""
+
+    def give_up(*_):
+        raise TimeoutError("it is gone through again from each of its places")
+
+    before = signal.signal(signal.SIGPROF, give_up)
+    yield lambda seconds: signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
+
+
+#: A service's own names of which each begins as the runs do.
+OWN = OwnNames((("name", "Anna Anna Anna"), ("place", "the the the the"), ("school", "St A")))
+RUNS = st.tuples(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=2).map(" ".join),
+    st.lists(st.sampled_from(PIECES), max_size=2).map(" ".join),
+)
+
+
+@given(RUNS)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_whatever_is_repeated_each_finder_goes_through_it_once(short_patience, parts):
+    unit, before, after = parts
+    text = (before + unit * (60_000 // len(unit) + 1) + after)[:60_000]
+    for find in (*IN_ORDER, lambda text: towns_in(text, None), OWN.find, names_in):
+        # Twenty times what the slowest needs; from each place to the end takes longer still.
+        short_patience(10)
+        deque(find(text), maxlen=0)
+        short_patience(0)

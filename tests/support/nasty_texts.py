@@ -11,7 +11,23 @@ _WORDS = (
     *("Anna", "anna", "St", "the", "School", "in Leeds", "of", "case ref", "born on the", "aged"),
     *("the only", "insta", "snapchat name is", "her sister", "not", "“dirty", "manipulative"),
     *("07700", "at risk", "is a very", "seen as", "twin", "A.B.", "Mr", "to", "12 Ab", "girls 9,"),
+    *("shes only just", "callum (15", "the day after her", "on the 3rd", "boxing day", "tues 14"),
+    *(
+        "oh",
+        "double",
+        "oh seven",
+        "jay dot",
+        "at gmail",
+        "ends",
+        "plate ends",
+        "ls11",
+        "yx19",
+        "yr 9",
+    ),
+    *("snap is", "on snap", "xx.mads", "lil_k", "crime ref 1", "cp/1", "kilo", "j said", "k's mum"),
 )
+#: What once took longer for each of its words than for the one before.
+_ONCE_SLOW = ("StlabelAcademy07, ", "StlabelAcademy07,", "StlabelAcademy07", "dot ls11 ", "insta ")
 
 
 def nasty_texts(length, seed=0, drawn=40):
@@ -40,6 +56,8 @@ def nasty_texts(length, seed=0, drawn=40):
     for sign in ("a", "'", "-", "."):
         yield _run("1" + sign * 129, length)
         yield _run("aged 9" + sign * 70, length)
+    for unit in _ONCE_SLOW:
+        yield _run(unit, length)
     for word in _WORDS:
         yield _run(word + " ", length)
         yield word + _run(" ", length - len(word))
@@ -47,6 +65,10 @@ def nasty_texts(length, seed=0, drawn=40):
     for _ in range(drawn):
         unit = "".join(chance.choice(_SIGNS + _WORDS) for _ in range(chance.randint(2, 4)))
         yield _run(unit, length)
+
+
+#: For those who draw texts of their own.
+PIECES = _SIGNS + _WORDS + _ONCE_SLOW
 
 
 def _run(unit, length):

@@ -121,6 +121,20 @@ def handles_in(text: str) -> Found:
     """Find names on social media."""
     for match in _AT_NAME.finditer(text):
         yield match.start(), match.end(), "handle"
+    if _NAMED_THERE.search(text):
+        yield from _handles_named(text)
+    for start, part in near(_DIGIT_OR_SIGN, text):
+        yield from _made_up_words(start, part)
+
+
+#: Most texts name no place where people have such names.
+_NAMED_THERE = re.compile(
+    rf"\b(?:{_SOCIAL}|user ?name|goes by|handle|gamertag|profile name|screen ?name)\b",
+    re.IGNORECASE,
+)
+
+
+def _handles_named(text: str) -> Found:
     for pattern in (_HANDLE, _CALLED_HANDLE):
         for match in pattern.finditer(text):
             if not _UNITS.fullmatch(match["handle"]):
@@ -132,8 +146,6 @@ def handles_in(text: str) -> Found:
             len(word) >= _LEAST_OF_A_HANDLE and word.isalpha() and not _is_word(word)
         ):
             yield *match.span(group), "handle"
-    for start, part in near(_DIGIT_OR_SIGN, text):
-        yield from _made_up_words(start, part)
 
 
 _DIGIT_OR_SIGN = re.compile(r"[0-9_]|\w\.\w")
