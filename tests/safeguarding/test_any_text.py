@@ -97,7 +97,7 @@ def test_what_a_model_says_of_a_word_is_found_without_going_through_the_others()
             Counted.looks += 1
             return super().__getitem__(at)
 
-    words = [_Word(at, at + 4, at / 10_000, 1.0) for at in range(0, 10_000, 5)]
+    words = [_Word(at, at + 4, at / 10_000, 1.0, None) for at in range(0, 10_000, 5)]
     likely = Likely(words)
     likely._words = Counted(words)
     assert [likely.name(each.start, each.end) for each in words] == [each.name for each in words]

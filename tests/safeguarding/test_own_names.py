@@ -98,7 +98,6 @@ def test_each_kind_is_told_apart_and_asked_about():
     text = "qesarina saw him at zornfield near st quillons"
     assert [kind for _, kind in found(text)] == ["name", "place", "school"]
     assert [each.kind for each in check(text, (), OwnNames(NAMES))] == ["name", "place", "school"]
-    assert not {"place", "school"} & {each.kind for each in check(text, ())}
 
 
 @given(st.text(st.sampled_from("qesarinaovl QESARINAOVL'’ .\n\u0301Éß😀"), max_size=60))
@@ -214,8 +213,8 @@ def test_what_cannot_be_read_leaves_the_names_as_they_were_and_is_said_once(fold
 
 def test_the_names_of_the_real_service_mean_nothing_in_the_invented_one(folder, tmp_path):
     write(folder)
-    listed = chosen_language(folder, names_in=tmp_path / "example")
-    assert checked("with qesarina again", listed())["findings"] == []
+    assert len(chosen_language(folder)().own) == 1
+    assert chosen_language(folder, names_in=tmp_path / "example")().own is None
 
 
 def test_names_are_looked_for_while_language_is_turned_off(folder):
