@@ -2,7 +2,7 @@
 
 No clock is held against another here. A process that looks is ended by the system after so much of
 its own time that a text looked at from every place to its end would need more, and one looked at
-once needs a thirtieth of it.
+once needs a tenth of it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from workbook.safeguarding.names import names_in
 from workbook.safeguarding.own_names import OwnNames
 
 HERE = Path(__file__).parent.parent.parent
-#: Thirty times what any box takes, and six times what is ever looked at.
-LENGTH = 90_000
+#: Fifteen times what any box takes, and three times what is ever looked at.
+LENGTH = 45_000
 #: Seconds of the processor's own time for one text, however busy the machine is.
-ENOUGH = 30
+ENOUGH = 15
 
 _LOOKS = """
 import json, signal, sys

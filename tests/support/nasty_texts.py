@@ -11,6 +11,9 @@ _WORDS = (
     *("Anna", "anna", "St", "the", "School", "in Leeds", "of", "case ref", "born on the", "aged"),
     *("the only", "insta", "snapchat name is", "her sister", "not", "“dirty", "manipulative"),
     *("07700", "at risk", "is a very", "seen as", "twin", "A.B.", "Mr", "to", "12 Ab", "girls 9,"),
+)
+#: The same as people type it on a phone.
+_TYPED = (
     *("shes only just", "callum (15", "the day after her", "on the 3rd", "boxing day", "tues 14"),
     *(
         "oh",
@@ -28,6 +31,9 @@ _WORDS = (
 )
 #: What once took longer for each of its words than for the one before.
 _ONCE_SLOW = ("StlabelAcademy07, ", "StlabelAcademy07,", "StlabelAcademy07", "dot ls11 ", "insta ")
+
+#: For those who draw texts of their own.
+PIECES = _SIGNS + _WORDS + _TYPED + _ONCE_SLOW
 
 
 def nasty_texts(length, seed=0, drawn=40):
@@ -58,17 +64,15 @@ def nasty_texts(length, seed=0, drawn=40):
         yield _run("aged 9" + sign * 70, length)
     for unit in _ONCE_SLOW:
         yield _run(unit, length)
+    for word in _TYPED:
+        yield _run(word + " ", length)
     for word in _WORDS:
         yield _run(word + " ", length)
         yield word + _run(" ", length - len(word))
         yield _run(word + " " * 55 + "1", length)
     for _ in range(drawn):
-        unit = "".join(chance.choice(_SIGNS + _WORDS) for _ in range(chance.randint(2, 4)))
+        unit = "".join(chance.choice(PIECES) for _ in range(chance.randint(2, 4)))
         yield _run(unit, length)
-
-
-#: For those who draw texts of their own.
-PIECES = _SIGNS + _WORDS + _ONCE_SLOW
 
 
 def _run(unit, length):
