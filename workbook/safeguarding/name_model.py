@@ -23,6 +23,7 @@ import struct
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -189,6 +190,22 @@ def _with_layers(network: bytes) -> bytes:
     return network + b"".join(field(7, field(12, field(1, name.encode()))) for name in _LAYERS)
 
 
+@contextmanager
+def _as_file(network: bytes) -> Iterator[bytes | str]:
+    """Give a path in memory, where there is such a thing: of bytes a second copy would stay."""
+    if not hasattr(os, "memfd_create"):
+        yield network
+        return
+    number = os.memfd_create("network")
+    try:
+        left = memoryview(network)
+        while left:
+            left = left[os.write(number, left) :]
+        yield f"/proc/self/fd/{number}"
+    finally:
+        os.close(number)
+
+
 class _Head:
     """What was learned on top of the network: one hidden layer, `words/learned/names-model.bin`.
 
@@ -249,10 +266,10 @@ class _Model:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 4
-        network = (folder / "onnx" / "model_q4.onnx").read_bytes()
-        self._session = onnxruntime.InferenceSession(
-            _with_layers(network), options, providers=["CPUExecutionProvider"]
-        )
+        with _as_file(_with_layers((folder / "onnx" / "model_q4.onnx").read_bytes())) as network:
+            self._session = onnxruntime.InferenceSession(
+                network, options, providers=["CPUExecutionProvider"]
+            )
         self._head = head
         self._inputs = {each.name for each in self._session.get_inputs()}
         self._np = np
