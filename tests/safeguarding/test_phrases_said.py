@@ -294,6 +294,8 @@ def test_a_copy_that_cannot_be_read_leaves_the_shipped_words(tmp_path, content):
             "We worried about him being sexually exploited.",
         ),
         ("A LAC child came.", "A child in care came."),
+        ("LAC kids get nothing.", "Children in care get nothing."),
+        ("the LAC kids get nothing", "the children in care get nothing"),
         ("the lac kids get nothing", "the children in care get nothing"),
         ("She met an online friend at the station.", "She met a person met online at the station."),
         ("her online friends", "the people she met online"),

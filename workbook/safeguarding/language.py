@@ -373,7 +373,7 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
                     start=start,
                     end=end,
                     sentence=phrase.sentence,
-                    swap=phrase.swap_for(found),
+                    swap=_as_it_begins(phrase.swap_for(found), text, start),
                     safety=phrase.safety,
                 )
     kept = {phrase.id for phrase in listed}
@@ -385,6 +385,14 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
         start, end = look.right.typed(first, last)
         if taken.isdisjoint(range(start, end)) and not is_honest(text[start:end]):
             yield Noticed(start=start, end=end, sentence=ASKED)
+
+
+def _as_it_begins(swap: str | None, text: str, start: int) -> str | None:
+    """Return words with a capital where they begin a sentence that had one, also for an acronym."""
+    before = text[max(0, start - 4) : start].rstrip()
+    if swap and text[start].isupper() and (not before or before[-1] in ".!?:"):
+        return swap[0].upper() + swap[1:]
+    return swap
 
 
 class _Look:
