@@ -160,19 +160,24 @@ def _with_presidio(texts: Sequence[str]) -> tuple[dict[str, list[Finding]], floa
     return found, statistics.median(said["milliseconds"]), said["megabytes"]
 
 
+def _some(all_notes: list[Note], number: int) -> list[Note]:
+    """Return about so many of them, from the whole of the list."""
+    return all_notes[:: max(1, len(all_notes) // number)]
+
+
 def print_table(switches: Sequence[str], titles: Sequence[str], *, quick: bool) -> None:
     """Print how much each finds in the public notes, and in our own that were kept aside."""
     python_of(WORDS)
-    public = public_notes(1 if quick else 5)
+    public = public_notes(1 if quick else 3)
     sets: dict[str, list[Note]] = {"public notes": public}
     for name in ("small letters", "dictated"):
         sets[f"public, {name}"] = [REGISTERS[name](text, marks) for text, marks in public]
     folder, title = (KEPT, "ours, kept aside") if KEPT.exists() else (LEARNED_FROM, "ours, learned")
-    own = list(notes(folder, "ident"))[:: 8 if quick else 1]
-    plain = list(notes(folder, "paragraphs", "alike", "pairs"))[:: 8 if quick else 1]
+    some = 60 if quick else 600
+    own = _some(list(notes(folder, "ident")), some)
     if own:
         sets[title] = own
-        sets["ours, harmless"] = plain
+        sets["ours, harmless"] = _some(list(notes(folder, "paragraphs", "alike", "pairs")), some)
     texts = [text for each in sets.values() for text, _ in each]
     looks = [(title, *_with(switch, texts)) for switch, title in zip(switches, titles, strict=True)]
     found, milliseconds, megabytes = _with_presidio(texts)
