@@ -24,13 +24,25 @@ from math import sqrt
 from workbook.safeguarding.english import cluster
 from workbook.safeguarding.quoting import quoted
 
-__all__ = ["ASKED", "blaming", "features", "score", "score_of", "sentences", "without_quotes"]
+__all__ = [
+    "ASKED",
+    "SURELY_NOT",
+    "features",
+    "judged",
+    "score",
+    "score_of",
+    "sentences",
+    "without_quotes",
+]
 
 #: What is asked of a writer.
 ASKED = (
     "Who does this sentence make responsible? A child never is, whatever they did or said. If an "
     "adult’s part or ours is missing from it, you could write that; if it is there, leave it so."
 )
+
+#: A sentence that blames less than this surely makes somebody else responsible, or nobody.
+SURELY_NOT = -2.75
 
 #: A sentence of more words is looked at in parts: dictated notes have no full stops.
 _LONG, _LONG_ENOUGH = 45, 25
@@ -177,15 +189,14 @@ def score(sentence: str) -> float:
     sentence
         With its spelling put right and without quotations.
     """
-    return score_of(features(sentence))
+    return score_of(zlib.crc32(each.encode("utf-8", "replace")) for each in features(sentence))
 
 
-def score_of(taken: Iterable[str]) -> float:
-    """Return how much a sentence with these features blames; it is asked about above 0."""
+def score_of(keys: Iterable[int]) -> float:
+    """Return how much a sentence blames whose features have these checksums."""
     learned = _learned()
     total = squares = 0
-    for feature in taken:
-        key = zlib.crc32(feature.encode("utf-8", "replace"))
+    for key in keys:
         at = bisect_left(learned.keys, key)
         if at < len(learned.keys) and learned.keys[at] == key:
             rare = learned.rare[at]
@@ -195,8 +206,8 @@ def score_of(taken: Iterable[str]) -> float:
     return said + learned.bias - learned.threshold
 
 
-def blaming(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a sentence of a text makes a child responsible for what is done to them.
+def judged(text: str) -> Iterator[tuple[int, int, float]]:
+    """Yield where each sentence of a text begins and ends, and how much it blames a child.
 
     Parameters
     ----------
@@ -205,5 +216,4 @@ def blaming(text: str) -> Iterator[tuple[int, int]]:
     """
     plain = without_quotes(text)
     for start, end in sentences(plain):
-        if score(plain[start:end]) > 0:
-            yield start, end
+        yield start, end, score(plain[start:end])

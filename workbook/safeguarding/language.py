@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,7 +29,7 @@ from typing import Any
 
 from workbook.errors import WorkbookError
 from workbook.safeguarding.beside import Beside, is_honest
-from workbook.safeguarding.blame import ASKED, blaming
+from workbook.safeguarding.blame import ASKED, SURELY_NOT, judged
 from workbook.safeguarding.guidance import asked_first
 from workbook.safeguarding.quoting import is_quoted, quoted
 from workbook.safeguarding.spelling import PutRight, put_right
@@ -91,6 +92,9 @@ class Phrase:
     #: What is said first, where the words themselves say that a child was or is being abused or
     #: exploited; "" elsewhere.
     first: str = ""
+    #: Whether it is harmless where a sentence makes somebody else responsible; a word that is at
+    #: issue in itself, and a service's own, never are.
+    depends: bool = False
     #: Whether a service added it.
     of_service: bool = False
 
@@ -190,6 +194,7 @@ def _with_first(first: str) -> tuple[Phrase, ...]:
             contested=each.get("contested", False),
             anchors=tuple(each["anchors"]),
             of_a_child=each.get("of_a_child", False),
+            depends=not each.get("in_itself", False),
             of_a_feeling=each.get("of_a_feeling", False),
             swaps=tuple(
                 (re.compile(form, re.IGNORECASE), instead)
@@ -381,9 +386,9 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
         if phrase.id not in kept:  # a service that leaves a wording out is not asked about it
             taken.update(at for start, end, _ in look.places(phrase) for at in (start, end - 1))
     taken |= look.turned_down
-    for first, last in blaming(look.right.text):
-        start, end = look.right.typed(first, last)
-        if taken.isdisjoint(range(start, end)) and not is_honest(text[start:end]):
+    for start, end, blame in look.sentences:
+        asked = blame > 0 and taken.isdisjoint(range(start, end))
+        if asked and not is_honest(text[start:end]):
             yield Noticed(start=start, end=end, sentence=ASKED)
 
 
@@ -404,6 +409,11 @@ class _Look:
         if self.right.changed:
             self._views.append((text, in_small_letters(text), PutRight(text)))
         self._quotations = quoted(text)
+        #: Where each sentence was typed, and how much it makes a child responsible.
+        self.sentences = [
+            (*self.right.typed(a, b), blame) for a, b, blame in judged(self.right.text)
+        ]
+        self._begins = [start for start, _, _ in self.sentences]
         #: Where the characters of wordings are that were turned down or talked about.
         self.turned_down: set[int] = set()
 
@@ -417,8 +427,17 @@ class _Look:
                 start, end = way.typed(*match.span())
                 if is_quoted(start, end, self._quotations):
                     continue  # a young person's own words, or somebody's that are talked about
-                if is_harmless(match) or _is_left_alone(phrase, view, match):
+                if (
+                    is_harmless(match)
+                    or self._is_surely_of_others(phrase, start)
+                    or _is_left_alone(phrase, view, match)
+                ):
                     down.update(range(start, end))
                 elif down.isdisjoint(range(start, end)):
                     yield start, end, view[match.start() : match.end()]
         self.turned_down |= down
+
+    def _is_surely_of_others(self, phrase: Phrase, start: int) -> bool:
+        """Tell whether what was learned is sure that the sentence makes no child responsible."""
+        at = bisect_right(self._begins, start) - 1
+        return phrase.depends and at >= 0 and self.sentences[at][2] < SURELY_NOT

@@ -136,7 +136,7 @@ _WRITTEN_OUT = {
         dunno=don't know; abt=about; hersel=herself; himsel=himself; knos=knows; attn=attention;
         rship=relationship; beh=behaviour; reg=regularly; diff=different; wiv=with; wen=when;
         coulda=could have; shoulda=should have; woulda=would have; kinda=kind of; cdnt=couldn't
-        """.split(";")
+        """.split(";")  # noqa: SIM905 - a table reads better
     ),
 }
 _GOING_ON = _each(
@@ -183,7 +183,7 @@ _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 
 
 def _one_slip_away(typed: str) -> str | None:
-    """Return the most common word of blaming language that is one slip away from no word at all.
+    """Return the likeliest word of blaming language that is one slip away from no word at all.
 
     A slip is a letter too many, too few, another one, or two in the wrong order.
     """
@@ -193,7 +193,8 @@ def _one_slip_away(typed: str) -> str | None:
         near += aims.get(typed[:at] + typed[at + 1 :], ())
     return max(
         (aim for aim in near if _is_one_slip(typed, aim)),
-        key=lambda aim: (how_common(aim), aim),
+        # Two letters in the wrong order are the likeliest slip.
+        key=lambda aim: (sorted(aim) == sorted(typed), how_common(aim), aim),
         default=None,
     )
 
