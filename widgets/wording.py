@@ -59,9 +59,7 @@ def checked(text: str, wanted: LookedFor | None = None) -> Checked | None:
         return None
     # Only a page on which somebody writes needs these, and their lists.
     from workbook.safeguarding.language import phrases
-    from workbook.safeguarding.name_model import LOOKED_AT as BY_MODEL
-    from workbook.safeguarding.name_model import is_installed, is_wanted
-    from workbook.safeguarding.wording import LOOKED_AT, check
+    from workbook.safeguarding.wording import check, looked_at
 
     wanted = wanted or LookedFor()
     found = check(text, *wanted)
@@ -90,10 +88,8 @@ def checked(text: str, wanted: LookedFor | None = None) -> Checked | None:
                 cut=words(each.cut),
             )
         )
-    has_model = is_wanted() and is_installed()
-    return Checked(
-        kind="checked", findings=said, looked=LOOKED_AT, byModel=BY_MODEL if has_model else 0
-    )
+    looked, by_model = looked_at()
+    return Checked(kind="checked", findings=said, looked=looked, byModel=by_model)
 
 
 def _last(finding: Finding) -> int:

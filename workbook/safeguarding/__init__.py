@@ -24,7 +24,7 @@ from workbook.safeguarding.own_names import (
     own_names_of,
 )
 from workbook.safeguarding.rewording import Rewording
-from workbook.safeguarding.wording import KINDS, Finding, check
+from workbook.safeguarding.wording import KINDS, Finding, check, looked_at
 
 __all__ = [
     "ASKED",
@@ -45,6 +45,7 @@ __all__ = [
     "is_wanted",
     "language_for",
     "load_guidance",
+    "looked_at",
     "own_names_now",
     "own_names_of",
     "phrases",

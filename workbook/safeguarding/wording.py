@@ -18,13 +18,14 @@ from functools import partial
 
 from workbook.safeguarding.identifiers import IN_ORDER, KINDS, YOUNG, Found, Kind, towns_in
 from workbook.safeguarding.language import Noticed, Phrase, noticed, phrases
-from workbook.safeguarding.name_model import Likely, likely_in
+from workbook.safeguarding.name_model import LOOKED_AT as BY_MODEL
+from workbook.safeguarding.name_model import Likely, is_installed, is_wanted, likely_in
 from workbook.safeguarding.names import PEOPLES, is_author, names_in
 from workbook.safeguarding.own_names import OwnNames
 from workbook.safeguarding.rewording import Rewording, capital_kept, rewordings
 from workbook.safeguarding.tagger import tagged
 
-__all__ = ["KINDS", "Finding", "check"]
+__all__ = ["KINDS", "Finding", "check", "looked_at"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -134,6 +135,11 @@ def _of_language(text: str, each: Noticed) -> Finding:
 #: So many characters are looked at: five times what any box takes, so that a pasted book is
 #: answered as quickly as a page of it.
 LOOKED_AT = 15_000
+
+
+def looked_at() -> tuple[int, int]:
+    """Return how many characters are looked at, and how many by the name model: 0 without one."""
+    return LOOKED_AT, BY_MODEL if is_wanted() and is_installed() else 0
 
 
 class _Taken:
