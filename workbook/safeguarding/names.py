@@ -139,6 +139,13 @@ _WORD = re.compile(
 )
 #: Without its capital, or all in capitals, as people type on a phone.
 _SMALL = re.compile(r"(?<![\w@.'’/-])(?:[a-zß-ÿ]{4,}|[A-Z]{4,})(?![\w@/-]|['’](?!s\b))")
+#: "will hasnt been", "may told me": words that no verb of this form can follow are names.
+_SMALL_MODAL = re.compile(
+    r"(?<![\w'’-])(?:will|may)(?=\s+(?:(?:has|had|have|is|was|did|does|would|could|can|wo|ca)n['’]?t|"
+    r"(?:has|was|says?|said|told|tells|asks|asked|thinks|thought|went|goes|came|comes|got|gets|"
+    r"wants|wanted|needs|needed|seems|seemed|rang|texted|turned|ran|cried|laughed|smiled|knew|knows"
+    r"|likes|liked|loves|loved|hates|hated|and (?:his|her) \w+)\b))"
+)
 _TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|PC|DC|DS|DI|DCI|Sgt|Inspector|Cllr|Councillor|"
     r"Rev|Father|"
@@ -331,6 +338,7 @@ def names_in(text: str, likely: Judge | None = None) -> Iterator[tuple[int, int]
         if end is not None:
             skip = end
             found.append((match.start(), end))
+    found += [match.span() for match in _SMALL_MODAL.finditer(text)]
     for match in _SMALL.finditer(text):
         plain = folded(match[0])
         if plain in _NOT_A_NAME_WHEN_SMALL:
