@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from retyped import REGISTERS
+from wording_cases import cases
 
 from workbook.safeguarding.identifiers import IN_ORDER
+from workbook.safeguarding.kinds import straight
 from workbook.safeguarding.wording import check
 
 PATTERNED = ("age", "date", "phone", "email", "handle", "postcode", "vehicle", "reference")
@@ -356,3 +361,28 @@ def test_in_capitals_as_in_small_letters():
         text, wanted = taken_apart(line)
         if {kind for kind, _, _ in wanted} == {"age"}:
             assert any(kind == "age" for kind, _, _ in kinds(text.upper())), text.upper()
+
+
+@pytest.mark.parametrize("register", list(REGISTERS))
+def test_the_labelled_details_are_found_however_they_are_typed_again(register):
+    retyped = REGISTERS[register]
+    missed, every = [], 0
+    for case in cases():
+        text, wanted = retyped(*case)
+        found = kinds(text)
+        for kind, start, end in wanted:
+            if kind in (*PATTERNED, "nhs_number"):
+                every += 1
+                if not any(s < end and start < e for _, s, e in found):
+                    missed.append((kind, text))
+    assert len(missed) <= 0.05 * every, missed
+
+
+@given(st.text(st.sampled_from("tunredagd yearNovmbJi 1'.\n\u0301Éß")))
+def test_a_text_that_is_put_right_is_as_long_as_it_was(text):
+    assert len(straight(text)) == len(text)
+
+
+def test_two_letters_in_the_wrong_order_hide_no_age_and_no_day():
+    for text in ("hes tunred 16", "shes olny 14", "on 3rd Juen", "a girl agde 12"):
+        assert kinds(text), text

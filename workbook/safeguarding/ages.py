@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbook.safeguarding.kinds import Found, is_somebody, near
+from workbook.safeguarding.kinds import Found, is_somebody, near, straight
 from workbook.safeguarding.names import folded
 
 __all__ = ["YOUNG", "ages_in"]
@@ -80,6 +80,9 @@ _AGE = re.compile(
     rf"|(?<![0-9:.])\b(?:1[0-8]|{_NUMBER_WORDS})\s+(?:she|he)(?:\s+(?:is|was)|"
     rf"['’]?s)\b(?=\s*(?:[.,;!?)]|$|not\b))"
     rf"|\b(?:1[0-9]|[3-9])\s+years of age\b"
+    rf"|\b(?:girl|boy|lad|daughter|son|sister|brother|youngest|eldest)\s+1[0-7]{_NOT_COUNTED}"
+    r"(?=\s+(?:[a-z]+ed|had|has|was|is|came|went|said|says|asked|told|who|rang|ran|wont|didnt|"
+    r"and)\b)"
     rf"|\b(?:fe)?male,?\s+{YOUNG}\s?(?:yrs?|years?)\b(?!\s+(?:ago|in|of))"
     rf"|\b{_ONE}\s+(?:aged\s+)?(?:[5-9]|1[0-7])(?=\s*(?:[,;)]|\.(?![0-9])|$|(?:and|who)\b))"
     rf"|\b(?:she|he|they|who|twins)(?:\s+(?:are|were|had|has)|"
@@ -118,6 +121,10 @@ _AGES = re.compile(
 )
 #: "(f, 13)", "15f", "male 16,": who it is, in a letter.
 _LETTER = re.compile(
+    r"(?<![\w'’.])(?!(?:in|at|of|on|is|it|we|to|by|no|or|so|up|am|pm|me|my|us|do|go|he|if|an|as|"
+    r"be|rm|st|pg|p|a|i)\b)"
+    r"[a-z]{1,2}\s(?P<h>1[0-7])(?=\s+(?:said|says|asked|rang|has|had|hid|is|was|came|went|told|"
+    r"wants|who)\b)|"
     rf"\(\s*(?:f|m|female|male|girl|boy|yp)\s?[,/ ]\s?(?P<a>{YOUNG})(?=\s*[),])"
     rf"|(?<![\w£$.:/-])(?P<b>1[0-9]|[89])\s?f\b(?!\s*[0-9])"
     rf"|(?<![\w'’])(?:f|female|male|girl|boy)\s?,\s?(?P<c>{YOUNG})(?=\s*(?:[),.;]|$|(?:on|in|from|"
@@ -126,7 +133,9 @@ _LETTER = re.compile(
     rf"|(?<![\w'’])f(?P<g>1[0-7])\b"
     r"|(?<![\w'’])m\s?,\s?(?P<d>1[0-9])(?=\s*(?:[),.;]|$|(?:on|in|from|who|at|placed|missing|came|"
     r"and)\b))"
-    r"|(?<![\w£$.:/-])(?P<e>1[1-7])m(?=\s*(?:[),.;]|$|who\b|placed\b|missing\b|from\b))",
+    r"|(?<![\w£$.:/-])(?P<e>1[1-7])m(?=\s*(?:[),.;]|$|who\b|placed\b|missing\b|from\b))"
+    r"|(?<![\w'’.])(?!(?:in|at|of|on|is|it|we|to|by|no|or|so|up|if|an|as|be|rm|st|pg|p|a|i|q|s)\b)"
+    r"[a-z]{1,2}\s?\(\s?(?P<i>1[0-7]|[89])\s?\)",
     re.IGNORECASE,
 )
 #: A word that may be a name, and a number: "callum (15)", "eden, 11,", "corey is 12".
@@ -215,6 +224,7 @@ def ages_in(text: str) -> Found:
     text
         Anything at all.
     """
+    text = straight(text)
     begins = _BEGINS.match(text)
     if begins:
         yield *begins.span("it"), "age"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from workbook.safeguarding.kinds import Found, near
+from workbook.safeguarding.kinds import Found, near, straight
 
 __all__ = ["dates_in"]
 
@@ -30,6 +30,8 @@ _WEEKDAY = (
 )
 _DATE = re.compile(
     rf"\b(?:{_DAY}(?P<mark>[/.-])(?:0?[1-9]|1[0-2])(?P=mark)(?:19|20)?[0-9]{{2}}"
+    rf"|{_DAY} (?:0?[1-9]|1[0-2]) (?:19|20)[0-9]{{2}}"
+    r"|(?:19|20)[0-9]{2} (?:0[1-9]|1[0-2]) (?:0[1-9]|[12][0-9]|3[01])"
     r"|(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     rf"|{_DAY}{_TH}?(?:\s+of)?\s+{_MONTH}\b\.?"
     r"(?:,?\s+(?:19|20)[0-9]{2})?(?!\s+(?:each|every)\s+year)"
@@ -180,6 +182,7 @@ def dates_in(text: str) -> Found:
     text
         Anything at all.
     """
+    text = straight(text)
     for start, part in near(_DIGIT_OR_DAY, text):
         for at, end in (*_whole(part), *_short(part), *_of_the_month(part)):
             yield start + at, start + end, "date"

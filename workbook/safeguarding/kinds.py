@@ -9,7 +9,7 @@ from typing import Literal
 from workbook.safeguarding.english import how_common
 from workbook.safeguarding.names import is_only_a_name, word_set
 
-__all__ = ["DIGIT", "KINDS", "Find", "Found", "Kind", "is_somebody", "near", "simple"]
+__all__ = ["DIGIT", "KINDS", "Find", "Found", "Kind", "is_somebody", "near", "simple", "straight"]
 
 Kind = Literal[
     "name",
@@ -100,3 +100,35 @@ def is_somebody(word: str) -> bool:
     if len(word) < _LETTERS_OF_A_NAME or word in _OF_THE_WORK or not word.isalpha():
         return False
     return is_only_a_name(word) or how_common(word) == 0
+
+
+#: The words by which ages and days are known.
+_TELLING = word_set(
+    """january february march april june july august sept september october november december monday
+    tuesday wednesday thursday friday saturday sunday eight nine eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen twenty aged turned turning nearly almost only just
+    years year been born birthday boxing christmas halloween since missing until they minutes points
+    weeks months hours people ages over each every was hearing court youngest eldest daughter sister
+    brother girl boy"""
+)
+_LEAST_OF_A_SLIP = 4
+#: Each with two neighbouring letters in the wrong order, where that is no word itself.
+_SLIPS = {
+    slip: word
+    for word in sorted(_TELLING)
+    if len(word) >= _LEAST_OF_A_SLIP
+    for at in range(len(word) - 1)
+    if (slip := word[:at] + word[at + 1] + word[at] + word[at + 2 :]) not in _TELLING
+}
+_MAYBE_A_SLIP = re.compile(r"(?<![^\W_])[A-Za-z]{4,10}(?![^\W_])")
+
+
+def straight(text: str) -> str:
+    """Return a text as long as this one, in which the words that tell ages and days are put right.
+
+    Parameters
+    ----------
+    text
+        Anything at all: "tunred", "Juen", "agde" are read as what was meant.
+    """
+    return _MAYBE_A_SLIP.sub(lambda word: _SLIPS.get(word[0].lower(), word[0]), text)

@@ -301,6 +301,10 @@ _IN_GROUPS = re.compile(
     r"\b(?:ref(?:erence)?|urn|upn|cad|crime (?:no|number)|case (?:no|number))\.?\s*(?:(?:is|"
     r"was)\s+|[:#]\s*)?"
     r"(?P<a>[0-9]{2,6}(?:[ /-][0-9]{2,6}){1,4})(?![\w/])"
+    r"|\b(?:file|case|ref|reference)\s+(?:no\s+|number\s+|is\s+)?"
+    r"(?P<c>(?!(?:no|in|on|of|at|is|to|from|the|for|with|by|and|"
+    r"was)\b)(?=[a-z]{1,4}(?:\s?[0-9]){5})"
+    r"[a-z]{1,4}\s[0-9]{2,6}(?:\s[0-9]{2,6}){0,2})(?![\w/])"
     r"|\b(?:id|no|number|num)\.?\s?(?:is |was |: ?|# ?)?(?P<b>[1-9][0-9]{5,9})(?![\w/])",
     re.IGNORECASE,
 )
