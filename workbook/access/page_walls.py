@@ -23,7 +23,6 @@ from workbook.access.links import KEYS, Links
 from workbook.access.log import ACCESS_LOG, ACTS_LOG, start_acts
 from workbook.access.walls import Walls, WallsFailed, raise_walls
 from workbook.errors import WorkbookError
-from workbook.safeguarding import OUR_NAMES
 from workbook.settings import RETENTION, ROOM, SETTINGS_FILE, read_settings
 from workbook.storage import (
     ADDRESS_FILE,
@@ -40,6 +39,8 @@ __all__ = ["open_to", "own_files", "stand"]
 
 _log = logging.getLogger("workbook")
 
+#: A service’s own names, as `workbook.safeguarding.OUR_NAMES` calls the folder.
+_OUR_NAMES = "our-names"
 #: How a service has set things up; no person and no session is in any of them.
 _SETTINGS = (
     *(SETTINGS_FILE, RETENTION, ROOM),
@@ -256,8 +257,8 @@ def _our_names(context: PageContext, data: Path) -> tuple[Path, ...]:
     """Return where a service's own names stand, or will."""
     if context.page not in _WRITTEN_ON:
         return ()
-    _be_there(data, OUR_NAMES)
-    return (data / OUR_NAMES,)
+    _be_there(data, _OUR_NAMES)
+    return (data / _OUR_NAMES,)
 
 
 def _own_session(context: PageContext, data: Path) -> tuple[Path, ...]:

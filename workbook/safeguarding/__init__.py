@@ -14,7 +14,7 @@ from workbook.safeguarding.language import (
     phrases,
     references,
 )
-from workbook.safeguarding.name_model import is_installed, is_wanted
+from workbook.safeguarding.name_model import SWITCH, is_installed, is_wanted
 from workbook.safeguarding.own_names import (
     OUR_NAMES,
     OWN_NAMES_FILES,
@@ -31,6 +31,7 @@ __all__ = [
     "KINDS",
     "OUR_NAMES",
     "OWN_NAMES_FILES",
+    "SWITCH",
     "Finding",
     "Guidance",
     "GuidanceUnreadable",

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from workbook.access import Links
-from workbook.safeguarding.name_model import SWITCH, is_installed, is_wanted
+from workbook.safeguarding import SWITCH, is_installed, is_wanted
 from workbook.serve.forked import can_fork
 from workbook.sessions import Sessions
 
