@@ -183,16 +183,16 @@ def print_table(switches: Sequence[str], titles: Sequence[str], *, quick: bool) 
     found, milliseconds, megabytes = _with_presidio(texts)
     looks.append(("Presidio", found, milliseconds))
     print("\nnotes that others wrote, and ours, beside Presidio with spaCy's small model")
-    print(f"{'':44}" + "".join(f"{look:>16}" for look, _, _ in looks))
+    print(f"{'':52}" + "".join(f"{look:>16}" for look, _, _ in looks))
     for name, all_notes in sets.items():
         for row, kinds in _ROWS.items():
             seen = [looked_at(all_notes, found.__getitem__).share(kinds) for _, found, _ in looks]
             if seen[0] is not None:
                 cells = "".join(f"{share:>16.2f}" for share in seen if share is not None)
-                print(f"{f'{name} ({len(all_notes)}): {row}':44}{cells}")
+                print(f"{f'{name} ({len(all_notes)}): {row}':52}{cells}")
         nothing = [asked_for_nothing(all_notes, found.__getitem__) for _, found, _ in looks]
         cells = "".join(f"{100 * prompts / words:>16.2f}" for prompts, words, _, _ in nothing)
-        print(f"{f'{name}: {_FOR_NOTHING}':44}{cells}")
+        print(f"{f'{name}: {_FOR_NOTHING}':52}{cells}")
     cells = "".join(f"{milliseconds:>16.1f}" for _, _, milliseconds in looks)
-    print(f"{'milliseconds a note (median)':44}{cells}")
+    print(f"{'milliseconds a note (median)':52}{cells}")
     print(f"memory of Presidio with all that it reads with: {megabytes:.0f} MB")
