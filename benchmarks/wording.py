@@ -48,6 +48,7 @@ _NOTE = "Rukhsana rang 07700 900123 about the group in Leeds."
 
 def main() -> None:
     """Print the tables of what is found, then times and memory."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the server has it; numpy is not there yet
     switches = ["no", "yes"] if is_installed() else ["no"]
     titles = ["lists alone", "with the model"][: len(switches)]
     if "--first-look" in sys.argv:
