@@ -111,3 +111,10 @@ def test_what_was_learned_is_what_the_notes_say_as_a_rule():
 def test_learning_again_decides_the_same():
     examples = learn_blame.examples(learn_blame.notes())
     assert learn_blame.decided_otherwise(examples) < len(examples) / 200
+
+
+@pytest.mark.parametrize(
+    "text", ["hes got a girlfriend shes 17 hes 16", "her boyfriend is in her year, they walk home"]
+)
+def test_young_people_of_one_age_who_are_together_are_asked_nothing(text):
+    assert [each for each in check(text) if each.kind == "language"] == []

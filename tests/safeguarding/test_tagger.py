@@ -133,3 +133,19 @@ def test_those_whose_models_are_spoken_of_are_nobody_of_ours(text):
 
 def test_somebody_who_has_the_name_of_an_author_is_still_somebody():
     assert "name" in {each.kind for each in check("mrs hart rang about her lad")}
+
+
+@pytest.mark.parametrize(
+    "text", ["got a lift in a silver astra", "sat in asda all night", "the polish lads were kind"]
+)
+def test_a_make_a_shop_and_a_people_are_nobodys_name(text):
+    assert [each for each in check(text) if each.kind == "name"] == []
+
+
+def test_what_leads_on_from_a_place_is_no_part_of_its_name():
+    found = {
+        text[s:e]
+        for text in ["picked her up from premier inn by the ring road"]
+        for s, e, _ in tagged(text)
+    }
+    assert "premier inn" in found

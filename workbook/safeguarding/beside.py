@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Beside", "is_honest"]
+__all__ = ["Beside", "is_honest", "is_of_peers"]
 
 #: So much before a wording and after it is looked at: about a sentence.
 _BEFORE, _AFTER = 60, 160
@@ -188,6 +188,33 @@ def is_honest(sentence: str) -> bool:
         Anything at all.
     """
     return _HONEST.search(sentence) is not None
+
+
+_COUPLE = _looks_for(
+    r"\b(?:girl|boy)[- ]?friends?\b|\b(?:gf|bf|couple|dating|partners?|going out)\b"
+)
+_OF_AN_AGE = _looks_for(
+    r"\b(?:1[4-8]|fourteen|fifteen|sixteen|seventeen|eighteen)\b(?:.{0,60}?)"
+    r"\b(?:1[4-8]|fourteen|fifteen|sixteen|seventeen|eighteen)\b|\bsame (?:age|year|class)\b|"
+    r"\bin (?:her|his|their) (?:year|class|form)\b"
+)
+_OLDER = _looks_for(
+    r"\b(?:man|men|males?|older|adults?|blokes?|guys?|uncle|boss|driver|grown|twent\w+|thirt\w+|"
+    r"fort\w+|[2-6][0-9])\b"
+)
+
+
+def is_of_peers(sentence: str) -> bool:
+    """Whether a sentence says that two young people of about one age are together, and no adult.
+
+    Parameters
+    ----------
+    sentence
+        Anything at all.
+    """
+    return bool(
+        _COUPLE.search(sentence) and _OF_AN_AGE.search(sentence) and not _OLDER.search(sentence)
+    )
 
 
 #: What is said of a wording that a sentence is about: “nearly an adult is still a child in law”.

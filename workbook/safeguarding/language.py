@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
-from workbook.safeguarding.beside import Beside, is_honest
+from workbook.safeguarding.beside import Beside, is_honest, is_of_peers
 from workbook.safeguarding.blame import ASKED, SURELY_NOT, judged
 from workbook.safeguarding.guidance import asked_first
 from workbook.safeguarding.quoting import is_quoted, quoted
@@ -388,7 +388,8 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
     taken |= look.turned_down
     for start, end, blame in look.sentences:
         asked = blame > 0 and taken.isdisjoint(range(start, end))
-        if asked and not is_honest(text[start:end]):
+        sentence = text[start:end]
+        if asked and not is_honest(sentence) and not is_of_peers(sentence):
             yield Noticed(start=start, end=end, sentence=ASKED)
 
 

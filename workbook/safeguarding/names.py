@@ -22,6 +22,7 @@ __all__ = [
     "folded",
     "is_author",
     "is_only_a_name",
+    "is_thing",
     "known_as",
     "names_in",
     "towns",
@@ -292,6 +293,30 @@ _MODEL = re.compile(
 )
 
 
+#: Makes of cars, shops and programs that stand in small letters where a name may.
+_MAKES = word_set(
+    """astra audi bmw capri clio corsa escort fiat fiesta focus ford golf honda hyundai juke
+    kia kuga merc mercedes mini mondeo nissan passat peugeot polo prius punto qashqai
+    renault saab seat skoda tesla toyota transit vauxhall vectra volvo vw yaris zafira
+    maccies maccys mcds spoons starbucks savers iceland morrisons sainsburys waitrose
+    superdrug poundland claires uniqlo zara shein vinted ebay deliveroo insta snap fb signal
+    telegram alexa xbox fifa peppa moana elsa bluey shrek"""
+)
+
+
+def is_thing(text: str, start: int, end: int) -> bool:
+    """Say whether a word that may be a name is that of a thing, a people, a month or a shop.
+
+    Parameters
+    ----------
+    text, start, end
+        The word is `text[start:end]`.
+    """
+    word = folded(text[start:end])
+    is_capital = text[start].isupper() and not text[start:end].isupper()
+    return word in _THINGS or (word in _MAKES and not is_capital)
+
+
 def is_author(text: str, start: int, end: int) -> bool:
     """Say whether a name is that of somebody whose model or theory is spoken of.
 
@@ -306,6 +331,9 @@ def is_author(text: str, start: int, end: int) -> bool:
     if words[-1] in _AUTHORS or words[-1].removesuffix("s") in _AUTHORS:
         return True
     return words[-1] in _AUTHORS_OF and bool(_MODEL.match(text[end : end + 60]))
+
+
+_THINGS = frozenset(folded(word) for word in _NEVER)
 
 
 #: Gives how likely it is that `text[start:end]` is somebody's name, from 0 to 1.

@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from workbook.safeguarding.english import cluster, how_common
-from workbook.safeguarding.names import folded, known_as, towns
+from workbook.safeguarding.names import folded, known_as, towns, word_set
 
 __all__ = [
     "BITS",
@@ -385,9 +385,13 @@ def tagged(text: str, head: Head | None = None) -> Iterator[tuple[int, int, Kind
             first -= 1
         while last - first < _MOST_WORDS and last + 1 in beside and is_joined(last):
             last += 1
+        # "premier inn by the ring road": what leads on from a place is no part of its name.
+        while last > first and tokens[last].plain in _LEADS_ON:
+            last -= 1
         if said:
             yield tokens[first].start, tokens[last].end, said
         least = at = last + 1
 
 
+_LEADS_ON = word_set("and at by for from in near of off on the to with w n or")
 _SURELY_NOTHING = [1.0, *(0.0 for _ in KINDS[1:])]
