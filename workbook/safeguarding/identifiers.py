@@ -11,6 +11,7 @@ import re
 
 from workbook.safeguarding.addresses import emails_in, handles_in, postcodes_in
 from workbook.safeguarding.ages import YOUNG, ages_in
+from workbook.safeguarding.called import called_in
 from workbook.safeguarding.dates import dates_in
 from workbook.safeguarding.kinds import DIGIT, KINDS, Found, Kind, near
 from workbook.safeguarding.name_model import Likely
@@ -259,6 +260,7 @@ IN_ORDER = (
     _schools,
     _initials,
     _letters,
+    called_in,
     ages_in,
     _streets,
 )

@@ -22,6 +22,7 @@ __all__ = [
     "folded",
     "is_author",
     "is_only_a_name",
+    "is_shortened",
     "is_thing",
     "known_as",
     "names_in",
@@ -262,11 +263,29 @@ _AS_MONTH = re.compile(
 )
 
 
+#: What is no name though a name's letters are in it: words that lost their apostrophe.
+_SHORTENED = word_set(
+    """theres wheres heres hows whos whats thats lets its ours hers yours theirs shes hes weve youve
+    theyve ive id ill youll theyll itll thatll whatll hell shell well wed theyd youd shed hed itd
+    wont cant dont didnt wasnt isnt arent werent hasnt havent hadnt doesnt wouldnt couldnt shouldnt
+    aint mustnt neednt im youre theyre were"""
+)
+
+
+def is_shortened(plain: str) -> bool:
+    """Say whether a word in small letters is one that lost its apostrophe: "theres"."""
+    return plain in _SHORTENED
+
+
 #: Common names that are short for something else, or that people write without meaning anybody.
-_NOT_A_NAME_WHEN_SMALL = word_set(
-    "june july easter teddy christian german asia india aren gray ness lang peta jordan desi chai "
-    "merci"
-) | {folded(word) for word in _NEVER}
+_NOT_A_NAME_WHEN_SMALL = (
+    word_set(
+        "june july easter teddy christian german asia india aren gray ness lang peta jordan desi "
+        "chai merci"
+    )
+    | {folded(word) for word in _NEVER}
+    | _SHORTENED
+)
 
 
 #: Whose models, theories and inquiries people who reflect speak of: nobody of their own work.

@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from workbook.safeguarding.english import cluster, how_common
-from workbook.safeguarding.names import folded, known_as, towns, word_set
+from workbook.safeguarding.names import folded, is_shortened, known_as, towns, word_set
 
 __all__ = [
     "BITS",
@@ -195,6 +195,8 @@ def features(tokens: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:
     for at, token in enumerate(tokens):
         here = row[at + 3]
         if not token.word[0].isalpha():
+            continue
+        if is_shortened(here.plain):
             continue
         if here.band == _TOO_COMMON and not here.lists and len(here.plain) > 2:  # noqa: PLR2004
             continue

@@ -1,0 +1,76 @@
+"""Names by what stands around them, whatever the word: "goes by spider", "harley, 15"."""
+
+from __future__ import annotations
+
+import re
+
+from workbook.safeguarding.english import how_common
+from workbook.safeguarding.kinds import Found
+from workbook.safeguarding.names import folded, is_shortened, known_as, word_set
+
+__all__ = ["called_in"]
+
+_NAME = r"[^\W\d_][\w'’-]{0,19}"
+_THEY = (
+    r"(?:they|we|he|she|i|people|everyone|everybody|(?:the )?(?:others|lads|girls|boys|kids|men|"
+    r"older ones|young people|whole (?:home|unit|house|class)))"
+)
+_CALLED = re.compile(
+    r"\b(?:go(?:es|ing)? by|known as|nick ?named|answers to|street ?name(?:['’]?s| is)?|"
+    r"nick ?name(?:['’]?s| is)?|(?:his|her|their) name(?:['’]?s| is| was)|"
+    r"calls? (?:him|her|them)sel(?:f|ves)|"
+    r"(?:one|lad|girl|boy|man|bloke|woman|driver|kid|guy) (?:that )?they (?:all )?call|"
+    rf"{_THEY} (?:all |just |only )?call(?:s|ed)? (?:him|her|them|me|the \w{{1,20}}))\s+"
+    rf"[“\"'‘]?(?P<name>{_NAME})(?=[”\"'’]?(?:\s*(?:[.,;:!?)]|$)|\s+(?:and|n|but|who|bc|cos|because|"
+    r"though|tho|apparently|asking|on|in|at|has|is|was|does|never|not)\b))",
+    re.IGNORECASE,
+)
+_THEY_CALL = re.compile(
+    rf"(?<![\w'’-])(?P<name>{_NAME}) {_THEY} (?:all )?call (?:him|her|them)\b", re.IGNORECASE
+)
+#: Somebody, and how old: only what is a child's age, and at the end of what is said of them.
+_AGED = re.compile(
+    rf"(?<![\w'’-])(?P<name>{_NAME})(?:,| \(| -)\s?(?:just |only |aged )?(?P<age>1[0-7])"
+    r"(?=\)|\s?[.,;]|\s*$)",
+)
+#: What somebody may be called, and is no name for it.
+_SAID_OF = word_set(
+    """aggressive angry annoying babe baby bad bossy brave broken bright challenging cheeky clever
+    crazy cruel cute daft dangerous dear difficult evil fat friendly funny fussy gay good hard
+    horrible kind lazy liar lovely mad mean mum nan nasty naughty needy nosy not nothing odd
+    out over quiet resilient rude sir slag slow small soft son special strict stupid sweet
+    tense thick trouble ugly useless vulnerable weak wild"""
+)
+#: What a number follows that is no age.
+_NUMBERED = word_set(
+    """april august bay bus chapter december door february flat floor form gate january july june
+    level line march may november number october option page part pages para platform plot question
+    room section september stage step table team unit version ward week yr year no nos item lot yp cyp yps m f sw pa"""
+)
+_EVERYDAY = 8
+
+
+def _may_be_a_name(word: str, common: int) -> bool:
+    plain = folded(word)
+    if plain in _SAID_OF or is_shortened(plain):
+        return False
+    return bool(known_as(plain)) or how_common(plain) < common
+
+
+def called_in(text: str) -> Found:
+    """Yield names that are called names, and names with an age behind them, with that age.
+
+    Parameters
+    ----------
+    text
+        Anything at all.
+    """
+    for pattern in (_CALLED, _THEY_CALL):
+        for match in pattern.finditer(text):
+            if _may_be_a_name(match["name"], _EVERYDAY):
+                yield *match.span("name"), "name"
+    for match in _AGED.finditer(text):
+        name = match["name"]
+        if folded(name) not in _NUMBERED and _may_be_a_name(name, 1):
+            yield *match.span("name"), "name"
+            yield *match.span("age"), "age"
