@@ -53,7 +53,7 @@ COMMAND = (
 
 #: Of the harmless notes that look like blame, so many may be flagged in a voice that nothing was
 #: learned from.
-FLAGGED = 0.045
+FLAGGED = 0.035
 #: How freely the regression may follow single notes (scikit-learn's C).
 FREELY = 10.0
 #: A feature counts where so many notes have it, and a word is aimed at where so many do.

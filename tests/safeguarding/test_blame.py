@@ -118,3 +118,12 @@ def test_learning_again_decides_the_same():
 )
 def test_young_people_of_one_age_who_are_together_are_asked_nothing(text):
     assert [each for each in check(text) if each.kind == "language"] == []
+
+
+def test_whoever_thinks_about_the_words_is_not_asked_about_them():
+    thought = (
+        "we wrote that she made poor choices, and i crossed that phrase out and typed what he did"
+    )
+    assert [each for each in check(thought) if each.kind == "language"] == []
+    used = "she made poor choices again last night and we went to look for her"
+    assert [each.kind for each in check(used)] == ["language"]

@@ -142,7 +142,7 @@ def test_what_a_writer_honestly_feels_is_not_corrected(text):
 
 def test_a_label_stays_a_label_where_nobody_says_i():
     assert names("She is manipulative.") == ["manipulative"]
-    assert names("He is a nightmare and I am tired.") == ["hard-to-engage"]
+    assert names("hes a nightmare, always has been and I am tired") == ["hard-to-engage"]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_words_that_a_writer_turns_down_or_says_of_no_child_are_left_alone(text)
 
 
 def test_words_that_are_reported_and_left_standing_are_asked_about():
-    assert names("The form said promiscuous.") == ["sexually-active"]
+    assert names("the form says shes promiscuous and thats that") == ["sexually-active"]
     assert names("handover says shes no angel, early night for me") == ["no-angel"]
 
 

@@ -150,3 +150,11 @@ def test_what_leads_on_from_a_place_is_no_part_of_its_name():
         for s, e, _ in tagged(text)
     }
     assert "premier inn" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["so in april we changed one thing", "someone will say something", "may and june are mad"],
+)
+def test_a_month_and_a_verb_are_nobodys_name(text):
+    assert [each for each in check(text) if each.kind == "name"] == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Beside", "is_honest", "is_of_peers"]
+__all__ = ["Beside", "is_honest", "is_of_peers", "speaks_of_words"]
 
 #: So much before a wording and after it is looked at: about a sentence.
 _BEFORE, _AFTER = 60, 160
@@ -188,6 +188,36 @@ def is_honest(sentence: str) -> bool:
         Anything at all.
     """
     return _HONEST.search(sentence) is not None
+
+
+_OF_WORDS = _looks_for(
+    r"\b(?:words?|wordings?|phrases?|language|vocabulary|adjectives?|sentences?|wrote|written|writes?|"
+    r"writing|typed|crossed|rewrote|reworded|rewrite|labels?|labell?ed|terms?|described|describes?)\b"
+)
+#: In a longer text also whoever reports what others say, and asks about it.
+_OF_WHAT_IS_SAID = _looks_for(
+    r"\b(?:they say|they said|we say|keeps? saying|(?:plan|form|file|report|log|panel|colleague|"
+    r"it|manager|minutes) (?:it )?sa(?:ys|id)|says the|sa(?:y|id) he|sa(?:y|id) she|i asked|"
+    r"i said|asked wh\w+|whose|stopped using|swapped|i used to|instead of|look like|became)\b"
+)
+#: So far around a wording, in characters, its writer may be thinking about words; so many of them
+#: say so; and from so many on a text is a longer one.
+_NEARBY, _ENOUGH, _LONGER = 160, 2, 300
+
+
+def speaks_of_words(text: str, start: int, end: int) -> bool:
+    """Whether somebody is thinking about words where a wording stands, and not using it.
+
+    Parameters
+    ----------
+    text, start, end
+        The wording is `text[start:end]`.
+    """
+    beside = text[max(0, start - _NEARBY) : start] + " " + text[end : end + _NEARBY]
+    cues = {match[0].lower() for match in _OF_WORDS.finditer(beside)}
+    if len(text) > _LONGER:
+        cues |= {match[0].lower() for match in _OF_WHAT_IS_SAID.finditer(beside)}
+    return len(cues) >= _ENOUGH
 
 
 _COUPLE = _looks_for(

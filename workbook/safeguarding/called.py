@@ -45,7 +45,8 @@ _SAID_OF = word_set(
 _NUMBERED = word_set(
     """april august bay bus chapter december door february flat floor form gate january july june
     level line march may november number october option page part pages para platform plot question
-    room section september stage step table team unit version ward week yr year no nos item lot yp cyp yps m f sw pa"""
+    room section september stage step table team unit version ward week yr year no nos item lot
+    yp cyp yps m f sw pa"""
 )
 _EVERYDAY = 8
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
-from workbook.safeguarding.beside import Beside, is_honest, is_of_peers
+from workbook.safeguarding.beside import Beside, is_honest, is_of_peers, speaks_of_words
 from workbook.safeguarding.blame import ASKED, SURELY_NOT, judged
 from workbook.safeguarding.guidance import asked_first
 from workbook.safeguarding.quoting import is_quoted, quoted
@@ -350,6 +350,11 @@ def _is_left_alone(phrase: Phrase, text: str, match: re.Match[str]) -> bool:
     )
 
 
+#: In a text of more sentences than a note has, what was learned has to be surer of one of them:
+#: there are more that it could take wrongly, and what they mean hangs on the others.
+_MANY, _SURE_AMONG_MANY = 5, 1.0
+
+
 def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
     """Yield where a text has wording that blames a child, and what its writer is asked.
 
@@ -372,7 +377,9 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
     taken: set[int] = set()
     for phrase in listed:
         for start, end, found in look.places(phrase):
-            if taken.isdisjoint(range(start, end)):
+            if phrase.depends and speaks_of_words(text, start, end):
+                look.turned_down.update(range(start, end))
+            elif taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
                 yield Noticed(
                     start=start,
@@ -386,10 +393,13 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
         if phrase.id not in kept:  # a service that leaves a wording out is not asked about it
             taken.update(at for start, end, _ in look.places(phrase) for at in (start, end - 1))
     taken |= look.turned_down
+    sure = _SURE_AMONG_MANY if len(look.sentences) > _MANY else 0.0
     for start, end, blame in look.sentences:
-        asked = blame > 0 and taken.isdisjoint(range(start, end))
+        asked = blame > sure and taken.isdisjoint(range(start, end))
         sentence = text[start:end]
-        if asked and not is_honest(sentence) and not is_of_peers(sentence):
+        if asked and not (
+            is_honest(sentence) or is_of_peers(sentence) or speaks_of_words(text, start, end)
+        ):
             yield Noticed(start=start, end=end, sentence=ASKED)
 
 

@@ -144,7 +144,7 @@ _SMALL = re.compile(r"(?<![\w@.'’/-])(?:[a-zß-ÿ]{4,}|[A-Z]{4,})(?![\w@/-]|['
 #: "will hasnt been", "may told me": words that no verb of this form can follow are names.
 _SMALL_MODAL = re.compile(
     r"(?<![\w'’-])(?:will|may)(?=\s+(?:(?:has|had|have|is|was|did|does|would|could|can|wo|ca)n['’]?t|"
-    r"(?:has|was|says?|said|told|tells|asks|asked|thinks|thought|went|goes|came|comes|got|gets|"
+    r"(?:has|was|says|said|told|tells|asks|asked|thinks|thought|went|goes|came|comes|got|gets|"
     r"wants|wanted|needs|needed|seems|seemed|rang|texted|turned|ran|cried|laughed|smiled|knew|knows"
     r"|likes|liked|loves|loved|hates|hated|and (?:his|her) \w+)\b))"
 )
@@ -290,24 +290,39 @@ _NOT_A_NAME_WHEN_SMALL = (
 
 #: Whose models, theories and inquiries people who reflect speak of: nobody of their own work.
 _AUTHORS = word_set(
-    """ainsworth argyris arnstein bandura biestek bion bowlby bourdieu brookfield bronfenbrenner
-    climbie csikszentmihalyi dewey diclemente driscoll eraut erikson finkelhor firmin fonagy
-    foucault freire freud gibbs goffman hattie honneth horwath kadushin karpman kohlberg kolb
-    kubler-ross laming lave lundy maslow masten mezirow mumford munro piaget porges prochaska
-    rollnick saleebey schon schwartz senge shier shohet siegel skinner tajfel treisman tronto
-    turnell ungar vygotsky warrington wenger winnicott wonnacott"""
+    """ainsworth anglin argyris arnstein bandura bauman belbin bentham berelowitz bichard biestek
+    bion boal bourdieu bowlby bronfenbrener bronfenbrenner brookfield bruner claxton climbie
+    cossar crenshaw crittenden csikszentmihalyi debono dewey diclemente dominelli driscoll
+    drucker durkheim dweck eraut erikson fahlberg fanon figley finkelhor firmin fonagy
+    foucault freire freud garfat gawande gibbs giddens goffman goffmann gramsci habermas
+    hagell haraway harlow hattie heifetz hochschild hofstede honneth horwath ingham inskipp
+    kadushin kahneman karpman kohlberg kolb kolk kotter kubler-ross laming lansdown lave
+    lefevre lishman luckmann lundy lyth macalister macpherson maslach maslow masten mezirow
+    milgram mumford munro narey noddings nspcc obholzer ockenden pavlov percy-smith piaget
+    porges prochaska rawls rogoff rollnick rustin saleebey savile scarman schon schore
+    schwartz seligman senge senghe sennett shemmings shier shohet siegel sinek skinner spivak
+    tajfel taleb treisman treseder trevarthen trevithick tronto trowler tuckman turnell
+    tversky ungar unicef vygotsky wachtel warrington wastell wenger winnicot winnicott
+    wonnacott wosket zimbardo"""
 )
 #: The same of those whose names others have too: only where the model stands beside them.
 _AUTHORS_OF = word_set(
-    """beckett berne boud brown casey edwards egan ferguson fook golding hart hawkins herman
-    honey howe hughes jay johari johns jung kelly klein miller morrison pearce perry proctor
-    rogers rolfe rutter stake treacy white wood"""
+    """adair arendt asch banks beck beckett berger berne bloom bomber boud brodie brown buber
+    butler cairns carlile casey clutterbuck coffey cooper covey dilts doel edwards egan
+    featherstone ferguson fielding flanagan fook francis franklin gardner gilligan golding
+    goleman hart hawkins healy hegel herman holmes honey howe hughes isaacs jay johari johns
+    jung kant kelly kennedy klein kline lampard lencioni levine lewin main marchant marx mead
+    menzies miller milner montessori morris morrison ogden page parton payne pearce perls
+    perry petrie proctor rogers rolfe ruch rutter saleeby sen sheppard smith stake stalker
+    steiner stern thomas thompson tomlinson treacy utting ward webb weber west white whitmore
+    wood"""
 )
 _MODEL = re.compile(
     r"^(?:['’]?s?['’]?)(?:\s+[\w-]+){0,2}\s+(?:models?|ladder|cycle|triangle|wheel|theory|"
     r"framework|hierarchy|inquiry|review|report|reports|conditions|window|pyramid|stages?|circle|"
     r"participation|supervision|questions|and (?:mumford|shohet|rollnick|diclemente|wenger)|"
-    r"(?:reflective|learning) \w+)\b",
+    r"(?:reflective|learning) \w+|writes?|argues?|argued|talks about|reminds us|calls it|called it|"
+    r"would say|in (?:19|20)[0-9][0-9])\b",
     re.IGNORECASE,
 )
 
@@ -323,6 +338,14 @@ _MAKES = word_set(
 )
 
 
+_MONTHS = word_set("april may june july august autumn summer spring winter")
+_OF_THE_YEAR = re.compile(
+    r"\b(?:in|since|by|until|till|til|last|next|this|every|each|early|late|mid|of|from|during|the|"
+    r"before|after|for|between|march and|may and|june and|july and|all)\s+$",
+    re.IGNORECASE,
+)
+
+
 def is_thing(text: str, start: int, end: int) -> bool:
     """Say whether a word that may be a name is that of a thing, a people, a month or a shop.
 
@@ -332,6 +355,8 @@ def is_thing(text: str, start: int, end: int) -> bool:
         The word is `text[start:end]`.
     """
     word = folded(text[start:end])
+    if word in _MONTHS and _OF_THE_YEAR.search(text[max(0, start - 20) : start]):
+        return True
     is_capital = text[start].isupper() and not text[start:end].isupper()
     return word in _THINGS or (word in _MAKES and not is_capital)
 
