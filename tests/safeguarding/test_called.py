@@ -49,7 +49,9 @@ def test_a_name_with_an_age_behind_it_is_a_name_and_an_age():
     assert found("moved again, harley (13), two bags") == [("name", "harley"), ("age", "13")]
 
 
-@pytest.mark.parametrize("text", ["room, 12", "see page, 14", "biscuits (12), tea", "she was, 15"])
+@pytest.mark.parametrize(
+    "text", ["room, 12", "see page, 14", "biscuits (12), tea", "One boy (15) asked", "she was, 15"]
+)
 def test_a_number_behind_another_word_is_no_age(text):
     assert [each for each in found(text) if each[0] == "name"] == []
 

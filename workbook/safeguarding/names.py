@@ -341,7 +341,8 @@ _MAKES = word_set(
 _MONTHS = word_set("april may june july august autumn summer spring winter")
 _OF_THE_YEAR = re.compile(
     r"\b(?:in|since|by|until|till|til|last|next|this|every|each|early|late|mid|of|from|during|the|"
-    r"before|after|for|between|march and|may and|june and|july and|all)\s+$",
+    r"before|after|for|between|march and|may and|june and|july and|all|"
+    r"[0-9]{1,2}(?:st|nd|rd|th)?)\s+$",
     re.IGNORECASE,
 )
 
