@@ -20,6 +20,8 @@ CANARY = "a canarybird that nobody may see"
 NUMBERS = {
     *("number", "joined", "done", "expected", "late", "minutes", "left", "place", "sent"),
     *("places", "waiting", "added", "startedAgain", "people"),
+    # How far a text is looked at, which is the same for everybody.
+    *("looked", "byModel", "by_model"),
 }
 
 

@@ -250,12 +250,12 @@ def test_a_page_keeps_nothing_open_that_it_did_not_make(service):
 def test_a_name_that_is_listed_while_a_page_is_open_is_asked_about_from_inside(service, page):
     (service.server.data / "our-names" / "schools.txt").unlink(missing_ok=True)
     opened = service.page(page)
-    text = "zornfield rang qesarina"
+    text = "they closed zornfield early and qesarina cried"
     before = opened.ask("check", text=text)["findings"]
     service.list_more_names()
     after = opened.ask("check", text=text)["findings"]
     opened.close()
-    assert [each["kind"] for each in before] == ["name"]
+    assert [each["kind"] for each in before] == ["place", "name"], "what it is like, unlisted"
     assert [each["kind"] for each in after] == ["school", "name"]
 
 

@@ -89,10 +89,10 @@ def a_services_own_wordings(data: bytes) -> None:
         check("She was kicking off at risk, a streetwise girl.", listed)
 
 
-_NAMES = (b"# nights\nTilby Wexmoor\nO'Vlora, Qesarina\n", "\ufeffTilby\r\n".encode("utf-16"))
+_OWN_NAMES = (b"# nights\nTilby Wexmoor\nO'Vlora, Qesarina\n", "\ufeffTilby\r\n".encode("utf-16"))
 
 
-@target(lambda: changed(_NAMES))
+@target(lambda: changed(_OWN_NAMES))
 def a_services_own_names(data: bytes) -> None:
     from workbook.safeguarding import OUR_NAMES, OwnNamesUnreadable, check, own_names_of
 
