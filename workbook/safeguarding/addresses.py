@@ -12,7 +12,7 @@ from workbook.safeguarding.english import how_common
 from workbook.safeguarding.kinds import DIGIT, Found, near
 from workbook.safeguarding.names import word_set
 
-__all__ = ["emails_in", "handles_in", "postcodes_in"]
+__all__ = ["AREA", "emails_in", "handles_in", "postcodes_in"]
 
 
 # ---- email
@@ -216,10 +216,11 @@ _TWO_LETTER_AREAS = (
     r"TN|TQ|TR|TS|"
     r"TW|UB|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE)"
 )
-_AREA = rf"(?:{_TWO_LETTER_AREAS}|[BEGLMNSW])"
+#: The letters with which a postcode begins, as a pattern.
+AREA = rf"(?:{_TWO_LETTER_AREAS}|[BEGLMNSW])"
 #: "LL14 3", "M14 5xx": the first part and a bit of the second.
 _MOST_OF_A_POSTCODE = re.compile(
-    rf"\b(?P<it>{_AREA}[0-9]{{1,2}}[A-Z]?,? [0-9](?:[a-z]{{2}}|[x?*]{{1,2}}|[.…]+)?)(?![\w:/-]|"
+    rf"\b(?P<it>{AREA}[0-9]{{1,2}}[A-Z]?,? [0-9](?:[a-z]{{2}}|[x?*]{{1,2}}|[.…]+)?)(?![\w:/-]|"
     rf"\.[0-9]| ?(?:mins?|people|"
     r"kids|times|days|weeks|hours|hrs|am|pm|miles|girls|boys|of)\b)",
     re.IGNORECASE,

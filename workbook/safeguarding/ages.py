@@ -65,6 +65,8 @@ _AGE = re.compile(
     rf"|\b{_GROUP_BEFORE}1[0-7]y(?:\s?[0-9]{{1,2}}m)?\b"
     rf"|(?<![\w:./-])(?:1[0-7]|{_TEENS})\s+(?:and a half{_NOT_COUNTED}|"
     r"when (?:it|he|she|they|this|that) \w+)"
+    r"|(?:^|(?<=[.,;!?] )|\b(?:s?he['’]?s|turns?|turning|s?he['’]?ll be|will be)\s+)"
+    rf"(?:1[0-8]|{_TEENS}) in (?:jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec)"
     r"|\b(?:he|she|they)\s+(?:says?|said|told (?:me|us|them))\s+(?:(?:she|he)['’]?s\s+)?"
     rf"(?:1[0-7]|{_TEENS}){_NOT_COUNTED}{_ENDS}"
     rf"|\b{_GROUP_BEFORE}(?:[3-9]|1[0-9])\s?(?:yrs?|years?)(?:\s+and|,)?\s+[0-9]{{1,2}}\s?"

@@ -17,6 +17,7 @@ from workbook.safeguarding.kinds import DIGIT, KINDS, Found, Kind, near
 from workbook.safeguarding.name_model import Likely
 from workbook.safeguarding.names import BEFORE_PLACE, WordList, towns, word_set
 from workbook.safeguarding.numbers import nhs_numbers_in, phones_in, references_in, vehicles_in
+from workbook.safeguarding.parts import parts_in
 
 __all__ = ["IN_ORDER", "KINDS", "YOUNG", "Found", "Kind", "towns_in"]
 
@@ -257,6 +258,7 @@ IN_ORDER = (
     postcodes_in,
     vehicles_in,
     references_in,
+    parts_in,
     _schools,
     _initials,
     _letters,
