@@ -127,3 +127,14 @@ def test_whoever_thinks_about_the_words_is_not_asked_about_them():
     assert [each for each in check(thought) if each.kind == "language"] == []
     used = "she made poor choices again last night and we went to look for her"
     assert [each.kind for each in check(used)] == ["language"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the printer refuses to engage and has been hard to reach since monday",
+        "i put myself at risk of missing the last bus",
+    ],
+)
+def test_what_is_said_of_a_thing_or_of_oneself_is_left_alone(text):
+    assert [each for each in check(text) if each.kind == "language"] == []

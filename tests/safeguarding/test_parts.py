@@ -20,6 +20,13 @@ from workbook.safeguarding.parts import parts_in
         ("somewhere in s5 7, she wont say", "postcode", "s5 7"),
         ("his other phone ends ...4410", "phone", "4410"),
         ("the number ended in double six one, thats all", "phone", "double six one"),
+        ("her number is 482 61 20 394 on every letter", "nhs_number", "482 61 20 394"),
+        ("typed it as 482 6l2 0394 so it bounced", "nhs_number", "482 6l2 0394"),
+        ("crime no 21/30442/25 still open", "reference", "21/30442/25"),
+        ("log 417 of today, nobody came", "reference", "417"),
+        ("the same taxi, wr19 jkd, again", "vehicle", "wr19 jkd"),
+        ("hes starling.vale.xo on there", "handle", "starling.vale.xo"),
+        ("send it to moss(at)voices.example", "email", "moss(at)voices.example"),
     ],
 )
 def test_a_part_of_a_number_is_noticed(text, kind, words):
@@ -36,6 +43,10 @@ def test_a_part_of_a_number_is_noticed(text, kind, words):
         "m1 5 people on the training",
         "incident 4 was the kettle",
         "the van got 14 kids home",
+        "we counted 1 2 3 4 5 6 7 8 9 10 and breathed",
+        "in 2024 and 2025 we had 12,500 pounds",
+        "see www.council.example and read.me.first.pdf",
+        "ks3 and yr9 went, b12 for the tired",
     ],
 )
 def test_other_numbers_are_left_alone(text):

@@ -100,9 +100,10 @@ def test_rare_combinations_are_noticed_though_each_part_is_harmless():
     assert kinds("Some of the group are Polish.") == []
 
 
-def test_an_nhs_number_has_its_check_digit():
+def test_an_nhs_number_is_noticed_also_where_a_digit_of_it_is_wrong():
     assert words("It is 943 476 5919.") == [("nhs_number", "943 476 5919")]
-    assert "nhs_number" not in kinds("It is 943 476 5918.")
+    assert words("It is 943 476 5918.") == [("nhs_number", "943 476 5918")]
+    assert "nhs_number" not in kinds("It is 943 476 591.")
 
 
 def test_colleagues_names_count_too():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Beside", "is_honest", "is_of_peers", "speaks_of_words"]
+__all__ = ["Beside", "is_honest", "is_of_nobody_else", "is_of_peers", "speaks_of_words"]
 
 #: So much before a wording and after it is looked at: about a sentence.
 _BEFORE, _AFTER = 60, 160
@@ -188,6 +188,32 @@ def is_honest(sentence: str) -> bool:
         Anything at all.
     """
     return _HONEST.search(sentence) is not None
+
+
+_ANOTHER = _looks_for(
+    r"\b(?:s?he|s?hes|s?hed|s?hell|they|theyre|theyve|theyd|him|her|hers|his|them|their|"
+    r"(?:them|him|her)sel(?:f|ves)|child(?:ren)?s?|kids?|yps?|cyp|girls?|boys?|lads?|lass(?:es)?|"
+    r"young|teens?|teenagers?|daughters?|sons?|sisters?|brothers?|mums?|dads?|mothers?|fathers?|"
+    r"parents?|famil(?:y|ies)|pupils?|students?|victims?|one|ones|you|who|bf|gf|boyfriends?|"
+    r"girlfriends?|m[ae]n|wom[ae]n|blokes?|adults?|older|mates?|friends?)\b"
+)
+_OF_ONESELF = _looks_for(
+    r"\b(?:i|im|ive|me|my|myself|printers?|photocopiers?|copiers?|scanners?|laptops?|"
+    r"computers?|systems?|apps?|wifi|boilers?|kettles?|fridges?|toasters?|lifts?|heating|doors?|cars?|"
+    r"dogs?|cats?|weather|signs?|paint|sofas?|buffet|biscuits?|policy|policies|packs?|council|"
+    r"managers?|training|meetings?|panels?|budgets?|forms?)\b"
+)
+
+
+def is_of_nobody_else(sentence: str) -> bool:
+    """Whether a sentence speaks of its writer or of a thing, and of no child, parent or other.
+
+    Parameters
+    ----------
+    sentence
+        Anything at all.
+    """
+    return _OF_ONESELF.search(sentence) is not None and _ANOTHER.search(sentence) is None
 
 
 _OF_WORDS = _looks_for(

@@ -28,7 +28,13 @@ from pathlib import Path
 from typing import Any
 
 from workbook.errors import WorkbookError
-from workbook.safeguarding.beside import Beside, is_honest, is_of_peers, speaks_of_words
+from workbook.safeguarding.beside import (
+    Beside,
+    is_honest,
+    is_of_nobody_else,
+    is_of_peers,
+    speaks_of_words,
+)
 from workbook.safeguarding.blame import ASKED, SURELY_NOT, judged
 from workbook.safeguarding.guidance import asked_first
 from workbook.safeguarding.quoting import is_quoted, quoted
@@ -377,7 +383,9 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
     taken: set[int] = set()
     for phrase in listed:
         for start, end, found in look.places(phrase):
-            if phrase.depends and speaks_of_words(text, start, end):
+            if phrase.depends and (
+                speaks_of_words(text, start, end) or is_of_nobody_else(look.sentence_at(start))
+            ):
                 look.turned_down.update(range(start, end))
             elif taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
@@ -398,7 +406,10 @@ def noticed(text: str, listed: Sequence[Phrase]) -> Iterator[Noticed]:
         asked = blame > sure and taken.isdisjoint(range(start, end))
         sentence = text[start:end]
         if asked and not (
-            is_honest(sentence) or is_of_peers(sentence) or speaks_of_words(text, start, end)
+            is_honest(sentence)
+            or is_of_peers(sentence)
+            or is_of_nobody_else(sentence)
+            or speaks_of_words(text, start, end)
         ):
             yield Noticed(start=start, end=end, sentence=ASKED)
 
@@ -415,6 +426,7 @@ class _Look:
     """One text, as it was typed and put right."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self.right = put_right(text)
         self._views = [(self.right.text, in_small_letters(self.right.text), self.right)]
         if self.right.changed:
@@ -447,6 +459,11 @@ class _Look:
                 elif down.isdisjoint(range(start, end)):
                     yield start, end, view[match.start() : match.end()]
         self.turned_down |= down
+
+    def sentence_at(self, start: int) -> str:
+        """Return the sentence or clause in which a wording was typed."""
+        at = bisect_right(self._begins, start) - 1
+        return self._text[slice(*self.sentences[at][:2])] if at >= 0 else ""
 
     def _is_surely_of_others(self, phrase: Phrase, start: int) -> bool:
         """Tell whether what was learned is sure that the sentence makes no child responsible."""

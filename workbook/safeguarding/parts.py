@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workbook.safeguarding.addresses import AREA
+from workbook.safeguarding.english import how_common
 from workbook.safeguarding.kinds import DIGIT, Found, near
 
 __all__ = ["parts_in"]
@@ -66,6 +67,58 @@ _TELEPHONE_END = re.compile(
 )
 
 
+#: Ten digits in whatever groups, the first of them no nought: an NHS number, right or mistyped.
+_TEN = re.compile(r"(?<![\w£.,/:+-])[1-9][0-9]{0,9}(?:[ .-][0-9]{1,4}){0,9}(?![\w%/:-]|[.,][0-9])")
+_MISTYPED_TEN = re.compile(
+    r"(?<![\w£.,/:+-])(?=[0-9ol]{3}[ .-][0-9ol]*[ol])[1-9][0-9ol]{2}[ .-][0-9ol]{3}[ .-][0-9ol]{4}"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_DIGITS_OF_ONE = 10
+#: References by their form alone, and logs of a day.
+_BY_FORM = re.compile(
+    r"(?<![\w/-])(?:[0-9]{2}/[0-9]{4,7}/[0-9]{2}|T20[0-9]{6})(?![\w/-])"
+    r"|\b(?:log|inc|incident|cad)\s+(?:no\.?\s+|number\s+)?(?P<log>[0-9]{2,5}) of (?=[0-9]|today|"
+    r"yesterday|the)"
+    r"|\burn\s+(?P<urn>[0-9]{2}[a-z]{2} ?[0-9]{5,8})\b",
+    re.IGNORECASE,
+)
+#: A whole plate in small letters, without a word for it: its last letters are no word.
+_SMALL_PLATE = re.compile(
+    r"(?<![\w.-])(?P<plate>[a-z]{2}[0-9]{2} ?(?P<last>[a-z]{3})|[a-z][0-9]{1,3} ?(?P<end>[a-z]{3}))"
+    r"(?![\w-])",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(
+    r"(?<![\w@./#])(?:[a-z][\w.]{2,29}#[0-9]{4}|xX\w{2,28}Xx|"
+    r"[a-z]\w{1,15}\.[a-z]\w{1,15}\.[a-z]\w{1,15})(?![\w@./])",
+    re.IGNORECASE,
+)
+_WEB = re.compile(
+    r"(?:^www\.|\.(?:com|org|uk|net|gov|co|example|html?|docx?|pdf|csv)$)", re.IGNORECASE
+)
+_AT = re.compile(r"(?<![\w.])[\w.+-]{1,40} ?\((?:at|@)\) ?[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}")
+
+
+def _by_form(part: str) -> Found:
+    for match in _TEN.finditer(part):
+        if sum(sign.isdigit() for sign in match[0]) == _DIGITS_OF_ONE:
+            yield *match.span(), "nhs_number"
+    for match in _MISTYPED_TEN.finditer(part):
+        yield *match.span(), "nhs_number"
+    for match in _BY_FORM.finditer(part):
+        group = next((name for name in ("log", "urn") if match[name]), 0)
+        yield *match.span(group), "reference"
+    for match in _SMALL_PLATE.finditer(part):
+        letters = match["last"] or match["end"]
+        is_word = bool(how_common(letters.lower())) or letters.lower() in _UNITS
+        if not is_word and not _NO_LETTERS.match(match["plate"]):
+            yield *match.span("plate"), "vehicle"
+
+
+_UNITS = frozenset(("mth", "hrs", "yrs", "wks", "min", "sec", "pts", "abc", "xyz"))
+
+
 def parts_in(text: str) -> Found:
     """Yield parts of plates, references, postcodes and telephone numbers.
 
@@ -76,16 +129,30 @@ def parts_in(text: str) -> Found:
     """
     for match in _TELEPHONE_END.finditer(text):
         yield *match.span("end"), "phone"
+    for match in _HANDLE.finditer(text):
+        if not _WEB.search(match[0]):
+            yield *match.span(), "handle"
+    for match in _AT.finditer(text):
+        yield *match.span(), "email"
     for start, part in near(DIGIT, text):
-        for match in _REFERENCE.finditer(part):
-            yield start + match.start("ref"), start + match.end("ref"), "reference"
-        for match in _SECTOR.finditer(part):
-            yield start + match.start("it"), start + match.end("it"), "postcode"
-        for pattern in (_OF_A_PLATE, _BESIDE_A_VEHICLE):
-            for match in pattern.finditer(part):
-                plate = match["plate"]
-                if _WORDS.fullmatch(plate) or _NO_LETTERS.match(plate):
-                    continue
-                is_sure = pattern is _BESIDE_A_VEHICLE or match["sure"]
-                if is_sure or _A_VEHICLE.search(part[max(0, match.start() - 60) : match.start()]):
-                    yield start + match.start("plate"), start + match.end("plate"), "vehicle"
+        for find in (_by_form, _beside_a_word, _of_plates):
+            for first, last, kind in find(part):
+                yield start + first, start + last, kind
+
+
+def _beside_a_word(part: str) -> Found:
+    for match in _REFERENCE.finditer(part):
+        yield *match.span("ref"), "reference"
+    for match in _SECTOR.finditer(part):
+        yield *match.span("it"), "postcode"
+
+
+def _of_plates(part: str) -> Found:
+    for pattern in (_OF_A_PLATE, _BESIDE_A_VEHICLE):
+        for match in pattern.finditer(part):
+            plate = match["plate"]
+            if _WORDS.fullmatch(plate) or _NO_LETTERS.match(plate):
+                continue
+            is_sure = pattern is _BESIDE_A_VEHICLE or match["sure"]
+            if is_sure or _A_VEHICLE.search(part[max(0, match.start() - 60) : match.start()]):
+                yield *match.span("plate"), "vehicle"
