@@ -33,6 +33,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from labelled import notes_of
+
 from workbook.safeguarding import blame, spelling
 from workbook.safeguarding.english import how_common
 from workbook.safeguarding.language import in_small_letters, noticed, phrases
@@ -63,7 +65,6 @@ AIMED_LENGTH, AIMED_BAND = 4, 2
 #: A clause of fewer words says too little to be learned from by itself.
 CLAUSE = 3
 
-_MARK = re.compile(r"\[(\w+)\??:([^\]]*)\]")
 _CUT = re.compile(
     r",\s+|\s+[-–—]\s+|:\s+|\s+(?=(?:but|and|so|because|when|then|if|which|who|though|as|where|"
     r"until|even|while|after|or|says|said|that)\b)",
@@ -92,18 +93,6 @@ class Note:
         return self.kind in {"pairs", "alike"}
 
 
-def read_note(line: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return a line's text and where the language marked in it stands."""
-    text, at, marks = "", 0, []
-    for mark in _MARK.finditer(line):
-        text += line[at : mark.start()]
-        if mark[1] == "language":
-            marks.append((len(text), len(text) + len(mark[2])))
-        text += mark[2]
-        at = mark.end()
-    return text + line[at:], tuple(marks)
-
-
 def notes() -> list[Note]:
     """Return every note there is, in the order of the files' names."""
     found = []
@@ -117,9 +106,9 @@ def notes() -> list[Note]:
 
 
 def _lines(path: Path) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield read_note(line)
+    """Yield the text of each note of a file, and where the language marked in it stands."""
+    for text, marks in notes_of(path):
+        yield text, tuple((mark.start, mark.end) for mark in marks if mark.kind == "language")
 
 
 def _of_the_list() -> Iterator[Note]:
@@ -146,8 +135,8 @@ def sources() -> list[Path]:
 
     Those change with every wording that is added, which alone asks nobody to learn again.
     """
-    notes_of = (path for path in sorted(WORDS.glob("*-*.txt")) if path.stem.split("-")[0] in KINDS)
-    return [*notes_of, *ALSO]
+    files = (path for path in sorted(WORDS.glob("*-*.txt")) if path.stem.split("-")[0] in KINDS)
+    return [*files, *ALSO]
 
 
 @dataclass(frozen=True)

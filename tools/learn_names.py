@@ -22,7 +22,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import re
 import struct
 import sys
 import warnings
@@ -32,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from labelled import Mark, notes_of
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -57,25 +57,7 @@ OUT = HERE / "workbook" / "safeguarding" / "words" / "learned"
 #: How much the weights are held back, how often a note is varied, and the head's hidden numbers.
 HELD_BACK, VARIED, HIDDEN, ROUNDS, SEEDS = 0.5, 2, 64, 6, (0, 1)
 
-Mark = tuple[str, int, int]
 Note = tuple[str, list[Mark]]
-_MARK = re.compile(r"\[([a-z_]+)\??:([^\]]*)\]")
-
-
-def notes_of(path: Path) -> list[Note]:
-    """Return the notes of a file, each with its marks: kind, start and end in characters."""
-    found: list[Note] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        text, marks, at = "", list[Mark](), 0
-        for mark in _MARK.finditer(line):
-            text += line[at : mark.start()]
-            marks.append((mark[1], len(text), len(text) + len(mark[2])))
-            text += mark[2]
-            at = mark.end()
-        found.append((text + line[at:], marks))
-    return found
 
 
 def small(notes: list[Note]) -> list[Note]:
@@ -187,16 +169,16 @@ def varied(notes: list[Note], times: int) -> Iterator[Note]:
     """Yield notes with other names, places and schools in place of theirs."""
     others = _Others()
     for text, marks in notes:
-        if not any(kind in KINDS[1:] for kind, _, _ in marks):
+        if not any(mark.kind in KINDS[1:] for mark in marks):
             continue
         for _ in range(times):
             said, new, at = "", list[Mark](), 0
-            for kind, start, end in sorted(marks, key=lambda mark: mark[1]):
+            for kind, start, end, differ in sorted(marks, key=lambda mark: mark.start):
                 said += text[at:start]
                 words = text[start:end]
                 if kind in KINDS[1:]:
                     words = others.instead(kind, words)
-                new.append((kind, len(said), len(said) + len(words)))
+                new.append(Mark(kind, len(said), len(said) + len(words), differ))
                 said += words
                 at = end
             yield said + text[at:], new
@@ -208,7 +190,7 @@ def varied(notes: list[Note], times: int) -> Iterator[Note]:
 def kinds_of(tokens: list[Token], marks: list[Mark]) -> list[int]:
     """Return for each token the number of the kind that it is part of."""
     found = [0] * len(tokens)
-    for kind, start, end in marks:
+    for kind, start, end, _ in marks:
         if kind in KINDS[1:]:
             for at, token in enumerate(tokens):
                 if token.start < end and start < token.end and token.word[0].isalnum():
@@ -311,14 +293,14 @@ def _print_found(name: str, notes: list[Note], read: Read, odds: Any) -> None:
                 hits.setdefault(number, []).append((token, int(kind)))
         found, there, extra = Counter[str](), Counter[str](), 0
         for number, (_, marks) in enumerate(notes):
-            for kind, start, end in marks:
+            for kind, start, end, _ in marks:
                 if kind in KINDS[1:]:
                     there[kind] += 1
                     found[kind] += any(
                         t.start < end and start < t.end for t, _ in hits.get(number, [])
                     )
             extra += sum(
-                not any(t.start < end and start < t.end for _, start, end in marks)
+                not any(t.start < end and start < t.end for _, start, end, _ in marks)
                 for t, _ in hits.get(number, [])
             )
         words = sum(len(text.split()) for text, _ in notes)
@@ -338,7 +320,7 @@ def main() -> None:
     """Learn, and write; or leave one voice out, and print what is found in it."""
     left_out = sys.argv[sys.argv.index("--leave-out") + 1] if "--leave-out" in sys.argv else None
     paths = sorted(WORDS.glob("*.txt"))
-    old = notes_of(OLD)
+    old = list(notes_of(OLD))
     learned_from = old + small(old)
     tried: list[Note] = []
     for path in paths:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from labelled import read_line
 from retyped import REGISTERS
 from wording_cases import cases
 
@@ -15,7 +14,6 @@ from workbook.safeguarding.kinds import straight
 from workbook.safeguarding.wording import check
 
 PATTERNED = ("age", "date", "phone", "email", "handle", "postcode", "vehicle", "reference")
-_MARK = re.compile(r"\[(\w+):([^\]]+)\]")
 
 #: What is to be found stands in brackets, as in the labelled sentences.
 FOUND = """
@@ -325,13 +323,8 @@ def kinds(text):
 
 
 def taken_apart(line):
-    text, wanted, at = "", [], 0
-    for mark in _MARK.finditer(line):
-        text += line[at : mark.start()]
-        wanted.append((mark[1], len(text), len(text) + len(mark[2])))
-        text += mark[2]
-        at = mark.end()
-    return text + line[at:], wanted
+    text, marks = read_line(line)
+    return text, [(mark.kind, mark.start, mark.end) for mark in marks]
 
 
 @pytest.mark.parametrize("line", lines(FOUND))

@@ -8,23 +8,17 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from labelled import read_line
 
 from workbook.safeguarding.identifiers import KINDS
 from workbook.safeguarding.rewording import rewordings
 from workbook.safeguarding.wording import check
 
-_MARK = re.compile(r"\[(\w+):([^\]]+)\]")
-
 
 def read(line):
     """Return a marked sentence without its marks, and where each marked detail stands."""
-    text, found, at = "", [], 0
-    for mark in _MARK.finditer(line):
-        text += line[at : mark.start()]
-        found.append((len(text), len(text) + len(mark[2]), mark[1]))
-        text += mark[2]
-        at = mark.end()
-    return text + line[at:], found
+    text, marks = read_line(line)
+    return text, [(mark.start, mark.end, mark.kind) for mark in marks]
 
 
 def made(text, change):

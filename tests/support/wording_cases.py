@@ -1,18 +1,14 @@
-"""Reads labelled sentences, for tests and benchmark of `workbook.safeguarding.wording`.
-
-A detail is marked `[kind:words]`; `[kind?:words]` where people may differ, which counts neither
-as found nor as found for nothing.
-"""
+"""The labelled notes that tests and benchmark try, and what of them is found."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import Path
 
+from labelled import notes_of
+
 from workbook.safeguarding.wording import check
 
-_MARK = re.compile(r"\[(\w+)(\??):([^\]]+)\]")
 _HERE = Path(__file__).parent
 #: Notes written as people write on a phone: those that are learned from, and those kept aside.
 LEARNED_FROM = _HERE.parent.parent / "tools" / "words"
@@ -21,28 +17,15 @@ KEPT = _HERE / "words_kept"
 
 def cases():
     """Yield (text, [(kind, start, end), …]) for every sentence."""
-    for text, marks in labelled(_HERE / "wording_sentences.txt"):
+    for text, marks in notes_of(_HERE / "wording_sentences.txt"):
         yield text, [(kind, start, end) for kind, start, end, _ in marks]
-
-
-def labelled(path):
-    """Yield (text, [(kind, start, end, may differ), …]) for every line of a file."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            text, marks, at = "", [], 0
-            for mark in _MARK.finditer(line):
-                text += line[at : mark.start()]
-                marks.append((mark[1], len(text), len(text) + len(mark[3]), bool(mark[2])))
-                text += mark[3]
-                at = mark.end()
-            yield text + line[at:], marks
 
 
 def notes(folder, *kinds):
     """Yield the labelled notes of a folder, of the files whose names begin with these kinds."""
     for kind in kinds:
         for path in sorted(folder.glob(f"{kind}-*.txt")):
-            yield from labelled(path)
+            yield from notes_of(path)
 
 
 def tried(all_cases):
