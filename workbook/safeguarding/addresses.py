@@ -12,7 +12,7 @@ from workbook.safeguarding.english import how_common
 from workbook.safeguarding.kinds import DIGIT, Found, near
 from workbook.safeguarding.names import word_set
 
-__all__ = ["AREA", "emails_in", "handles_in", "postcodes_in"]
+__all__ = ["emails_in", "handles_in", "parts_of_postcodes_in", "postcodes_in"]
 
 
 # ---- email
@@ -37,6 +37,11 @@ _AT = re.compile(r"\bat\b|@", re.IGNORECASE)
 _MADE_UP = re.compile(r"[0-9._+-]|\bdot\b|\bunderscore\b", re.IGNORECASE)
 
 
+_IN_BRACKETS = re.compile(
+    r"(?<![\w.])[\w.+-]{1,40} ?\((?:at|@)\) ?[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}"
+)
+
+
 def emails_in(text: str) -> Found:
     """Find email addresses."""
     for match in _EMAIL.finditer(text):
@@ -54,6 +59,8 @@ def emails_in(text: str) -> Found:
                 or not how_common(local.strip().lower())
             ):
                 yield start + match.start(), start + match.end(), "email"
+    for match in _IN_BRACKETS.finditer(text):
+        yield match.start(), match.end(), "email"
 
 
 # ---- names on social media
@@ -117,6 +124,17 @@ _UNITS = re.compile(
 _LEAST_OF_A_HANDLE = 4
 
 
+#: Handles that no word stands beside: three parts, a number behind, or framed in x.
+_BY_FORM = re.compile(
+    r"(?<![\w@./#])(?:[a-z][\w.]{2,29}#[0-9]{4}|xX\w{2,28}Xx|"
+    r"[a-z]\w{1,15}\.[a-z]\w{1,15}\.[a-z]\w{1,15})(?![\w@./])",
+    re.IGNORECASE,
+)
+_WEB = re.compile(
+    r"(?:^www\.|\.(?:com|org|uk|net|gov|co|example|html?|docx?|pdf|csv)$)", re.IGNORECASE
+)
+
+
 def handles_in(text: str) -> Found:
     """Find names on social media."""
     for match in _AT_NAME.finditer(text):
@@ -125,6 +143,9 @@ def handles_in(text: str) -> Found:
         yield from _handles_named(text)
     for start, part in near(_DIGIT_OR_SIGN, text):
         yield from _made_up_words(start, part)
+    for match in _BY_FORM.finditer(text):
+        if not _WEB.search(match[0]):
+            yield match.start(), match.end(), "handle"
 
 
 #: Most texts name no place where people have such names.
@@ -216,11 +237,10 @@ _TWO_LETTER_AREAS = (
     r"TN|TQ|TR|TS|"
     r"TW|UB|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE)"
 )
-#: The letters with which a postcode begins, as a pattern.
-AREA = rf"(?:{_TWO_LETTER_AREAS}|[BEGLMNSW])"
+_AREA = rf"(?:{_TWO_LETTER_AREAS}|[BEGLMNSW])"
 #: "LL14 3", "M14 5xx": the first part and a bit of the second.
 _MOST_OF_A_POSTCODE = re.compile(
-    rf"\b(?P<it>{AREA}[0-9]{{1,2}}[A-Z]?,? [0-9](?:[a-z]{{2}}|[x?*]{{1,2}}|[.…]+)?)(?![\w:/-]|"
+    rf"\b(?P<it>{_AREA}[0-9]{{1,2}}[A-Z]?,? [0-9](?:[a-z]{{2}}|[x?*]{{1,2}}|[.…]+)?)(?![\w:/-]|"
     rf"\.[0-9]| ?(?:mins?|people|"
     r"kids|times|days|weeks|hours|hrs|am|pm|miles|girls|boys|of)\b)",
     re.IGNORECASE,
@@ -270,13 +290,28 @@ _ROAD = re.compile(
 _LONG_POSTCODE = 6
 
 
+#: The sector of a postcode: "m14 5". What is counted after it is none.
+_SECTOR = re.compile(
+    rf"(?<![\w/.£-])(?P<it>{_AREA}[0-9]{{1,2}} [0-9][a-z]?)(?![\w:/%.-])"
+    r"(?!\s*(?:of|people|mins?|minutes|hours?|hrs?|weeks?|wks?|days?|times|young|x|"
+    r"and a half|months?|years?|yrs?|miles?|pm|am|"
+    r"pages?|sessions?|kids|children|lads|girls|missed|calls?)\b)",
+    re.IGNORECASE,
+)
+
+
 def postcodes_in(text: str) -> Found:
-    """Find postcodes, and the part of one that people say of a place."""
+    """Find whole postcodes."""
     for start, part in near(DIGIT, text):
         for match in _POSTCODE.finditer(part):
             # "in 5ths" and the like: in small letters only with a space, or long enough.
             if match[0].isupper() or " " in match[0] or len(match[0]) >= _LONG_POSTCODE:
                 yield start + match.start(), start + match.end(), "postcode"
+
+
+def parts_of_postcodes_in(text: str) -> Found:
+    """Find the part of a postcode that people say of a place."""
+    for start, part in near(DIGIT, text):
         for pattern in (_MOST_OF_A_POSTCODE, _PART_OF_A_POSTCODE, _BARE_PART, _SURE_PART):
             for match in pattern.finditer(part):
                 before = part[max(0, match.start("it") - 20) : match.start("it")]
@@ -290,6 +325,8 @@ def postcodes_in(text: str) -> Found:
                 if pattern is _MOST_OF_A_POSTCODE and not _is_most(part, match):
                     continue
                 yield start + match.start("it"), start + match.end("it"), "postcode"
+        for match in _SECTOR.finditer(part):
+            yield start + match.start("it"), start + match.end("it"), "postcode"
 
 
 _SAYS_CODE = re.compile(

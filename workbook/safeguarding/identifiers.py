@@ -9,15 +9,25 @@ from __future__ import annotations
 
 import re
 
-from workbook.safeguarding.addresses import emails_in, handles_in, postcodes_in
+from workbook.safeguarding.addresses import (
+    emails_in,
+    handles_in,
+    parts_of_postcodes_in,
+    postcodes_in,
+)
 from workbook.safeguarding.ages import YOUNG, ages_in
 from workbook.safeguarding.called import called_in
 from workbook.safeguarding.dates import dates_in
 from workbook.safeguarding.kinds import DIGIT, KINDS, Found, Kind, near
 from workbook.safeguarding.name_model import Likely
 from workbook.safeguarding.names import BEFORE_PLACE, WordList, towns, word_set
-from workbook.safeguarding.numbers import nhs_numbers_in, phones_in, references_in, vehicles_in
-from workbook.safeguarding.parts import parts_in
+from workbook.safeguarding.numbers import (
+    mistyped_nhs_numbers_in,
+    nhs_numbers_in,
+    phones_in,
+    references_in,
+)
+from workbook.safeguarding.plates import vehicles_in
 
 __all__ = ["IN_ORDER", "KINDS", "YOUNG", "Found", "Kind", "towns_in"]
 
@@ -257,8 +267,9 @@ IN_ORDER = (
     dates_in,
     postcodes_in,
     vehicles_in,
+    parts_of_postcodes_in,
     references_in,
-    parts_in,
+    mistyped_nhs_numbers_in,
     _schools,
     _initials,
     _letters,

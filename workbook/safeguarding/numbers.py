@@ -1,17 +1,17 @@
 """Numbers that belong to one person: also spoken, in part, and with odd gaps.
 
-Phone numbers, NHS numbers, vehicles, and the references of cases, courts and the police.
+Phone numbers, NHS numbers, and the references of cases, courts and the police.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from workbook.safeguarding.english import how_common
-from workbook.safeguarding.kinds import DIGIT, Found, near, simple
+from workbook.safeguarding.kinds import DIGIT, Found, near
 from workbook.safeguarding.names import word_set
 
-__all__ = ["nhs_numbers_in", "phones_in", "references_in", "vehicles_in"]
+__all__ = ["DIGIT_WORD", "mistyped_nhs_numbers_in", "nhs_numbers_in", "phones_in", "references_in"]
 
 
 # ---- NHS numbers
@@ -44,6 +44,26 @@ def _is_nhs_number(number: str) -> bool:
     return (11 - total % 11) % 11 == digits[9] and len(set(digits)) > 1
 
 
+#: Ten digits in whatever groups, the first of them no nought: an NHS number, right or mistyped.
+_TEN = re.compile(r"(?<![\w£.,/:+-])[1-9][0-9]{0,9}(?:[ .-][0-9]{1,4}){0,9}(?![\w%/:-]|[.,][0-9])")
+_MISTYPED_TEN = re.compile(
+    r"(?<![\w£.,/:+-])(?=[0-9ol]{3}[ .-][0-9ol]*[ol])[1-9][0-9ol]{2}[ .-][0-9ol]{3}[ .-][0-9ol]{4}"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_DIGITS_OF_ONE = 10
+
+
+def mistyped_nhs_numbers_in(text: str) -> Found:
+    """Find ten digits in whatever groups that nothing else was found in."""
+    for start, part in near(DIGIT, text):
+        for match in _TEN.finditer(part):
+            if sum(sign.isdigit() for sign in match[0]) == _DIGITS_OF_ONE:
+                yield start + match.start(), start + match.end(), "nhs_number"
+        for match in _MISTYPED_TEN.finditer(part):
+            yield start + match.start(), start + match.end(), "nhs_number"
+
+
 # ---- phones
 
 #: A run that could hold a phone number: digits with little between them.
@@ -57,19 +77,20 @@ _MOBILE = re.compile(
     # As much of one as somebody remembers.
     r"|(?<![\w+/.])07\d{2,3}(?:[ -]?\d){2,6}(?![\d/:-])",
 )
-_DIGIT_WORD = r"(?:oh|o|zero|nought|nil|one|two|three|four|five|six|seven|eight|nine)"
+#: How a digit is said, as a pattern.
+DIGIT_WORD = r"(?:oh|o|zero|nought|nil|one|two|three|four|five|six|seven|eight|nine)"
 _SPOKEN_DIGITS = re.compile(
-    rf"(?<![\w'’])(?:(?:(?:double|triple|treble)[ ,-]{{1,2}})?{_DIGIT_WORD}|hundred|thousand|"
+    rf"(?<![\w'’])(?:(?:(?:double|triple|treble)[ ,-]{{1,2}})?{DIGIT_WORD}|hundred|thousand|"
     rf"[0-9]{{1,6}})"
     r"(?:[ ,.…–-]{1,3}(?:(?:then|and|um|er|erm|dash|space|so)[ ,]{1,2})?"
-    rf"(?:(?:(?:double|triple|treble)[ ,-]{{1,2}})?{_DIGIT_WORD}|hundred|thousand|"
+    rf"(?:(?:(?:double|triple|treble)[ ,-]{{1,2}})?{DIGIT_WORD}|hundred|thousand|"
     rf"[0-9]{{1,6}})\b){{2,14}}",
     re.IGNORECASE,
 )
 _SPOKEN_PART = re.compile(
     r"(?P<many>double|triple|treble)[ ,-]{1,2}(?P<twice>\w+)|(?P<noughts>hundred|thousand)|"
     r"(?P<digits>[0-9]+)|"
-    rf"(?P<one>{_DIGIT_WORD})\b",
+    rf"(?P<one>{DIGIT_WORD})\b",
     re.IGNORECASE,
 )
 _VALUES = dict.fromkeys(("oh", "o", "zero", "nought", "nil"), "0") | {
@@ -112,6 +133,8 @@ def phones_in(text: str) -> Found:
     """Find phone numbers: written, spoken, and the digits that are known of one."""
     yield from _spoken_phones(text)
     yield from _last_digits(text)
+    for match in _TELEPHONE_END.finditer(text):
+        yield match.start("end"), match.end("end"), "phone"
     if not _ENOUGH_DIGITS.search(text) and not _MOBILE.search(text):
         return  # most texts: the library need not even be imported
     from phonenumbers import Leniency, PhoneNumberMatcher
@@ -124,6 +147,16 @@ def phones_in(text: str) -> Found:
             yield match.start() + number.start, match.start() + number.end, "phone"
     for match in _MOBILE.finditer(text):
         yield match.start(), match.end(), "phone"
+
+
+_TELEPHONE_END = re.compile(
+    r"\b(?:phone|mobile|mob|number|num|sim|landline)\b[^.!?\n]{0,24}?"
+    r"\bend(?:s|ed|ing)?\b(?: in| with)?[\s.…*x]{1,8}(?P<end>[0-9]{3,5}|"
+    r"(?:(?:double|treble|triple|oh|o|zero|nought|one|two|three|four|"
+    r"five|six|seven|eight|nine)[ ,]{1,2}){1,5}(?:oh|zero|one|two|three|four|five|six|seven|eight|"
+    r"nine))\b",
+    re.IGNORECASE,
+)
 
 
 def _last_digits(text: str) -> Found:
@@ -176,100 +209,6 @@ def _digits_said(words: str) -> str:
     return "".join(said)
 
 
-# ---- vehicles
-
-_VEHICLE = re.compile(
-    r"\b(?:[A-HJ-PR-Y][A-HJ-PR-Y][0-9]{2} ?[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y][0-9]{1,3} ?[A-HJ-PR-Y]{3}"
-    r"|[A-HJ-PR-Y]{3} ?[0-9]{1,3}[A-HJ-NPR-TV-Y])\b"
-)
-_VEHICLE_WORD = (
-    r"(?:(?:number ?)?plates?|regs?|registration|cars?|vans?|taxis?|minicab|cabs?|uber|vehicles?|"
-    r"bmw|audi|golf|polo|"
-    r"corsa|astra|fiesta|focus|transit|mercedes|merc|moped|ped|scooter|motorbike|bike|clio|civic|"
-    r"qashqai|range rover|"
-    r"vw|passat|skoda|octavia|prius|toyota|honda|nissan|ford|vauxhall|insignia|seat|leon|ibiza|"
-    r"mini|kia|hyundai|tesla|"
-    r"jeep|4x4|pickup|lorry|hatchback|saloon|estate car|tinted|driver|parked|micra|yaris|sprinter|"
-    r"vivaro|a class|"
-    r"renault|peugeot|citroen|volvo|lexus|mazda|suzuki)"
-)
-_VEHICLE_NEAR = re.compile(rf"\b{_VEHICLE_WORD}\b", re.IGNORECASE)
-_SMALL_VEHICLE = re.compile(
-    r"\b(?P<plate>[a-hj-pr-y]{2}[0-9]{2} ?[a-hj-pr-z]{3}|"
-    r"[a-hj-npr-tv-y][0-9]{1,3} ?[a-hj-pr-y]{3})\b",
-    re.IGNORECASE,
-)
-#: "yk19", "FN17": the part of a plate that says its age; with nothing or nobody-knows behind it.
-_HALF_A_PLATE = re.compile(
-    r"(?<![\w/-])(?P<plate>(?!(?:yr|ks|no|pt|wk|mr|fy|cv|pc|ps)[0-9])[a-hj-pr-y]{2}(?:[01][0-9]|"
-    r"2[0-6]|5[1-9]|6[0-9]|7[0-6])"
-    r"(?: ?[a-z?*x]{1,2}(?![\w]))?)(?![\w/-])",
-    re.IGNORECASE,
-)
-_ENDS_WITH = re.compile(
-    r"\b(?:ends?|ending|ended|starts?|starting|begins?|beginning|finish(?:es|ing)?|first|last|"
-    r"part(?:ial)?|got|had|"
-    r"just|only|something)\s+(?:(?:in|with|bit|part|three|two|letters|is|was|the|like|on)\s+){0,3}"
-    r"[“\"'‘]?(?P<plate>[a-z]{3}|[a-z]{2}[0-9]{1,2}|[0-9]{2} ?[a-z]{3}|[a-z][0-9]{1,3})\b",
-    re.IGNORECASE,
-)
-_ALPHABET = (
-    r"(?:alph?a|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|"
-    r"november|oscar|papa|quebec|"
-    r"romeo|sierra|tango|uniform|victor|whiske?y|x-?ray|yankee|zulu)"
-)
-#: As the police say it: "kilo victor bravo", "yankee kilo one nine".
-_SPELT_OUT = re.compile(
-    rf"\b{_ALPHABET}(?:[ ,]{{1,2}}(?:{_ALPHABET}|{_DIGIT_WORD}|[0-9]{{1,2}})\b){{2,7}}",
-    re.IGNORECASE,
-)
-_PLATE_NEAR = re.compile(r"\b(?:plates?|regs?|registration|index)\b", re.IGNORECASE)
-_LONG_PLATE = 6
-_ENDS = re.compile(r"\b(?:ends?|ending|starts?|starting|begins?)\b", re.IGNORECASE)
-
-
-def vehicles_in(text: str) -> Found:
-    """Find registrations of vehicles, and the part of one that somebody saw."""
-    yield from simple(_VEHICLE, "vehicle")(text)
-    for match in _SPELT_OUT.finditer(text):
-        yield match.start(), match.end(), "vehicle"
-    for start, part in near(DIGIT, text):
-        for pattern in (_SMALL_VEHICLE, _HALF_A_PLATE):
-            for match in pattern.finditer(part):
-                if _is_plate(part, match, whole=pattern is _SMALL_VEHICLE):
-                    yield start + match.start("plate"), start + match.end("plate"), "vehicle"
-    for start, part in near(_ENDS_OF_PLATES, text):
-        for match in _ENDS_WITH.finditer(part):
-            plate = match["plate"]
-            around = part[max(0, match.start() - 60) : match.end() + 40]
-            if (
-                plate.isalpha()
-                and not (plate.isupper() and not part.isupper())
-                and how_common(plate.lower())
-            ):
-                continue  # "reg ends the"
-            if _PLATE_NEAR.search(around) or (
-                _ENDS.match(match[0]) and _VEHICLE_NEAR.search(around)
-            ):
-                yield start + match.start("plate"), start + match.end("plate"), "vehicle"
-
-
-_ENDS_OF_PLATES = re.compile(
-    r"\b(?:plates?|regs?|registration|ends|ending|end|starts|starting|begins)\b", re.IGNORECASE
-)
-
-
-def _is_plate(part: str, match: re.Match[str], *, whole: bool) -> bool:
-    plate = match["plate"]
-    told = bool(_VEHICLE_NEAR.search(part[max(0, match.start() - 45) : match.end() + 35]))
-    behind = re.sub(r"^.*[0-9] ?", "", plate).lower()
-    if whole and " " in plate and how_common(behind):
-        return False  # "s47 and", "bd19 the"
-    if whole and not told:
-        return len(plate) > _LONG_PLATE and plate[1].isalpha() and how_common(behind) == 0
-    return told
-
-
 # ---- references
 
 _REFERENCE_WORD = (
@@ -313,30 +252,44 @@ _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9](?:hrs?|h)?", re.IGNORECASE)
 _SAID_AT = word_set("police child file system client court custody misper incident log")
 
 
+_OF_A_LOG = re.compile(
+    r"\b(?:NRM|INC|CAD|incident|occurrence|URN|LCS|custody|intel)\b(?:\s+(?:log|ref(?:erence)?|no|"
+    r"number|num|is|was)\.?){0,3}[:#\s]\s?(?P<ref>[A-Z]{0,3}[0-9]{3,10}(?:(?:\s+(?:dash|of|slash|"
+    r"stroke)\s+|[/-])[A-Z0-9/]{1,8}){0,3})\b(?!\s*(?:people|young|cases|children|referrals|pounds|"
+    r"words|pages|days|times)\b)",
+    re.IGNORECASE,
+)
+#: References by their form alone, and logs of a day.
+_BY_FORM = re.compile(
+    r"(?<![\w/-])(?:[0-9]{2}/[0-9]{4,7}/[0-9]{2}|T20[0-9]{6})(?![\w/-])"
+    r"|\b(?:log|inc|incident|cad)\s+(?:no\.?\s+|number\s+)?(?P<log>[0-9]{2,5}) of (?=[0-9]|today|"
+    r"yesterday|the)"
+    r"|\burn\s+(?P<urn>[0-9]{2}[a-z]{2} ?[0-9]{5,8})\b",
+    re.IGNORECASE,
+)
+
+
+def _of_a_log(part: str) -> Iterator[tuple[int, int]]:
+    for match in _OF_A_LOG.finditer(part):
+        yield match.span("ref")
+    for match in _BY_FORM.finditer(part):
+        yield match.span(next((name for name in ("log", "urn") if match[name]), 0))
+
+
 def references_in(text: str) -> Found:
     """Find the references of cases, courts, crimes and records."""
     for start, part in near(DIGIT, text):
         for match in _REFERENCE.finditer(part):
-            ref = match["ref"]
-            if re.fullmatch(r"(?:19|20)[0-9]{2}", ref):
-                continue
-            if (
-                _CLOCK.fullmatch(ref)
-                and not match["no"]
-                and match["word"].lower() in _SAID_AT - {"log", "incident"}
-            ):
-                continue
-            yield start + match.start("ref"), start + match.end("ref"), "reference"
+            if not _is_year_or_hour(match):
+                yield start + match.start("ref"), start + match.end("ref"), "reference"
+        for first, last in _of_a_log(part):
+            yield start + first, start + last, "reference"
         for match in _IN_GROUPS.finditer(part):
             group = match.lastgroup or "a"
             yield start + match.start(group), start + match.end(group), "reference"
         for pattern in (_COURT, _LONG_NUMBER):
             for match in pattern.finditer(part):
-                if (
-                    pattern is _LONG_NUMBER
-                    and match[0].startswith(("07", "01", "02"))
-                    and len(match[0]) in (10, 11)
-                ):
+                if pattern is _LONG_NUMBER and _is_of_a_person(match[0]):
                     continue
                 if (
                     pattern is _COURT
@@ -350,3 +303,17 @@ def references_in(text: str) -> Found:
 _NO_LETTERS = word_set(
     "covid section para form page room step over under from to yr year week day at"
 )
+
+
+def _is_year_or_hour(match: re.Match[str]) -> bool:
+    """Say whether what stands behind a word for a reference is a year or a time of day."""
+    if re.fullmatch(r"(?:19|20)[0-9]{2}", match["ref"]):
+        return True
+    said_at = match["word"].lower() in _SAID_AT - {"log", "incident"}
+    return said_at and not match["no"] and _CLOCK.fullmatch(match["ref"]) is not None
+
+
+def _is_of_a_person(digits: str) -> bool:
+    """Say whether a long number is a telephone's or an NHS number, which others find."""
+    is_phone = digits.startswith(("07", "01", "02")) and len(digits) in (10, 11)
+    return is_phone or (len(digits) == _DIGITS_OF_ONE and digits[0] != "0")

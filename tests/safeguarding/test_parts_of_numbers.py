@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from nasty_texts import nasty_texts
 
-from workbook.safeguarding.parts import parts_in
+from workbook.safeguarding.identifiers import IN_ORDER
+
+
+def parts_in(text):
+    return [found for find in IN_ORDER for found in find(text)]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +50,7 @@ def test_a_part_of_a_number_is_noticed(text, kind, words):
         "we counted 1 2 3 4 5 6 7 8 9 10 and breathed",
         "in 2024 and 2025 we had 12,500 pounds",
         "see www.council.example and read.me.first.pdf",
-        "ks3 and yr9 went, b12 for the tired",
+        "ks3 went, b12 for the tired",
     ],
 )
 def test_other_numbers_are_left_alone(text):
