@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib import resources, util
+from importlib import resources
 from pathlib import Path
 
 import learn_blame
@@ -104,10 +104,6 @@ def test_what_was_learned_is_what_the_notes_say_as_a_rule():
         assert least <= sum(found[kind]) / len(found[kind]) <= most, kind
 
 
-@pytest.mark.skipif(
-    util.find_spec("sklearn") is None,
-    reason="scikit-learn is not installed here; tools/learn_blame.py says how to learn again",
-)
 def test_learning_again_decides_the_same():
     examples = learn_blame.examples(learn_blame.notes())
     assert learn_blame.decided_otherwise(examples) < len(examples) / 200
