@@ -98,6 +98,18 @@ _SOME_HANDLE = re.compile(
     rf"by)\s+(?P<c>[a-z0-9_][a-z0-9_.]{{2,29}})\b",
     re.IGNORECASE,
 )
+#: After "account is", "user", "cashtag", with its dots and hyphens: "dezzy.gives", "£bigmandre".
+_CALLED_SO = re.compile(
+    rf"\b(?:user(?: ?name)?|account|acc|profile|handle|gamertag|cash ?tag|screen ?name|{_SOCIAL})"
+    rf"(?:\s{{1,3}}(?:is|was|called|under|named|name))?(?:\s?[:=])?\s{{0,3}}[“\"'‘]?(?P<it>£[a-z]\w{{2,29}}|"
+    rf"[a-z0-9]{{2,20}}(?:[.-][a-z0-9]{{1,20}}){{1,4}})(?![\w@/-])",
+    re.IGNORECASE,
+)
+_GOES_BY = re.compile(
+    r"\b(?:goes by|known as|called|calling (?:him|her|them)self)\s{1,3}"
+    r"[“\"'‘]?(?P<it>[a-z0-9]{2,20}[._][a-z0-9._]{1,20}[a-z0-9])(?![\w@/-])",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"(?<![\w.@/#-])[A-Za-z0-9_.]{4,30}(?![\w@/-])")
 _UNDERSCORE = re.compile(r"_")
 _FILE = re.compile(
@@ -135,14 +147,23 @@ _WEB = re.compile(
 )
 
 
+#: What programs for meetings call everybody in a room.
+_EVERYBODY = word_set("@everyone @all @here @channel @team")
+
+
 def handles_in(text: str) -> Found:
     """Find names on social media."""
     for match in _AT_NAME.finditer(text):
-        yield match.start(), match.end(), "handle"
+        if match[0].lower() not in _EVERYBODY:
+            yield match.start(), match.end(), "handle"
     if _NAMED_THERE.search(text):
         yield from _handles_named(text)
     for start, part in near(_DIGIT_OR_SIGN, text):
         yield from _made_up_words(start, part)
+    for pattern in (_CALLED_SO, _GOES_BY):
+        for match in pattern.finditer(text):
+            if not _WEB.search(match["it"]) and _is_no_compound(match["it"]):
+                yield *match.span("it"), "handle"
     for match in _BY_FORM.finditer(text):
         if not _WEB.search(match[0]):
             yield match.start(), match.end(), "handle"
@@ -170,6 +191,12 @@ def _handles_named(text: str) -> Found:
 
 
 _DIGIT_OR_SIGN = re.compile(r"[0-9_]|\w\.\w")
+
+
+def _is_no_compound(name: str) -> bool:
+    """Say whether a name with hyphens is none of the language, as "one-off" and "follow-up"."""
+    parts = re.split(r"-", name.lower())
+    return "." in name or "£" in name or any(re.search(r"[0-9]", part) for part in parts[1:])
 
 
 def _made_up_words(start: int, part: str) -> Found:
@@ -248,7 +275,8 @@ _MOST_OF_A_POSTCODE = re.compile(
 _PLACE_BEFORE = (
     r"\b(?:in|near|from|around|round|off|lives?|living|over|somewhere|area|postcode|post code|"
     r"code|address|"
-    r"at|to|dropped|moved|flat|house|estate|not|based|wrong|sat ?nav|ended up|back)\s+(?:is |was |"
+    r"at|to|dropped|moved|flat|house|estate|not|based|wrong|sat ?nav|ended up|back|past|fm|frm|"
+    r"see|say|says|said|but|be|through|across|over in|out of)\s+(?:is |was |"
     r"in |at |to |house,? |of |the )?"
 )
 _PART_OF_A_POSTCODE = re.compile(
@@ -278,7 +306,7 @@ _CAR = re.compile(
     re.IGNORECASE,
 )
 _NO_AREA = re.compile(
-    r"(?:b4|l8r?|m8s?|gr8|e10|w8|n1|m1|m2|m3|m4|m5|m6|m1[018]|m20|m2[0-9]|m32|m4[0-9]|m5[0-9]|"
+    r"(?:wd40|b4|l8r?|m8s?|gr8|e10|w8|n1|m1|m2|m3|m4|m5|m6|m1[018]|m20|m2[0-9]|m32|m4[0-9]|m5[0-9]|"
     r"m6[0-9]|m73|m8|m9|"
     r"l1|l2|l3|l4|l5|e1|b1|b2|b3|b5|b6|g1|ch4|se1|sen1|pe1|la1|pr1|st1|co2|sp1|hp1|gl1|me2|so1)",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workbook.safeguarding.english import how_common
 from workbook.safeguarding.kinds import Found, is_somebody, near, straight
 from workbook.safeguarding.names import folded
 
@@ -58,8 +59,16 @@ _ENDS = (
     r"poor|cos|"
     r"because)\b)"
 )
+#: What may be some years old as well.
+_NO_CHILD = (
+    r"(?:dogs?|cats?|labradors?|spaniels?|terriers?|collies?|staffies?|hamsters?|rabbits?|horses?|"
+    r"pon(?:y|ies)|cars?|vans?|minibus|bus|laptops?|computers?|printers?|boilers?|buildings?|"
+    r"polic(?:y|ies)|systems?|sofas?|carpets?|kettles?|guidance|procedures?|templates?|software|"
+    r"reports?|whisky|phones?)"
+)
 _AGE = re.compile(
     rf"\b{_GROUP_BEFORE}{_DIGITS}(?:\s*½|\s+and a half)?[- ]?(?:years?|yrs?|yr)[- ]?o(?:ld)?\b(?!s)"
+    rf"(?!\s+(?:\w+\s+)?{_NO_CHILD}\b)"
     rf"|\b{_GROUP_BEFORE}{_DIGITS}\s?(?:yo|y/o|y\.o\.?|y old)\b"
     rf"|\b{_GROUP_BEFORE}1[0-9](?:yr|yrs)\b(?!\s+(?:ago|later|in\b|of\b))"
     rf"|\b{_GROUP_BEFORE}1[0-7]y(?:\s?[0-9]{{1,2}}m)?\b"
@@ -165,7 +174,7 @@ _AFTER_NAMED = re.compile(
 _YEAR_GROUP = re.compile(
     r"\b(?:yr|year|y)\s?(?P<n>[7-9]|1[0-3])\b(?![-–/:.]?[0-9])(?!['’]?s\b)(?!\s*(?:[-–&,/+]|to|"
     r"and|or)"
-    r"\s*(?:yr|year|y)?\s?[0-9])"
+    r"\s*(?:yr|year|y)?\s?(?:[7-9]|1[0-3])\b(?!%))"
     r"(?!\s+(?:group|kids|lads|girls|boys|pupils|children|cohort|class|form|assembl|parents|"
     r"tutors?|"
     r"team|lot\b|students|trip|exams?|curriculum|pshe|lessons?|corridor|block|session|workshop|"
@@ -284,8 +293,11 @@ def _lone_numbers(part: str) -> Iterator[tuple[int, int]]:
 
 def _is_of_somebody(part: str, match: re.Match[str]) -> bool:
     how = match["how"].strip()
-    if not is_somebody(folded(match["who"])):
+    who = folded(match["who"])
+    if not is_somebody(who):
         return False
+    if how.startswith("s") and how_common(f"{who}s"):
+        return False  # "minus 18" is no age of somebody called Minu
     after = part[match.end() : match.end() + 12]
     if how.startswith("("):
         return after.lstrip().startswith((")", ","))

@@ -153,6 +153,19 @@ _OF_OTHERS_AFTER = _looks_for(
     + _any("man bloke men landlord dealer tutor teacher director manager agency council")
     + r"|our\s+\w+|my\s+\w+|by us|in all this,? our)\b"
 )
+#: Machines and the like, which people who are tired speak of as they speak of people.
+_A_THING = (
+    r"(?:alarms?|printers?|photocopiers?|copiers?|laptops?|computers?|boilers?|kettles?|toasters?|"
+    r"microwaves?|dishwashers?|washing machines?|machines?|hoovers?|fridges?|freezers?|lifts?|wifi|"
+    r"heating|radiators?|systems?|database|software|apps?|adverts?|batter(?:y|ies)|minibus|"
+    r"dogs?|cats?|hamsters?|gulls?|pigeons?|weather|doors?|blinds?|chairs?|sofas?|plants?|"
+    r"templates?|spreadsheets?|inbox|outlook)"
+)
+_OF_A_THING = _looks_for(
+    rf"\b{_A_THING} (?:thats |that is |is |are |was |were |keeps? |has |being |been |just |so |"
+    r"very |such an? |an? |again )*$"
+)
+_OF_A_THING_AFTER = _looks_for(rf"\s+(?:(?:smoke|fire|little|old|bloody|new) )?{_A_THING}\b")
 #: A writer's own feeling, honestly said, is no label: it is what reflection begins with. Nothing is
 #: asked there, since whatever is asked can only be heard as a correction.
 _FELT = _looks_for(
@@ -311,6 +324,11 @@ class Beside:
     def is_felt(self) -> bool:
         """Whether the wording is what its writer honestly feels."""
         return _FELT.search(self.before) is not None
+
+    @property
+    def is_of_a_thing(self) -> bool:
+        """Whether the wording is said of a machine, an animal or a form beside it."""
+        return bool(_OF_A_THING.search(self.before) or _OF_A_THING_AFTER.match(self.after))
 
     def is_of_others(self, *, seen: bool) -> bool:
         """Whether the wording is about adults, services or things.

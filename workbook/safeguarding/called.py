@@ -43,11 +43,12 @@ _SAID_OF = word_set(
 )
 #: What a number follows that is no age.
 _NUMBERED = word_set(
-    """april august bay bus chapter december door february flat floor form gate january july june
-    level line march may november number october option page part pages para platform plot question
-    room section september stage step table team unit version ward week yr year no nos item lot
-    yp cyp yps m f sw pa boy girl lad lass child kid teen sister brother sis bro son daughter twin
-    niece nephew cousin youngest eldest pupil student female male person baby friend mate"""
+    """april august bay bus chapter december degrees door february flat floor form gate january
+    july june level line minus plus march may november number october option page part pages
+    para platform plot question room section september stage step table team unit version ward
+    week yr year no nos item lot yp cyp yps m f sw pa boy girl lad lass child kid teen sister
+    brother sis bro son daughter twin niece nephew cousin youngest eldest pupil student female
+    male person baby friend mate"""
 )
 _EVERYDAY = 8
 

@@ -94,7 +94,7 @@ _FOLLOWS = (
     rf"police|mum|dad|that|after|before|again|this|for|{_MONTH})\b))"
 )
 _THE = re.compile(
-    rf"(?:\b(?:on|since|til|till|until|before|by|from|not|was|missing)\s+|^\s*|"
+    rf"(?:\b(?:on|since|til|till|until|before|after|by|from|to|for|not|was|missing)\s+|^\s*|"
     rf"[.,;]\s)(?P<it>(?:the\s+)?(?:{_DAY}{_TH}|"
     rf"(?:(?:thir|four|fif|six|seven|eigh|nine)teenth|twent(?:ieth|y[- ]\w+)|thirtieth|"
     rf"thirty[- ]first)))"
@@ -114,6 +114,8 @@ _BIRTHDAY = re.compile(
     rf"(?:thir|four|fif|six|seven|eigh)teenth|eleventh|twelfth|tenth)(?=\s*(?:[.,;!?)]|$)|"
     rf"\s+(?:and|she|he|"
     r"they|with|w/|we|i|cake|the|nobody|his|her|in|last)\b)"
+    rf"|(?:her|his)\s+(?:1[0-9]{_TH}|2[01]{_TH}|(?:thir|four|fif|six|seven|eigh)teenth)"
+    rf"(?=\s*(?:[.,;!?)]|$)|\s+(?:and|she|he|they|we|i|but|or|so|cos|next|last|this|in|on)\b)"
     r"|(?:(?:the|a|one|two|three|four|[1-9])\s+)?(?:day|days|night|week|weeks|"
     r"morning)\s+(?:before|after)\s+"
     r"(?:her|his|their)\s+(?:first |last |big |maths |english |driving )?(?:gcse|gcses|exams?|"
@@ -139,8 +141,8 @@ _HOLIDAY = re.compile(
 )
 _OF_A_CHILD = re.compile(
     r"\b(?:she|he|her|him|his|hers|shes|hes|she['’]s|he['’]s|yp|missing|misper|disclosed|went off|"
-    r"didnt come (?:back|home)|girl|boy|lad|kid)\b|\b[A-Z][a-z]{2,} (?:came|went|was|first|rang|"
-    r"told|left)\b",
+    r"didnt come (?:back|home)|discharged?|bail|custody|girl|boy|lad|kid)\b|"
+    r"\b[A-Z][a-z]{2,} (?:came|went|was|first|rang|told|left)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(

@@ -160,7 +160,7 @@ _ABBREVIATIONS = word_set(
     RE DT NE NW SE AD BC QA QC VR AR CV PR ER RJ AP DR MR MS HT DH CE RC DD VA HB HV SG MH DA YJ PP
     SC ST SO CSE CCE"""
 )
-_NO_INITIALS = word_set("""A I Q OK UK EU CSE CCE KS Y""")
+_NO_INITIALS = word_set("""A I Q OK UK EU CSE CCE KS Y KPI QR""")
 
 
 def _initials(text: str) -> Found:

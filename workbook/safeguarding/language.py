@@ -351,6 +351,7 @@ def _is_left_alone(phrase: Phrase, text: str, match: re.Match[str]) -> bool:
     beside = Beside(text, *match.span())
     return (
         beside.is_turned_down
+        or (phrase.depends and beside.is_of_a_thing)
         or (phrase.of_a_feeling and beside.is_felt)
         or (phrase.of_a_child and beside.is_of_others(seen=bool(_SEEN.match(match[0]))))
     )

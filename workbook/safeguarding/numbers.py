@@ -51,6 +51,18 @@ _MISTYPED_TEN = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
+#: As much of one as somebody caught: beside the letters NHS, or nine where a digit is missing.
+_PART_OF_TEN = re.compile(
+    r"\bnhs\b[^.!?\n0-9]{0,45}?\b(?:T )?(?P<it>[0-9]{3}(?:[ .-]?[0-9]{1,4}){1,3})"
+    r"(?![\w%/:-]|[.,]?[0-9]|[ .-][0-9])"
+    r"(?!\s*(?:people|patients|beds|words|pounds|pages|staff))",
+    re.IGNORECASE,
+)
+_NINE_OF_TEN = re.compile(
+    r"\bdigits?\b[^.!?\n0-9]{0,25}(?P<it>[1-9][0-9]{2} [0-9]{3} [0-9]{3})"
+    r"(?![\w%/:-]|[.,]?[0-9]| [0-9])",
+    re.IGNORECASE,
+)
 _DIGITS_OF_ONE = 10
 
 
@@ -62,6 +74,8 @@ def mistyped_nhs_numbers_in(text: str) -> Found:
                 yield start + match.start(), start + match.end(), "nhs_number"
         for match in _MISTYPED_TEN.finditer(part):
             yield start + match.start(), start + match.end(), "nhs_number"
+        for match in (*_PART_OF_TEN.finditer(part), *_NINE_OF_TEN.finditer(part)):
+            yield start + match.start("it"), start + match.end("it"), "nhs_number"
 
 
 # ---- phones
@@ -72,7 +86,7 @@ _ENOUGH_DIGITS = re.compile(r"(?:\+|\b)(?:[\d(](?:[\d ()+.-]{7,22})\d)")
 _HELPLINE = re.compile(r"\(?0(?:800|808|3\d\d)\b")
 #: Numbers of the form that British ones have, also where no such number is given out.
 _MOBILE = re.compile(
-    r"(?<![\d+])(?:0|\+?44 ?\(?0?\)? ?)[127](?:[ -]?\d){8,9}(?![\d/-])"
+    r"(?<![\d+])(?:\(?0|(?:\+|00)?44 ?\(?0?\)? ?)[127](?:[ )-]{0,2}\d){8,9}(?![\d/-])"
     r"|(?<![\w+])[0oO][ .-]{0,2}[127](?:[ .,-]{0,3}[\doO]){9}(?![\w/-])"
     # As much of one as somebody remembers.
     r"|(?<![\w+/.])07\d{2,3}(?:[ -]?\d){2,6}(?![\d/:-])",
@@ -182,6 +196,8 @@ def _spoken_phones(text: str) -> Found:
         if len(digits) > _MOST:
             continue
         sure = digits.startswith(("0", "44", "7")) or bool(_PHONE_NEAR.search(before))
+        if len(digits) == _DIGITS_OF_ONE and not re.search(r"[0-9]", match[0]):
+            sure = True  # ten digits in words are somebody's, whichever number it is
         if len(digits) < _ENOUGH:
             # A part of one, as only numbers of telephones are said.
             sure = len(digits) >= _PART and bool(_AS_SAID.search(match[0]))
@@ -261,9 +277,9 @@ _OF_A_LOG = re.compile(
 )
 #: References by their form alone, and logs of a day.
 _BY_FORM = re.compile(
-    r"(?<![\w/-])(?:[0-9]{2}/[0-9]{4,7}/[0-9]{2}|T20[0-9]{6})(?![\w/-])"
-    r"|\b(?:log|inc|incident|cad)\s+(?:no\.?\s+|number\s+)?(?P<log>[0-9]{2,5}) of (?=[0-9]|today|"
-    r"yesterday|the)"
+    r"(?<![\w/-])(?:[0-9]{2}[/*][0-9]{4,7}/[0-9]{2}|[0-9]{6,8}/[0-9]{2}|T20[0-9]{6})(?![\w/-])"
+    rf"|\b(?:log|inc|incident|cad)\s+(?:no\.?\s+|number\s+)?(?P<log>[0-9]{{2,5}}|{DIGIT_WORD}"
+    rf"(?: {DIGIT_WORD}){{1,4}}) of (?=[0-9]|today|yesterday|the)"
     r"|\burn\s+(?P<urn>[0-9]{2}[a-z]{2} ?[0-9]{5,8})\b",
     re.IGNORECASE,
 )
@@ -276,9 +292,12 @@ def _of_a_log(part: str) -> Iterator[tuple[int, int]]:
         yield match.span(next((name for name in ("log", "urn") if match[name]), 0))
 
 
+_DIGIT_OR_DAY = re.compile(r"[0-9]|\bof (?:today|yesterday)\b", re.IGNORECASE)
+
+
 def references_in(text: str) -> Found:
     """Find the references of cases, courts, crimes and records."""
-    for start, part in near(DIGIT, text):
+    for start, part in near(_DIGIT_OR_DAY, text):
         for match in _REFERENCE.finditer(part):
             if not _is_year_or_hour(match):
                 yield start + match.start("ref"), start + match.end("ref"), "reference"

@@ -87,7 +87,8 @@ _NO_LETTERS = re.compile(
 )
 #: A whole plate in small letters, without a word for it: its last letters are no word.
 _SMALL_PLATE = re.compile(
-    r"(?<![\w.-])(?P<plate>[a-z]{2}[0-9]{2} ?(?P<last>[a-z]{3})|[a-z][0-9]{1,3} ?(?P<end>[a-z]{3}))"
+    r"(?<![\w.-])"
+    r"(?P<plate>[a-z]{2} ?[0-9]{2} ?(?P<last>[a-z]{3})|[a-z][0-9]{1,3} ?(?P<end>[a-z]{3}))"
     r"(?![\w-])",
     re.IGNORECASE,
 )
@@ -99,17 +100,48 @@ def vehicles_in(text: str) -> Found:
     yield from simple(_VEHICLE, "vehicle")(text)
     for match in _SPELT_OUT.finditer(text):
         yield match.start(), match.end(), "vehicle"
-    for start, part in near(DIGIT, text):
-        for pattern in (_SMALL_VEHICLE, _HALF_A_PLATE):
-            for match in pattern.finditer(part):
-                if _is_plate(part, match, whole=pattern is _SMALL_VEHICLE):
-                    yield start + match.start("plate"), start + match.end("plate"), "vehicle"
-    for start, part in near(_ENDS_OF_PLATES, text):
-        for first, last in _ends_in(part):
-            yield start + first, start + last, "vehicle"
-    for start, part in near(DIGIT, text):
-        for first, last in (*_with_gaps(part), *_by_form(part)):
-            yield start + first, start + last, "vehicle"
+    for trigger, find in (
+        (DIGIT, _small_letters),
+        (_ENDS_OF_PLATES, _ends_in),
+        (DIGIT, _with_gaps),
+        (DIGIT, _by_form),
+        (_NOT_KNOWN, _half_known),
+    ):
+        for start, part in near(trigger, text):
+            for first, last in find(part):
+                yield start + first, start + last, "vehicle"
+
+
+def _small_letters(part: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_SMALL_VEHICLE, _HALF_A_PLATE):
+        for match in pattern.finditer(part):
+            if _is_plate(part, match, whole=pattern is _SMALL_VEHICLE):
+                yield match.span("plate")
+
+
+#: A plate of which somebody did not catch the rest: "wx70 something p", "W 4 something TAN".
+_NOT_KNOWN = re.compile(
+    r"\b(?:something|summat|blank)\b|\?\?|\*\*|\.\.|[0-9][x?*]|[a-z]-[a-z]-[0-9]", re.IGNORECASE
+)
+_GAP = r"(?:(?:something|summat|blank)(?![\w'])|[x?*]{1,3}|\.{2,3})"
+_HALF_KNOWN = re.compile(
+    rf"(?<![\w/-])(?P<plate>"
+    rf"[a-z]{{1,2}} ?[0-9]{{1,3}} ?{_GAP}(?: ?{_GAP}){{0,2}}(?: ?[a-z]{{1,3}}\b)?|"
+    rf"{_GAP} ?[0-9]{{1,2}} ?[a-z]{{2,3}}|[a-z]-[a-z]-[0-9](?:-[a-z0-9]){{1,4}})(?![\w/-])",
+    re.IGNORECASE,
+)
+_VEHICLE_OR_SEEN = re.compile(
+    rf"\b(?:{_VEHICLE_WORD}|minibus|bus|cab|boot|windscreen|private plate)\b", re.IGNORECASE
+)
+
+
+def _half_known(part: str) -> Iterator[tuple[int, int]]:
+    """Yield plates of which somebody did not catch the rest."""
+    for match in _HALF_KNOWN.finditer(part):
+        plate = match["plate"]
+        is_told = "-" in plate or _VEHICLE_OR_SEEN.search(part) or match.end() == len(part)
+        if is_told and not _NO_LETTERS.match(plate):
+            yield match.span("plate")
 
 
 def _ends_in(part: str) -> Iterator[tuple[int, int]]:

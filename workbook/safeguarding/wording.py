@@ -20,7 +20,8 @@ from workbook.safeguarding.identifiers import IN_ORDER, KINDS, YOUNG, Found, Kin
 from workbook.safeguarding.language import Noticed, Phrase, noticed, phrases
 from workbook.safeguarding.name_model import LOOKED_AT as BY_MODEL
 from workbook.safeguarding.name_model import Likely, is_installed, is_wanted, likely_in
-from workbook.safeguarding.names import PEOPLES, is_author, is_thing, names_in
+from workbook.safeguarding.names import PEOPLES, names_in
+from workbook.safeguarding.nobody import is_author, is_shop, is_thing
 from workbook.safeguarding.own_names import OwnNames
 from workbook.safeguarding.rewording import Rewording, capital_kept, rewordings
 from workbook.safeguarding.tagger import tagged
@@ -160,6 +161,8 @@ class _Taken:
 def _learned(text: str, likely: Likely | None) -> Found:
     for start, end, kind in tagged(text, None if likely is None else likely.head):
         if kind == "name" and (is_author(text, start, end) or is_thing(text, start, end)):
+            continue
+        if kind == "place" and is_shop(text, start, end):
             continue
         yield start, end, kind
 
