@@ -17,7 +17,11 @@ __all__ = ["emails_in", "handles_in", "parts_of_postcodes_in", "postcodes_in"]
 
 # ---- email
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w@])")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w@])"
+    # A blank slipped in beside the dot or the sign.
+    r"|(?<![\w.+-])[\w.+-]{1,64} ?@ ?[\w-]{1,63} ?\. ?(?:com|co ?\. ?uk|org|net|example)(?![\w@])"
+)
 _PROVIDER = (
     r"(?:g ?mail|googlemail|hot ?mail|yahoo|outlook|i ?cloud|live|aol|proton(?:mail)?|msn|"
     r"btinternet|"

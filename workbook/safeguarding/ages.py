@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from workbook.safeguarding.english import how_common
 from workbook.safeguarding.kinds import Found, is_somebody, near, straight
-from workbook.safeguarding.names import folded
+from workbook.safeguarding.names import folded, is_only_a_name, is_shortened, known_as, towns
 
 __all__ = ["YOUNG", "ages_in"]
 
@@ -76,7 +76,12 @@ _AGE = re.compile(
     r"when (?:it|he|she|they|this|that) \w+)"
     rf"|\b{_GROUP_BEFORE}(?:[3-9]|1[0-7])\s?(?:y|yrs?|years?)? and [0-9]{{1,2}} months?\b"
     r"(?!\s+(?:in|ago|of|into|after|later)\b)"
-    rf"|\b(?:says?|said|reckons)\s+(?:1[3-7]|{_TEENS}){_NOT_COUNTED}{_ENDS}"
+    rf"|\b(?:says?|said|saying|reckons|claims|claiming|insists|guessed|looks)\s+(?:s?he['’]?s\s+)?"
+    rf"(?:(?:nearly|almost|about|only|maybe)\s+)?(?:1[0-7]|{_TEENS}){_NOT_COUNTED}"
+    rf"(?={_ENDS[3:-1]}|\s+(?:like|i|we|the|on|at|to)\b)"
+    rf"|\b(?:youngest|eldest|oldest|littlest)\b[^.!?,;\n0-9]{{0,40}}?\s(?:is|was)\s+"
+    rf"(?:only |just |still )?{YOUNG}{_NOT_COUNTED}"
+    rf"|(?<=[,.;] )(?:1[0-7]|{_TEENS}) now\b(?=\s*(?:[.,;!?)]|$|and\b|with\b|in\b|but\b))"
     r"|\b(?:goes|said|says|like|went)\s+[“\"'‘]?i(?:['’]?m| am)\s+(?:only |just )?"
     rf"(?:[5-9]|1[0-7]|{_NUMBER_WORDS}){_NOT_COUNTED}"
     r"|(?:^|(?<=[.,;!?] )|\b(?:s?he['’]?s|turns?|turning|s?he['’]?ll be|will be)\s+)"
@@ -95,9 +100,8 @@ _AGE = re.compile(
     rf"|\bboth(?: of them)?\s+{YOUNG}{_NOT_COUNTED}{_ENDS}"
     rf"|\b(?:down|recorded|listed|assessed|booked in|logged|put|"
     rf"age) as\s+(?:being\s+)?{YOUNG}{_NOT_COUNTED}"
-    rf"|\b(?:1[2-8]|{_TEENS})\s+(?:tomorrow|today|next (?:week|month|year|birthday)|last (?:week|"
-    rf"month)|"
-    rf"at the time)\b"
+    rf"|\b(?:1[2-8]|{_TEENS})\s+(?:tomorrow|today|next (?:week|wk|month|mth|year|yr|birthday)|"
+    rf"last (?:week|wk|month|mth)|in a (?:fortnight|week|wk|month)|at the time)\b"
     rf"|(?<![0-9:.])\b(?:1[0-8]|{_NUMBER_WORDS})\s+(?:she|he)(?:\s+(?:is|was)|"
     rf"['’]?s)\b(?=\s*(?:[.,;!?)]|$|not\b))"
     rf"|\b(?:1[0-9]|[3-9])\s+years of age\b"
@@ -116,7 +120,7 @@ _AGE = re.compile(
     rf"{_NUMBER_WORDS}){_NOT_COUNTED}"
     rf"{_ENDS}"
     r"|\b(?:at|by|since|until|from|before)\s+(?:just\s+|only\s+|barely\s+)?(?:1[3-9]|"
-    rf"{_TEENS})(?=,?\s+(?:she|he|they)\b)"
+    rf"{_TEENS})(?=,?\s+(?:she|he|they|you|no child|no ?one|nobody)\b)"
     r"|\b(?:turned|(?:only |just )+gone|turns|turn|(?<=is )turning|(?<=was )turning|"
     r"(?<=['’]s )turning|(?<=es )turning|(?<=hes )turning|(?<=before )turning|"
     rf"(?:she|he)(?: will| would|['’]?ll) (?:soon |just |only )?be)\s+{YOUNG}{_NOT_COUNTED}"
@@ -134,7 +138,7 @@ _AGE = re.compile(
 #: "Both sisters, 9 and 12,": each of them is an age.
 _AGES = re.compile(
     r"\b(?:(?:girls|boys|lads|children|kids|teenagers|sisters|brothers|siblings|daughters|sons|"
-    r"twins)"
+    r"twins|ones|sibs|cousins|both|babies|littlies)"
     rf"(?:,\s+|\s+\(|\s+(?:are|were)\s+)|they(?:\s+(?:are|were)|['’]?re)\s+)(?:aged\s+)?{_ADVERBS}"
     rf"(?P<ages>{YOUNG}(?:,\s*{YOUNG})*,?\s+(?:and|&)\s+{YOUNG})(?=[,.;)]|\s|"
     rf"$)(?!\s+(?:{_COUNTED}))",
@@ -165,6 +169,12 @@ _NAMED = re.compile(
     rf"just\s)?|"
     rf"\s+(?:is|was|isnt|wasnt)\s+{_ADVERBS}|['’]?s\s+{_ADVERBS}|\s+only\s+(?:just\s+)?)"
     rf"(?P<age>{_ANY}){_NOT_COUNTED}",
+    re.IGNORECASE,
+)
+#: "jaydn 11 wants to know": a name, a number, and what people do.
+_BEHIND_A_NAME = re.compile(
+    rf"(?<![\w'’-])(?P<who>[^\W\d_]{{3,20}})\s(?P<age>[89]|1[0-7]){_NOT_COUNTED}"
+    r"(?=\s+[^\W\d_]|\s*[,.;)]|\s*$)",
     re.IGNORECASE,
 )
 _AFTER_NAMED = re.compile(
@@ -232,7 +242,8 @@ _WORDS = (
 )
 #: What a note begins with that is about somebody's age alone: "seventeen, so".
 _BEGINS = re.compile(
-    rf"^\s*(?P<it>(?:{_TEENS})|1[1-7](?=,\s+[^\W\d_]{{2}}))(?=[.,!?]|\s+and (?:a half|preg))",
+    rf"^\s*(?P<it>(?:{_TEENS})|1[1-7](?=,\s+[^\W\d_]{{2}}))"
+    r"(?=[.,!?]|\s+and (?:a half|preg|she|he|they))",
     re.IGNORECASE,
 )
 
@@ -270,6 +281,9 @@ def _ages(part: str) -> list[tuple[int, int]]:
     for match in _NAMED.finditer(part):
         if _is_of_somebody(part, match):
             found.append(match.span("age"))
+    found += [
+        match.span("age") for match in _BEHIND_A_NAME.finditer(part) if _is_a_name(match["who"])
+    ]
     found += [match.span("it") for match in _SMALL_YEAR.finditer(part)]
     return found
 
@@ -289,6 +303,16 @@ def _lone_numbers(part: str) -> Iterator[tuple[int, int]]:
     for match in _YEAR_IN_WORDS.finditer(part):
         if not _GROUP_OF_YEAR.search(part[max(0, match.start() - 25) : match.start()]):
             yield match.span(match.lastgroup or 0)
+
+
+def _is_a_name(word: str) -> bool:
+    """Say whether a word that a number follows without a comma is somebody's name."""
+    plain = folded(word)
+    if is_shortened(plain) or not is_somebody(plain):
+        return False  # "theres 16 on the panel"
+    if word[0].upper() + word[1:].lower() in towns():
+        return False
+    return is_only_a_name(plain) or "l" in known_as(plain)
 
 
 def _is_of_somebody(part: str, match: re.Match[str]) -> bool:

@@ -6,9 +6,9 @@ import re
 
 from workbook.safeguarding.english import how_common
 from workbook.safeguarding.kinds import Found
-from workbook.safeguarding.names import folded, is_shortened, known_as, word_set
+from workbook.safeguarding.names import folded, is_never, is_shortened, known_as, word_set
 
-__all__ = ["called_in"]
+__all__ = ["called_in", "titled_in"]
 
 _NAME = r"[^\W\d_][\w'’-]{0,19}"
 _THEY = (
@@ -58,6 +58,36 @@ def _may_be_a_name(word: str, common: int) -> bool:
     if plain in _SAID_OF or is_shortened(plain):
         return False
     return bool(known_as(plain)) or how_common(plain) < common
+
+
+#: Somebody with an office before the name: "pcso lamb", "ds coombes".
+_TITLED = re.compile(
+    rf"(?<![\w'’.-])(?:(?P<sure>pcso|sgt|mr|mrs|cllr|insp)|pc|dc|ds|di|dci|ms|dr|judge|auntie|aunty|"
+    rf"uncle|nanny|nana|nan|grandad|grandma)\.? (?P<name>{_NAME})",
+    re.IGNORECASE,
+)
+#: What such a person does, and is called nothing.
+_DOES = word_set(
+    """will may can has had is was are were rang said says came went wont didnt hope grace world
+    phone never always who and or at on in from to the a for with just then also not told asked
+    took brought thinks thought knows wants wanted got gets left turned"""
+)
+
+
+def titled_in(text: str) -> Found:
+    """Yield what stands behind an office or a title, where nothing else took it for a name.
+
+    Parameters
+    ----------
+    text
+        Anything at all.
+    """
+    for match in _TITLED.finditer(text):
+        plain = folded(match["name"]).removesuffix("'s")
+        common = _EVERYDAY if match["sure"] else 1
+        is_done = plain in _DOES or (plain.endswith("ed") and not known_as(plain))
+        if not is_done and not is_never(plain) and _may_be_a_name(plain, common):
+            yield *match.span("name"), "name"
 
 
 def called_in(text: str) -> Found:

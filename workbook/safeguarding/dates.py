@@ -115,7 +115,7 @@ _BIRTHDAY = re.compile(
     rf"\s+(?:and|she|he|"
     r"they|with|w/|we|i|cake|the|nobody|his|her|in|last)\b)"
     rf"|(?:her|his)\s+(?:1[0-9]{_TH}|2[01]{_TH}|(?:thir|four|fif|six|seven|eigh)teenth)"
-    rf"(?=\s*(?:[.,;!?)]|$)|\s+(?:and|she|he|they|we|i|but|or|so|cos|next|last|this|in|on)\b)"
+    rf"(?=\s*(?:[.,;!?)]|$)|\s+(?:and|she|he|they|we|i|but|or|so|cos|next|last|this|in|on|at|w|with)\b)"
     r"|(?:(?:the|a|one|two|three|four|[1-9])\s+)?(?:day|days|night|week|weeks|"
     r"morning)\s+(?:before|after)\s+"
     r"(?:her|his|their)\s+(?:first |last |big |maths |english |driving )?(?:gcse|gcses|exams?|"

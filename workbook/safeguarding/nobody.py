@@ -6,41 +6,45 @@ import re
 
 from workbook.safeguarding.names import folded, is_never, word_set
 
-__all__ = ["is_author", "is_shop", "is_thing"]
+__all__ = ["is_author", "is_body", "is_shop", "is_thing"]
 
 #: Whose models, theories and inquiries people who reflect speak of: nobody of their own work.
 _AUTHORS = word_set(
-    """ainsworth anglin argyris arnstein bandura bauman belbin bentham berelowitz bichard biestek
-    bion boal bourdieu bowlby bronfenbrener bronfenbrenner brookfield bruner claxton climbie
-    cossar crenshaw crittenden csikszentmihalyi debono dewey diclemente dominelli driscoll
-    drucker durkheim dweck eraut erikson fahlberg fanon figley finkelhor firmin fonagy
-    foucault freire freud garfat gawande gibbs giddens goffman goffmann gramsci habermas
-    hagell haraway harlow hattie heifetz hochschild hofstede honneth horwath ingham inskipp
-    kadushin kahneman karpman kohlberg kolb kolk kotter kubler-ross laming lansdown lave
-    lefevre lishman luckmann lundy lyth macalister macpherson maslach maslow masten mezirow
-    milgram mumford munro narey noddings nspcc obholzer ockenden pavlov percy-smith piaget
-    porges prochaska rawls rogoff rollnick rustin saleebey savile scarman schon schore
-    schwartz seligman senge senghe sennett shemmings shier shohet siegel sinek skinner spivak
-    tajfel taleb treisman treseder trevarthen trevithick tronto trowler tuckman turnell
-    tversky ungar unicef vygotsky wachtel warrington wastell wenger winnicot winnicott
-    wonnacott wosket zimbardo"""
+    """ainsworth anglin argyris arnstein bandura bauman baylin beek belbin bentham berelowitz
+    bichard biestek bion boal bourdieu bowlby brayley bronfenbrener bronfenbrenner brookfield
+    bruner claxton climbie cockbain cossar crenshaw crittenden csikszentmihalyi debono dewey
+    diclemente dominelli dozier driscoll drucker durkheim dweck eraut erikson fahlberg fanon
+    figley finkelhor firmin fonagy foucault freire freud garfat gawande gibbs giddens gillick
+    goffman goffmann gramsci habermas hagell hallett haraway harlow hattie heifetz hochschild
+    hofstede honneth horwath ingham inskipp kadushin kahneman karpman kohlberg kolb kolk
+    kotter kubler-ross laming lansdown lave lefevre lishman luckmann lundy lyth macalister
+    macpherson maslach maslow masten mezirow milgram mumford munro narey noddings nspcc
+    obholzer ockenden pavlov percy-smith piaget porges prochaska rawls rogoff rollnick rustin
+    saleebey savile scarman schofield schon schore schwartz seligman senge senghe sennett
+    shemmings shier shohet shuker siegel sinek skinner spivak tajfel taleb treisman treseder
+    trevarthen trevithick tronto trowler tuckman turnell tversky ungar unicef vygotsky wachtel
+    warrington wastell wenger winnicot winnicott wonnacott wosket zimbardo"""
 )
 #: The same of those whose names others have too: only where the model stands beside them.
 _AUTHORS_OF = word_set(
-    """adair arendt asch banks beck beckett berger berne bloom bomber boud brodie brown buber
-    butler cairns carlile casey clutterbuck coffey cooper covey dilts doel edwards egan
-    featherstone ferguson fielding flanagan fook francis franklin gardner gilligan golding
-    goleman hart hawkins healy hegel herman holmes honey howe hughes isaacs jay johari johns
-    jung kant kelly kennedy klein kline lampard lencioni levine lewin main marchant marx mead
-    menzies miller milner montessori morris morrison ogden page parton payne pearce perls
-    perry petrie proctor rogers rolfe ruch rutter saleeby sen sheppard smith stake stalker
-    steiner stern thomas thompson tomlinson treacy utting ward webb weber west white whitmore
-    wood"""
+    """adair allnock archer arendt asch banks barnard barter beck beckett berger berne bloom
+    bolton bomber boud bovarnick brandon brene brodie brown buber butler cairns carlile casey
+    claire clare clutterbuck coffey cooper corby covey coy dana dilts doel drew duncan eaton
+    edwards egan featherstone ferguson fielding flanagan fook francis franklin fraser gardner
+    gilligan golding goleman hart hawkins healy hegel herbert herman hickle holmes honey howe
+    hughes isaacs jago jay johari johns jung kant kelly kennedy klein kline lampard lencioni
+    levine lewin luxmoore main marchant marx mate mead melrose menzies miller milner
+    montessori moon morris morrison ogden page parton payne pearce perls perry petrie
+    philomena proctor radford reder rogers rolfe ruch rutter saleeby sarah sen sheppard
+    sidebotham smeaton smith stake stalker steiner stern szalavitz thomas thompson tomlinson
+    treacy utting ward warner webb weber west white whitmore wood"""
 )
 _MODEL = re.compile(
     r"^(?:['’]?s?['’]?)(?:\s+[\w-]+){0,2}\s+(?:models?|ladder|cycle|triangle|wheel|theory|"
     r"framework|hierarchy|inquiry|review|report|reports|conditions|window|pyramid|stages?|circle|"
-    r"participation|supervision|questions|and (?:mumford|shohet|rollnick|diclemente|wenger)|"
+    r"participation|supervision|questions|protocols?|law|laws|competen\w+|guidelines?|books?|"
+    r"podcasts?|chapters?|articles?|papers?|research|training|"
+    r"and (?:mumford|shohet|rollnick|diclemente|wenger)|"
     r"(?:reflective|learning) \w+|writes?|argues?|argued|talks about|reminds us|calls it|called it|"
     r"would say|in (?:19|20)[0-9][0-9])\b",
     re.IGNORECASE,
@@ -60,9 +64,10 @@ _MAKES = word_set(
 
 #: Offices, meetings, forms and records of the work, by their letters.
 _SHORT_FORMS = word_set(
-    """kpi kpis gp gps dc ds di dci pc pcso lado mash mace marac mappa iro iros ep eps ta tas senco
-    dsl camhs cahms cass sw sws asw edt cse cce ncrm nrm misper lac cla cin ehcp pru yot yos yjs
-    ofsted nspcc cafcass hmrc dwp dbs gdpr qr reg regs dn bk tbf tldr"""
+    """pr plo epo ico sgo cmg rhi voi kpi kpis gp gps dc ds di dci pc pcso lado mash mace marac
+    mappa iro iros ep eps ta tas senco dsl camhs cahms cass sw sws asw edt cse cce ncrm nrm
+    misper lac cla cin ehcp pru yot yos yjs ofsted nspcc cafcass hmrc dwp dbs gdpr qr reg regs
+    dn bk tbf tldr"""
 )
 
 
@@ -94,6 +99,56 @@ def is_shop(text: str, start: int, end: int) -> bool:
     return folded(text[start:end]).replace("'", "") in _SHOPS
 
 
+#: Public bodies, charities and courses of the work that are called by one word.
+_BODIES = word_set(
+    """estyn llamau cymru barnardos cafcass coram nacro nyas kooth brook shelter ofcom ofsted
+    barod humankind addaction galop mermaids nwg ivison pace stonewall gingerbread mencap scope
+    turning crimestoppers childline samaritans papyrus youngminds womens refuge crisis centrepoint
+    foster unison usdaw cqc ciw hcpc jets"""
+)
+_OF_A_BODY = re.compile(
+    r"(?:['’]?s)?\s{1,3}(?:police(?! station| cell| car)|constabulary|(?:county |city )?council|"
+    r"borough|children['’]?s services|social services|safeguarding (?:board|partnership)|"
+    r"(?:cc|l?scp|nhs|ics|icb|trust)\b|fostering|foundation|(?:crown |county )?court\b(?! road)|"
+    r"magistrates|university|fire (?:service|and rescue))",
+    re.IGNORECASE,
+)
+
+
+def is_body(text: str, start: int, end: int) -> bool:
+    """Say whether words are a public body's, a charity's or a course's, and nobody's.
+
+    Parameters
+    ----------
+    text, start, end
+        The words are `text[start:end]`.
+    """
+    words = folded(text[start:end]).replace("'", "").split()
+    if len(words) == 1 and words[0] in _BODIES and text[start].isupper():
+        return True
+    return _OF_A_BODY.match(text, end) is not None
+
+
+#: Sayings, things and laws with somebody's name in them that mean nobody.
+_SAYINGS = re.compile(
+    r"\b(?:robb\w+ peter to pay paul|tom,? dick (?:and|or|&|n) harry|bob['’]?s your uncle|"
+    r"happy as larry|jack of all trades|jack the lad|nos[ey]+ parker|plain jane|"
+    r"for pete['’]?s sake|"
+    r"keep\w* up with the jones\w*|murphy['’]?s law|occam['’]?s razor|parkinson['’]?s law|"
+    r"joe (?:bloggs|public)|johnny come lately|(?:proper|right|real) charlie|simon says|"
+    r"smart ?alec|"
+    r"victoria sponge|earl grey|henry hoover|stanley knife|jacob['’]?s ladder|jack (?:and|&) jill|"
+    r"punch and judy|(?:clare|claire|sarah|martyn|harper|awaab|natasha|benedict)['’]?s? law|"
+    r"(?:philomena|herbert) protocol|love island|peppa pig|adam and eve|doubting thomas|"
+    r"storm [a-z]{2,12}|op encompass|operation [a-z]+|"
+    r"gordon bennett|flash harry|even stevens?|aunt sally|mickey mouse|billy no mates|"
+    r"hobson['’]?s choice|pandora['’]?s box|achilles['’]? heel|groundhog day|big ben)\b",
+    re.IGNORECASE,
+)
+#: So far around a word a saying may begin or end.
+_SAYING = 24
+
+
 def is_thing(text: str, start: int, end: int) -> bool:
     """Say whether a word that may be a name is that of a thing, a people, a month or a shop.
 
@@ -103,10 +158,21 @@ def is_thing(text: str, start: int, end: int) -> bool:
         The word is `text[start:end]`.
     """
     word = folded(text[start:end])
+    around = text[max(0, start - _SAYING) : end + _SAYING]
+    if any(said.start() <= min(start, _SAYING) < said.end() for said in _SAYINGS.finditer(around)):
+        return True
     if word in _MONTHS and _OF_THE_YEAR.search(text[max(0, start - 20) : start]):
         return True
     is_capital = text[start].isupper() and not text[start:end].isupper()
     return is_never(word) or word in _SHORT_FORMS or (word in _MAKES and not is_capital)
+
+
+_READ = re.compile(
+    r"\b(?:re-?read(?:ing)?|reading|according to|quot(?:e|ed|es|ing)|cit(?:e|ed|es|ing)|"
+    r"(?:podcast|book|talk|article|paper|research|model|theory|chapter|lecture)s?"
+    r" (?:by|with|from|of))\s{1,3}(?:[\w.]{1,15} )?$",
+    re.IGNORECASE,
+)
 
 
 def is_author(text: str, start: int, end: int) -> bool:
@@ -122,4 +188,7 @@ def is_author(text: str, start: int, end: int) -> bool:
         return False
     if words[-1] in _AUTHORS or words[-1].removesuffix("s") in _AUTHORS:
         return True
-    return words[-1] in _AUTHORS_OF and bool(_MODEL.match(text[end : end + 60]))
+    if words[-1] not in _AUTHORS_OF:
+        return False
+    before = text[max(0, start - 40) : start]
+    return bool(_MODEL.match(text[end : end + 60]) or _READ.search(before))

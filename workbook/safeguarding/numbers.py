@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workbook.safeguarding.english import how_common
 from workbook.safeguarding.kinds import DIGIT, Found, near
 from workbook.safeguarding.names import word_set
 
@@ -280,6 +281,7 @@ _BY_FORM = re.compile(
     r"(?<![\w/-])(?:[0-9]{2}[/*][0-9]{4,7}/[0-9]{2}|[0-9]{6,8}/[0-9]{2}|T20[0-9]{6})(?![\w/-])"
     rf"|\b(?:log|inc|incident|cad)\s+(?:no\.?\s+|number\s+)?(?P<log>[0-9]{{2,5}}|{DIGIT_WORD}"
     rf"(?: {DIGIT_WORD}){{1,4}}) of (?=[0-9]|today|yesterday|the)"
+    r"|\b(?P<spaced>[a-z]{2,3} [0-9]{5,8})(?![\w/.,:-]?[0-9])"
     r"|\burn\s+(?P<urn>[0-9]{2}[a-z]{2} ?[0-9]{5,8})\b",
     re.IGNORECASE,
 )
@@ -289,7 +291,9 @@ def _of_a_log(part: str) -> Iterator[tuple[int, int]]:
     for match in _OF_A_LOG.finditer(part):
         yield match.span("ref")
     for match in _BY_FORM.finditer(part):
-        yield match.span(next((name for name in ("log", "urn") if match[name]), 0))
+        if match["spaced"] and how_common(match["spaced"].split()[0].lower()):
+            continue  # "had 40000"
+        yield match.span(next((name for name in ("log", "urn", "spaced") if match[name]), 0))
 
 
 _DIGIT_OR_DAY = re.compile(r"[0-9]|\bof (?:today|yesterday)\b", re.IGNORECASE)

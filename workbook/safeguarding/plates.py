@@ -106,6 +106,7 @@ def vehicles_in(text: str) -> Found:
         (DIGIT, _with_gaps),
         (DIGIT, _by_form),
         (_NOT_KNOWN, _half_known),
+        (_PLATE_NEAR, _called_a_plate),
     ):
         for start, part in near(trigger, text):
             for first, last in find(part):
@@ -133,6 +134,32 @@ _HALF_KNOWN = re.compile(
 _VEHICLE_OR_SEEN = re.compile(
     rf"\b(?:{_VEHICLE_WORD}|minibus|bus|cab|boot|windscreen|private plate)\b", re.IGNORECASE
 )
+
+
+#: What stands behind the word itself, of whatever country: "plates KHV 417", "the plate, 4UV".
+_CALLED_A_PLATE = re.compile(
+    r"\b(?:plates?|regs?|registration)\b[^.!?\n]{0,24}?(?<![\w/-])"
+    r"(?P<plate>[A-Z]{2,3}[ -][0-9]{2,4}(?:[ -][A-Z]{1,3})?|"
+    r"(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{3,8})"
+    r"(?![\w/-])",
+    re.IGNORECASE,
+)
+_NO_PLATE = re.compile(
+    r"[0-9]+(?:st|nd|rd|th|am|pm|hrs?|mins?|yrs?|yo|wks?|mths?|k|m|x|s|ish|days?|weeks?)"
+    r"|(?:yr|year|ks|no|m|a|b)[0-9]+|[a-z]{2,3}[ -](?:19|20)[0-9]{2}",
+    re.IGNORECASE,
+)
+
+
+def _called_a_plate(part: str) -> Iterator[tuple[int, int]]:
+    for match in _CALLED_A_PLATE.finditer(part):
+        plate = match["plate"]
+        letters = re.split(r"[ -]", plate)[0]
+        if _NO_PLATE.fullmatch(plate) or _NO_LETTERS.match(plate):
+            continue
+        if len(letters) < len(plate) and how_common(letters.lower()) and not letters.isupper():
+            continue  # "reg was due 14"
+        yield match.span("plate")
 
 
 def _half_known(part: str) -> Iterator[tuple[int, int]]:

@@ -16,12 +16,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from workbook.safeguarding.called import titled_in
 from workbook.safeguarding.identifiers import IN_ORDER, KINDS, YOUNG, Found, Kind, towns_in
 from workbook.safeguarding.language import Noticed, Phrase, noticed, phrases
 from workbook.safeguarding.name_model import LOOKED_AT as BY_MODEL
 from workbook.safeguarding.name_model import Likely, is_installed, is_wanted, likely_in
 from workbook.safeguarding.names import PEOPLES, names_in
-from workbook.safeguarding.nobody import is_author, is_shop, is_thing
+from workbook.safeguarding.nobody import is_author, is_body, is_shop, is_thing
 from workbook.safeguarding.own_names import OwnNames
 from workbook.safeguarding.rewording import Rewording, capital_kept, rewordings
 from workbook.safeguarding.tagger import tagged
@@ -100,7 +101,7 @@ def check(
         partial(_people, likely=likely),
         partial(towns_in, likely=likely),
     )
-    for find in (*IN_ORDER, *known, *people):
+    for find in (*IN_ORDER, *known, *people, titled_in):
         for start, end, kind in find(text):
             taken.add(Finding(start, end, kind, _SAID[kind]))
     found = list(taken.found)
@@ -160,7 +161,9 @@ class _Taken:
 
 def _learned(text: str, likely: Likely | None) -> Found:
     for start, end, kind in tagged(text, None if likely is None else likely.head):
-        if kind == "name" and (is_author(text, start, end) or is_thing(text, start, end)):
+        if is_author(text, start, end) or is_body(text, start, end):
+            continue
+        if kind == "name" and is_thing(text, start, end):
             continue
         if kind == "place" and is_shop(text, start, end):
             continue
@@ -169,7 +172,7 @@ def _learned(text: str, likely: Likely | None) -> Found:
 
 def _people(text: str, likely: Likely | None) -> Found:
     for start, end in names_in(text, likely.name if likely else None):
-        if not is_author(text, start, end) and not is_thing(text, start, end):
+        if not any(said(text, start, end) for said in (is_author, is_body, is_thing)):
             yield start, end, "name"
 
 
