@@ -45,7 +45,7 @@ def test_what_looks_like_a_name_and_is_nobodys_is_left_alone(text):
         ("philomena rang her nan", ["philomena"]),
         ("kim golding is her new worker", ["kim golding"]),
         ("pcso lamb told me on the step", ["lamb"]),
-        ("ds ferreira wants the phone", ["ferreira"]),
+        ("ds ferreira wants the phone", ["ds ferreira"]),
     ],
 )
 def test_somebody_with_the_same_name_is_asked_about(text, words):

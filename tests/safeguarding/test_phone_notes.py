@@ -30,15 +30,14 @@ def test_reflective_paragraphs_are_left_alone():
 
 
 def test_few_of_the_look_alikes_are_asked_about():
-    # One in ten is what is wanted; the last two sets, which are all numbers, have a little more.
     _, _, flagged, number = asked_for_nothing(list(notes(KEPT, "alike", "pairs"))[::2])
     assert number > 100
-    assert flagged / number <= 0.12
+    assert flagged / number <= 0.10
 
 
 @pytest.mark.parametrize(
     ("row", "floor"),
-    [("all identifying", 0.80), ("names", 0.80), ("other patterned kinds", 0.90)],
+    [("all identifying", 0.90), ("names", 0.88), ("other patterned kinds", 0.95), ("ages", 0.90)],
 )
 def test_details_in_notes_from_a_phone_are_found(row, floor):
     assert looked_at(list(notes(KEPT, "ident"))[::2]).share(ROWS[row]) >= floor
@@ -49,4 +48,4 @@ def test_blame_in_notes_from_a_phone_is_found():
 
 
 def test_with_the_model_nine_of_ten_details_in_notes_from_a_phone_are_found(with_the_model):
-    assert looked_at(list(notes(KEPT, "ident"))[::5]).share(ROWS["all identifying"]) >= 0.88
+    assert looked_at(list(notes(KEPT, "ident"))[::5]).share(ROWS["all identifying"]) >= 0.90

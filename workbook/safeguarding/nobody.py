@@ -131,7 +131,7 @@ def is_body(text: str, start: int, end: int) -> bool:
 
 #: Sayings, things and laws with somebody's name in them that mean nobody.
 _SAYINGS = re.compile(
-    r"\b(?:robb\w+ peter to pay paul|tom,? dick (?:and|or|&|n) harry|bob['’]?s your uncle|"
+    r"\b(?:rob\w* peter to pay paul|tom,? dick (?:and|or|&|n) harry|bob['’]?s your uncle|"
     r"happy as larry|jack of all trades|jack the lad|nos[ey]+ parker|plain jane|"
     r"for pete['’]?s sake|"
     r"keep\w* up with the jones\w*|murphy['’]?s law|occam['’]?s razor|parkinson['’]?s law|"

@@ -139,7 +139,7 @@ _VEHICLE_OR_SEEN = re.compile(
 #: What stands behind the word itself, of whatever country: "plates KHV 417", "the plate, 4UV".
 _CALLED_A_PLATE = re.compile(
     r"\b(?:plates?|regs?|registration)\b[^.!?\n]{0,24}?(?<![\w/-])"
-    r"(?P<plate>[A-Z]{2,3}[ -][0-9]{2,4}(?:[ -][A-Z]{1,3})?|"
+    r"(?P<plate>[A-Z]{2,3}[ -][0-9]{2,4}(?:[ -][A-Z]{1,3})?|(?<=plate )[0-9]{3,5}|"
     r"(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{3,8})"
     r"(?![\w/-])",
     re.IGNORECASE,
