@@ -10,17 +10,6 @@ import pytest
 from wording_cases import KEPT, notes
 
 from benchmarks.registers import ROWS, asked_for_nothing, looked_at
-from workbook.safeguarding.name_model import SWITCH
-
-
-@pytest.fixture(autouse=True)
-def by_lists_alone(monkeypatch):
-    monkeypatch.setenv(SWITCH, "no")
-
-
-@pytest.fixture
-def with_the_model(by_lists_alone, monkeypatch):
-    monkeypatch.setenv(SWITCH, "yes")
 
 
 def test_reflective_paragraphs_are_left_alone():

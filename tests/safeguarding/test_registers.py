@@ -13,7 +13,6 @@ from retyped import REGISTERS
 from wording_cases import cases
 
 from benchmarks.registers import ROWS, looked_at
-from workbook.safeguarding.name_model import SWITCH
 
 #: Of the labelled sentences typed again: register to the floor of names, of places and schools, of
 #: ages, of other patterned kinds, and of language.
@@ -30,16 +29,6 @@ _PARTS = (
     ROWS["other patterned kinds"],
     ROWS["language"],
 )
-
-
-@pytest.fixture(autouse=True)
-def by_lists_alone(monkeypatch):
-    monkeypatch.setenv(SWITCH, "no")
-
-
-@pytest.fixture
-def with_the_model(by_lists_alone, monkeypatch):
-    monkeypatch.setenv(SWITCH, "yes")
 
 
 def written(every=1):

@@ -57,6 +57,8 @@ NAMES = [
     ("carers son [name:ollie] is scared", "carers son is scared", "carers son is scared"),
     ("sw [name:pritpal] says no", "the sw says no", None),
     ("Team manager [name:Pete] agreed.", "The team manager agreed.", None),
+    ("my misper [name:Carys] rang", "my misper rang", "my misper rang"),
+    ("[name:pcso lamb] told me", "a police officer told me", None),
     ("yp [name:TM] got in", "a young person got in", None),
     # Somebody was told that a named person did something: nobody's name may go there.
     ("told her mum [name:donna] was out", "told her mum a young person was out", None),
@@ -186,7 +188,26 @@ NUMBERS = [
     ("shes in [age:yr 8] and lost", "shes in secondary school and lost", None),
     ("her [age:yr 8] photo", "her school photo", "her photo"),
     ("a [age:30 year old] man", "an adult man", "a man"),
+    (
+        "two little ones ([age:6] and 8) at home",
+        "two little ones (of school age) at home",
+        "two little ones at home",
+    ),
+    (
+        "a young person [age:12] wants to know",
+        "a young person (a child) wants to know",
+        "a young person wants to know",
+    ),
+    # Behind "he says" no words stand for certain.
+    ("hes [age:saying 15] and i believe him", None, None),
+    ("the form [age:says nearly 16] like i did", None, None),
     # Dates
+    ("wants [date:his 16th] at the bowling", "wants his birthday at the bowling", None),
+    (
+        "a month off [date:her 18th] and nobody rang",
+        "a month off her birthday and nobody rang",
+        None,
+    ),
     ("on [date:14 march] she went", "recently she went", "she went"),
     ("On [date:14 March], she went.", "Recently, she went.", "She went."),
     ("she went missing on [date:14 March].", "she went missing recently.", "she went missing."),
@@ -206,6 +227,12 @@ NUMBERS = [
     ("Court moved to [date:22/11] again", "Court moved to another day again", None),
     ("at school til [date:the 6th].", "at school til recently.", "at school."),
     # Numbers
+    ("the bit of plate i had, [vehicle:4UV]", None, "the bit of plate i had"),
+    ("a corsa with [vehicle:..4 PTN] on it", None, None),
+    ("driver is plate [vehicle:3307]", None, None),
+    ("incident [reference:two oh six] of today", None, None),
+    ("it was cashtag [handle:£robbopays] every friday", None, None),
+    ("his account is [handle:robbo.pays] on insta", None, None),
     ("she knows him as [handle:@slim] there", "she knows him under another name there", None),
     ("a silver corsa, ends [vehicle:RLT]", "a silver corsa, its plate is in the record", None),
     ("her number is [phone:07700 900123].", "her number is in the record.", None),

@@ -308,6 +308,8 @@ def _lone_numbers(part: str) -> Iterator[tuple[int, int]]:
 def _is_a_name(word: str) -> bool:
     """Say whether a word that a number follows without a comma is somebody's name."""
     plain = folded(word)
+    if plain in {"person", "child", "misper", "client"}:
+        return True  # what was put in place of a name
     if is_shortened(plain) or not is_somebody(plain):
         return False  # "theres 16 on the panel"
     if word[0].upper() + word[1:].lower() in towns():

@@ -87,7 +87,7 @@ def titled_in(text: str) -> Found:
         common = _EVERYDAY if match["sure"] else 1
         is_done = plain in _DOES or (plain.endswith("ed") and not known_as(plain))
         if not is_done and not is_never(plain) and _may_be_a_name(plain, common):
-            yield *match.span("name"), "name"
+            yield match.start(), match.end("name"), "name"
 
 
 def called_in(text: str) -> Found:

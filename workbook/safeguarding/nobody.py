@@ -175,6 +175,9 @@ _READ = re.compile(
 )
 
 
+_REST_OF_A_NAME = re.compile(r"[ \t](?P<last>[A-Z][\w-]{2,30})")
+
+
 def is_author(text: str, start: int, end: int) -> bool:
     """Say whether a name is that of somebody whose model or theory is spoken of.
 
@@ -187,6 +190,9 @@ def is_author(text: str, start: int, end: int) -> bool:
     if not words:
         return False
     if words[-1] in _AUTHORS or words[-1].removesuffix("s") in _AUTHORS:
+        return True
+    behind = _REST_OF_A_NAME.match(text, end)
+    if behind and folded(behind["last"]) in _AUTHORS:
         return True
     if words[-1] not in _AUTHORS_OF:
         return False

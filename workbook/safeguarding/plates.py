@@ -101,11 +101,11 @@ def vehicles_in(text: str) -> Found:
     for match in _SPELT_OUT.finditer(text):
         yield match.start(), match.end(), "vehicle"
     for trigger, find in (
+        (_NOT_KNOWN, _half_known),
         (DIGIT, _small_letters),
         (_ENDS_OF_PLATES, _ends_in),
         (DIGIT, _with_gaps),
         (DIGIT, _by_form),
-        (_NOT_KNOWN, _half_known),
         (_PLATE_NEAR, _called_a_plate),
     ):
         for start, part in near(trigger, text):

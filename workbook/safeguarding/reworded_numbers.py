@@ -69,6 +69,7 @@ _FROM = {
     "before": "at an early age",
 }
 _OLDER, _ADULT, _TEEN = 25, 18, 13
+_SAYS = words("say says said saying reckons claims claiming insists guessed looks")
 _AFTER_OLD = words(
     "who and is was with has had when but or in at on from to that said says missing"
 )
@@ -166,6 +167,12 @@ class _Age:
         rest = (text[opened + 1 : around.start] + " " + text[around.end : closed]).lower()
         if set(re.findall(r"\w+", rest)) <= words("f m female male aged age girl boy yp just only"):
             swap = Rewording(opened, closed + 1, f"({self.noun})")
+            return swap, left_out(text, opened, closed + 1)
+        said = re.findall(r"[\w&]+", text[opened + 1 : closed].lower())
+        if {"and", "&"} & set(said) and all(
+            _AGE.fullmatch(each) or each in {"and", "&", "aged"} for each in said
+        ):
+            swap = Rewording(opened, closed + 1, "(of school age)")
             return swap, left_out(text, opened, closed + 1)
         if around.back(1).word == "(" and around.on(1).word == ",":
             return around.put(self.noun), left_out(text, around.start, around.on(1).end)
@@ -288,6 +295,8 @@ class _Age:
         while around.back(count).word in _ADVERBS:
             count += 1
         be = around.back(count).word
+        if be in _SAYS:
+            return None, None  # no words stand for certain behind "he says"
         if be in _WHO_ARE:
             return whole.put(self._in_years("they")), None
         if be in BE or be in {"be", "been"}:
@@ -326,7 +335,15 @@ _BIRTH = re.compile(
 )
 
 
-def date_reworded(text: str, start: int, end: int) -> _Both:
+#: "his 16th", "her eighteenth".
+_OWN_DAY = re.compile(
+    r"(?P<whose>her|his|their) (?:[0-9]{1,2}(?:th|st|nd|rd)|\w+th)", re.IGNORECASE
+)
+
+
+def date_reworded(  # noqa: PLR0911 - one question after another
+    text: str, start: int, end: int
+) -> _Both:
     """Return what can stand in place of a date, and how to leave it out.
 
     Parameters
@@ -336,10 +353,13 @@ def date_reworded(text: str, start: int, end: int) -> _Both:
     start, end
         Where it stands, perhaps with "born on" before it.
     """
+    around = Around(text, start, end)
     birth = _BIRTH.match(text, start, end)
+    if own := _OWN_DAY.fullmatch(text, start, end):
+        return around.put(f"{own['whose'].lower()} birthday"), None
     if birth is not None and birth.end() < end:
-        return _birth(Around(text, start, end), birth[0].lower())
-    around = _whole_date(Around(text, start, end))
+        return _birth(around, birth[0].lower())
+    around = _whole_date(around)
     first = around.back(1)
     if first.word == "(" and around.on(1).word == ")":
         return around.put("recently"), left_out(text, first.start, around.on(1).end)
@@ -445,11 +465,14 @@ _INSTEAD = {
 }
 _LABELS = words(
     "number no nr num tel phone mobile mob mobile ref reference id email e-mail snap snapchat "
-    "insta instagram tiktok handle account username plate reg registration postcode nhs crime "
-    "case whatsapp telegram discord cad urn upn log incident address landline"
+    "insta instagram tiktok handle account username plate plates reg registration postcode nhs "
+    "crime case whatsapp telegram discord cad urn upn log incident address landline"
 )
 _CARS = words(
     "car van transit bmw audi golf corsa fiesta mercedes moped motorbike taxi vehicle polo"
+)
+_VEHICLES = _CARS | words(
+    "plate plates reg minibus merc vauxhall astra polo focus lorry bus scooter"
 )
 _IN_ADDITION = words("on at to by from via in")
 _HOLDS = BE | words(
@@ -457,7 +480,7 @@ _HOLDS = BE | words(
 )
 
 
-def number_reworded(  # noqa: C901, PLR0911 - one question after another
+def number_reworded(  # noqa: C901, PLR0911, PLR0912 - one question after another
     text: str, start: int, end: int, kind: str
 ) -> _Both:
     """Return what can stand in place of a number, an address or a plate, and how to leave it out.
@@ -475,6 +498,8 @@ def number_reworded(  # noqa: C901, PLR0911 - one question after another
         start -= 1
     around = Around(text, start, end)
     first, second = around.back(1), around.back(2)
+    if around.on(1).word == "of" or first.word in {"cashtag", "user"}:
+        return None, None  # "log 417 of today"
     if first.word in {"(", "["} and around.on(1).word in {")", "]"}:
         return around.put(_INSTEAD[kind]), left_out(text, first.start, around.on(1).end)
     is_somebody = first.word in {"he's", "she's", "hes", "shes"} or second.word in {"he", "she"}
@@ -484,7 +509,7 @@ def number_reworded(  # noqa: C901, PLR0911 - one question after another
         said = "under another name" if kind == "handle" else "in the record"
         return around.moved(first.start).put(said), None
     if first.word in {"is", "was"}:
-        return around.put("in the record"), None
+        return (None if around.on(1).word == "on" else around.put("in the record")), None
     if first.word in {"ends", "ending", "begins", "starts"} and kind in {"vehicle", "phone"}:
         said = "is in the record" if second.word.isalpha() else "its plate is in the record"
         return around.moved(first.start).put(said), None
@@ -502,6 +527,8 @@ def number_reworded(  # noqa: C901, PLR0911 - one question after another
             cut = left_out(text, first.start, around.end)
     elif first.word == "," and around.on(1).word in {",", "", "."}:
         cut = left_out(text, first.start, around.end)
+    if kind == "vehicle" and around.before() & _VEHICLES:
+        return None, cut  # "a corsa with a car on it"
     return around.put(_INSTEAD[kind]), cut
 
 
@@ -519,6 +546,8 @@ def _label(around: Around) -> _Both | None:
     for more in (1, 2):
         if around.back(count + more).word in DET:
             return both_ways(text, around.back(count + more).start, ends, around.end)
+    if around.back(count).word in {"plate", "plates"}:
+        return None, None
     swap = Rewording(ends, around.end, " in the record")
     if leads.word == "(" and around.on(1).word == ")":
         return swap, left_out(text, leads.start, around.on(1).end)

@@ -18,7 +18,8 @@ __all__ = ["name_reworded"]
 _TITLES = {
     **dict.fromkeys(words("mr mrs ms miss mx sir madam"), "an adult"),
     **dict.fromkeys(
-        words("pc dc ds di dci sgt sergeant inspector officer constable"), "a police officer"
+        words("pc pcso dc ds di dci insp sgt sergeant inspector officer constable"),
+        "a police officer",
     ),
     **dict.fromkeys(words("dr doctor prof professor"), "a professional"),
     **dict.fromkeys(words("judge"), "a judge"),
@@ -36,7 +37,7 @@ _KIN = _LIKE_NAMES | words(
 )
 _YOUNG = words(
     "girl boy lad lass child kid teenager pupil student person yp youngster girlfriend "
-    "boyfriend friend mate bestie classmate"
+    "boyfriend friend mate bestie classmate misper client youngster"
 )
 _ADULT = words(
     "worker sw manager carer colleague teacher tutor head sendco senco dsl officer iro "
