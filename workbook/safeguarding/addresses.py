@@ -198,8 +198,10 @@ _DIGIT_OR_SIGN = re.compile(r"[0-9_]|\w\.\w")
 
 
 def _is_no_compound(name: str) -> bool:
-    """Say whether a name with hyphens is none of the language, as "one-off" and "follow-up"."""
+    """Say whether a name is more than words with a hyphen or a point between: "one-off"."""
     parts = re.split(r"-", name.lower())
+    if "." in name and all(map(_is_word, re.split(r"[.-]", name.lower()))):
+        return False  # "not on snap today.she cried"
     return "." in name or "£" in name or any(re.search(r"[0-9]", part) for part in parts[1:])
 
 

@@ -62,13 +62,13 @@ _ENDS = (
 #: What may be some years old as well.
 _NO_CHILD = (
     r"(?:dogs?|cats?|labradors?|spaniels?|terriers?|collies?|staffies?|hamsters?|rabbits?|horses?|"
-    r"pon(?:y|ies)|cars?|vans?|minibus|bus|laptops?|computers?|printers?|boilers?|buildings?|"
+    r"pon(?:y|ies)|cars?|vans?|minibus|laptops?|computers?|printers?|boilers?|buildings?|"
     r"polic(?:y|ies)|systems?|sofas?|carpets?|kettles?|guidance|procedures?|templates?|software|"
-    r"reports?|whisky|phones?)"
+    r"whisky)"
 )
 _AGE = re.compile(
     rf"\b{_GROUP_BEFORE}{_DIGITS}(?:\s*½|\s+and a half)?[- ]?(?:years?|yrs?|yr)[- ]?o(?:ld)?\b(?!s)"
-    rf"(?!\s+(?:\w+\s+)?{_NO_CHILD}\b)"
+    rf"(?!\s+{_NO_CHILD}\b)"
     rf"|\b{_GROUP_BEFORE}{_DIGITS}\s?(?:yo|y/o|y\.o\.?|y old)\b"
     rf"|\b{_GROUP_BEFORE}1[0-9](?:yr|yrs)\b(?!\s+(?:ago|later|in\b|of\b))"
     rf"|\b{_GROUP_BEFORE}1[0-7]y(?:\s?[0-9]{{1,2}}m)?\b"

@@ -22,7 +22,7 @@ from workbook.safeguarding.language import Noticed, Phrase, noticed, phrases
 from workbook.safeguarding.name_model import LOOKED_AT as BY_MODEL
 from workbook.safeguarding.name_model import Likely, is_installed, is_wanted, likely_in
 from workbook.safeguarding.names import PEOPLES, names_in
-from workbook.safeguarding.nobody import is_author, is_body, is_shop, is_thing
+from workbook.safeguarding.nobody import is_author, is_body, is_of_a_body, is_shop, is_thing
 from workbook.safeguarding.own_names import OwnNames
 from workbook.safeguarding.rewording import Rewording, capital_kept, rewordings
 from workbook.safeguarding.tagger import tagged
@@ -165,7 +165,7 @@ def _learned(text: str, likely: Likely | None) -> Found:
             continue
         if kind == "name" and is_thing(text, start, end):
             continue
-        if kind == "place" and is_shop(text, start, end):
+        if kind == "place" and (is_shop(text, start, end) or is_of_a_body(text, end)):
             continue
         yield start, end, kind
 
