@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from workbook.safeguarding.english import how_common
-from workbook.safeguarding.kinds import DIGIT, Found, near
+from workbook.safeguarding.kinds import DIGIT, Found, is_measure, near
 from workbook.safeguarding.names import word_set
 
 __all__ = ["emails_in", "handles_in", "parts_of_postcodes_in", "postcodes_in"]
@@ -130,13 +130,6 @@ _ENDINGS = word_set(
     """com org net uk co gov ac io info html htm pdf doc docx xls xlsx txt csv png jpg jpeg mp3 mp4
     zip toml"""
 )
-_UNITS = re.compile(
-    r"[0-9.]+(?:st|nd|rd|th|am|pm|hrs?|mins?|yrs?|yo|wks?|mths?|k|m|kg|mg|ml|km|ft|cm|gb|mb|x|s|"
-    r"ish|till?|days?|weeks?|gcse|plus)?|(?:yr|year|y|ks|s|u|v|pt|p|no|rm|room|form|bus|step|week|"
-    r"day|"
-    r"stage|tier|level|band|b|gr|m|a|covid|catch|h|w|l)[0-9]{1,3}s?",
-    re.IGNORECASE,
-)
 _LEAST_OF_A_HANDLE = 4
 
 
@@ -183,7 +176,7 @@ _NAMED_THERE = re.compile(
 def _handles_named(text: str) -> Found:
     for pattern in (_HANDLE, _CALLED_HANDLE):
         for match in pattern.finditer(text):
-            if not _UNITS.fullmatch(match["handle"]):
+            if not is_measure(match["handle"]):
                 yield match.start("handle"), match.end("handle"), "handle"
     for match in _SOME_HANDLE.finditer(text):
         group = match.lastgroup or "a"
@@ -231,7 +224,7 @@ def _has_dots(sides: list[str]) -> bool:
     """Say whether parts with dots between them are a name: none is a word, as after a full stop."""
     if max(map(len, sides)) < _LEAST_OF_A_HANDLE - 1 or all(each.isdigit() for each in sides):
         return False
-    return not any(_is_word(each) or _UNITS.fullmatch(each) for each in sides if not each.isdigit())
+    return not any(_is_word(each) or is_measure(each) for each in sides if not each.isdigit())
 
 
 def _is_made_up(word: str) -> bool:
@@ -240,7 +233,7 @@ def _is_made_up(word: str) -> bool:
         len(word) >= _LEAST_OF_A_HANDLE
         and bool(re.search(r"[0-9_.]", word))
         and bool(re.search(r"[a-z]", word))
-        and not _UNITS.fullmatch(word)
+        and not is_measure(word)
         and not _PLATE_OR_CODE.fullmatch(word)
         and not re.fullmatch(r"[a-z]+\.[a-z]+", word)
     )

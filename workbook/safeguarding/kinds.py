@@ -9,7 +9,18 @@ from typing import Literal
 from workbook.safeguarding.english import how_common
 from workbook.safeguarding.names import is_only_a_name, word_set
 
-__all__ = ["DIGIT", "KINDS", "Find", "Found", "Kind", "is_somebody", "near", "simple", "straight"]
+__all__ = [
+    "DIGIT",
+    "KINDS",
+    "Find",
+    "Found",
+    "Kind",
+    "is_measure",
+    "is_somebody",
+    "near",
+    "simple",
+    "straight",
+]
 
 Kind = Literal[
     "name",
@@ -132,3 +143,23 @@ def straight(text: str) -> str:
         Anything at all: "tunred", "Juen", "agde" are read as what was meant.
     """
     return _MAYBE_A_SLIP.sub(lambda word: _SLIPS.get(word[0].lower(), word[0]), text)
+
+
+_MEASURES = re.compile(
+    r"[0-9.]+(?:st|nd|rd|th|am|pm|hrs?|mins?|yrs?|yo|wks?|mths?|k|m|kg|mg|ml|km|ft|cm|gb|mb|x|s|"
+    r"ish|till?|days?|weeks?|gcse|plus)?|(?:yr|year|y|ks|s|u|v|pt|p|no|rm|room|form|bus|step|week|"
+    r"day|"
+    r"stage|tier|level|band|b|gr|m|a|covid|catch|h|w|l)[0-9]{1,3}s?",
+    re.IGNORECASE,
+)
+
+
+def is_measure(word: str) -> bool:
+    """Say whether letters beside digits are a measure, a time or what is numbered: "15mins", "yr9".
+
+    Parameters
+    ----------
+    word
+        Without blanks.
+    """
+    return _MEASURES.fullmatch(word) is not None

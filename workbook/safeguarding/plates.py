@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workbook.safeguarding.english import how_common
-from workbook.safeguarding.kinds import DIGIT, Found, near, simple
+from workbook.safeguarding.kinds import DIGIT, Found, is_measure, near, simple
 from workbook.safeguarding.numbers import DIGIT_WORD
 
 __all__ = ["vehicles_in"]
@@ -144,18 +144,16 @@ _CALLED_A_PLATE = re.compile(
     r"(?![\w/-])",
     re.IGNORECASE,
 )
-_NO_PLATE = re.compile(
-    r"[0-9]+(?:st|nd|rd|th|am|pm|hrs?|mins?|yrs?|yo|wks?|mths?|k|m|x|s|ish|days?|weeks?)"
-    r"|(?:yr|year|ks|no|m|a|b)[0-9]+|[a-z]{2,3}[ -](?:19|20)[0-9]{2}",
-    re.IGNORECASE,
-)
+_A_YEAR = re.compile(r"[a-z]{2,3}[ -](?:19|20)[0-9]{2}", re.IGNORECASE)
 
 
 def _called_a_plate(part: str) -> Iterator[tuple[int, int]]:
     for match in _CALLED_A_PLATE.finditer(part):
         plate = match["plate"]
         letters = re.split(r"[ -]", plate)[0]
-        if _NO_PLATE.fullmatch(plate) or _NO_LETTERS.match(plate):
+        if is_measure(plate) and not plate.isdigit():
+            continue
+        if _A_YEAR.fullmatch(plate) or _NO_LETTERS.match(plate):
             continue
         if len(letters) < len(plate) and how_common(letters.lower()) and not letters.isupper():
             continue  # "reg was due 14"
