@@ -10,33 +10,34 @@ __all__ = ["is_author", "is_body", "is_of_a_body", "is_shop", "is_thing"]
 
 #: Whose models, theories and inquiries people who reflect speak of: nobody of their own work.
 _AUTHORS = word_set(
-    """ainsworth anglin argyris arnstein bandura bauman baylin beek belbin bentham berelowitz
-    bichard biestek bion boal bourdieu bowlby brayley bronfenbrener bronfenbrenner brookfield
-    bruner claxton climbie cockbain cossar crenshaw crittenden csikszentmihalyi debono dewey
-    diclemente dominelli dozier driscoll drucker durkheim dweck eraut erikson fahlberg fanon
-    figley finkelhor firmin fonagy foucault freire freud garfat gawande gibbs giddens gillick
-    goffman goffmann gramsci habermas hagell hallett haraway harlow hattie heifetz hochschild
-    hofstede honneth horwath ingham inskipp kadushin kahneman karpman kohlberg kolb kolk
-    kotter kubler-ross laming lansdown lave lefevre lishman luckmann lundy lyth macalister
-    macpherson maslach maslow masten mezirow milgram mumford munro narey noddings nspcc
-    obholzer ockenden pavlov percy-smith piaget porges prochaska rawls rogoff rollnick rustin
-    saleebey savile scarman schofield schon schore schwartz seligman senge senghe sennett
-    shemmings shier shohet shuker siegel sinek skinner spivak tajfel taleb treisman treseder
-    trevarthen trevithick tronto trowler tuckman turnell tversky ungar unicef vygotsky wachtel
-    warrington wastell wenger winnicot winnicott wonnacott wosket zimbardo"""
+    """ainsworth anglin argyris arnstein bandura bauman baylin belbin bentham berelowitz bichard
+    biestek bion boal bourdieu bowlby bronfenbrener bronfenbrenner brookfield bruner claxton
+    climbie cockbain cossar crenshaw crittenden csikszentmihalyi debono dewey diclemente
+    dominelli driscoll drucker durkheim dweck eraut erikson fahlberg fanon figley finkelhor
+    firmin fonagy foucault freire freud garfat gawande gibbs giddens gillick goffman goffmann
+    gramsci habermas hagell haraway harlow hattie heifetz hochschild hofstede honneth horwath
+    ingham inskipp kadushin kahneman karpman kohlberg kolb kolk kotter kubler-ross laming
+    lansdown lave lefevre lishman luckmann lundy lyth macalister macpherson maslach maslow
+    masten mezirow milgram mumford munro narey noddings nspcc obholzer ockenden pavlov percy-
+    smith piaget porges prochaska rawls rogoff rollnick rustin saleebey savile scarman schon
+    schore schwartz seligman senge senghe sennett shemmings shier shohet siegel sinek skinner
+    spivak tajfel taleb treisman treseder trevarthen trevithick tronto trowler tuckman turnell
+    tversky ungar unicef vygotsky wachtel warrington wastell wenger winnicot winnicott
+    wonnacott wosket zimbardo"""
 )
 #: The same of those whose names others have too: only where the model stands beside them.
 _AUTHORS_OF = word_set(
-    """adair allnock archer arendt asch banks barnard barter beck beckett berger berne bloom
-    bomber boud bovarnick brene brodie brown buber butler cairns carlile casey clutterbuck
-    coffey cooper corby covey dilts doel eaton edwards egan featherstone ferguson fielding
-    flanagan fook francis franklin fraser gardner gilligan golding goleman hart hawkins healy
-    hegel herman hickle holmes honey howe hughes isaacs jago jay johari johns jung kant kelly
-    kennedy klein kline lampard lencioni levine lewin luxmoore main marchant marx mead melrose
-    menzies miller milner montessori morris morrison ogden page parton payne pearce perls
-    perry petrie proctor radford reder rogers rolfe ruch rutter saleeby sen sheppard
-    sidebotham smeaton smith stake stalker steiner stern szalavitz thomas thompson tomlinson
-    treacy utting ward warner webb weber west white whitmore wood"""
+    """adair allnock archer arendt asch banks barnard barter beck beckett beek berger berne bloom
+    bomber boud bovarnick brayley brene brodie brown buber butler cairns carlile casey
+    clutterbuck coffey cooper corby covey dilts doel dozier eaton edwards egan featherstone
+    ferguson fielding flanagan fook francis franklin fraser gardner gilligan golding goleman
+    hallett hart hawkins healy hegel herman hickle holmes honey howe hughes isaacs jago jay
+    johari johns jung kant kelly kennedy klein kline lampard lencioni levine lewin luxmoore
+    main marchant marx mead melrose menzies miller milner montessori morris morrison ogden
+    page parton payne pearce perls perry petrie proctor radford reder rogers rolfe ruch rutter
+    saleeby schofield sen sheppard shuker sidebotham smeaton smith stake stalker steiner stern
+    szalavitz thomas thompson tomlinson treacy utting ward warner webb weber west white
+    whitmore wood"""
 )
 _MODEL = re.compile(
     r"^(?:['’]?s?['’]?)(?:\s+[\w-]+){0,2}\s+(?:models?|ladder|cycle|triangle|wheel|theory|"
@@ -49,23 +50,21 @@ _MODEL = re.compile(
 )
 
 
-#: Makes of cars, shops and programs that stand in small letters where a name may.
+#: Makes of cars and programs that stand in small letters where a name may.
 _MAKES = word_set(
-    """astra audi bmw capri clio corsa escort fiat fiesta focus ford golf honda hyundai juke
-    kia kuga merc mercedes mini mondeo nissan passat peugeot polo prius punto qashqai
-    renault saab seat skoda tesla toyota transit vauxhall vectra volvo vw yaris zafira
-    maccies maccys mcds spoons starbucks savers iceland morrisons sainsburys waitrose
-    superdrug poundland claires uniqlo zara shein vinted ebay deliveroo insta snap fb signal
-    telegram alexa xbox fifa peppa moana elsa bluey shrek"""
+    """alexa astra audi bluey bmw capri clio corsa deliveroo ebay elsa escort fb fiat fiesta fifa
+    focus ford golf honda hyundai insta juke kia kuga merc mercedes mini moana mondeo nissan
+    passat peppa peugeot polo prius punto qashqai renault saab seat shein shrek signal skoda
+    snap telegram tesla toyota transit uniqlo vauxhall vectra vinted volvo vw xbox yaris
+    zafira zara"""
 )
 
 
 #: Offices, meetings, forms and records of the work, by their letters.
 _SHORT_FORMS = word_set(
-    """pr plo epo ico sgo cmg rhi voi kpi kpis gp gps dc ds di dci pc pcso lado mash mace marac
-    mappa iro iros ep eps ta tas senco dsl camhs cahms cass sw sws asw edt cse cce ncrm nrm
-    misper lac cla cin ehcp pru yot yos yjs ofsted nspcc cafcass hmrc dwp dbs gdpr qr reg regs
-    dn bk tbf tldr"""
+    """asw cafcass cahms camhs cce cin cla cmg cse dbs dc dci di ds dsl dwp edt ehcp ep epo eps
+    gdpr gp gps hmrc ico iro iros kpi kpis lac lado mace mappa marac mash misper ncrm nrm
+    nspcc ofsted pc pcso plo pr pru qr rhi senco sgo sw sws ta tas tbf tldr voi yjs yos yot"""
 )
 
 
@@ -99,10 +98,10 @@ def is_shop(text: str, start: int, end: int) -> bool:
 
 #: Public bodies, charities and courses of the work that are called by one word.
 _BODIES = word_set(
-    """estyn llamau cymru barnardos cafcass coram nacro nyas kooth brook shelter ofcom ofsted
-    barod humankind addaction galop mermaids nwg ivison pace stonewall gingerbread mencap scope
-    turning crimestoppers childline samaritans papyrus youngminds womens refuge crisis centrepoint
-    foster unison usdaw cqc ciw hcpc jets"""
+    """addaction barnardos barod cafcass centrepoint childline ciw coram cqc crimestoppers crisis
+    cymru estyn galop gingerbread hcpc humankind ivison kooth llamau mencap mermaids nacro nwg
+    nyas ofcom ofsted pace papyrus refuge samaritans scope shelter stonewall unison usdaw
+    womens youngminds"""
 )
 _OF_A_BODY = re.compile(
     r"(?:['’]?s)?\s{1,3}(?:police(?! station| cell| car)|constabulary|(?:county |city )?council|"
@@ -144,11 +143,12 @@ _SAYINGS = re.compile(
     r"happy as larry|jack of all trades|jack the lad|nos[ey]+ parker|plain jane|"
     r"for pete['’]?s sake|"
     r"keep\w* up with the jones\w*|murphy['’]?s law|occam['’]?s razor|parkinson['’]?s law|"
-    r"joe (?:bloggs|public)|johnny come lately|(?:proper|right|real) charlie|simon says|"
+    r"joe (?:bloggs|public)|johnny come lately|(?:proper|right) charlie|simon says|"
     r"smart ?alec|"
     r"victoria sponge|earl grey|henry hoover|stanley knife|jacob['’]?s ladder|jack (?:and|&) jill|"
-    r"punch and judy|(?:clare|claire|sarah|martyn|harper|awaab|natasha|benedict)['’]?s? law|"
-    r"(?:philomena|herbert) protocol|love island|peppa pig|adam and eve|doubting thomas|"
+    r"punch and judy|(?:clare|claire|sarah|martyn|harper|awaab|natasha|benedict)['’]?s law|"
+    r"(?:philomena|herbert) protocol|skills to foster|love island|peppa pig|adam and eve|"
+    r"doubting thomas|"
     r"(?-i:Storm [A-Z][a-z]+)|op encompass|(?-i:Operation [A-Z][a-z]+)|"
     r"gordon bennett|flash harry|even stevens?|aunt sally|mickey mouse|billy no mates|"
     r"hobson['’]?s choice|pandora['’]?s box|achilles['’]? heel|groundhog day|big ben)\b",
@@ -173,7 +173,7 @@ def is_thing(text: str, start: int, end: int) -> bool:
     if word in _MONTHS and _OF_THE_YEAR.search(text[max(0, start - 20) : start]):
         return True
     is_capital = text[start].isupper() and not text[start:end].isupper()
-    return is_never(word) or word in _SHORT_FORMS or (word in _MAKES and not is_capital)
+    return is_never(word) or word in _SHORT_FORMS or (word in _MAKES | _SHOPS and not is_capital)
 
 
 #: What stands before somebody who is read, and what else is theirs where their whole name stands.
