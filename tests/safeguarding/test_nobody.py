@@ -86,6 +86,9 @@ def test_ages_and_numbers_are_noticed_as_people_leave_them(text, words):
     "text",
     [
         "theres 16 on the panel and two chairs",
+        "thats her 12th this month",
+        "her 14th and last placement",
+        "its his 13th in two years",
         "section 15 times out of ten",
         "team of 14 now including bank staff",
         "the smoke alarm is attention seeking again",

@@ -114,8 +114,11 @@ _BIRTHDAY = re.compile(
     rf"(?:thir|four|fif|six|seven|eigh)teenth|eleventh|twelfth|tenth)(?=\s*(?:[.,;!?)]|$)|"
     rf"\s+(?:and|she|he|"
     r"they|with|w/|we|i|cake|the|nobody|his|her|in|last)\b)"
-    rf"|(?:her|his)\s+(?:1[0-9]{_TH}|2[01]{_TH}|(?:thir|four|fif|six|seven|eigh)teenth)"
-    rf"(?=\s*(?:[.,;!?)]|$)|\s+(?:and|she|he|they|we|i|but|or|so|cos|next|last|this|in|on|at|w|with)\b)"
+    # "Her 12th this month" and "his 14th and last" are counted, and no birthday.
+    rf"|(?<!thats )(?<!that's )(?<!its )(?<!it's )(?:her|his)\s+"
+    rf"(?:1[0-9]{_TH}|2[01]{_TH}|(?:thir|four|fif|six|seven|eigh)teenth)"
+    rf"(?=\s*(?:[.,;!?)]|$)|\s+(?:and(?! (?:last|final|latest))|she|he|they|we|i|but|or|so|cos|"
+    rf"next|last|in {_MONTH}|on|at|w|with)\b)"
     r"|(?:(?:the|a|one|two|three|four|[1-9])\s+)?(?:day|days|night|week|weeks|"
     r"morning)\s+(?:before|after)\s+"
     r"(?:her|his|their)\s+(?:first |last |big |maths |english |driving )?(?:gcse|gcses|exams?|"
