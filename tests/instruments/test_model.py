@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from documents import small, toml
 
-from workbook.instruments import Break, still_asked, why_not_compared
+from workbook.instruments import Break, shipped_guides, still_asked, why_not_compared
 from workbook.instruments.check import check_files, check_report
 from workbook.instruments.model import (
     MAX_BYTES,
@@ -978,7 +978,7 @@ def worded_before(instrument, item, was):
 def test_every_file_beside_the_schema_is_shipped_and_is_fine():
     folder = Path(load_instrument.__code__.co_filename).parent
     paths = sorted(folder.glob("*.toml"))
-    assert {path.stem for path in paths} == set(shipped())
+    assert {path.stem for path in paths} == {*shipped(), *shipped_guides()}
     code, text = check_report(paths)
     assert code == 0, text
 

@@ -8,6 +8,7 @@ import json
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib import resources
@@ -29,20 +30,41 @@ def _checklists() -> tuple[bytes, ...]:
     return tuple(shipped_bytes(name) for name in shipped())
 
 
+def _or_faults(read: Callable[[bytes, str], Any], data: bytes) -> Any:
+    """Return what is read; None when it is refused, each fault with its problem and remedy."""
+    from workbook.instruments import InstrumentError
+
+    faults: tuple[Any, ...] = ()
+    try:
+        return read(data, "it.toml")
+    except InstrumentError as refused:
+        faults = refused.faults
+    assert faults
+    assert all(each.problem and each.remedy for each in faults)
+    return None
+
+
 @target(lambda: changed(_checklists(), most=6), 100)
 def a_checklist(data: bytes) -> None:
-    from workbook.instruments import InstrumentError, read_instrument
-    from workbook.instruments.reading import read_document
+    from workbook.instruments import read_instrument
 
-    _, faults = read_document(data, "it.toml")
-    assert all(each.problem and each.remedy for each in faults)
-    try:
-        read = read_instrument(data, "it.toml")
-    except InstrumentError:
-        assert faults
-        return
-    assert not faults
-    assert read.items
+    read = _or_faults(read_instrument, data)
+    assert read is None or read.items
+
+
+@cache
+def _guides() -> tuple[bytes, ...]:
+    from workbook.instruments import shipped_guide_bytes, shipped_guides
+
+    return tuple(shipped_guide_bytes(name) for name in shipped_guides())
+
+
+@target(lambda: changed(_guides(), most=6), 100)
+def a_guide_to_plan_with(data: bytes) -> None:
+    from workbook.instruments import read_guide
+
+    read = _or_faults(read_guide, data)
+    assert read is None or read.prompts
 
 
 def _shipped_words(name: str) -> bytes:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbook.instruments.faults import Fault
-from workbook.instruments.model import InstrumentError, load_instrument
+from workbook.instruments.faults import CHECKLIST, Fault, InstrumentError
+from workbook.instruments.reading import bytes_of, read_document
 
 __all__ = ["check_files", "check_report"]
 
 
 def check_files(paths: Sequence[Path]) -> dict[Path, tuple[Fault, ...]]:
-    """Hold instrument files against the format.
+    """Hold instrument files, checklists and guides to plan with, against the format.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def check_report(paths: Sequence[Path]) -> tuple[int, str]:
 
 def _faults_of(path: Path) -> tuple[Fault, ...]:
     try:
-        load_instrument(path)
+        read_document(bytes_of(path, CHECKLIST), str(path), expected_id=path.stem)
     except InstrumentError as refused:
         return refused.faults
     return ()

@@ -7,15 +7,20 @@ end: "line 14, section 1 “purpose”, item 3 “roles”, statement".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbook.errors import WorkbookError
+
 __all__ = [
+    "CHECKLIST",
+    "PLAN",
     "SINGULAR",
     "DocumentPath",
     "Fault",
     "Faults",
+    "InstrumentError",
     "is_visible",
     "joined_with_and",
     "joined_with_or",
@@ -43,6 +48,35 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.file}, {self.place}: {self.problem} {self.remedy}"
+
+
+#: The two kinds of instrument: what a team answers, and what an activity is planned with.
+CHECKLIST, PLAN = "checklist", "plan"
+#: What nobody can do with a file of that kind before it is put right.
+_USE = {CHECKLIST: "answer it", PLAN: "plan with it"}
+
+
+class InstrumentError(WorkbookError):
+    """A file is not an instrument; `faults` has every fault that was found.
+
+    Parameters
+    ----------
+    faults
+        At least one.
+    kind
+        What it was wanted as: `CHECKLIST` or `PLAN`.
+    """
+
+    def __init__(self, faults: Sequence[Fault], kind: str) -> None:
+        self.faults = tuple(faults)
+        first, more = self.faults[0], len(self.faults) - 1
+        where = "" if first.place == "the file" else f"In {first.place}: "
+        rest = {0: "", 1: " There is one more fault."}.get(more, f" There are {more} more faults.")
+        super().__init__(
+            f"{first.file} cannot be used as an instrument. {where}{first.problem}{rest}",
+            f"Until it is put right nobody can {_USE[kind]}; nothing was changed.",
+            first.remedy + (" The command “workbook check” names every fault." if more else ""),
+        )
 
 
 @dataclass(slots=True)

@@ -7,17 +7,15 @@ once, each with its place and its remedy.
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from workbook.errors import WorkbookError
-from workbook.instruments.faults import Fault
-from workbook.instruments.reading import MAX_BYTES, TOO_LARGE, read_document
+from workbook.instruments.faults import CHECKLIST, Fault, InstrumentError
+from workbook.instruments.reading import MAX_BYTES, bytes_of, read_document
 from workbook.instruments.schema import RESERVED_ANSWERS, STANDING_ANSWERS
 
 __all__ = [
@@ -79,10 +77,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """An item's link to a reference; `extends` when the item goes further than it reports."""
+    """A link to a reference; `extends` when the item or prompt goes further than it reports."""
 
     key: str
     extends: bool
+
+    @classmethod
+    def named(cls, name: str) -> Source:
+        """Return the source that a file calls "KEY", or "~KEY" where it goes further."""
+        return cls(key=name.removeprefix("~"), extends=name.startswith("~"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,21 +198,6 @@ class Instrument:
         return tuple((self.references[source.key], source.extends) for source in item.sources)
 
 
-class InstrumentError(WorkbookError):
-    """A file is not an instrument; `faults` has every fault that was found."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        first, more = self.faults[0], len(self.faults) - 1
-        where = "" if first.place == "the file" else f"In {first.place}: "
-        rest = {0: "", 1: " There is one more fault."}.get(more, f" There are {more} more faults.")
-        super().__init__(
-            f"{first.file} cannot be used as an instrument. {where}{first.problem}{rest}",
-            "Until it is put right nobody can answer it; nothing was changed.",
-            first.remedy + (" The command “workbook check” names every fault." if more else ""),
-        )
-
-
 def load_instrument(path: Path) -> Instrument:
     """Read one instrument file.
 
@@ -224,7 +212,7 @@ def load_instrument(path: Path) -> Instrument:
         With every fault at once: a missing or unreadable file, too large a file, text that
         is not UTF-8 or not TOML, and anything that is not as the format wants it.
     """
-    return _read(_bytes_of(path), str(path), path.stem)
+    return _read(bytes_of(path, CHECKLIST), str(path), path.stem)
 
 
 def read_instrument(data: bytes, place: str) -> Instrument:
@@ -301,37 +289,8 @@ def _marked(copy: Instrument) -> Instrument:
     return replace(copy, sections=sections)
 
 
-def _bytes_of(path: Path) -> bytes:
-    """Return a file's bytes; refuse what is no file, and a large one without reading it."""
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise _refused(path, "This is a folder.", "Name the instrument file inside it.")
-        if not stat.S_ISREG(status.st_mode):  # a pipe would keep us waiting for ever
-            raise _refused(path, "This is not an ordinary file.", "Name an instrument file.")
-        if status.st_size > MAX_BYTES:
-            raise _refused(path, *TOO_LARGE[1:])
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise _refused(path, "There is no such file.", "Check its name and folder.") from None
-    except (OSError, ValueError):  # ValueError: a name that no file can have
-        raise _refused(
-            path, "It cannot be opened.", "Check its name, and that you may read it."
-        ) from None
-
-
-def _refused(path: Path, problem: str, remedy: str) -> InstrumentError:
-    return InstrumentError(
-        [Fault(file=str(path), place="the file", problem=problem, remedy=remedy)]
-    )
-
-
 def _read(data: bytes, file: str, expected_id: str | None) -> Instrument:
-    document, faults = read_document(data, file, expected_id)
-    if faults:
-        raise InstrumentError(faults)
-    return _built(document)
+    return _built(read_document(data, file, CHECKLIST, expected_id))
 
 
 def _built(document: dict[str, Any]) -> Instrument:
@@ -367,10 +326,7 @@ def _built_item(item: dict[str, Any]) -> Item:
     return Item(
         **{key: item[key] for key in ("id", "statement", "prompt", "why")},
         themes=tuple(item["themes"]),
-        sources=tuple(
-            Source(key=key.removeprefix("~"), extends=key.startswith("~"))
-            for key in item["sources"]
-        ),
+        sources=tuple(Source.named(name) for name in item["sources"]),
         changes=tuple(
             Change(
                 version=change["version"],

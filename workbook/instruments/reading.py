@@ -8,22 +8,24 @@ by `references.py`.
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
+from pathlib import Path
 from typing import Any
 
-from workbook.instruments.faults import Fault, Faults
+from workbook.instruments.faults import CHECKLIST, PLAN, Fault, Faults, InstrumentError
 from workbook.instruments.references import check_references
 from workbook.instruments.schema import check_shape
 
-__all__ = ["MAX_BYTES", "TOO_LARGE", "read_document"]
+__all__ = ["MAX_BYTES", "bytes_of", "read_document"]
 
 #: The largest file that is read at all.
 MAX_BYTES = 1_000_000
 
 
 def read_document(
-    data: bytes, file: str, expected_id: str | None = None
-) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+    data: bytes, file: str, kind: str | None = None, expected_id: str | None = None
+) -> dict[str, Any]:
     """Read an instrument file's bytes and hold them against the format.
 
     Parameters
@@ -32,25 +34,93 @@ def read_document(
         The bytes of the file.
     file
         What faults call it.
+    kind
+        What it is wanted as, `CHECKLIST` or `PLAN`; None for whichever it says it is.
     expected_id
         The id that the file's name promises; None when there is no name to keep to.
 
     Returns
     -------
-    tuple
-        The parsed document and its faults in the order of the file. The document is whole
-        and true to the format only when there are no faults.
+    dict
+        The parsed document, true to the format.
+
+    Raises
+    ------
+    InstrumentError
+        With every fault, in the order of the file.
     """
     try:
         text = _decoded(data)
         document = _parsed(text)
     except _Unreadable as trouble:
         place, problem, remedy = trouble.args
-        return {}, (Fault(file=file, place=place, problem=problem, remedy=remedy),)
+        fault = Fault(file=file, place=place, problem=problem, remedy=remedy)
+        raise InstrumentError([fault], kind or CHECKLIST) from None
     faults = Faults()
-    check_shape(document, faults)
-    check_references(document, expected_id, faults)
-    return document, faults.said(file, text, document)
+    own = kind or _kind_of(document)
+    if _is_the_other(document, own):
+        faults.add((), *_NOT_THAT[own])
+    elif own == CHECKLIST:
+        check_shape(document, faults)
+        check_references(document, expected_id, faults)
+    if found := faults.said(file, text, document):
+        raise InstrumentError(found, own)
+    return document
+
+
+#: Said where the other kind of file is wanted.
+_NOT_THAT = {
+    CHECKLIST: (
+        "This is a file to plan an activity with, not a checklist that a team answers.",
+        "Name a checklist here; a plan can be made with this file.",
+    ),
+    PLAN: (
+        "This is a checklist that a team answers, not a file to plan an activity with.",
+        "Name a file with kind = “plan”; a session can be opened with this one.",
+    ),
+}
+
+
+def _kind_of(document: dict[str, Any]) -> str:
+    """Return the kind that a document says it is; a checklist says none."""
+    return PLAN if "kind" in document and not _ANSWERED & document.keys() else CHECKLIST
+
+
+def _is_the_other(document: dict[str, Any], kind: str) -> bool:
+    """Say whether a document is plainly the other kind than the one that is wanted."""
+    if kind == CHECKLIST:
+        return document.get("kind") == PLAN
+    return "kind" not in document and bool(_ANSWERED & document.keys())
+
+
+#: What stands in every checklist and in no plan.
+_ANSWERED = {"scale", "scales"}
+
+
+def bytes_of(path: Path, kind: str) -> bytes:
+    """Return a file's bytes; refuse what is no file, and a large one without reading it."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise _refused(path, kind, "This is a folder.", "Name the instrument file inside it.")
+        if not stat.S_ISREG(status.st_mode):  # a pipe would keep us waiting for ever
+            raise _refused(path, kind, "This is not an ordinary file.", "Name an instrument file.")
+        if status.st_size > MAX_BYTES:
+            raise _refused(path, kind, *_TOO_LARGE[1:])
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _refused(path, kind, "There is no such file.", "Check its name and folder.") from None
+    except (OSError, ValueError):  # ValueError: a name that no file can have
+        raise _refused(
+            path, kind, "It cannot be opened.", "Check its name, and that you may read it."
+        ) from None
+
+
+def _refused(path: Path, kind: str, problem: str, remedy: str) -> InstrumentError:
+    return InstrumentError(
+        [Fault(file=str(path), place="the file", problem=problem, remedy=remedy)], kind
+    )
 
 
 # --- From bytes to a document -------------------------------------------------------------
@@ -62,7 +132,7 @@ class _Unreadable(Exception):
 
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise _Unreadable(*TOO_LARGE)
+        raise _Unreadable(*_TOO_LARGE)
     try:
         # Editors on Windows put a byte order mark in front; it means nothing here.
         return data.decode("utf-8-sig")
@@ -76,7 +146,7 @@ def _decoded(data: bytes) -> str:
         ) from None
 
 
-TOO_LARGE = (
+_TOO_LARGE = (
     "the file",
     "It is larger than a million bytes, so it was not read.",
     "An instrument is a few pages of text: check that this is the right file.",
