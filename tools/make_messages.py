@@ -26,7 +26,7 @@ from typing import (
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from widgets import acts, messages, team_messages, themes_messages
+from widgets import acts, messages, plan_messages, team_messages, themes_messages
 
 OUT = Path(__file__).parent.parent / "front" / "src" / "messages.ts"
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", object: "unknown"}
@@ -116,14 +116,24 @@ def written() -> str:
     writer = _Writer()
     writer.declare_do()
     talks = []
-    for talk in (*messages.TALKS, *team_messages.TALKS, *themes_messages.TALKS):
+    for talk in (
+        *messages.TALKS,
+        *team_messages.TALKS,
+        *themes_messages.TALKS,
+        *plan_messages.TALKS,
+    ):
         lines = []
         for ask, answers in talk.answers.items():
             name = "Do" if ask is messages.Do else writer.declare(ask)
             said = " | ".join(map(writer.declare, answers))
             lines.append(f"  {ask.kind}: {{ ask: {name}; said: {said} }};\n")
         talks.append(f"export type {talk.name}Talk = {{\n{''.join(lines)}}};\n")
-    for content in (*messages.CONTENTS, *team_messages.CONTENTS, *themes_messages.CONTENTS):
+    for content in (
+        *messages.CONTENTS,
+        *team_messages.CONTENTS,
+        *themes_messages.CONTENTS,
+        *plan_messages.CONTENTS,
+    ):
         writer.declare(content)
     declared = "\n".join(writer.lines.values())
     heading = "// What each widget asks, and what it may be answered with."

@@ -738,6 +738,179 @@ export interface SaveThemes {
   choice: ThemesChoice;
 }
 
+export interface LookAtPlan {
+  kind: "look";
+  seen: string;
+  at: string;
+}
+
+export interface PlanEntry {
+  prompt: string;
+  standing: "" | "decided" | "open" | "not_this_one";
+  words: string;
+  because: string;
+  stillTrue: boolean;
+  talk: boolean;
+}
+
+export interface PlannedTask {
+  id: string;
+  prompt: string;
+  what: string;
+  who: string;
+  due: string;
+  done: boolean;
+  isLate: boolean;
+}
+
+export interface PlannedWorry {
+  id: string;
+  prompt: string;
+  about: string;
+  doing: string;
+  again: string;
+  over: boolean;
+  isDue: boolean;
+}
+
+export interface PlannedPromise {
+  id: string;
+  prompt: string;
+  what: string;
+  who: string;
+  due: string;
+  how: string;
+  outcome: "" | "kept" | "explained";
+  outcomeWords: string;
+  isLate: boolean;
+}
+
+export interface NotedIdea {
+  id: string;
+  words: string;
+  answer: "" | "yes" | "partly" | "no" | "not_ours";
+  why: string;
+  next: string;
+  toldOn: string;
+  toldHow: string;
+  saidBack: string;
+  notTold: string;
+  isAnswered: boolean;
+  isTold: boolean;
+}
+
+export interface PlanPage {
+  mark: string;
+  title: string;
+  kind: string;
+  month: string;
+  leadRole: string;
+  state: "draft" | "ready" | "under_way" | "reviewed" | "fed_back" | "stopped";
+  stoppedBecause: string;
+  moves: string[];
+  entries: PlanEntry[];
+  open: string[];
+  tasks: PlannedTask[];
+  worries: PlannedWorry[];
+  promises: PlannedPromise[];
+  ideas: NotedIdea[];
+  review: Record<string, string>;
+  wording: Record<string, string>;
+  waits: string[];
+  begun: string;
+  goesOn: string;
+}
+
+export interface PlanShown {
+  kind: "plan";
+  page: PlanPage;
+  people: number;
+  busy: string[];
+}
+
+export interface PlanSame {
+  kind: "same";
+  people: number;
+  busy: string[];
+}
+
+export interface WriteInPlan {
+  kind: "write";
+  place: string;
+  was: string;
+  words: string;
+}
+
+export interface PlanWritten {
+  kind: "written";
+  words: string;
+  joined: boolean;
+  page: PlanPage;
+}
+
+export interface PlanMeanwhile {
+  kind: "meanwhile";
+  sentence: string;
+  page: PlanPage;
+}
+
+export interface ChooseInPlan {
+  kind: "choose";
+  place: string;
+  was: string;
+  value: string;
+}
+
+export interface AddToPlan {
+  kind: "add";
+  table: "task" | "worry" | "promise" | "idea";
+  row: string;
+  prompt: string;
+  words: string;
+}
+
+export interface RemoveFromPlan {
+  kind: "remove";
+  table: "task" | "worry" | "promise" | "idea";
+  row: string;
+  was: string;
+}
+
+export interface MovePlan {
+  kind: "move";
+  to: string;
+  was: string;
+  because: string;
+}
+
+export interface SavePaper {
+  kind: "file";
+  paper: "plan" | "run_sheet" | "sheet" | "ideas";
+  what: "html" | "docx" | "csv";
+}
+
+export interface ShowPlanLink {
+  kind: "link";
+}
+
+export interface PlanLinkShown {
+  kind: "link";
+  address: string;
+  qr: string;
+}
+
+export interface SendRequest {
+  kind: "request";
+  needs: string;
+  words: string;
+  row: string;
+}
+
+export interface RequestSent {
+  kind: "sent";
+  sentence: string;
+}
+
 export interface AnswerWords {
   id: string;
   label: string;
@@ -884,6 +1057,78 @@ export interface ThemesContent {
   above: string;
 }
 
+export interface PromptWords {
+  id: string;
+  question: string;
+  help: string;
+  why: string;
+  example: string;
+  stage: "before" | "on_the_day" | "after";
+  sources: SourceWords[];
+}
+
+export interface GuideSectionWords {
+  id: string;
+  title: string;
+  words: string;
+  prompts: PromptWords[];
+}
+
+export interface GapWords {
+  id: string;
+  label: string;
+  hint: string;
+  prompt: string;
+}
+
+export interface SheetPart {
+  id: string;
+  title: string;
+  words: string;
+}
+
+export interface ReviewQuestionWords {
+  id: string;
+  question: string;
+  minutes: number;
+  shows: string;
+}
+
+export interface GuideWords {
+  title: string;
+  above: string;
+  sections: GuideSectionWords[];
+  gaps: GapWords[];
+  readOut: SheetPart[];
+  happens: SheetPart[];
+  sheet: SheetPart[];
+  ideasSheet: SheetPart[];
+  review: ReviewQuestionWords[];
+}
+
+export interface PlanLinks {
+  plan: string;
+  day: string;
+  review: string;
+  sheets: string;
+  team: string;
+  begin: string;
+}
+
+export interface PlanContent {
+  page: PlanPage;
+  guide: GuideWords;
+  plan: string;
+  team: string;
+  teamId: string;
+  links: PlanLinks;
+  longest: number;
+  byTextBoxes: string;
+  today: string;
+  example: boolean;
+  mayRequest: boolean;
+}
+
 // What each widget asks, and what it may be answered with.
 
 export type FormTalk = {
@@ -945,4 +1190,17 @@ export type ThemesTalk = {
   reply: { ask: Reply; said: Replied | NotDone };
   file: { ask: SaveThemes; said: FileSaid | NotDone };
   check: { ask: Check; said: Checked | NotDone };
+};
+
+export type PlanTalk = {
+  look: { ask: LookAtPlan; said: PlanShown | PlanSame | Trouble };
+  write: { ask: WriteInPlan; said: PlanWritten | PlanMeanwhile | Trouble };
+  choose: { ask: ChooseInPlan; said: PlanShown | PlanMeanwhile | Trouble };
+  add: { ask: AddToPlan; said: PlanShown | Trouble };
+  remove: { ask: RemoveFromPlan; said: PlanShown | PlanMeanwhile | Trouble };
+  move: { ask: MovePlan; said: PlanShown | PlanMeanwhile | Trouble };
+  file: { ask: SavePaper; said: FileSaid | Trouble };
+  link: { ask: ShowPlanLink; said: PlanLinkShown | Trouble };
+  request: { ask: SendRequest; said: RequestSent | Trouble };
+  check: { ask: Check; said: Checked | Trouble };
 };

@@ -13,6 +13,7 @@ __all__ = [
     "EXAMPLE_FOLDER",
     "MARK",
     "MARK_NAME",
+    "PLANS",
     "RELEASED",
     "RUNNING_FILE",
     "SESSIONS",
@@ -21,9 +22,10 @@ __all__ = [
     "is_example",
 ]
 
-#: A folder for each session, and one for each team.
+#: A folder for each session, one for each team, and one for each plan.
 SESSIONS = "sessions"
 TEAMS = "teams"
+PLANS = "plans"
 #: A file for each join code that works, with the id of its session in it.
 CODES = "codes"
 #: The only folder of the data folder that managers' pages may read.

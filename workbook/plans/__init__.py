@@ -1,0 +1,73 @@
+"""Plans for activities with young people: written by a few, before, during and after one.
+
+A plan is about an activity, never a person. `Plans` has all of a data folder; `OpenPlan` is one,
+which several people may write in at once.
+"""
+
+from workbook.plans.here import Here, Others
+from workbook.plans.joining import joined
+from workbook.plans.model import (
+    ANSWERS,
+    OUTCOMES,
+    STANDINGS,
+    STATES,
+    UNTOUCHED_DAYS,
+    Answer,
+    ChangedMeanwhile,
+    Entry,
+    Idea,
+    Outcome,
+    Plan,
+    PlanNotFound,
+    PlanRefused,
+    Promise,
+    Standing,
+    State,
+    Task,
+    WholePlan,
+    Worry,
+    due_for_deletion,
+    is_plan_id,
+)
+from workbook.plans.moving import MOVES
+from workbook.plans.open_plan import OpenPlan, Written
+from workbook.plans.places import LONGEST, MOST_ROWS, Place, read_place
+from workbook.plans.repository import Plans
+from workbook.plans.tables import PLAN_TABLES, RUNNING
+
+__all__ = [
+    "ANSWERS",
+    "LONGEST",
+    "MOST_ROWS",
+    "MOVES",
+    "OUTCOMES",
+    "PLAN_TABLES",
+    "RUNNING",
+    "STANDINGS",
+    "STATES",
+    "UNTOUCHED_DAYS",
+    "Answer",
+    "ChangedMeanwhile",
+    "Entry",
+    "Here",
+    "Idea",
+    "OpenPlan",
+    "Others",
+    "Outcome",
+    "Place",
+    "Plan",
+    "PlanNotFound",
+    "PlanRefused",
+    "Plans",
+    "Promise",
+    "Standing",
+    "State",
+    "Task",
+    "WholePlan",
+    "Worry",
+    "Written",
+    "due_for_deletion",
+    "is_plan_id",
+    "joined",
+    "read_place",
+]

@@ -1,0 +1,95 @@
+"""Who is in a plan just now, and in which box: pages without names, forgotten after some seconds.
+
+What passes away lies in the plan's folder `running/`, in no backup: a file for each page that is
+open, with the place its reader is at.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbook.plans.tables import RUNNING
+from workbook.storage import disk
+
+__all__ = ["Here", "Others"]
+
+#: A page that says nothing for so long is not there any more.
+SECONDS = 8.0
+_PAGE = "page-"
+_LONGEST_PLACE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Who else is there."""
+
+    #: How many other pages are open.
+    pages: int
+    #: The places that somebody else is at, each once.
+    places: tuple[str, ...]
+
+
+class Here:
+    """One page that is open in a plan.
+
+    Parameters
+    ----------
+    folder
+        The plan's folder.
+    clock
+        Gives seconds since the epoch.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+        self._running = folder / RUNNING
+        self._file = self._running / f"{_PAGE}{secrets.token_hex(8)}"
+        self._clock = clock
+        self._said: str | None = None
+
+    def say(self, place: str) -> Others:
+        """Say where this page's reader is ("" for in no box), and return who else is there.
+
+        That it fails, on a full disk, keeps nobody from planning: then nobody else is seen.
+        """
+        with suppress(OSError):
+            self._note(place[:_LONGEST_PLACE])
+            return self._others()
+        return Others(0, ())
+
+    def leave(self) -> None:
+        """Say that the page is gone."""
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
+
+    def _note(self, place: str) -> None:
+        now = self._clock()
+        if place == self._said:
+            with suppress(FileNotFoundError):
+                os.utime(self._file, (now, now))
+                return
+        disk.make_folder(self._running)
+        # Not made to last: it is of use for seconds.
+        self._file.write_text(place, encoding="utf-8")
+        self._file.chmod(0o600)
+        os.utime(self._file, (now, now))
+        self._said = place
+
+    def _others(self) -> Others:
+        now, pages, places = self._clock(), 0, set()
+        for each in self._running.glob(f"{_PAGE}*"):
+            if each == self._file:
+                continue
+            with suppress(FileNotFoundError):
+                if now - each.stat().st_mtime > SECONDS:
+                    each.unlink()
+                    continue
+                pages += 1
+                if place := each.read_text(encoding="utf-8"):
+                    places.add(place)
+        return Others(pages, tuple(sorted(places)))
