@@ -23,6 +23,8 @@ from widgets.letters import managers_letter, several_letter, team_letter
 from workbook.documents import (
     Entries,
     Entry,
+    Grid,
+    Group,
     Heading,
     Table,
     Words,
@@ -332,6 +334,11 @@ def of_all_kinds(text):
         Words(text=text, label=text),
         Entries(entries=(Entry(text=text, more=((text, text),)),)),
         Table(caption=text, columns=("1", text, text), rows=(("1", text, text),)),
+        Grid(caption=text, columns=(text, text), rows=((text, text),), widths=(5, 15)),
+        *(
+            Group(kind=kind, blocks=(Heading(level=2, text=text), Words(text=text, label=text)))
+            for kind in ("box", "columns")
+        ),
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+#: Elements that have no end.
+_ENDLESS = {"br", "col", "hr", "img", "input", "link", "meta"}
+
 
 class Page(HTMLParser):
     """The elements of a page, with their attributes, and its words."""
@@ -15,7 +18,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, dict(attrs)))
-        self.open.append(tag)
+        if tag not in _ENDLESS:
+            self.open.append(tag)
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag, f"</{tag}> closes something else"

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from workbook.documents.page import Block
+from workbook.documents.page import Block, Look
 
 __all__ = ["docx_bytes"]
 
 
-def docx_bytes(title: str, blocks: Sequence[Block], *, window_title: str, day: date) -> bytes:
+def docx_bytes(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    window_title: str,
+    day: date,
+    look: Look = "usual",
+) -> bytes:
     """Return a Word document (.docx).
 
     Parameters
@@ -23,6 +30,8 @@ def docx_bytes(title: str, blocks: Sequence[Block], *, window_title: str, day: d
         What the document is called among its properties.
     day
         The day that its properties name.
+    look
+        How it is set on paper.
 
     Returns
     -------
@@ -31,4 +40,4 @@ def docx_bytes(title: str, blocks: Sequence[Block], *, window_title: str, day: d
     """
     from workbook.documents.word import made  # python-docx is slow to import
 
-    return made(title, blocks, window_title=window_title, day=day)
+    return made(title, blocks, window_title=window_title, day=day, look=look)

@@ -9,14 +9,35 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from markupsafe import Markup
 
 from workbook.documents.templating import templates_in
 
-__all__ = ["Block", "Entries", "Entry", "Heading", "Table", "Words", "page_html", "plain"]
+__all__ = [
+    "WHOLE_WIDTH",
+    "Block",
+    "Entries",
+    "Entry",
+    "Grid",
+    "Group",
+    "Heading",
+    "Look",
+    "Table",
+    "Words",
+    "page_html",
+    "plain",
+]
 
 _CSS = Path(__file__).with_name("page.css")
+
+#: How it is set on paper: "usual"; "dense", the smallest that reads well; "clear", to hold in a
+#: hand; "large", in short lines, for whoever reads little or with difficulty.
+Look = Literal["usual", "dense", "clear", "large"]
+
+#: Into so many parts a `Grid` divides the width of the paper.
+WHOLE_WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -64,10 +85,43 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Words | Entries | Table
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Grid:
+    """A table of words whose first cell of a row is its head.
+
+    Every row has a cell for each column. `widths` says how many of `WHOLE_WIDTH` parts each column
+    takes on paper, all of them together.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if sum(self.widths) != WHOLE_WIDTH or min(self.widths) < 1:
+            raise ValueError(f"widths {self.widths} are not {WHOLE_WIDTH} parts together")
+        if {len(self.columns)} != {len(each) for each in (self.widths, *self.rows)}:
+            raise ValueError("a row or the widths have another number of cells than columns")
 
 
-def page_html(title: str, blocks: Sequence[Block], *, window_title: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Group:
+    """Blocks that stand together: in a box that stands out, or in two columns on paper.
+
+    On a screen there are no columns. In a Word document a box is a line above and one below.
+    """
+
+    kind: Literal["box", "columns"]
+    blocks: tuple[Block, ...]
+
+
+Block = Heading | Words | Entries | Table | Grid | Group
+
+
+def page_html(
+    title: str, blocks: Sequence[Block], *, window_title: str, look: Look = "usual"
+) -> str:
     """Return a whole page that stands by itself and prints on A4.
 
     Parameters
@@ -78,6 +132,8 @@ def page_html(title: str, blocks: Sequence[Block], *, window_title: str) -> str:
         What it says below that.
     window_title
         What its window is called.
+    look
+        How it is set on paper.
 
     Returns
     -------
@@ -89,6 +145,7 @@ def page_html(title: str, blocks: Sequence[Block], *, window_title: str) -> str:
         title=title,
         blocks=blocks,
         window_title=window_title,
+        look=look,
         style=Markup(_CSS.read_text(encoding="utf-8")),  # noqa: S704 - the workbook's own file
     )
 
@@ -107,5 +164,7 @@ _TEMPLATES.tests |= {
     "heading": lambda block: isinstance(block, Heading),
     "words": lambda block: isinstance(block, Words),
     "entries": lambda block: isinstance(block, Entries),
+    "grid": lambda block: isinstance(block, Grid),
+    "group": lambda block: isinstance(block, Group),
 }
 _PAGE = _TEMPLATES.get_template("page.html.j2")

@@ -13,29 +13,68 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from docx import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from workbook.documents.page import Block, Entries, Heading, Table, Words, plain
+from workbook.documents.page import (
+    WHOLE_WIDTH,
+    Block,
+    Entries,
+    Grid,
+    Group,
+    Heading,
+    Look,
+    Table,
+    Words,
+    plain,
+)
 
 __all__ = ["letter_document", "made"]
 
 _LANGUAGE = "en-GB"
 _FONT = "Calibri"
 _INK = RGBColor(0x1D, 0x24, 0x28)
+_PAPER_WIDTH, _PAPER_HEIGHT = 210, 297
+#: The paper's margins in millimetres: at its sides, above and below.
+_MARGINS: dict[Look, tuple[int, int]] = {
+    "usual": (15, 15),
+    "dense": (12, 12),
+    "clear": (15, 15),
+    "large": (25, 15),
+}
+#: In points: words, the title, the headings of both levels.
+_SIZES: dict[Look, tuple[float, float, float, float]] = {
+    "usual": (10, 18, 13, 11),
+    "dense": (9, 14, 10.5, 9.5),
+    "clear": (12, 20, 14, 12),
+    "large": (14, 24, 17, 15),
+}
+#: How much smaller the words of a table are, and how small they may be.
+_SMALLER, _SMALLEST = 1, 9
 _TEXT_WIDTH = 180
 #: Widths of the table's columns in millimetres: the number, and each count; the rest is words.
 _NUMBER, _COUNT = 10, 19
+#: Between two columns, in twentieths of a point.
+_GUTTER = 340
+#: What of a paragraph's properties comes after its lines (ECMA-376 part 1, 17.3.1.26).
+_AFTER_LINES = (
+    *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct"),
+    *("w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd"),
+    *("w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
+    *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap"),
+    *("w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
+)
 #: The earliest moment a ZIP file can hold, for its entries.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def made(title: str, blocks: Sequence[Block], *, window_title: str, day: date) -> bytes:
+def made(title: str, blocks: Sequence[Block], *, window_title: str, day: date, look: Look) -> bytes:
     """Return the document’s bytes, as `workbook.documents.docx.docx_bytes` says."""
     document = Document()
-    _prepare(document)
+    _prepare(document, look)
     _describe(document, window_title, day)
     document.add_heading(plain(title), level=0)
     for block in blocks:
@@ -75,12 +114,13 @@ def letter_document(  # noqa: PLR0913 - a letter's parts, all named
     return _packed(document)
 
 
-def _prepare(document: Any) -> None:
+def _prepare(document: Any, look: Look = "usual") -> None:
     """Set the paper, the language and the styles."""
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(15)
-    section.top_margin = section.bottom_margin = Mm(15)
+    section.page_width, section.page_height = Mm(_PAPER_WIDTH), Mm(_PAPER_HEIGHT)
+    beside, above = _MARGINS[look]
+    section.left_margin = section.right_margin = Mm(beside)
+    section.top_margin = section.bottom_margin = Mm(above)
     styles = document.styles
     defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     language = defaults.find(qn("w:lang"))
@@ -91,23 +131,25 @@ def _prepare(document: Any) -> None:
     theme_language = document.settings.element.find(qn("w:themeFontLang"))
     if theme_language is not None:
         theme_language.set(qn("w:val"), _LANGUAGE)
+    words, title, first, second = _SIZES[look]
     sizes = {
-        "Normal": 10,
-        "Title": 18,
-        "Heading 1": 13,
-        "Heading 2": 11,
-        "List Bullet": 10,
-        "List Continue": 10,
-        "Caption": 10,
+        "Normal": words,
+        "Title": title,
+        "Heading 1": first,
+        "Heading 2": second,
+        "List Bullet": words,
+        "List Continue": words,
+        "Caption": words,
     }
+    after = 2 if look == "dense" else 4
     for name, size in sizes.items():
         style = styles[name]
         style.font.size = Pt(size)
         style.font.color.rgb = _INK
         _set_font(style)
-        style.paragraph_format.space_after = Pt(4)
-    styles["Heading 1"].paragraph_format.space_before = Pt(12)
-    styles["Heading 2"].paragraph_format.space_before = Pt(8)
+        style.paragraph_format.space_after = Pt(after)
+    styles["Heading 1"].paragraph_format.space_before = Pt(3 * after)
+    styles["Heading 2"].paragraph_format.space_before = Pt(2 * after)
     styles["Caption"].font.bold = False
     styles["Caption"].paragraph_format.keep_with_next = True
 
@@ -149,8 +191,53 @@ def _add(document: Any, block: Block) -> None:
             first.paragraph_format.keep_with_next = bool(entry.more)
             for label, text in entry.more:
                 _paragraph(document, "List Continue", f"{label}:", text)
+    elif isinstance(block, Grid):
+        _add_grid(document, block)
+    elif isinstance(block, Group):
+        _add_group(document, block)
     else:
         _add_table(document, block)
+
+
+def _add_group(document: Any, group: Group) -> None:
+    before = len(document.paragraphs)
+    if group.kind == "columns":
+        _end_section(document, columns=1)
+    for block in group.blocks:
+        _add(document, block)
+    if group.kind == "columns":
+        _end_section(document, columns=2)
+    elif inside := document.paragraphs[before:]:
+        _draw_line(inside[0], top=True, bottom=len(inside) == 1)
+        if len(inside) > 1:
+            _draw_line(inside[-1], top=False, bottom=True)
+
+
+def _end_section(document: Any, *, columns: int) -> None:
+    """Let what was added since the last section ended stand in so many columns."""
+    body = document.element.body
+    last = body[-2]  # before the section that is still open
+    if last.tag != qn("w:p") or last.xpath("./w:pPr/w:sectPr"):
+        last = document.add_paragraph()._p  # noqa: SLF001 - the library has no other way to these
+        last.get_or_add_pPr()
+    ended = body.sectPr.clone()
+    for element in ended.findall(qn("w:cols")):
+        element.set(qn("w:num"), str(columns))
+        element.set(qn("w:space"), str(_GUTTER))
+    last.set_sectPr(ended)
+    body.sectPr.start_type = WD_SECTION.CONTINUOUS
+
+
+def _draw_line(paragraph: Any, *, top: bool, bottom: bool) -> None:
+    """Draw a line above or below a paragraph, or both."""
+    lines = OxmlElement("w:pBdr")
+    for side in ("top",) * top + ("bottom",) * bottom:
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "18"), ("space", "4"), ("color", "auto")):
+            line.set(qn(f"w:{name}"), value)
+        lines.append(line)
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no other way
+    properties.insert_element_before(lines, *_AFTER_LINES)
 
 
 def _paragraph(document: Any, style: str, label: str, text: str) -> None:
@@ -161,23 +248,45 @@ def _paragraph(document: Any, style: str, label: str, text: str) -> None:
 
 
 def _add_table(document: Any, table: Table) -> None:
+    counts = len(table.columns) - 2
+    words = _TEXT_WIDTH - _NUMBER - _COUNT * counts
+    widths = [Mm(_NUMBER), Mm(words), *[Mm(_COUNT)] * counts]
+    rows = _rows(document, table, widths)
+    _fill(rows[0], table.columns, widths, head=True)
+    for row, cells in zip(rows[1:], table.rows, strict=True):
+        _fill(row, cells, widths, head=False)
+
+
+def _add_grid(document: Any, grid: Grid) -> None:
+    paper = document.sections[0]
+    whole = paper.page_width - paper.left_margin - paper.right_margin
+    widths = [int(whole * each / WHOLE_WIDTH) for each in grid.widths]
+    size = max(document.styles["Normal"].font.size.pt - _SMALLER, _SMALLEST)
+    rows = _rows(document, grid, widths)
+    for number, (row, cells) in enumerate(zip(rows, (grid.columns, *grid.rows), strict=True)):
+        for column, (place, width, text) in enumerate(zip(row.cells, widths, cells, strict=True)):
+            place.width = width
+            paragraph = place.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(1)
+            run = paragraph.add_run(plain(text))
+            run.bold = number == 0 or column == 0
+            run.font.size = Pt(size)
+
+
+def _rows(document: Any, table: Table | Grid, widths: Sequence[int]) -> list[Any]:
+    """Add an empty table: its caption above it, its head repeated, none of its rows split."""
     document.add_paragraph(plain(table.caption), style="Caption")
     made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     made.style = "Table Grid"
     made.autofit = False
     _name_table(made, table.caption)
-    counts = len(table.columns) - 2
-    words = _TEXT_WIDTH - _NUMBER - _COUNT * counts
-    widths = [Mm(_NUMBER), Mm(words), *[Mm(_COUNT)] * counts]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     rows = list(made.rows)
-    _fill(rows[0], table.columns, widths, head=True)
-    for row, cells in zip(rows[1:], table.rows, strict=True):
-        _fill(row, cells, widths, head=False)
     _whole(rows[0], "w:tblHeader")
     for row in rows:
         _whole(row, "w:cantSplit")
+    return rows
 
 
 def _name_table(made: Any, caption: str) -> None:

@@ -1,6 +1,6 @@
 """What is said in English wherever it is said, and words that people type."""
 
-from workbook.text.english import day_in_words, people_in_words
+from workbook.text.english import day_in_words, month_in_words, people_in_words
 from workbook.text.typed import (
     WordsRefused,
     as_kept,
@@ -18,6 +18,7 @@ __all__ = [
     "is_broken",
     "kept_line",
     "kept_words",
+    "month_in_words",
     "people_in_words",
     "same_team",
     "team_key",
