@@ -37,7 +37,7 @@ mkdirSync(pages, { recursive: true });
 mkdirSync(widgets, { recursive: true });
 await build({
   ...ways,
-  entryPoints: ["page", "core", "wait", "way_in"].map((name) => `src/page/${name}.ts`),
+  entryPoints: ["page", "core", "wait", "way_in", "keep_link"].map((name) => `src/page/${name}.ts`),
   outdir: pages,
 });
 await build({ ...ways, entryPoints: scripts("src/widgets"), outdir: widgets });

@@ -7,12 +7,16 @@ of its own, which that page alone loads: a phone that only answers should not wa
 from widgets.checklist import Checklist
 from widgets.join import Join
 from widgets.pages import (
+    day_page,
     facilitate_page,
     lead_page,
     patterns_page,
+    plan_page,
     preview_page,
     reflect_page,
+    review_page,
     screen_page,
+    sheets_page,
     team_page,
     themes_page,
 )
@@ -20,12 +24,16 @@ from widgets.pages import (
 __all__ = [
     "Checklist",
     "Join",
+    "day_page",
     "facilitate_page",
     "lead_page",
     "patterns_page",
+    "plan_page",
     "preview_page",
     "reflect_page",
+    "review_page",
     "screen_page",
+    "sheets_page",
     "team_page",
     "themes_page",
 ]

@@ -153,6 +153,21 @@ class Settings:
         "A visitor’s copy of it is deleted when nobody has used it for this long.",
     )
 
+    plans_without_a_team: int = _whole(
+        200,
+        0,
+        10_000,
+        "plans",
+        "This many plans of people without a team may be kept at once; 0 switches them off.",
+    )
+    plans_each_address_a_day: int = _whole(
+        10,
+        1,
+        1000,
+        "plans",
+        "One address (an IPv6 /64) may begin this many plans without a team in a day.",
+    )
+
     connections: int = _whole(
         1000, 50, 20_000, "connections", "This many connections may be open to the server at once."
     )

@@ -24,6 +24,7 @@ from workbook.access.address import DEFAULT_ADDRESS, kept_address
 from workbook.access.links import Links
 from workbook.access.log import log_act
 from workbook.errors import WorkbookError
+from workbook.plans import Plans
 from workbook.sessions import Session, Sessions
 from workbook.storage import EXAMPLE_COPIES, EXAMPLE_FOLDER, data_folder, is_example
 
@@ -49,6 +50,10 @@ _ABOUT = {
     "patterns": "session",
     "preview": "session",
     "team": "team",
+    "plan": "plan",
+    "day": "plan",
+    "review": "plan",
+    "sheets": "plan",
 }
 
 
@@ -64,6 +69,8 @@ class Told:
     code: str = ""
     #: The id of the team whose link opened the page.
     team: str = ""
+    #: The id of the plan that the page is about.
+    plan: str = ""
     #: The ids of the services whose released words the page may show.
     services: tuple[str, ...] = ()
     #: What stands for the link in the logs.
@@ -87,7 +94,7 @@ class Told:
             given: Any = json.loads(told)
             if set(given) != {each.name for each in fields(cls)}:
                 return cls()
-            words = ("page", "session", "code", "team", "link", "grant", "copy")
+            words = ("page", "session", "code", "team", "plan", "link", "grant", "copy")
             services, way, example = given["services"], given["way"], given["example"]
             if (
                 not all(isinstance(given[each], str) for each in words)
@@ -118,6 +125,8 @@ class PageContext:
     code: str = ""
     #: The id of the team whose link opened the page; "" when another one did.
     team: str = ""
+    #: The id of the plan that the page is about; "" when there is none.
+    plan: str = ""
     #: The ids of the services whose released words the page may show.
     services: tuple[str, ...] = ()
     #: What stands for the link in the logs; "" for a join code.
@@ -136,7 +145,7 @@ class PageContext:
     address: str = DEFAULT_ADDRESS
 
     def link_to(self, page: str, **more: str) -> str:
-        """Return the address of a page about the same session or team, or "" in JupyterLab.
+        """Return the address of a page about the same session, team or plan, or "" in JupyterLab.
 
         No address holds a key: what a visitor may open, their browser knows.
 
@@ -199,6 +208,29 @@ class PageContext:
             return True
         return bool(team_id) and self._granted() == ("team", team_id) and self._stands()
 
+    def may_plan(self, plan_id: str) -> bool:
+        """Say whether this page may read and write a plan now: with its own link or its team's.
+
+        In JupyterLab it may: whoever has that has the files themselves.
+
+        Parameters
+        ----------
+        plan_id
+            The plan's id; "" is no plan, and nobody's.
+        """
+        if not self.served:
+            return True
+        kind, scope = self._granted()
+        if not plan_id or not scope or kind not in {"plan", "team"} or not self._stands():
+            return False
+        if kind == "plan":
+            return scope == plan_id
+        try:
+            found = Plans(self.data).find(plan_id)
+        except WorkbookError:
+            return False
+        return found.id == plan_id and found.team == scope
+
     def may_lead(self) -> bool:
         """Say whether this page may now make teams and hand out links: with the service lead's."""
         return not self.served or (self._granted() == ("lead", "") and self._stands())
@@ -232,7 +264,7 @@ class PageContext:
 
 
 #: What an address says that a page is about.
-_NAMES = frozenset({"code", "session", "team"})
+_NAMES = frozenset({"code", "session", "team", "plan"})
 
 
 def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
@@ -256,6 +288,7 @@ def this_context(environment: Mapping[str, str] | None = None) -> PageContext:
         session=told.session,
         code=told.code,
         team=told.team,
+        plan=told.plan,
         services=told.services,
         link=told.link,
         grant=told.grant,

@@ -32,16 +32,16 @@ __all__ = ["KEYS", "Kind", "Link", "LinkNotFound", "Links", "Written", "read_lin
 #: The folder of the links, in the data folder; it is in no backup.
 KEYS = "keys"
 
-#: From most to least: the service lead's link, a team's, one session's own, the service manager's
-#: for one service, and the one for somebody who reads several services.
-Kind = Literal["lead", "team", "session", "manager", "several"]
-_KINDS: tuple[str, ...] = ("lead", "team", "session", "manager", "several")
+#: From most to least: the service lead's link, a team's, one session's own, one plan's own, the
+#: service manager's for one service, and the one for somebody who reads several services.
+Kind = Literal["lead", "team", "session", "plan", "manager", "several"]
+_KINDS: tuple[str, ...] = ("lead", "team", "session", "plan", "manager", "several")
 
 #: 16 random bytes in base32 (RFC 4648 section 6) without padding: no sign looks like another.
 #: One that an older workbook gave a session is 24 signs of base64.
 _KEY = re.compile(r"[a-z2-7]{26}|[A-Za-z0-9_-]{24}")
 _SCOPE = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
-_NAME = re.compile(rf"lead|(?:team|session|manager|several)-{_SCOPE.pattern}")
+_NAME = re.compile(rf"lead|(?:team|session|plan|manager|several)-{_SCOPE.pattern}")
 _MOST_SERVICES = 500
 
 
@@ -60,10 +60,12 @@ class LinkNotFound(WorkbookError):
 class Link:
     """One link: what it is for, and the key that opens it."""
 
-    #: "lead", "team-t…", "session-s…", "manager-v…" or "several-…": what its file is called.
+    #: "lead", "team-t…", "session-s…", "plan-p…", "manager-v…" or "several-…": what its file is
+    #: called.
     name: str
     kind: Kind
-    #: The id of the team, session or service that it is for; of one for several services its own.
+    #: The id of the team, session, plan or service that it is for; of one for several services its
+    #: own.
     scope: str = ""
     #: The ids of the services whose released words it opens: one, or several.
     services: tuple[str, ...] = ()
@@ -178,8 +180,8 @@ class Links:
         kind
             What it is for.
         scope
-            The id of the team, session or service. A link for several services is always a new
-            one, and is given an id here.
+            The id of the team, session, plan or service. A link for several services is always a
+            new one, and is given an id here.
         services
             The ids of the services that a link for several opens.
 

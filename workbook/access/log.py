@@ -2,9 +2,9 @@
 
 Nobody is named, because nobody is known by name: a line says the role that a link gives, and six
 signs that stand for the link itself, which are others once it is made anew. Nothing about any
-answer is in either. Of practitioners `opened.csv` says the day alone, and `acts.csv` says no more
-than the day of anybody: with a minute beside it, the order in which answers came in would say whose
-they are.
+answer is in either. Of practitioners, and of whoever has a plan's own link, `opened.csv` says the
+day alone, and `acts.csv` says no more than the day of anybody: with a minute beside it, the order
+in which answers came in would say whose they are.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ _SHORT = re.compile(r"[0-9a-f]{6}|")
 #: An id, or nothing: no join code ever stands in a log.
 _ID = re.compile(r"[a-z0-9-]{1,64}|")
 
-Role = Literal["practitioner", "facilitator", "team", "manager", "several", "lead"]
+Role = Literal["practitioner", "facilitator", "team", "planner", "manager", "several", "lead"]
+#: Those of whom a line says the day and no minute: a plan may be one person's, and nobody has to
+#: know when somebody works on it.
+_BY_DAY: tuple[Role, ...] = ("practitioner", "planner")
 
 
 def log_access(  # noqa: PLR0913 - a column each
@@ -79,7 +82,7 @@ def log_access(  # noqa: PLR0913 - a column each
         It could not be written.
     """
     moment = now()
-    when = moment.date().isoformat() if role == "practitioner" else f"{moment:%Y-%m-%d %H:%M}"
+    when = moment.date().isoformat() if role in _BY_DAY else f"{moment:%Y-%m-%d %H:%M}"
     with disk.as_store_error("Who opened a page could not be noted."):
         _add(data, ACCESS_LOG, (when, role, page, session, link))
 

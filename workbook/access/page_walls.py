@@ -23,11 +23,13 @@ from workbook.access.links import KEYS, Links
 from workbook.access.log import ACCESS_LOG, ACTS_LOG, start_acts
 from workbook.access.walls import Walls, WallsFailed, raise_walls
 from workbook.errors import WorkbookError
+from workbook.plans import Plans
 from workbook.settings import RETENTION, ROOM, SETTINGS_FILE, read_settings
 from workbook.storage import (
     ADDRESS_FILE,
     ALARMS,
     CODES,
+    PLANS,
     RELEASED,
     SESSIONS,
     TEAMS,
@@ -48,7 +50,9 @@ _SETTINGS = (
 )
 #: The pages on which somebody writes, and that know the service's own names for it: a folder, so
 #: that a list which takes another's place is read as well.
-_WRITTEN_ON = frozenset(("themes", "reflect", "facilitate", "team", "lead"))
+_WRITTEN_ON = frozenset(
+    ("themes", "reflect", "facilitate", "team", "lead", "plan", "day", "review", "sheets")
+)
 _PACKAGES = ("workbook", "widgets")
 #: What Python and its libraries read of the system.
 _SYSTEM = (
@@ -218,17 +222,42 @@ def _facilitate(context: PageContext, data: Path) -> Open:
 
 
 def _team(context: PageContext, data: Path) -> Open:
-    """Give a team's own sessions, plans and requests."""
-    _be_there(data, RELEASED)
+    """Give a team's own sessions, plans and requests; its plans of activities to read."""
+    _be_there(data, RELEASED, PLANS)
     return Open(
-        read=_own_link(context, data),
+        read=(*_own_link(context, data), *_plans_of_team(context, data)),
         write=(
             *_of_team(context, data),
             *_own_team(context, data),
             *_acts(data),
             data / RELEASED,
         ),
-        listed=(data / SESSIONS,),
+        listed=(data / SESSIONS, data / PLANS),
+    )
+
+
+def _plan(context: PageContext, data: Path) -> Open:
+    """Give one plan, and the file of its own link, so that the page can show it to be shared.
+
+    Of the team whose plan it is nothing else, and only to the team itself: on the page on which it
+    asks managers for something, what says who it is, and where requests lie.
+    """
+    if not context.may_plan(context.plan) or not _is_name(context.plan):
+        return Open(read=_own_link(context, data))
+    own_link = _own_link(context, data)
+    with suppress(WorkbookError, ValueError):
+        link = Links(data).make("plan", context.plan)
+        own_link = (*own_link, data / KEYS / f"{link.name}.json")
+    asks = context.page == "plan" and _is_name(context.team)
+    if asks:
+        _be_there(data, RELEASED)
+    return Open(
+        read=(*own_link, *((data / TEAMS / context.team / "team.csv",) if asks else ())),
+        write=(
+            data / PLANS / context.plan,
+            *_acts(data),
+            *((data / RELEASED,) if asks else ()),
+        ),
     )
 
 
@@ -249,6 +278,10 @@ _PAGES: dict[str, Callable[[PageContext, Path], Open]] = {
     "preview": _preview,
     "facilitate": _facilitate,
     "team": _team,
+    "plan": _plan,
+    "day": _plan,
+    "review": _plan,
+    "sheets": _plan,
     "lead": _lead,
 }
 
@@ -281,6 +314,15 @@ def _of_team(context: PageContext, data: Path) -> tuple[Path, ...]:
     with suppress(WorkbookError):
         known = context.sessions.of_team(context.team)
         return tuple(data / SESSIONS / each.id for each in known)
+    return ()
+
+
+def _plans_of_team(context: PageContext, data: Path) -> tuple[Path, ...]:
+    """Return the plans that the team has now; one that is begun later, another page shows."""
+    if not context.team or not context.may_team(context.team):
+        return ()
+    with suppress(WorkbookError):
+        return tuple(data / PLANS / each.id for each in Plans(data).of_team(context.team))
     return ()
 
 

@@ -16,6 +16,7 @@ from workbook.documents.page import (
     page_html,
     plain,
 )
+from workbook.documents.qr import qr_png, qr_svg
 from workbook.documents.templating import templates_in
 
 __all__ = [
@@ -36,5 +37,7 @@ __all__ = [
     "letter_html",
     "page_html",
     "plain",
+    "qr_png",
+    "qr_svg",
     "templates_in",
 ]

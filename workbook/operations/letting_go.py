@@ -2,7 +2,7 @@
 
 A join code works for some days after its session closed. For as long the people who were in the
 room may look at its pattern, by digests of their tickets. A session whose folder was deleted takes
-its code and its link along, and a team its link.
+its code and its link along, and a team and a plan their link.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path
 from workbook.access import Links
 from workbook.errors import WorkbookError
 from workbook.sessions import Sessions
-from workbook.storage import SESSIONS, TEAMS, disk
+from workbook.storage import PLANS, SESSIONS, TEAMS, disk
 
 __all__ = ["LetGo", "let_go"]
 
 #: Where that lies which a link of a kind is for.
-_HOMES = {"session": SESSIONS, "team": TEAMS}
+_HOMES = {"session": SESSIONS, "team": TEAMS, "plan": PLANS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def let_go(data: Path, *, today: Callable[[], date] = date.today) -> LetGo:
 
 
 def _end_links(data: Path) -> int:
-    """End the links of sessions and teams that are not there any more."""
+    """End the links of sessions, teams and plans that are not there any more."""
     links, ended = Links(data), 0
     with disk.as_store_error("Some links that lead nowhere were not ended."):
         for link in links.all():

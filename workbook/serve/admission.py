@@ -27,6 +27,7 @@ from urllib.parse import urlencode
 
 from workbook.access import Kind, Link, Links, Role, Told
 from workbook.errors import WorkbookError
+from workbook.plans import PlanNotFound, Plans, is_plan_id
 from workbook.serve.browser_sessions import BrowserSession
 from workbook.serve.policy import ABOUT, OPENED_BY, ROLES, Way
 from workbook.serve.query import Query
@@ -355,7 +356,8 @@ class Admission:
         if says.example:
             self._hand_out(asked, granted)
         wanted = self._wanted(asked, granted)
-        if _is_bare(asked) and (only := _only_one(granted, kinds)):
+        first = ("plan",) if asked.page == "plan" else kinds
+        if _is_bare(asked) and (only := _only_one(granted, first)):
             link = links.find(only)
             if link is not None:
                 return Elsewhere(_leads_to(link, asked.page))
@@ -368,8 +370,8 @@ class Admission:
             told = Told(page=asked.page, services=everything, example=True)
             return Admitted(role="several", told=told)
         lost = {grant.rpartition(":")[0] for grant in had} - set(granted)
-        # Whose session it is, nobody is told who has no link of its team.
-        unsaid = not wanted or bool(says.session)
+        # Whose session or plan it is, nobody is told who has no link of its team.
+        unsaid = not wanted or bool(says.session or says.plan)
         ended = bool(lost & set(wanted)) or (
             unsaid and any(name.partition("-")[0] in kinds for name in lost)
         )
@@ -387,6 +389,8 @@ class Admission:
             return (says.link,) if kind in OPENED_BY["themes"] else ()
         if asked.page == "team" or (asked.page == "facilitate" and says.team and not says.session):
             return (f"team-{says.team}",) if says.team else ()
+        if "plan" in ABOUT[asked.page]:
+            return self._of_plan(asked, granted)
         if not says.session:
             return ()
         own = f"session-{says.session}"
@@ -400,6 +404,21 @@ class Admission:
         if found.id != says.session:  # a join code stands in no such address
             return ()
         return (f"team-{found.team_id}", own) if found.team_id else (own,)
+
+    def _of_plan(self, asked: Asked, granted: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of the links that open a plan, its team's first."""
+        plan = asked.says.plan
+        if not is_plan_id(plan):
+            return ()
+        own = f"plan-{plan}"
+        # Whoever has no team's link is not even told whether there is such a plan.
+        if not any(name.startswith("team-") for name in granted):
+            return (own,)
+        try:
+            team = Plans(self._data(asked)).find(plan).team
+        except WorkbookError:
+            return (own,)  # the page itself says what is wrong with the plan
+        return (f"team-{team}", own) if team else (own,)
 
     def _hand_out(self, asked: Asked, granted: dict[str, str]) -> None:
         """Give a visitor of the invented service what they ask for: its links are for everybody."""
@@ -418,12 +437,15 @@ class Admission:
                         if found.team_id
                         else links.make("session", found.id)
                     )
+            elif says.plan:
+                plan = Plans(data).find(says.plan)
+                link = links.make("team", plan.team) if plan.team else links.make("plan", plan.id)
             elif says.team:
                 link = links.make("team", Teams(data).find(says.team).id)
             elif says.link.startswith("manager-"):
                 service = says.link.removeprefix("manager-")
                 link = links.make("manager", service) if service in Teams(data).services() else None
-        except (SessionNotFound, TeamNotFound):
+        except (PlanNotFound, SessionNotFound, TeamNotFound):
             return
         if link is not None:
             granted[link.name] = link.grant
@@ -443,6 +465,7 @@ def _told(asked: Asked, link: Link) -> Told:
         page=asked.page,
         session=asked.says.session if "session" in ABOUT[asked.page] else "",
         team=link.scope if link.kind == "team" else "",
+        plan=asked.says.plan if "plan" in ABOUT[asked.page] else "",
         services=link.services,
         link=link.short,
         grant=link.grant,
@@ -457,6 +480,7 @@ def _leads_to(link: Link, page: str = "", *, example: bool = False) -> str:
         "lead": ("lead", {}),
         "team": ("team", {"team": link.scope}),
         "session": ("facilitate", {"session": link.scope}),
+        "plan": ("plan", {"plan": link.scope}),
         "manager": ("themes", {"link": link.name}),
         "several": ("themes", {"link": link.name}),
     }[link.kind]
@@ -467,8 +491,8 @@ def _leads_to(link: Link, page: str = "", *, example: bool = False) -> str:
 def _is_bare(asked: Asked) -> bool:
     """Say whether an address says nothing but its page, and the page is a link's first one."""
     says = asked.says
-    said = says.session or says.team or says.link or says.code or says.example
-    return not said and asked.page in {"facilitate", "team", "themes"}
+    said = says.session or says.team or says.plan or says.link or says.code or says.example
+    return not said and asked.page in {"facilitate", "team", "plan", "themes"}
 
 
 def _only_one(granted: Iterable[str], kinds: tuple[Way, ...]) -> str:

@@ -10,7 +10,9 @@ facilitators and managers opened is kept in the data folder too, so that a serve
 again in a meeting shuts nobody out.
 
 Strangers come in any number, so each kind of visit has room of its own: whoever came in with a link
-is never let go for one who did not, and of the others those go first who have nothing open.
+is never let go for one who did not, and of the others those go first who have nothing open. A
+plan's own link is one that anybody may have who begins a plan, so what it opened is kept in memory
+only, and has room of its own too.
 """
 
 from __future__ import annotations
@@ -44,6 +46,8 @@ _MOST = 20_000
 #: And with one. One link is opened by so many at most, so that none of them fills it all.
 _MOST_WITH_LINK = 5_000
 _MOST_EACH_LINK = 200
+#: And with a plan's own link and no other: more than plan in a day.
+_MOST_WITH_PLAN = 2_000
 #: So many join codes that a browser gave are remembered of it.
 _MOST_CODES = 20
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -60,7 +64,8 @@ class BrowserSession:
     used: float = 0.0
     #: The join codes of sessions that it gave when they were right.
     codes: set[str] = field(default_factory=set)
-    #: Whether a link of the service opened something: one of the invented service is anybody's.
+    #: Whether a link of the service opened something: one of the invented service is anybody's, and
+    #: so is a plan's own.
     has_link: bool = False
     #: When it was last noted on disk that it was used.
     noted: float = 0.0
@@ -89,9 +94,10 @@ class BrowserSessions:
         self._clock = clock
         self._has_page = has_page
         # Each in the order of last use: those without a link and without a code, those that gave
-        # a right code, and those with a link.
+        # a right code, those with a plan's own link, and those with another one.
         self._strangers: dict[str, BrowserSession] = {}
         self._guests: dict[str, BrowserSession] = {}
+        self._planners: dict[str, BrowserSession] = {}
         self._linked: dict[str, BrowserSession] = {}
         #: Which of them came in with each link, in the same order.
         self._of_link: dict[str, dict[str, None]] = {}
@@ -141,7 +147,7 @@ class BrowserSessions:
         session = BrowserSession(_digest(token), used=self._clock())
         if opens:
             session.opened.add(opens)
-            session.has_link = not invented
+            session.has_link = not invented and not _is_plans(opens)
         if before is not None:
             session.opened |= before.opened
             session.codes |= before.codes
@@ -170,13 +176,15 @@ class BrowserSessions:
             self._keep()
 
     def _all(self) -> tuple[dict[str, BrowserSession], ...]:
-        return self._linked, self._guests, self._strangers
+        return self._linked, self._planners, self._guests, self._strangers
 
     def _place(self, session: BrowserSession) -> None:
         if session.has_link:
             self._linked[session.name] = session
             for grant in session.opened:
                 self._of_link.setdefault(grant, {})[session.name] = None
+        elif any(map(_is_plans, session.opened)):
+            self._planners[session.name] = session
         elif session.codes:
             self._guests[session.name] = session
         else:
@@ -200,6 +208,8 @@ class BrowserSessions:
                 self._forget(self._linked[next(iter(of))])
         while len(self._linked) > _MOST_WITH_LINK:
             self._forget(next(iter(self._linked.values())))
+        while len(self._planners) > _MOST_WITH_PLAN:
+            self._forget(self._oldest(self._planners))
         while len(self._strangers) + len(self._guests) > _MOST:
             # Those who gave a code are let go last, unless they are nearly all there are.
             few = len(self._strangers) < _MOST // 10
@@ -295,6 +305,11 @@ class KernelsAreTheirs(Authorizer):
         kernel = handler.path_kwargs.get("kernel_id") or (handler.path_args or [""])[0]
         owner: str | None = handler.kernel_manager.owner(kernel)
         return owner is not None and secrets.compare_digest(owner, user.username)
+
+
+def _is_plans(grant: str) -> bool:
+    """Say whether something was granted by a plan's own link."""
+    return grant.startswith("plan-")
 
 
 def _digest(token: str) -> str:

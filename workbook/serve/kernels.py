@@ -225,6 +225,10 @@ class WorkbookKernels(AsyncMappingKernelManager):
                 "stuffing",
                 told.session,
             )
+        elif which == "plan":
+            self._note("a page was not opened: one plan has as many as one may have")
+        elif which == "plans":
+            self._note("a page was not opened: plans have as many as they may have", "flooding")
         elif which == "invented":
             self._note("a page was not opened: the invented service has as many as it may have")
         elif which != "browser":

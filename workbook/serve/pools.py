@@ -1,10 +1,11 @@
 """Who may have how many pages, and whose page goes when a newcomer finds all places taken.
 
-There are three kinds of page, by what the server found of who opened it: roles', which a link
-opened; practitioners', which a join code opened; and those of the invented service, which anybody
-may look round. A part of all places is kept for roles. Practitioners have the rest, and one session
-never more than three quarters of it. The invented service has a few of that rest, and never the
-last quarter of it.
+There are four kinds of page, by what the server found of who opened it: roles', which a link
+opened; practitioners', which a join code opened; those that a plan's own link opened, which anybody
+may have who begins a plan; and those of the invented service, which anybody may look round. A part
+of all places is kept for roles. Practitioners have the rest, and one session never more than three
+quarters of it. Plans have at most half of that rest, the invented service a few of it, and neither
+ever the last quarter of it. A plan that its team's link opened is a role's page.
 
 Before anybody is turned away, a page to which nobody is connected ends for them. A page with
 somebody at it never does, nor one of a kind that is kept before the newcomer's.
@@ -22,9 +23,13 @@ from workbook.settings import Settings
 
 __all__ = ["NoRoom", "Page", "Pages", "Pool", "pool_of"]
 
-Pool = Literal["invented", "practitioners", "roles"]
+Pool = Literal["invented", "plans", "practitioners", "roles"]
 #: The one that is kept before all others comes last.
-_ORDER: tuple[Pool, ...] = ("invented", "practitioners", "roles")
+_ORDER: tuple[Pool, ...] = ("invented", "plans", "practitioners", "roles")
+#: One plan has so many pages: six people, each with all four of them.
+_EACH_PLAN = 24
+#: What a page is about that is one of many alike, and whose bound it is under.
+_Group = Literal["session", "plan"]
 #: At least so many are kept for roles: whoever runs a meeting has it open on two or three.
 _LEAST_FOR_ROLES = 3
 
@@ -35,10 +40,10 @@ class NoRoom(Exception):
     Parameters
     ----------
     which
-        Whose bound was reached: "browser", "session", or what the page is.
+        Whose bound was reached: "browser", "session", "plan", or what the page is.
     """
 
-    def __init__(self, which: Literal["browser", "session"] | Pool) -> None:
+    def __init__(self, which: Literal["browser"] | _Group | Pool) -> None:
         super().__init__(which)
         self.which = which
 
@@ -49,8 +54,8 @@ class Page:
 
     owner: str
     pool: Pool
-    #: The id of the session that it is about; "" where that does not matter.
-    session: str = ""
+    #: The id of the session or plan that it is about; "" where that does not matter.
+    about: str = ""
     #: Which copy of the invented service it reads and writes.
     copy: str = ""
     #: The id of its kernel; "" until there is one.
@@ -69,6 +74,8 @@ def pool_of(told: Told) -> Pool:
     """
     if told.example:
         return "invented"
+    if told.grant.startswith("plan-"):
+        return "plans"
     return "roles" if told.grant else "practitioners"
 
 
@@ -97,9 +104,13 @@ class Pages:
         rest = most - self._for_roles
         #: Whoever has many links may not have everything either.
         self._roles_at_most = max(1, self._for_roles, most // 2)
-        self._kept_from_invented = max(1, rest // 4)
+        self._kept_from_strangers = max(1, rest // 4)
+        self._plans_at_most = max(1, rest // 2)
         self._invented_at_most = min(settings.pages_of_invented_service, max(1, rest // 4))
-        self._each_session = min(settings.pages_each_session, rest - rest // 4)
+        self._each: dict[Pool, tuple[_Group, int]] = {
+            "practitioners": ("session", min(settings.pages_each_session, rest - rest // 4)),
+            "plans": ("plan", _EACH_PLAN),
+        }
         self._each_browser = settings.pages_each_browser
 
     def __len__(self) -> int:
@@ -135,7 +146,8 @@ class Pages:
             There is none, and nobody to end.
         """
         pool = pool_of(told)
-        page = Page(owner, pool, told.session if pool == "practitioners" else "", told.copy)
+        about = {"practitioners": told.session, "plans": told.plan}.get(pool, "")
+        page = Page(owner, pool, about, told.copy)
         ended = self._ended_for(page)
         for each in ended:
             self._open.remove(each)
@@ -173,14 +185,11 @@ class Pages:
         if len(theirs) >= self._each_browser:
             ended.append(_longest_alone(theirs) or _refuse("browser"))
         left = [each for each in left if each not in ended]
-        if new.pool == "practitioners" and new.session:
-            inside = [
-                each
-                for each in left
-                if each.pool == "practitioners" and each.session == new.session
-            ]
-            if len(inside) >= self._each_session:
-                ended.append(_longest_alone(inside) or _refuse("session"))
+        if new.pool in self._each and new.about:
+            group, most = self._each[new.pool]
+            inside = [each for each in left if (each.pool, each.about) == (new.pool, new.about)]
+            if len(inside) >= most:
+                ended.append(_longest_alone(inside) or _refuse(group))
                 left = [each for each in left if each not in ended]
         if not self._fits(new.pool, left):
             ended.append(self._goes_for(new.pool, left) or _refuse(new.pool))
@@ -195,21 +204,21 @@ class Pages:
             return roles < self._for_roles or (taken < rest and roles < self._roles_at_most)
         if pool == "practitioners":
             return taken < rest
-        few = kinds.count("invented") < self._invented_at_most
-        return few and taken < rest - self._kept_from_invented
+        most = self._plans_at_most if pool == "plans" else self._invented_at_most
+        return kinds.count(pool) < most and taken < rest - self._kept_from_strangers
 
     def _goes_for(self, pool: Pool, pages: list[Page]) -> Page | None:
         """Return the page that ends for one of a kind: the least kept, of the fullest session."""
         inside: dict[str, int] = {}
         for each in pages:
-            inside[each.session] = inside.get(each.session, 0) + (1 if each.session else 0)
+            inside[each.about] = inside.get(each.about, 0) + (1 if each.about else 0)
         alone = sorted(
             (
                 each
                 for each in pages
                 if each.alone is not None and _ORDER.index(each.pool) <= _ORDER.index(pool)
             ),
-            key=lambda each: (_ORDER.index(each.pool), -inside[each.session], each.alone),
+            key=lambda each: (_ORDER.index(each.pool), -inside[each.about], each.alone),
         )
         for each in alone:
             if self._fits(pool, [other for other in pages if other is not each]):
@@ -222,5 +231,5 @@ def _longest_alone(pages: Iterable[Page]) -> Page | None:
     return min(found)[2] if found else None
 
 
-def _refuse(which: Literal["browser", "session"] | Pool) -> Page:
+def _refuse(which: Literal["browser"] | _Group | Pool) -> Page:
     raise NoRoom(which)

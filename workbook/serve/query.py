@@ -16,7 +16,15 @@ __all__ = ["LONGEST_CODE", "OddAddress", "Query", "read_query"]
 
 #: More than any join code has, also one typed with spaces and full stops.
 LONGEST_CODE = 80
-_LONGEST = {"code": LONGEST_CODE, "key": 64, "opening": 64, "link": 80, "session": 64, "team": 64}
+_LONGEST = {
+    "code": LONGEST_CODE,
+    "key": 64,
+    "opening": 64,
+    "link": 80,
+    "session": 64,
+    "team": 64,
+    "plan": 64,
+}
 _LONGEST_OTHER = 1000
 #: More names than any address of ours has, with a few that mailers and the like add.
 _MOST = 20
@@ -36,6 +44,8 @@ class Query:
     session: str = ""
     #: The id of a team.
     team: str = ""
+    #: The id of a plan.
+    plan: str = ""
     #: The name of a link.
     link: str = ""
     #: The key of a link.

@@ -14,6 +14,7 @@ from workbook.serve.assets import Assets, FrontFile
 from workbook.serve.handlers.base import without_code
 from workbook.serve.handlers.kernels import KernelChannels, KernelStatus, ShutdownHandler
 from workbook.serve.handlers.notebook import NotebookPage
+from workbook.serve.handlers.plans import NewPlan, PlanExample, PlanLink, PlanningPage
 from workbook.serve.handlers.public import (
     CloseExample,
     ExamplePage,
@@ -74,6 +75,10 @@ def addresses(  # noqa: PLR0913 - all but two are named
         (rf"{base_url}in", WayIn, {**ours, "assets": files}),
         (rf"{base_url}example", ExamplePage, ours),
         (rf"{base_url}example/close", CloseExample, ours),
+        (rf"{base_url}planning", PlanningPage, ours),
+        (rf"{base_url}plans/new", NewPlan, ours),
+        (rf"{base_url}plans/example", PlanExample, ours),
+        (rf"{base_url}plans/link", PlanLink, {**ours, "assets": files}),
         (rf"{base_url}paper", PaperPage, ours),
         (rf"{base_url}words", WordsPage, ours),
         (rf"{base_url}leave", LeavePage, ours),

@@ -30,6 +30,7 @@ from workbook.operations.daily import do_daily
 from workbook.operations.running import forget_running, note_running
 from workbook.operations.upgrades import must_be_current
 from workbook.serve.assets import Assets
+from workbook.serve.beginning import NewPlans
 from workbook.serve.browser_sessions import BrowserIdentity, BrowserSessions, KernelsAreTheirs
 from workbook.serve.capacity import allowed_files, carries
 from workbook.serve.connections import Connections, bounded
@@ -112,6 +113,7 @@ class WorkbookServer(Voila):
                 in_use=self.kernel_manager.copies_in_use,
                 end=self.kernel_manager.end_copy,
             ),
+            new_plans=NewPlans(Path(self.data), self.limits),
             headers=HEADERS,
             # Jupyter's own way to say that each address looks for itself who asks.
             allow_unauthenticated_access=True,

@@ -1,0 +1,1 @@
+var e=document.querySelector("#link"),o=document.querySelector("#copy"),t=document.querySelector("#copied");e.addEventListener("focus",()=>e.select());o.addEventListener("click",async()=>{let c=!0;try{await navigator.clipboard.writeText(e.value)}catch{e.focus(),e.select(),c=document.execCommand("copy")}t.textContent=c?t.dataset.copied:t.dataset.not});o.hidden=!1;
