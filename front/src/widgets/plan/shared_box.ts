@@ -1,0 +1,231 @@
+/** A box that several people may write in at once, each on a device of their own.
+ *
+ * What is typed is kept on this device at once, with what stood in the box when it was begun; the
+ * workbook joins it with what others wrote there meanwhile. What others wrote appears without moving
+ * what is being typed, and who writes in a box where somebody else is writing too is told.
+ */
+
+import { attempt, make, setText, timeOf } from "../../lib/dom.js";
+import { dropDraft, keepDraft, readDraft } from "../../lib/drafts.js";
+import type { Box } from "../../lib/prompts.js";
+import { WORDS } from "../../words/plan_box.js";
+import type { Desk } from "./desk.js";
+
+/** So long after the last letter somebody has paused. */
+const AT_REST = 700;
+/** So long a device keeps what could not be sent: a week, and a little more. */
+const KEPT_FOR = 8 * 24 * 60 * 60 * 1000;
+
+export interface SharedBoxOptions {
+  /** Where in the plan it is: "entry:plain-purpose:words". */
+  place: string;
+  label: string;
+  hint?: string;
+  /** The id of words elsewhere that are about the box too. */
+  about?: string;
+  rows?: number;
+  longest?: number;
+  kind?: "textarea" | "text";
+  /** Its label is for screen readers alone, where the heading above says the same. */
+  hidesLabel?: boolean;
+}
+
+interface Draft {
+  was: string;
+  words: string;
+  until: number;
+}
+
+function readKept(key: string): Draft | null {
+  const kept: unknown = attempt(() => JSON.parse(readDraft(key)), null);
+  if (kept === null || typeof kept !== "object") return null;
+  const { was, words, until } = kept as Partial<Draft>;
+  const isWhole = typeof was === "string" && typeof words === "string" && typeof until === "number";
+  if (isWhole && until > Date.now()) return { was, words, until };
+  dropDraft(key);
+  return null;
+}
+
+/** Where the caret goes when other words come into a text: it stays between the same letters. */
+export function carried(before: string, after: string, at: number): number {
+  const most = Math.min(before.length, after.length);
+  let first = 0;
+  while (first < most && before[first] === after[first]) first += 1;
+  let last = 0;
+  while (last < most - first && before.at(-1 - last) === after.at(-1 - last)) last += 1;
+  if (at <= first) return at;
+  if (at >= before.length - last) return at + after.length - before.length;
+  return Math.min(at, after.length - last);
+}
+
+/** What was typed behind the last word, which is not kept, and which its writer types on from. */
+const tailOf = (words: string): string => /\s*$/.exec(words)?.[0] ?? "";
+
+export class SharedBox {
+  readonly box: Box;
+  readonly element: HTMLElement;
+  private readonly said: HTMLElement;
+  private readonly others: HTMLElement;
+  private readonly key: string;
+  /** What the workbook had when the words in the box were begun. */
+  private base = "";
+  private hasDraft = false;
+  private isUnderWay = false;
+  private isComposing = false;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly options: SharedBoxOptions,
+    id: string,
+  ) {
+    const { label, hint, about, kind = "textarea", rows = 3, place, hidesLabel } = options;
+    const described = [hint && `${id}-hint`, about, `${id}-others`, `${id}-said`];
+    const common = {
+      id,
+      dir: "auto",
+      "data-place": place,
+      "aria-describedby": described.filter(Boolean).join(" "),
+    };
+    this.box =
+      kind === "textarea"
+        ? make("textarea", { ...common, rows })
+        : make("input", { ...common, type: "text", "data-watched": true });
+    this.others = make("p", { class: "rpw-others", id: `${id}-others`, role: "status" });
+    this.said = make("p", { class: "rpw-quiet rpw-field-said", id: `${id}-said`, role: "status" });
+    this.element = make(
+      "div",
+      { class: "rpw-field" },
+      make("label", { for: id, class: hidesLabel ? "rpw-hidden" : null }, label),
+      hint ? make("p", { class: "rpw-quiet", id: `${id}-hint` }, hint) : null,
+      this.box,
+      this.others,
+      this.said,
+    );
+    this.key = `rpw:plan:${desk.content.plan}:${place}`;
+    this.box.addEventListener("compositionstart", () => {
+      this.isComposing = true;
+    });
+    this.box.addEventListener("compositionend", () => {
+      this.isComposing = false;
+      this.typed();
+    });
+    this.box.addEventListener("rpw-decided", () => this.sendIfDue());
+    this.box.addEventListener("input", () => this.typed());
+    this.box.addEventListener("change", () => this.sendIfDue());
+    const draft = readKept(this.key);
+    if (draft) {
+      this.base = draft.was;
+      this.hasDraft = true;
+      this.box.value = draft.words;
+      this.sendIn(0);
+    }
+  }
+
+  /** Whether something is typed that the workbook has not confirmed. */
+  get isDue(): boolean {
+    return this.hasDraft;
+  }
+
+  /** What stands in it, sent or not. */
+  get words(): string {
+    return this.box.value;
+  }
+
+  /** What the workbook has now. It is shown unless something newer is being typed here. */
+  show(words: string): void {
+    if (this.hasDraft || this.isComposing) return; // it is joined when its writer pauses
+    this.base = words;
+    if (this.box.value.trimEnd() !== words.trimEnd()) this.put(words);
+  }
+
+  /** Somebody else is in this box, or nobody any more. */
+  setBusy(isBusy: boolean): void {
+    const isMine = document.activeElement === this.box;
+    setText(this.others, isBusy ? (isMine ? WORDS.bothHere : WORDS.otherHere) : "");
+  }
+
+  sendIfDue(): void {
+    clearTimeout(this.resting);
+    if (!this.hasDraft || this.isUnderWay || this.isComposing) return;
+    const words = this.box.value;
+    const { longest } = this.options;
+    const length = [...words.trim()].length;
+    if (longest && length > longest) {
+      setText(this.said, WORDS.tooLong(length - longest));
+      return;
+    }
+    this.isUnderWay = true;
+    this.desk.prompts.undecided(this.box, (waits) => {
+      if (this.box.value !== words) {
+        this.isUnderWay = false; // other words were looked at: those go when their writer pauses
+        this.sendIn(AT_REST);
+      } else if (waits && this.box.isConnected) {
+        this.isUnderWay = false; // kept on this device until its writer has decided
+        setText(this.said, WORDS.waits);
+      } else this.send(words);
+    });
+  }
+
+  private send(words: string): void {
+    this.desk.write(
+      this.options.place,
+      this.base,
+      words,
+      (kept, joined) => {
+        this.isUnderWay = false;
+        this.confirm(words, kept, joined);
+      },
+      (sentence) => {
+        this.isUnderWay = false;
+        setText(this.said, sentence || WORDS.keptHere);
+      },
+    );
+  }
+
+  private confirm(sent: string, kept: string, joined: boolean): void {
+    if (this.box.value !== sent) {
+      // Typed on meanwhile: from what was sent, which the workbook has. The rest goes in its turn.
+      this.base = sent;
+      this.keepDraft();
+      this.sendIn(AT_REST);
+      return;
+    }
+    this.hasDraft = false;
+    dropDraft(this.key);
+    this.base = kept;
+    if (joined) this.put(kept.endsWith(sent.trimEnd()) ? kept + tailOf(sent) : kept);
+    setText(this.said, joined ? WORDS.joined(timeOf(new Date())) : WORDS.kept(timeOf(new Date())));
+  }
+
+  /** Set the box's words; whoever is in it goes on between the same letters. */
+  private put(words: string): void {
+    const { box } = this;
+    const before = box.value;
+    const isIn = document.activeElement === box;
+    const [start, end] = [box.selectionStart ?? 0, box.selectionEnd ?? 0];
+    box.value = words;
+    if (isIn) box.setSelectionRange(carried(before, words, start), carried(before, words, end));
+  }
+
+  private typed(): void {
+    this.hasDraft = true;
+    this.keepDraft();
+    setText(this.said, "");
+    this.sendIn(AT_REST);
+  }
+
+  private keepDraft(): void {
+    const draft: Draft = {
+      was: this.base,
+      words: this.box.value,
+      until: Date.now() + KEPT_FOR,
+    };
+    keepDraft(this.key, JSON.stringify(draft));
+  }
+
+  private sendIn(milliseconds: number): void {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.sendIfDue(), milliseconds);
+  }
+}
