@@ -11,6 +11,7 @@ from workbook import place
 from workbook.access.context import CONTEXT, PageContext, Told, this_context
 from workbook.access.links import Links
 from workbook.operations.example import write_example
+from workbook.plans import Plans
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import EXAMPLE_FOLDER, data_folder
 
@@ -35,6 +36,7 @@ def test_a_page_knows_what_it_was_told(tmp_path):
         session="s2",
         code="a-b-c",
         team="t2",
+        plan="p2",
         services=("v1", "v2"),
         link="60f342",
         grant="team-t2:0",
@@ -42,7 +44,10 @@ def test_a_page_knows_what_it_was_told(tmp_path):
         example=True,
     )
     page = context(tmp_path, told)
-    for name in ("page", "session", "code", "team", "services", "link", "grant", "way", "example"):
+    for name in (
+        *("page", "session", "code", "team", "plan"),
+        *("services", "link", "grant", "way", "example"),
+    ):
         assert getattr(page, name) == getattr(told, name)
     assert page.served
     assert page.data == page.sessions.data == tmp_path / EXAMPLE_FOLDER
@@ -60,6 +65,11 @@ def test_a_visitor_of_the_invented_service_reads_and_writes_a_copy_of_their_own(
         *("", "{", "[]", "null", "7", '"x"', "{}", '{"session": "s1"}', "[" * 100_000),
         json.dumps({**json.loads(Told().to_json()), "more": "x"}),
         json.dumps({**json.loads(Told().to_json()), "session": 7}),
+        *(
+            json.dumps({**json.loads(Told().to_json()), "plan": odd})
+            for odd in (7, None, [], {}, True)
+        ),
+        json.dumps({k: v for k, v in json.loads(Told(plan="p2").to_json()).items() if k != "plan"}),
         json.dumps({**json.loads(Told().to_json()), "services": "v1"}),
         json.dumps({**json.loads(Told().to_json()), "services": [7]}),
         json.dumps({**json.loads(Told().to_json()), "way": "../../etc"}),
@@ -76,6 +86,7 @@ def test_what_is_not_exactly_that_tells_nothing_and_opens_nothing(tmp_path, told
     a_session(tmp_path)
     page = this_context({"WORKBOOK_DATA": str(tmp_path), CONTEXT: told, **SERVED})
     assert (page.session, page.code, page.team, page.services, page.way) == ("", "", "", (), "own")
+    assert page.plan == ""
     assert page.data == tmp_path
     assert not page.may_lead()
 
@@ -104,6 +115,13 @@ def test_addresses_are_about_the_same_session_and_stay_in_the_invented_service(t
     assert invented.link_to("screen") == "screen?session=s2&example=yes"
     answering = context(tmp_path, Told(page="reflect", session="s2", code="a-b-c"))
     assert answering.link_to("reflect", way="together") == "reflect?code=a-b-c&way=together"
+    planning = context(tmp_path, Told(page="plan", plan="p2"))
+    for page in ("plan", "day", "review", "sheets"):
+        assert planning.link_to(page) == f"{page}?plan=p2"
+        assert opening.link_to(page, plan="p3") == f"{page}?plan=p3"
+        assert invented.link_to(page, plan="p3") == f"{page}?plan=p3&example=yes"
+    assert planning.link_to("team", team="t3") == "team?team=t3"
+    assert planning.link_to("team") == "team"
     odd = context(tmp_path, Told(session="a&example=yes"))
     assert odd.link_to("patterns") == "patterns?session=a%26example%3Dyes"
 
@@ -147,6 +165,49 @@ def test_a_sessions_own_link_runs_it_alone(tmp_path):
     assert not page.may_run(other)
     assert not page.may_team(own.team_id)
     assert not page.may_lead()
+
+
+def test_a_plan_opens_with_its_own_link_or_its_teams_and_no_other(tmp_path):
+    own, other = a_team(tmp_path, "Harbour"), a_team(tmp_path, "Quay")
+    plans, links = Plans(tmp_path), Links(tmp_path)
+    of_own, of_other, nobodys = (plans.begin(team=each) for each in (own.id, other.id, ""))
+    everything = {of_own.id, of_other.id, nobodys.id}
+    opens = {
+        links.make("team", own.id): {of_own.id},
+        links.make("team", other.id): {of_other.id},
+        links.make("plan", nobodys.id): {nobodys.id},
+        links.make("plan", of_own.id): {of_own.id},
+        links.make("lead"): set(),
+        links.make("manager", "v0123abcd"): set(),
+        links.make("session", a_session(tmp_path, "Harbour").id): set(),
+    }
+    for link, may in opens.items():
+        page = opened_with(tmp_path, link)
+        assert {each for each in everything if page.may_plan(each)} == may, link.name
+        for odd in ("", "p2", "paaaaaaaaaaaaaaa", f"{of_own.id}/..", of_own.id.upper(), own.id):
+            assert not page.may_plan(odd)
+        links.end(link.name)
+        assert not any(page.may_plan(each) for each in everything), link.name
+
+
+def test_a_plans_own_link_opens_nothing_of_its_team(tmp_path):
+    session = a_session(tmp_path)
+    plan = Plans(tmp_path).begin(team=session.team_id)
+    page = opened_with(tmp_path, Links(tmp_path).make("plan", plan.id), team=session.team_id)
+    assert page.may_plan(plan.id)
+    assert not page.may_team(session.team_id)
+    assert not page.may_run(session)
+    assert not page.may_lead()
+
+
+def test_a_plan_that_is_gone_or_spoilt_opens_with_no_teams_link(tmp_path):
+    team, plans = a_team(tmp_path), Plans(tmp_path)
+    page = opened_with(tmp_path, Links(tmp_path).make("team", team.id))
+    spoilt, gone = plans.begin(team=team.id), plans.begin(team=team.id)
+    (tmp_path / "plans" / spoilt.id / "plan.csv").write_text("x")
+    plans.delete(gone.id)
+    assert not page.may_plan(spoilt.id)
+    assert not page.may_plan(gone.id)
 
 
 def test_the_other_links_run_nothing(tmp_path):
@@ -229,6 +290,7 @@ def test_in_jupyterlab_everything_may_be_done_and_there_are_no_links_to_pages(tm
     assert page.may_run(own)
     assert page.may_team(own.team_id)
     assert page.may_lead()
+    assert page.may_plan("paaaaaaaaaaaaaaa")
     assert page.link_to("patterns", session=own.id) == ""
 
 

@@ -30,13 +30,15 @@ def lines(data, name=ACCESS_LOG):
         return list(csv.DictReader(file))
 
 
-def test_a_facilitators_opening_has_its_minute_and_a_practitioners_only_its_day(tmp_path):
+def test_whoever_may_answer_or_plan_alone_is_noted_by_the_day_and_others_by_the_minute(tmp_path):
     log_access(tmp_path, "facilitator", "facilitate", "a-b-c", now=noon)
     log_access(tmp_path, "practitioner", "reflect", "a-b-c", now=noon)
+    log_access(tmp_path, "planner", "plan", link="60f342", now=noon)
     log_access(tmp_path, "manager", "themes", now=noon)
     assert [(each["when"], each["role"]) for each in lines(tmp_path)] == [
         ("2026-03-04 12:34", "facilitator"),
         ("2026-03-04", "practitioner"),
+        ("2026-03-04", "planner"),
         ("2026-03-04 12:34", "manager"),
     ]
     assert set(lines(tmp_path)[0]) == {"when", "role", "page", "session", "link"}

@@ -242,7 +242,7 @@ def test_links_of_what_is_gone_are_said(data):
     Links(data).make("session", session.id)
     shutil.rmtree(Sessions(data).folder(session.id))
     said = links_said(data)
-    assert "2 links lead to a team, a session or a service that is gone" in said
+    assert "2 links lead to a team, a session, a plan or a service that is gone" in said
     assert "a session’s own, the managers’ of a service without teams" in said
 
 

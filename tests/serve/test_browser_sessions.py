@@ -202,6 +202,48 @@ def test_a_link_of_the_invented_service_is_anybodys_and_counts_as_none(sessions,
     assert sessions.find(own) is both
 
 
+def test_a_plans_own_link_is_anybodys_and_evicts_nobody_with_another(
+    sessions, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST", 20)
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST_WITH_PLAN", 20)
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST_EACH_LINK", 20)
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST_WITH_LINK", 20)
+    token, facilitator = sessions.begin(opens="session-a:k")
+    knows, practitioner = sessions.begin()
+    sessions.knows(practitioner, "amber-river-kettle")
+    written = (tmp_path / "visits.json").read_bytes()
+    plans = [sessions.begin(opens=f"plan-p{number}:k")[0] for number in range(100)]
+    assert sessions.find(token) is facilitator
+    assert sessions.find(knows) is practitioner
+    assert [sessions.find(each) is not None for each in plans] == [False] * 80 + [True] * 20
+    assert (tmp_path / "visits.json").read_bytes() == written
+
+
+def test_one_plan_fills_no_more_than_its_share_and_nobody_at_their_page_goes(
+    tmp_path, clock, monkeypatch
+):
+    monkeypatch.setattr("workbook.serve.browser_sessions._MOST_EACH_PLAN", 5)
+    pages = set()
+    sessions = BrowserSessions(tmp_path, clock, has_page=pages.__contains__)
+    other, planner = sessions.begin(opens="plan-p1:k")
+    mine, writes = sessions.begin(opens="plan-p2:k")
+    pages.add(writes.name)
+    opened = [sessions.begin(opens="plan-p2:k")[0] for _ in range(50)]
+    assert sessions.find(other) is planner
+    assert sessions.find(mine) is writes
+    assert sum(sessions.find(each) is not None for each in opened) == 4
+
+
+def test_whoever_has_a_plans_link_and_a_teams_is_in_with_both_after_a_restart(
+    sessions, tmp_path, clock
+):
+    _, planner = sessions.begin(opens="plan-p1:k")
+    token, both = sessions.begin(planner, opens="team-t1:k")
+    again = BrowserSessions(tmp_path, clock)
+    assert again.find(token).opened == both.opened == {"plan-p1:k", "team-t1:k"}
+
+
 def test_a_crowd_of_strangers_writes_nothing(sessions):
     sessions.begin(opens="session-a:k")
     written = sessions._file.stat()

@@ -11,6 +11,7 @@ from workbook.serve.pools import NoRoom, Pages, pool_of
 from workbook.settings import Settings
 
 ROLE = Told(grant="team-t2:0", session="s1")
+PLAN = Told(grant="plan-p2:0", plan="p2")
 INVENTED = Told(example=True, copy="a" * 26, grant="lead:0")
 
 
@@ -51,6 +52,49 @@ def test_what_kind_of_page_it_is_depends_on_what_the_server_found():
     assert pool_of(Told(session="s1", code="a-b-c", way="together")) == "practitioners"
     assert pool_of(ROLE) == "roles"
     assert pool_of(INVENTED) == "invented"
+    assert pool_of(PLAN) == "plans"
+    assert pool_of(Told(grant="team-t2:0", team="t2", plan="p2")) == "roles"
+    assert pool_of(Told(grant="plan-p2:0", plan="p2", example=True)) == "invented"
+
+
+def plan_of(number):
+    """A page of a plan of its own, that its own link opened."""
+    return Told(grant=f"plan-p{number}:0", plan=f"p{number}")
+
+
+@pytest.mark.parametrize(("most", "few"), [(300, 120), (100, 40), (20, 8), (6, 1)])
+def test_plans_that_anybody_may_begin_shut_no_meeting_and_no_role_out(most, few):
+    place = Place(most)
+    assert place.fills(plan_of) == (few, "plans")
+    assert place.pages.has_room()
+    kept = min(max(3, -(-most // 5)), most // 2)
+    assert place.fills(lambda number: person(f"s{number}")) == (most - kept - few, "practitioners")
+    assert place.fills(ROLE) == (kept, "roles")
+    crowded = Place(20)
+    for number in range(12):
+        crowded.opens(person(f"s{number}"))
+    with pytest.raises(NoRoom):
+        crowded.opens(PLAN)
+
+
+def test_one_plan_has_so_many_pages_and_ends_one_of_its_own_first():
+    place = Place(300)
+    first, _ = place.opens(PLAN, connected=False)
+    assert place.fills(plan_of(2)) == (24, "plan")
+    assert first not in {each.kernel for each in place.pages._open}
+    assert place.opens(plan_of(3))
+
+
+def test_a_page_of_a_plan_that_nobody_is_at_ends_before_a_practitioners():
+    place = Place(20)
+    plan, _ = place.opens(PLAN, connected=False)
+    alone, _ = place.opens(person("s0"), connected=False)
+    for number in range(14):
+        place.opens(person(f"t{number}"))
+    assert place.opens(person("s8"))[1] == (plan,)
+    with pytest.raises(NoRoom):
+        place.opens(PLAN)
+    assert place.opens(person("s9"))[1] == (alone,)
 
 
 @pytest.mark.parametrize(("most", "kept"), [(300, 60), (100, 20), (10, 3), (6, 3), (3, 1)])
@@ -162,7 +206,7 @@ def test_a_page_of_the_invented_service_ends_before_a_practitioners_and_for_one(
 @given(
     st.integers(1, 40),
     st.lists(
-        st.tuples(st.sampled_from("rpi"), st.integers(0, 3), st.booleans(), st.integers(0, 9)),
+        st.tuples(st.sampled_from("rpxi"), st.integers(0, 3), st.booleans(), st.integers(0, 9)),
         max_size=120,
     ),
 )
@@ -170,7 +214,7 @@ def test_whatever_comes_nobody_connected_ends_and_no_bound_is_passed(most, comes
     place = Place(most, pages_each_browser=5)
     there = {}
     for kind, session, connected, owner in comes:
-        told = {"r": ROLE, "p": person(f"s{session}"), "i": INVENTED}[kind]
+        told = {"r": ROLE, "p": person(f"s{session}"), "x": plan_of(session), "i": INVENTED}[kind]
         try:
             kernel, ended = place.opens(told, f"browser {owner}", connected=connected)
         except NoRoom:
@@ -178,10 +222,11 @@ def test_whatever_comes_nobody_connected_ends_and_no_bound_is_passed(most, comes
         for each in ended:
             was, was_connected, whose = there.pop(each)
             assert not was_connected
-            assert "ipr".index(was) <= "ipr".index(kind) or whose == owner
+            assert "ixpr".index(was) <= "ixpr".index(kind) or whose == owner
         there[kernel] = (kind, connected, owner)
         assert len(place.pages) == len(there) <= most
         kinds = [each for each, _, _ in there.values()]
         kept = min(max(3, -(-most // 5)), most // 2)
-        assert kinds.count("p") + kinds.count("i") <= most - kept
+        assert kinds.count("p") + kinds.count("i") + kinds.count("x") <= most - kept
+        assert kinds.count("x") <= max(1, (most - kept) // 2)
         assert kinds.count("i") <= max(1, (most - kept) // 4)

@@ -17,8 +17,8 @@ def test_it_says_what_stands_in_it_and_nothing_else():
     assert read("code=a+b-c&way=paper&example=yes&fbclid=x") == Query(
         code="a b-c", way="paper", example=True
     )
-    assert read("session=s1&team=t1&link=l&key=k&opening=o") == Query(
-        session="s1", team="t1", link="l", key="k", opening="o"
+    assert read("session=s1&team=t1&plan=p1&link=l&key=k&opening=o") == Query(
+        session="s1", team="t1", plan="p1", link="l", key="k", opening="o"
     )
 
 
@@ -40,6 +40,8 @@ def test_the_invented_service_is_asked_for_by_one_word(example):
         "code=REAL&%63ode=EXAMPLE",
         "session=a&session=b",
         "key=a&key=b",
+        "plan=a&plan=b",
+        "plan=a&p%6can=a",
         "way=own&way=paper",
     ],
 )
@@ -52,6 +54,7 @@ def test_what_stands_twice_is_refused_whatever_it_is(query):
     "query",
     [
         *("code=" + "a" * 81, "key=" + "a" * 65, "session=" + "a" * 65, "link=" + "a" * 81),
+        "plan=" + "a" * 65,
         *("code=" + "a" * 20_000, "more=" + "a" * 1001, "code=%ff%fe", "more=%c3%28"),
         "&".join(f"a{n}=1" for n in range(21)),
     ],

@@ -51,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     service.check_publishing,
     service.check_daily,
     handed_out.check_links,
+    handed_out.check_plans_without_a_team,
     service.check_quotas,
     service.check_alarms,
     service.check_visits,

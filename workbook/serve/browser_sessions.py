@@ -46,8 +46,9 @@ _MOST = 20_000
 #: And with one. One link is opened by so many at most, so that none of them fills it all.
 _MOST_WITH_LINK = 5_000
 _MOST_EACH_LINK = 200
-#: And with a plan's own link and no other: more than plan in a day.
+#: And with a plan's own link and no other: more than plan in a day, and more than share one plan.
 _MOST_WITH_PLAN = 2_000
+_MOST_EACH_PLAN = 50
 #: So many join codes that a browser gave are remembered of it.
 _MOST_CODES = 20
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -208,12 +209,20 @@ class BrowserSessions:
                 self._forget(self._linked[next(iter(of))])
         while len(self._linked) > _MOST_WITH_LINK:
             self._forget(next(iter(self._linked.values())))
-        while len(self._planners) > _MOST_WITH_PLAN:
-            self._forget(self._oldest(self._planners))
+        self._make_room_for_plans()
         while len(self._strangers) + len(self._guests) > _MOST:
             # Those who gave a code are let go last, unless they are nearly all there are.
             few = len(self._strangers) < _MOST // 10
             self._forget(self._oldest(self._guests if few else self._strangers))
+
+    def _make_room_for_plans(self) -> None:
+        newest = next(reversed(self._planners.values()), None)
+        for grant in sorted(newest.opened) if newest is not None else ():
+            same = {name: each for name, each in self._planners.items() if grant in each.opened}
+            if len(same) > _MOST_EACH_PLAN:
+                self._forget(self._oldest(same))
+        while len(self._planners) > _MOST_WITH_PLAN:
+            self._forget(self._oldest(self._planners))
 
     def _oldest(self, kept: dict[str, BrowserSession]) -> BrowserSession:
         """Return the one not seen longest, of those that have no page open as far as may be."""
