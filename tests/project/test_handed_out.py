@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plans_made import hostile as hostile_plan
 from records_made import hostile
 
 from widgets.letters import managers_letter, several_letter, team_letter
@@ -38,6 +39,7 @@ from workbook.documents import (
 )
 from workbook.meetings import record_csv, record_docx, record_html
 from workbook.operations.example import write_example
+from workbook.plans.papers import PAPERS, paper, paper_csv, paper_docx, paper_html
 from workbook.storage import RELEASED, sheet_bytes
 from workbook.themes import Archive, brief_docx, brief_html, released_zip
 from workbook.themes.choices import Choice, options
@@ -190,6 +192,10 @@ def letters(text):
     )
 
 
+def papers_of(text, *kinds):
+    return [paper(kind, hostile_plan(text), today=DAY) for kind in kinds]
+
+
 #: The message with which a page is asked for a file, and each kind of file, made of a text.
 HANDED_OUT = {
     ("widgets.messages", "SaveRecord"): {
@@ -205,6 +211,14 @@ HANDED_OUT = {
     ("widgets.team_messages", "SaveLetter"): {
         "html": lambda text, _: [letter_html(each).encode() for each in letters(text)],
         "docx": lambda text, _: [letter_docx(each) for each in letters(text)],
+    },
+    ("widgets.plan_messages", "SavePaper"): {
+        "html": lambda text, _: [paper_html(each).encode() for each in papers_of(text, *PAPERS)],
+        "docx": lambda text, _: [paper_docx(each, DAY) for each in papers_of(text, *PAPERS)],
+        # The sheet has the words of its parts alone, in which blanks are not somebody's words.
+        "csv": lambda text, _: [
+            paper_csv(each) for each in papers_of(text, "plan", "run_sheet", "ideas")
+        ],
     },
 }
 CASES = [
@@ -265,7 +279,9 @@ def test_the_looking_finds_a_formula():
 
 @pytest.mark.parametrize("text", FORMULAS)
 @pytest.mark.parametrize(
-    "make", [kinds["csv"] for kinds in HANDED_OUT.values() if "csv" in kinds], ids=["record", "zip"]
+    "make",
+    [kinds["csv"] for kinds in HANDED_OUT.values() if "csv" in kinds],
+    ids=["record", "zip", "paper"],
 )
 def test_no_cell_of_any_table_is_run_by_a_spreadsheet(folder, make, text):
     for file in make(text, folder):

@@ -42,21 +42,25 @@ _PAPER_WIDTH, _PAPER_HEIGHT = 210, 297
 _MARGINS: dict[Look, tuple[int, int]] = {
     "usual": (15, 15),
     "dense": (12, 12),
-    "clear": (15, 15),
+    "clear": (12, 12),
     "large": (25, 15),
 }
 #: In points: words, the title, the headings of both levels.
 _SIZES: dict[Look, tuple[float, float, float, float]] = {
     "usual": (10, 18, 13, 11),
-    "dense": (9, 14, 10.5, 9.5),
-    "clear": (12, 20, 14, 12),
+    "dense": (9.5, 14, 11, 10),
+    "clear": (12, 18, 14, 12),
     "large": (14, 24, 17, 15),
 }
+#: With little room between lines.
+_CLOSE: tuple[Look, ...] = ("dense", "clear")
 #: How much smaller the words of a table are, and how small they may be.
 _SMALLER, _SMALLEST = 1, 9
 _TEXT_WIDTH = 180
 #: Widths of the table's columns in millimetres: the number, and each count; the rest is words.
 _NUMBER, _COUNT = 10, 19
+#: Before the last words of a paper, which often stand below a table, in points.
+_ABOVE_SMALL = 6
 #: Between two columns, in twentieths of a point.
 _GUTTER = 340
 #: What of a paragraph's properties comes after its lines (ECMA-376 part 1, 17.3.1.26).
@@ -141,13 +145,15 @@ def _prepare(document: Any, look: Look = "usual") -> None:
         "List Continue": words,
         "Caption": words,
     }
-    after = 2 if look == "dense" else 4
+    after = 2 if look in _CLOSE else 4
     for name, size in sizes.items():
         style = styles[name]
         style.font.size = Pt(size)
         style.font.color.rgb = _INK
         _set_font(style)
         style.paragraph_format.space_after = Pt(after)
+        if look in _CLOSE:
+            style.paragraph_format.line_spacing = 1
     styles["Heading 1"].paragraph_format.space_before = Pt(3 * after)
     styles["Heading 2"].paragraph_format.space_before = Pt(2 * after)
     styles["Caption"].font.bold = False
@@ -183,7 +189,9 @@ def _add(document: Any, block: Block) -> None:
     if isinstance(block, Heading):
         document.add_heading(plain(block.text), level=block.level - 1)
     elif isinstance(block, Words):
-        _paragraph(document, "Normal", block.label, block.text)
+        made = _paragraph(document, "Normal", block.label, block.text)
+        if block.kind == "small":
+            made.paragraph_format.space_before = Pt(_ABOVE_SMALL)
     elif isinstance(block, Entries):
         for entry in block.entries:
             first = document.add_paragraph(style="List Bullet")
@@ -240,11 +248,12 @@ def _draw_line(paragraph: Any, *, top: bool, bottom: bool) -> None:
     properties.insert_element_before(lines, *_AFTER_LINES)
 
 
-def _paragraph(document: Any, style: str, label: str, text: str) -> None:
+def _paragraph(document: Any, style: str, label: str, text: str) -> Any:
     paragraph = document.add_paragraph(style=style)
     if label:
         paragraph.add_run(f"{plain(label)} ").bold = True
     paragraph.add_run(plain(text))
+    return paragraph
 
 
 def _add_table(document: Any, table: Table) -> None:
@@ -263,14 +272,8 @@ def _add_grid(document: Any, grid: Grid) -> None:
     widths = [int(whole * each / WHOLE_WIDTH) for each in grid.widths]
     size = max(document.styles["Normal"].font.size.pt - _SMALLER, _SMALLEST)
     rows = _rows(document, grid, widths)
-    for number, (row, cells) in enumerate(zip(rows, (grid.columns, *grid.rows), strict=True)):
-        for column, (place, width, text) in enumerate(zip(row.cells, widths, cells, strict=True)):
-            place.width = width
-            paragraph = place.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(1)
-            run = paragraph.add_run(plain(text))
-            run.bold = number == 0 or column == 0
-            run.font.size = Pt(size)
+    for row, cells in zip(rows, (grid.columns, *grid.rows), strict=True):
+        _fill(row, cells, widths, head=row is rows[0], size=size, centred=False)
 
 
 def _rows(document: Any, table: Table | Grid, widths: Sequence[int]) -> list[Any]:
@@ -306,7 +309,15 @@ def _name_table(made: Any, caption: str) -> None:
     properties.append(title)
 
 
-def _fill(row: Any, cells: tuple[str, ...], widths: list[Any], *, head: bool) -> None:
+def _fill(  # noqa: PLR0913 - all named
+    row: Any,
+    cells: tuple[str, ...],
+    widths: Sequence[int],
+    *,
+    head: bool,
+    size: float = _SMALLEST,
+    centred: bool = True,
+) -> None:
     places = list(row.cells)
     for place, width in zip(places, widths, strict=True):
         place.width = width
@@ -315,11 +326,11 @@ def _fill(row: Any, cells: tuple[str, ...], widths: list[Any], *, head: bool) ->
     for number, (place, text) in enumerate(zip(places, cells, strict=False)):
         paragraph = place.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(1)
-        if number > 1 and len(cells) == len(places):
+        if centred and number > 1 and len(cells) == len(places):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(plain(text))
         run.bold = head
-        run.font.size = Pt(9)
+        run.font.size = Pt(size)
 
 
 def _whole(row: Any, what: str) -> None:

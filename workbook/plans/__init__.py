@@ -4,6 +4,7 @@ A plan is about an activity, never a person. `Plans` has all of a data folder; `
 which several people may write in at once.
 """
 
+from workbook.plans.gaps import EMPTY, filled, is_left_out, words_of
 from workbook.plans.here import Here, Others
 from workbook.plans.joining import joined
 from workbook.plans.model import (
@@ -30,17 +31,29 @@ from workbook.plans.model import (
     is_plan_id,
 )
 from workbook.plans.moving import MOVES
+from workbook.plans.on_paper import Paper
 from workbook.plans.open_plan import OpenPlan, Written
+from workbook.plans.papers import (
+    PAPERS,
+    PaperKind,
+    gaps_left,
+    paper,
+    paper_csv,
+    paper_docx,
+    paper_html,
+)
 from workbook.plans.places import LONGEST, MOST_ROWS, Place, read_place
 from workbook.plans.repository import Plans
 from workbook.plans.tables import PLAN_TABLES, RUNNING
 
 __all__ = [
     "ANSWERS",
+    "EMPTY",
     "LONGEST",
     "MOST_ROWS",
     "MOVES",
     "OUTCOMES",
+    "PAPERS",
     "PLAN_TABLES",
     "RUNNING",
     "STANDINGS",
@@ -54,6 +67,8 @@ __all__ = [
     "OpenPlan",
     "Others",
     "Outcome",
+    "Paper",
+    "PaperKind",
     "Place",
     "Plan",
     "PlanNotFound",
@@ -67,7 +82,15 @@ __all__ = [
     "Worry",
     "Written",
     "due_for_deletion",
+    "filled",
+    "gaps_left",
+    "is_left_out",
     "is_plan_id",
     "joined",
+    "paper",
+    "paper_csv",
+    "paper_docx",
+    "paper_html",
     "read_place",
+    "words_of",
 ]
