@@ -191,7 +191,8 @@ def test_an_empty_plan_has_no_empty_headings():
 
 def test_the_run_sheet_says_whom_to_call_before_anything_else():
     for words in three_forms("run_sheet", filled_in())[:2]:
-        assert "Whom we would tell: Our safeguarding lead. Number, by hand: ____" in words
+        assert "Whom we would tell: Our safeguarding lead" in words
+        assert "The number, written in by hand: ____" in words
         assert "In danger: 999." in words
         assert words.index("Whom to call") < words.index("Who does what")
 
@@ -304,17 +305,19 @@ def test_ideas_are_shown_where_the_team_leaves_out_the_words_about_them():
         ("Tell {dotted} now.", "Tell the duty lead. now."),
         ("Tell {braces}.", "Tell {lead} {{x}}."),
         ("Tell {lines}.", "Tell one two."),
+        ("Tell {turned} today.", "Tell our lead today."),
     ],
 )
 def test_a_gap_is_filled_with_words_and_nothing_else(words, said):
     gaps = [replace(GUIDE.gaps[0], id=each) for each in ("lead", "other", "dotted", "braces")]
-    gaps.append(replace(GUIDE.gaps[0], id="lines"))
+    gaps += [replace(GUIDE.gaps[0], id=each) for each in ("lines", "turned")]
     wording = {
         "gap-lead": "our lead",
         "gap-other": "  \n",
         "gap-dotted": "the duty lead.",
         "gap-braces": "{lead} {{x}}",
         "gap-lines": " one\n two ",
+        "gap-turned": "\u202eour lead\u2069",
     }
     whole = usual(guide=replace(GUIDE, gaps=tuple(gaps)), wording=wording)
     assert filled(words, whole) == said
@@ -483,7 +486,7 @@ def test_no_text_takes_for_ever():
 def test_a_text_from_right_to_left_turns_nothing_round_but_itself(kind):
     html = paper_html(made(kind, hostile("\u202eturned")))
     around = re.findall("<([a-z0-9]+)([^>]*)>[^<]*\u202eturned", html)
-    assert len(around) > 3
+    assert around
     for tag, attributes in around:
         # A title is all that stands in its line, and so are the first words of a list's entry.
         assert tag in ("bdi", "title", "h1", "strong") or 'dir="auto"' in attributes, tag

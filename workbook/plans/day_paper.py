@@ -46,13 +46,8 @@ def day_paper(whole: WholePlan, today: date, invented: bool) -> Paper:  # noqa: 
 def _blocks(whole: WholePlan, today: date, *, invented: bool) -> Iterator[Block]:
     if invented:
         yield Words(text=_INVENTED)
-    yield Words(
-        text=(
-            f"For workers. Led by: {whole.plan.lead_role or EMPTY}. As it stood on "
-            f"{day_in_words(today)}."
-        ),
-        kind="lead",
-    )
+    yield Words(text=f"For workers. As it stood on {day_in_words(today)}.", kind="lead")
+    yield Words(label="Led by:", text=whole.plan.lead_role or EMPTY)
     calls = tuple(Words(label=f"{label}:", text=words) for label, words in _calls(whole))
     yield Group(kind="box", blocks=(Heading(level=2, text="Whom to call"), *calls))
     yield from _who_does_what(whole)
@@ -70,7 +65,8 @@ def _blocks(whole: WholePlan, today: date, *, invented: bool) -> Iterator[Block]
 def _calls(whole: WholePlan) -> Iterator[tuple[str, str]]:
     """Yield who is told when something is hard: whoever the guide's own words name for that."""
     for gap in gaps_in("happens", whole):
-        yield gap.label, f"{filled(f'{{{gap.id}}}', whole)}. Number, by hand: {EMPTY * 4}"
+        yield gap.label, filled(f"{{{gap.id}}}", whole)
+        yield "The number, written in by hand", EMPTY * 5
     yield "In danger", "999."
     yield "For young people", "Childline, 0800 1111, free, day or night."
 

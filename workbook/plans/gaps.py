@@ -8,7 +8,7 @@ from typing import Literal
 from workbook.instruments import Gap, Part
 from workbook.plans.model import WholePlan
 
-__all__ = ["EMPTY", "PartList", "filled", "gaps_in", "is_left_out", "words_of"]
+__all__ = ["EMPTY", "PartList", "filled", "gaps_in", "is_empty", "is_left_out", "words_of"]
 
 #: What stands where nobody has filled a gap: room to write by hand.
 EMPTY = "____"
@@ -16,6 +16,8 @@ EMPTY = "____"
 PartList = Literal["read_out", "happens", "sheet", "ideas_sheet"]
 
 _GAP = re.compile(r"\{([a-z0-9-]+)\}")
+#: Signs that turn what follows them round, and are not seen (Unicode, Annex 9).
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_ENDS = (".", "!", "?", "\n")
 _ONLY_DASHES = re.compile(r"[\s\-\u2010-\u2015]*[\-\u2010-\u2015][\s\-\u2010-\u2015]*")
 
@@ -36,7 +38,7 @@ def filled(part_words: str, whole: WholePlan) -> str:
     str
         `EMPTY` stands where nobody has filled a gap. A gap at the beginning of a sentence begins
         with a capital, and no full stop comes twice. What fills a gap is only words: braces in it
-        are no gaps.
+        are no gaps, and a sign that turns the rest of the sentence round is left out.
     """
     known = {gap.id for gap in whole.guide.gaps}
 
@@ -64,6 +66,11 @@ def is_left_out(part: Part, name: PartList, whole: WholePlan) -> bool:
     return _ONLY_DASHES.fullmatch(_own(part, name, whole)) is not None
 
 
+def is_empty(gap: Gap, whole: WholePlan) -> bool:
+    """Say whether nobody has filled a gap."""
+    return not _in_gap(gap.id, whole)
+
+
 def gaps_in(name: PartList, whole: WholePlan) -> tuple[Gap, ...]:
     """Return the gaps of a list of parts as the plan has them, in the order of the guide."""
     used = {
@@ -85,4 +92,4 @@ def _unfilled(part: Part, name: PartList, whole: WholePlan) -> str:
 
 
 def _in_gap(gap_id: str, whole: WholePlan) -> str:
-    return " ".join(whole.wording.get(f"gap-{gap_id}", "").split())
+    return " ".join(_TURNING.sub("", whole.wording.get(f"gap-{gap_id}", "")).split())

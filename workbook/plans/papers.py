@@ -15,7 +15,7 @@ from typing import Literal
 from workbook.documents import docx_bytes, handed_out_csv, page_html, plain
 from workbook.instruments import Gap
 from workbook.plans.day_paper import day_paper
-from workbook.plans.gaps import PartList, gaps_in
+from workbook.plans.gaps import PartList, gaps_in, is_empty
 from workbook.plans.model import WholePlan
 from workbook.plans.on_paper import Paper
 from workbook.plans.plan_paper import plan_paper
@@ -64,11 +64,7 @@ def gaps_left(kind: PaperKind, whole: WholePlan) -> tuple[Gap, ...]:
     stands in their place.
     """
     used = {gap.id for name in _PARTS[kind] for gap in gaps_in(name, whole)}
-    return tuple(
-        gap
-        for gap in whole.guide.gaps
-        if gap.id in used and not whole.wording.get(f"gap-{gap.id}", "").strip()
-    )
+    return tuple(gap for gap in whole.guide.gaps if gap.id in used and is_empty(gap, whole))
 
 
 def paper_html(made: Paper) -> str:
