@@ -142,6 +142,7 @@ class NotedIdea(TypedDict):
     toldHow: str
     saidBack: str
     notTold: str
+    notedOn: str
     #: It has an answer with a reason; and they know, or it says why not.
     isAnswered: bool
     isTold: bool

@@ -152,7 +152,9 @@ class Planning(Conversation[PlanAsk, PlanSaid]):
             **given,  # type: ignore[typeddict-item]
         )
         super().__init__(
-            _esm=script(view), _css=style("checklist.css", "planning.css"), _content=content
+            _esm=script(view),
+            _css=style("checklist.css", "planning.css", "plan_pages.css"),
+            _content=content,
         )
 
     def _answer(self, ask: PlanAsk, number: int) -> PlanSaid | None:
@@ -348,6 +350,7 @@ def _idea(idea: Idea) -> NotedIdea:
         toldHow=idea.told_how,
         saidBack=idea.said_back,
         notTold=idea.not_told_because,
+        notedOn=_iso(idea.noted_on),
         isAnswered=idea.is_answered,
         isTold=idea.is_told,
     )

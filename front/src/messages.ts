@@ -795,6 +795,7 @@ export interface NotedIdea {
   toldHow: string;
   saidBack: string;
   notTold: string;
+  notedOn: string;
   isAnswered: boolean;
   isTold: boolean;
 }

@@ -129,8 +129,14 @@ export class Desk {
     );
   }
 
-  choose(place: string, was: string, value: string, done = () => {}): void {
-    this.change({ kind: "choose", place, was, value }, done);
+  choose(
+    place: string,
+    was: string,
+    value: string,
+    done = () => {},
+    failed: Failed = this.complain,
+  ): void {
+    this.change({ kind: "choose", place, was, value }, done, failed);
   }
 
   /** Add a row; `done` is called with its id once it is there. */
