@@ -63,7 +63,7 @@ def test_every_kind_of_reader_is_tried():
     }
     readers = {
         *("read_query", "read_code", "read_token", "BrowserSessions", "read", "allowed"),
-        *("check", "checked", "read_document", "read_instrument", "load_guidance"),
+        *("check", "checked", "read_instrument", "read_guide", "load_guidance"),
         *("language_for", "read_settings", "keep_days", "room_days", "read_date"),
         *("whole_rows", "check_backup", "restore", "handed_out_csv"),
     }
