@@ -333,3 +333,8 @@ def _wrap(parent, step, draw):
 
 
 _CHANGES = [_replace, _replace, _remove, _add, _repeat, _swap, _empty, _wrap]
+
+
+def mutations():
+    """Return what may happen to a place of a document, given its parent, its step and `draw`."""
+    return _CHANGES

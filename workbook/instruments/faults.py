@@ -147,8 +147,14 @@ class Faults:
         return tuple(faults)
 
 
+#: The lists whose entries are tables under headings of their own: [[sections]].
+_LISTS = {
+    *("sections", "items", "changes", "retired", "checkout"),
+    *("prompts", "gaps", "read_out", "happens", "sheet", "ideas_sheet", "review"),
+}
 _HEADING = re.compile(
-    r"\s*\[\[?\s*(retired|checkout|sections|sections\.items|sections\.items\.changes"
+    r"\s*\[\[?\s*(sections(?:\.items(?:\.changes)?|\.prompts)?|retired|checkout"
+    r"|gaps|read_out|happens|sheet|ideas_sheet|review"
     r"|(?:scales|themes|references)(?:\.[A-Za-z0-9_-]+)?)\s*\]"
 )
 _ASSIGNMENT = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
@@ -165,28 +171,28 @@ def _lines(text: str) -> dict[DocumentPath, int]:
     if '"""' in text or "'''" in text:
         return found
     prefix: DocumentPath = ()
-    section = item = change = -1
-    listed = {"retired": -1, "checkout": -1}
+    #: How many entries each list has so far, by the way to it.
+    entries: dict[DocumentPath, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if heading := _HEADING.match(line):
-            if heading[1] == "sections":
-                section, item = section + 1, -1
-                prefix = ("sections", section)
-            elif heading[1] == "sections.items":
-                item, change = item + 1, -1
-                prefix = ("sections", section, "items", item)
-            elif heading[1] == "sections.items.changes":
-                change += 1
-                prefix = ("sections", section, "items", item, "changes", change)
-            elif heading[1] in listed:
-                listed[heading[1]] += 1
-                prefix = (heading[1], listed[heading[1]])
-            else:
-                prefix = tuple(heading[1].split("."))
+            prefix = _opened(heading[1].split("."), entries)
             found.setdefault(prefix, number)
         elif assignment := _ASSIGNMENT.match(line):
             found.setdefault((*prefix, assignment[1]), number)
     return found
+
+
+def _opened(names: Sequence[str], entries: dict[DocumentPath, int]) -> DocumentPath:
+    """Return the way to the table that a heading opens, and count it where it is of a list."""
+    path: DocumentPath = ()
+    for depth, name in enumerate(names, start=1):
+        path = (*path, name)
+        # The name of a theme or a reference is its writer's own: it may be that of a list.
+        if name in _LISTS and names[0] in _LISTS:
+            if depth == len(names):
+                entries[path] = entries.get(path, 0) + 1
+            path = (*path, entries.get(path, 0) - 1)
+    return path
 
 
 def _line(path: DocumentPath, lines: dict[DocumentPath, int]) -> int:
@@ -210,7 +216,15 @@ SINGULAR = {
     "changes": "change",
     "retired": "retired item",
     "checkout": "check-out question",
+    "prompts": "prompt",
+    "meets": "item",
+    "gaps": "gap",
+    **dict.fromkeys(("read_out", "happens", "sheet", "ideas_sheet"), "part"),
+    "review": "review question",
 }
+#: Lists whose name tells more than what one of their entries is called: which answers are counted,
+#: and where a part stands.
+_NAMED_TOO = {"order", "beside", "read_out", "happens", "sheet", "ideas_sheet"}
 
 
 def _in_words(path: DocumentPath, document: dict[str, Any]) -> str:
@@ -222,8 +236,7 @@ def _in_words(path: DocumentPath, document: dict[str, Any]) -> str:
         value = _entry(value, step)
         if isinstance(step, int):
             one = f"{SINGULAR[str(inside)]} {step + 1}"
-            # "order" and "beside" say which answers are counted; the other plurals say nothing.
-            said[-1] = f"{inside}, {one}" if inside in ("order", "beside") else one
+            said[-1] = f"{inside}, {one}" if inside in _NAMED_TOO else one
             name = value.get("id", value.get("item")) if isinstance(value, dict) else None
             if isinstance(name, str) and is_visible(name):
                 said[-1] += f" “{shortened(name)}”"

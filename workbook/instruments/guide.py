@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workbook.instruments.faults import PLAN
+from workbook.instruments.guide_references import PARTS
 from workbook.instruments.model import Reference, Source
 from workbook.instruments.reading import bytes_of, read_document
 
@@ -205,10 +206,10 @@ def load_shipped_guide(guide_id: str) -> PlanGuide:
 def _built(document: dict[str, Any]) -> PlanGuide:
     """Make the guide of a document in which no fault was found."""
     plain = ("id", "version", "title", "purpose", "licence", "above", "themes")
-    parts = ("read_out", "happens", "sheet", "ideas_sheet")
+    parts: dict[str, Any] = {name: tuple(Part(**part) for part in document[name]) for name in PARTS}
     return PlanGuide(
         **{key: document[key] for key in plain},
-        **{key: tuple(Part(**part) for part in document[key]) for key in parts},
+        **parts,
         sections=tuple(
             GuideSection(
                 id=section["id"],

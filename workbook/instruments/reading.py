@@ -2,7 +2,7 @@
 
 All its faults are said at once, each with its place and its remedy: those of a file that is no
 TOML here, those of its shape by the published schema (`schema.py`), and what a schema cannot say
-by `references.py`.
+by `references.py` and, for a guide, `guide_references.py`.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def read_document(
     own = kind or _kind_of(document)
     if _is_the_other(document, own):
         faults.add((), *_NOT_THAT[own])
-    elif own == CHECKLIST:
-        check_shape(document, faults)
-        check_references(document, expected_id, faults)
+    else:
+        check_shape(document, own, faults)
+        check_references(document, own, expected_id, faults)
     if found := faults.said(file, text, document):
         raise InstrumentError(found, own)
     return document

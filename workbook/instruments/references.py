@@ -5,19 +5,28 @@ Each of these faults is of the kind "reference".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from workbook.instruments.faults import DocumentPath, Faults, joined_with_or, shortened
-from workbook.instruments.schema import ORDERED, SPLIT, VERSION, repeated
+from workbook.instruments.crossings import (
+    Row,
+    Uses,
+    check_id,
+    check_unique,
+    check_uses,
+    repeats,
+    rows,
+)
+from workbook.instruments.faults import PLAN, DocumentPath, Faults, joined_with_or, shortened
+from workbook.instruments.guide_references import check_guide
+from workbook.instruments.schema import ORDERED, SPLIT, VERSION
 
 __all__ = ["check_references"]
 
 
-_Row = tuple[DocumentPath, dict[str, Any]]
-
-
-def check_references(document: dict[str, Any], expected_id: str | None, faults: Faults) -> None:
+def check_references(
+    document: dict[str, Any], kind: str, expected_id: str | None, faults: Faults
+) -> None:
     """Hold the parts of a document against one another, and its id against the file's name.
 
     Parameters
@@ -25,43 +34,27 @@ def check_references(document: dict[str, Any], expected_id: str | None, faults: 
     document
         The parsed file, which may have any fault of shape: what is not as the schema wants it is
         passed over.
+    kind
+        `CHECKLIST` or `PLAN`.
     expected_id
         The id that the file's name promises; None when there is no name to keep to.
     faults
         Takes up every fault that is found.
     """
-    own = document.get("id")
-    if expected_id is not None and isinstance(own, str) and own != expected_id:
-        faults.add(
-            ("id",),
-            f"This is not the file's name, which is “{shortened(expected_id)}”.",
-            "Make the two the same: the id, or the name of the file before .toml.",
-            "reference",
-        )
+    check_id(document, expected_id, faults)
+    if kind == PLAN:
+        check_guide(document, faults)
+        return
     _check_scales(document, faults)
-    for path, twice in _repeats(_sections(document)):
-        faults.add(
-            (*path, "id"),
-            f"Another section is called “{shortened(twice)}” already.",
-            "Give each section an id of its own.",
-            "reference",
-        )
-    for path, twice in _repeats(_items(document)):
-        faults.add(
-            (*path, "id"),
-            f"Another item is called “{shortened(twice)}” already.",
-            "Give each item an id of its own: its answers are kept under it.",
-            "reference",
-        )
-    for path, twice in _repeats(_rows(document.get("checkout"), ("checkout",))):
-        faults.add(
-            (*path, "id"),
-            f"Another question of the check-out is called “{shortened(twice)}” already.",
-            "Give each question an id of its own.",
-            "reference",
-        )
-    _check_uses("themes", "themes", document, faults)
-    _check_uses("sources", "references", document, faults)
+    check_unique(_sections(document), "section", "Give each section an id of its own.", faults)
+    items = [*_items(document)]
+    kept = "Give each item an id of its own: its answers are kept under it."
+    check_unique(items, "item", kept, faults)
+    checkout = rows(document.get("checkout"), ("checkout",))
+    own = "Give each question an id of its own."
+    check_unique(checkout, "question of the check-out", own, faults)
+    check_uses(items, Uses(who="item", key="themes", names="themes"), document, faults)
+    check_uses(items, Uses(who="item", key="sources", names="references"), document, faults)
     _check_retired(document, faults)
     _check_changes(document, faults)
 
@@ -88,9 +81,9 @@ def _check_scales(document: dict[str, Any], faults: Faults) -> None:
 
 
 def _check_scale(scale: dict[str, Any], path: DocumentPath, faults: Faults) -> None:
-    answers = [row for key in ("order", "beside") for row in _rows(scale.get(key), (*path, key))]
+    answers = [row for key in ("order", "beside") for row in rows(scale.get(key), (*path, key))]
     for key in ("id", "label"):
-        for twice, value in _repeats(answers, key):
+        for twice, value in repeats(answers, key):
             faults.add(
                 (*twice, key),
                 f"Another answer has the {key} “{shortened(value)}” already.",
@@ -98,7 +91,7 @@ def _check_scale(scale: dict[str, Any], path: DocumentPath, faults: Faults) -> N
                 "reference",
             )
     furthest = 0
-    for place, answer in _rows(scale.get("order"), (*path, "order")):
+    for place, answer in rows(scale.get("order"), (*path, "order")):
         standing = answer.get("stands_for")
         if standing not in ORDERED:
             continue
@@ -112,47 +105,10 @@ def _check_scale(scale: dict[str, Any], path: DocumentPath, faults: Faults) -> N
         furthest = max(furthest, ORDERED.index(standing))
 
 
-def _check_uses(uses: str, names: str, document: dict[str, Any], faults: Faults) -> None:
-    """Hold what items name (`uses`) against the table that says what it is (`names`)."""
-    known = document.get(names)
-    if not isinstance(known, dict):
-        return
-    used: set[str] = set()
-    every_item_says = True
-    for path, item in _items(document):
-        values = item.get(uses)
-        if not isinstance(values, list):
-            every_item_says = False
-            continue
-        texts = [value for value in values if isinstance(value, str)]
-        bare = [value.removeprefix("~") if uses == "sources" else value for value in texts]
-        for name in bare:
-            if name not in known:
-                faults.add(
-                    (*path, uses),
-                    f"“{shortened(name)}” leads nowhere.",
-                    f"Add it under [{names}], or correct it.",
-                    "reference",
-                )
-        used.update(bare)
-        if len(set(texts)) == len(texts) and (twice := repeated(bare)):
-            faults.add(
-                (*path, uses),
-                f"“{shortened(twice[0])}” stands here both with ~ and without.",
-                "Keep the one that is true: ~ where the item goes further than the source.",
-                "reference",
-            )
-    for name in known if every_item_says else ():
-        if name not in used:
-            faults.add(
-                (names, name), "No item names it.", "Remove it, or name it in an item.", "reference"
-            )
-
-
 def _check_retired(document: dict[str, Any], faults: Faults) -> None:
-    rows = list(_rows(document.get("retired"), ("retired",)))
+    gone = list(rows(document.get("retired"), ("retired",)))
     kept = {item.get("id") for _, item in _items(document) if isinstance(item.get("id"), str)}
-    for path, retired in rows:
+    for path, retired in gone:
         _check_not_newer(retired, path, document, faults)
         if isinstance(retired.get("item"), str) and retired["item"] in kept:
             faults.add(
@@ -162,7 +118,7 @@ def _check_retired(document: dict[str, Any], faults: Faults) -> None:
                 "again.",
                 "reference",
             )
-    for path, twice in _repeats(rows, "item"):
+    for path, twice in repeats(gone, "item"):
         faults.add(
             (*path, "item"),
             f"“{shortened(twice)}” is retired already.",
@@ -176,15 +132,15 @@ def _check_changes(document: dict[str, Any], faults: Faults) -> None:
     known = {each["id"] for _, each in _items(document) if isinstance(each.get("id"), str)}
     known |= {
         each["item"]
-        for _, each in _rows(document.get("retired"), ("retired",))
+        for _, each in rows(document.get("retired"), ("retired",))
         if isinstance(each.get("item"), str)
     }
     for path, item in _items(document):
         newest: tuple[int, int] | None = None
-        rows = list(_rows(item.get("changes"), (*path, "changes")))
+        changes = list(rows(item.get("changes"), (*path, "changes")))
         # What each change led to: the words before the next one, and at last today's.
-        later = [each.get("was") for _, each in rows[1:]] + [item.get("statement")]
-        for place, ((inside, change), after) in enumerate(zip(rows, later, strict=False)):
+        later = [each.get("was") for _, each in changes[1:]] + [item.get("statement")]
+        for place, ((inside, change), after) in enumerate(zip(changes, later, strict=False)):
             _check_not_newer(change, inside, document, faults)
             version = _version(change.get("version"))
             if newest is not None and version is not None and version <= newest:
@@ -264,28 +220,10 @@ def _same(one: str, other: object) -> bool:
     return isinstance(other, str) and one.split() == other.split()
 
 
-def _rows(value: object, path: DocumentPath) -> Iterator[_Row]:
-    for position, row in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(row, dict):
-            yield (*path, position), row
+def _sections(document: dict[str, Any]) -> Iterator[Row]:
+    return rows(document.get("sections"), ("sections",))
 
 
-def _sections(document: dict[str, Any]) -> Iterator[_Row]:
-    return _rows(document.get("sections"), ("sections",))
-
-
-def _items(document: dict[str, Any]) -> Iterator[_Row]:
+def _items(document: dict[str, Any]) -> Iterator[Row]:
     for path, section in _sections(document):
-        yield from _rows(section.get("items"), (*path, "items"))
-
-
-def _repeats(rows: Iterable[_Row], key: str = "id") -> Iterator[tuple[DocumentPath, str]]:
-    """Yield each row whose words at `key` an earlier row has, whatever their capitals."""
-    seen: set[str] = set()
-    for path, row in rows:
-        value = row.get(key)
-        if isinstance(value, str):
-            words = " ".join(value.split()).casefold()
-            if words in seen:
-                yield path, value
-            seen.add(words)
+        yield from rows(section.get("items"), (*path, "items"))

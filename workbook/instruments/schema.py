@@ -1,10 +1,10 @@
-"""A document held against the published schema, and each refusal said as a sentence of our own.
+"""A document held against its published schema, and each refusal said as a sentence of our own.
 
-`instrument.schema.json` is the rule, for editors and for loading alike; the library `jsonschema`
-decides. What stands here is how a person is told: the library names a keyword, a path and a value,
-and this makes a problem and a remedy of them. The words that belong to one form of text stand
-beside that form in the schema, as `patternErrorMessage` and `errorMessage`, where some editors
-show them too.
+`instrument.schema.json` is the rule for a checklist and `plan.schema.json` for a guide, for editors
+and for loading alike; the library `jsonschema` decides. What stands here is how a person is told:
+the library names a keyword, a path and a value, and this makes a problem and a remedy of them. The
+words that belong to one form of text stand beside that form in the schema, as `patternErrorMessage`
+and `errorMessage`, where some editors show them too.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from itertools import islice
 from typing import Any
 
 from workbook.instruments.faults import (
+    CHECKLIST,
+    PLAN,
     SINGULAR,
     DocumentPath,
     Faults,
@@ -37,9 +39,15 @@ __all__ = [
     "repeated",
 ]
 
-_SCHEMA = json.loads(
-    (resources.files("workbook") / "instruments" / "instrument.schema.json").read_text("utf-8")
-)
+
+@cache
+def _schema(kind: str) -> dict[str, Any]:
+    """Return the published schema of a kind of file."""
+    name = {CHECKLIST: "instrument.schema.json", PLAN: "plan.schema.json"}[kind]
+    published = (resources.files("workbook") / "instruments" / name).read_text("utf-8")
+    schema: dict[str, Any] = json.loads(published)
+    return schema
+
 
 #: What the CSV says when there is no answer; never an instrument's own answer.
 RESERVED_ANSWERS = ("not_answered", "not_asked", "withheld")
@@ -50,7 +58,7 @@ STANDING_ANSWERS = (*ORDERED, "not_sure", "not_applicable")
 #: How an item changed that came out of another one.
 SPLIT = "split"
 #: The form of a version.
-VERSION: re.Pattern[str] = re.compile(_SCHEMA["$defs"]["version"]["pattern"])
+VERSION: re.Pattern[str] = re.compile(_schema(CHECKLIST)["$defs"]["version"]["pattern"])
 
 #: Words in a key that would turn answers into a score.
 _SCORING = re.compile(
@@ -66,18 +74,20 @@ _NO_SCORE = (
 _MAX_NAME = 60
 
 
-def check_shape(document: dict[str, Any], faults: Faults) -> None:
-    """Hold a document against the published schema.
+def check_shape(document: dict[str, Any], kind: str, faults: Faults) -> None:
+    """Hold a document against the published schema of its kind.
 
     Parameters
     ----------
     document
         A parsed file, as TOML has it: texts, numbers, dates, lists and tables.
+    kind
+        `CHECKLIST` or `PLAN`.
     faults
         Takes up every fault of shape, as many as it has room for.
     """
     said: set[tuple[DocumentPath, bool, str]] = set()
-    for error in _in_full(_validator().iter_errors(document)):
+    for error in _in_full(_validator(kind).iter_errors(document)):
         of_name = "propertyNames" in error.absolute_schema_path
         path = (*error.absolute_path, error.instance) if of_name else tuple(error.absolute_path)
         # Of a text only the first thing is said: what is no text has no form, and what has not the
@@ -100,8 +110,8 @@ _Said = Iterator[tuple[DocumentPath, str, str]]
 
 
 @cache
-def _validator() -> Any:
-    """Return what holds documents against the schema."""
+def _validator(kind: str) -> Any:
+    """Return what holds documents of a kind against its schema."""
     # Imported here: who never reads a checklist should not wait for it.
     from jsonschema import Draft202012Validator, validators
 
@@ -111,7 +121,7 @@ def _validator() -> Any:
             keyword: _no_further_than_allowed(Draft202012Validator.VALIDATORS[keyword])
             for keyword in ("items", "uniqueItems", "propertyNames", "additionalProperties")
         },
-    )(_SCHEMA)
+    )(_schema(kind))
 
 
 def _no_further_than_allowed(check: Callable[..., Any]) -> Callable[..., Any]:
@@ -146,6 +156,8 @@ def _of_type(error: Any, path: DocumentPath) -> _Said:
     if error.validator_value == "boolean":
         remedy = f"Write {path[-1]} = true, without quotation marks, or leave it out."
         yield path, "This is neither true nor false.", remedy
+    elif error.validator_value == "integer":
+        yield path, "This is not a whole number.", error.schema["errorMessage"]
     elif isinstance(error.instance, int | float) and not isinstance(error.instance, bool):
         form = error.schema.get("patternErrorMessage")
         remedy = f"{form.removesuffix('.')}, in quotation marks." if form else _NO_SCORE
@@ -206,6 +218,11 @@ def _too_short(error: Any, path: DocumentPath) -> _Said:
     yield path, f"This is only {length} characters long.", f"Write at least {least}."
 
 
+def _too_small_or_large(error: Any, path: DocumentPath) -> _Said:
+    much = "little" if error.validator == "minimum" else "much"
+    yield path, f"This is too {much}.", error.schema["errorMessage"]
+
+
 def _too_few(error: Any, path: DocumentPath) -> _Said:
     problem = f"There are too few {_one(path)}s: {len(error.instance)}."
     yield path, problem, f"Write at least {error.validator_value}."
@@ -223,8 +240,9 @@ def _more_than_once(error: Any, path: DocumentPath) -> _Said:
         yield path, problem, "Remove all but one of it."
 
 
-def _nothing_named(_error: Any, path: DocumentPath) -> _Said:
-    yield path, "There is nothing in it.", "Add what the items name."
+def _nothing_named(error: Any, path: DocumentPath) -> _Said:
+    remedy = error.schema.get("errorMessage", "Add what the items name.")
+    yield path, "There is nothing in it.", remedy
 
 
 def _too_many_named(error: Any, path: DocumentPath) -> _Said:
@@ -242,6 +260,8 @@ def _of_a_name(error: Any, path: DocumentPath) -> _Said:
         yield path, "The name does not have the form that is needed here.", f"Use{form}"
 
 
+#: What to add, by the name that is missing or, where it has more than one meaning, by the list that
+#: its table stands in and the name.
 _MISSING = {
     "order": "Add the answers from most to least in place: a scale is an order of words.",
     "beside": "Add the answers outside the order, such as “Not sure”: nobody has to take a side.",
@@ -252,14 +272,26 @@ _MISSING = {
     "was": "Add the statement as it was before.",
     "from": "Add the id of the item that was split.",
     "item": "Add the id that the item had.",
-    "question": "Add a short question about the meeting that is ending.",
+    "checkout.question": "Add a short question about the meeting that is ending.",
+    "kind": 'Add kind = "plan".',
+    "above": "Add what stands above the first prompt: never about a person, and whom to tell.",
+    "prompts.question": "Add one open question about the activity.",
+    "help": "Add what to think of: a few short sentences.",
+    "stage": 'Add stage = "before", "on_the_day" or "after".',
+    "meets": "Add the ids of checklist items, in square brackets, or meets = [] for none.",
+    "gaps": "Add what a plan fills in by role, or gaps = [] for nothing.",
+    "happens": "Add what workers do if something happens, or happens = [] for nothing.",
+    "review.question": "Add a short question about the activity that is over.",
+    "minutes": "Add how long it has, such as minutes = 3.",
 }
 
 
 def _missing(error: Any, path: DocumentPath) -> _Said:
+    inside = next((step for step in reversed(path) if isinstance(step, str)), "")
     for key in error.validator_value:
         if key not in error.instance:
-            yield (*path, key), "This is missing.", _MISSING.get(key, "Add it.")
+            remedy = _MISSING.get(key) or _MISSING.get(f"{inside}.{key}", "Add it.")
+            yield (*path, key), "This is missing.", remedy
 
 
 def _unknown(error: Any, path: DocumentPath) -> _Said:
@@ -289,6 +321,8 @@ _SAID: dict[str, Callable[[Any, DocumentPath], _Said]] = {
     "not": _of_what_never_stands_here,
     "maxLength": _too_long,
     "minLength": _too_short,
+    "minimum": _too_small_or_large,
+    "maximum": _too_small_or_large,
     "minItems": _too_few,
     "maxItems": _too_many,
     "uniqueItems": _more_than_once,
