@@ -19,7 +19,7 @@ from plans_made import FILLED, GUIDE, IDEAS, SAID, TODAY, empty, filled_in, host
 from records_made import HOSTILE
 
 from workbook.documents import Grid, Group
-from workbook.plans import Entry, Idea
+from workbook.plans import Entry, Idea, read_place
 from workbook.plans.gaps import EMPTY, filled
 from workbook.plans.papers import (
     PAPERS,
@@ -245,6 +245,15 @@ def test_a_sheet_that_somebody_else_finds_gives_nothing_away(kind, invented):
         assert words.casefold() not in everything.casefold(), words
     assert TODAY.isoformat() not in everything
     assert "2026" not in everything
+
+
+@pytest.mark.parametrize(("kind", "name"), [("sheet", "sheet"), ("ideas", "ideas_sheet")])
+def test_a_team_may_choose_the_title_of_a_sheet(kind, name):
+    chosen = made(kind, usual(wording={f"title-{name}": " Friday club "}))
+    assert (chosen.title, chosen.window_title) == ("Friday club", "Friday club")
+    assert chosen.file_name == made(kind, usual()).file_name
+    assert made(kind, usual(wording={f"title-{name}": "  "})).title == made(kind, usual()).title
+    assert read_place(f"wording:title-{name}:words", GUIDE).field.is_text
 
 
 @pytest.mark.parametrize("kind", ["sheet", "ideas"])

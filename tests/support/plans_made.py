@@ -203,6 +203,7 @@ def hostile(text):
     row = {"id": "0a1b2c3d", "prompt": first}
     lists = ("read_out", "happens", "sheet", "ideas_sheet")
     own = {f"{name}-{getattr(GUIDE, name)[0].id}": text for name in lists}
+    own |= {"title-sheet": text, "title-ideas_sheet": text}
     about = {"title": text, "kind": text, "lead_role": text, "stopped_because": text}
     assert said[on_the_day].words == text
     return WholePlan(

@@ -163,6 +163,8 @@ _FIELDS: Mapping[str, Mapping[str, Field]] = {
     "wording": {"words": _text},
 }
 _LISTS = ("read_out", "happens", "sheet", "ideas_sheet")
+#: What young people are handed has a title that a team may choose.
+_TITLED = ("sheet", "ideas_sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,4 +234,5 @@ def _has(table: str, key: str, guide: PlanGuide) -> bool:
 
 def _parts(guide: PlanGuide) -> set[str]:
     parts = {f"{name}-{each.id}" for name in _LISTS for each in getattr(guide, name)}
-    return parts | {f"gap-{each.id}" for each in guide.gaps}
+    titles = {f"title-{name}" for name in _TITLED}
+    return parts | titles | {f"gap-{each.id}" for each in guide.gaps}

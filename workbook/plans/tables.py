@@ -278,7 +278,10 @@ REVIEW = _said(
 WORDING = _said(
     "wording",
     "The plan’s own words on its sheets.",
-    "A gap or a part of a sheet, by its id: gap-…, read_out-…, happens-…, sheet-…, ideas_sheet-….",
+    (
+        "A gap, a part or the title of a sheet, by its id: gap-…, read_out-…, happens-…, sheet-…, "
+        "ideas_sheet-…, title-…."
+    ),
 )
 PLAN_TABLES: tuple[Table, ...] = tuple(
     each.table for each in (PLAN, ENTRIES, TASKS, WORRIES, PROMISES, IDEAS, REVIEW, WORDING)

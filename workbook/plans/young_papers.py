@@ -2,23 +2,27 @@
 
 Somebody else may find one. So neither its title nor its file's name gives anything away, and it
 says only what the guide's own parts say, and what a team wrote into them to be read by young
-people. No note of a worker is here.
+people. A team may choose another title. No note of a worker is here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Literal
 
 from workbook.documents import Block, Grid, Heading, Words
-from workbook.plans.gaps import is_left_out, words_of
+from workbook.plans.gaps import PartList, is_left_out, words_of
 from workbook.plans.model import Answer, WholePlan
 from workbook.plans.on_paper import Paper, row, rows_of
 
-__all__ = ["ANSWERS_IN_WORDS", "NO_ANSWER_YET", "ideas_paper", "sheet_paper"]
+__all__ = ["ANSWERS_IN_WORDS", "NO_ANSWER_YET", "ideas_paper", "sheet_paper", "title_of"]
 
-_SHEET_TITLE = "Would you like to take part?"
-_IDEAS_TITLE = "What became of your ideas"
+#: Neither says of whom, of what or by whom it is.
+_TITLES: Mapping[PartList, str] = {
+    "sheet": "Would you like to take part?",
+    "ideas_sheet": "What became of your ideas",
+}
 _INVENTED = "Invented: this is an example."
 #: The part of the guide behind whose words the ideas stand.
 _ANSWERS = "answers"
@@ -35,6 +39,12 @@ _SHEET_COLUMNS = ("part", "about", "words")
 _IDEAS_COLUMNS = ("part", "about", "words", "answer", "why", "next")
 
 
+def title_of(name: Literal["sheet", "ideas_sheet"], whole: WholePlan) -> str:
+    """Return the title of a sheet: the one that the team chose, or one that gives nothing away."""
+    chosen = " ".join(whole.wording.get(f"title-{name}", "").split())
+    return chosen or _TITLES[name]
+
+
 def sheet_paper(whole: WholePlan, today: date, invented: bool) -> Paper:  # noqa: ARG001, FBT001 - as every paper
     """Return the young people's sheet."""
     said = tuple(
@@ -43,9 +53,10 @@ def sheet_paper(whole: WholePlan, today: date, invented: bool) -> Paper:  # noqa
         if not is_left_out(part, "sheet", whole)
     )
     blocks = [Words(text=_INVENTED)] if invented else []
+    title = title_of("sheet", whole)
     return Paper(
-        title=_SHEET_TITLE,
-        window_title=_SHEET_TITLE,
+        title=title,
+        window_title=title,
         blocks=(*blocks, *(each for title, words in said for each in _part(title, words))),
         file_name="sheet",
         look="large",
@@ -64,9 +75,10 @@ def _part(title: str, words: str) -> tuple[Block, Block]:
 def ideas_paper(whole: WholePlan, today: date, invented: bool) -> Paper:  # noqa: ARG001, FBT001 - as every paper
     """Return what became of young people's ideas."""
     blocks = [Words(text=_INVENTED)] if invented else []
+    title = title_of("ideas_sheet", whole)
     return Paper(
-        title=_IDEAS_TITLE,
-        window_title=_IDEAS_TITLE,
+        title=title,
+        window_title=title,
         blocks=(*blocks, *_ideas_blocks(whole)),
         file_name="ideas",
         look="large",
