@@ -151,11 +151,10 @@ class Planning(Conversation[PlanAsk, PlanSaid]):
             longest=LONGEST,
             **given,  # type: ignore[typeddict-item]
         )
-        super().__init__(
-            _esm=script(view),
-            _css=style("checklist.css", "planning.css", "plan_pages.css"),
-            _content=content,
-        )
+        # One class draws four pages: its script is the page's, so it is the object's own.
+        self._esm = script(view).read_text(encoding="utf-8")
+        self._css = style("checklist.css", "planning.css", "plan_pages.css")
+        super().__init__(_content=content)
 
     def _answer(self, ask: PlanAsk, number: int) -> PlanSaid | None:
         match ask:

@@ -163,7 +163,8 @@ class OpenPlan:
             there = getattr(row, at.name)
             if there == now:
                 return row
-            if there != before:
+            # That a prompt is open is said by writing on it, too, and nobody chose it then.
+            if there != before and (at.name, before, there) != ("standing", "", "open"):
                 raise ChangedMeanwhile("Somebody else has just chosen something else here.")
             return self._chosen(row, at.name, now)
 
