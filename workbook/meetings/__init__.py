@@ -15,6 +15,11 @@ from workbook.meetings.agenda import (
     AgendaItem,
     MeetingView,
 )
+from workbook.meetings.from_plans import (
+    FromPlans,
+    TeamPlans,
+    ToTalkAbout,
+)
 from workbook.meetings.held import (
     MeetingRefused,
 )
@@ -32,6 +37,10 @@ from workbook.meetings.notes import (
     MAX_OPENING,
     RECORD_TABLE,
     notes_table,
+)
+from workbook.meetings.plan_requests import (
+    ASKED_TABLE,
+    PlanRequests,
 )
 from workbook.meetings.record import (
     Record,
@@ -64,6 +73,7 @@ from workbook.meetings.told import (
 )
 
 __all__ = [
+    "ASKED_TABLE",
     "MAX_MESSAGE",
     "MAX_NOTE",
     "MAX_OPENING",
@@ -76,17 +86,21 @@ __all__ = [
     "ActionRefused",
     "AgendaItem",
     "Between",
+    "FromPlans",
     "Meeting",
     "MeetingRefused",
     "MeetingView",
+    "PlanRequests",
     "Promise",
     "Record",
     "Rhythm",
     "TeamActions",
+    "TeamPlans",
     "TeamRhythm",
     "TeamSession",
     "TeamView",
     "Timer",
+    "ToTalkAbout",
     "Told",
     "actions_table",
     "new_action",

@@ -14,6 +14,7 @@ from datetime import date
 from workbook.instruments import CheckoutQuestion, Instrument
 from workbook.meetings.actions import Action
 from workbook.meetings.earlier import Forgotten
+from workbook.meetings.from_plans import ToTalkAbout
 from workbook.meetings.notes import Mark, Note
 from workbook.meetings.screen import Timer
 from workbook.patterns.pattern import ItemPattern, Pattern, positions
@@ -83,6 +84,8 @@ class AgendaItem:
     heard: str
     guessed: str
     on_screen: bool
+    #: A prompt of a plan, which the team wants to talk about, belongs to it.
+    from_plan: bool = False
     #: Reflections that their writers put on the table, in no order.
     tabled: tuple[str, ...] = ()
 
@@ -118,6 +121,9 @@ class MeetingView:
     left_out: frozenset[str]
     #: What the team wants managers to read, among what other teams wrote; "" for nothing.
     message: str
+    #: What the team wants to talk about, from its plans; nothing where the session's own link
+    #: opened the page.
+    from_plans: tuple[ToTalkAbout, ...] = ()
 
     @property
     def asked_now(self) -> tuple[str, ...]:
@@ -160,15 +166,16 @@ def phases_of(minutes: int | None, checkout: Sequence[CheckoutQuestion] = ()) ->
     return tuple(found)
 
 
-def agenda_of(
+def agenda_of(  # noqa: PLR0913 - all but two are named
     pattern: Pattern,
     notes: Mapping[str, Note],
     *,
     carried: AbstractSet[str],
     on_screen: str,
     tabled: Mapping[str, tuple[str, ...]] | None = None,
+    from_plans: AbstractSet[str] = frozenset(),
 ) -> tuple[AgendaItem, ...]:
-    """Return what to talk about, in order: what the team pinned, what it carried over, the rest.
+    """Return what to talk about, in order: what was pinned, what is brought along, the rest.
 
     Parameters
     ----------
@@ -182,6 +189,8 @@ def agenda_of(
         The item on the shared screen; "" for none.
     tabled
         Item to the reflections that were put on the table.
+    from_plans
+        The items to which prompts of plans belong that the team wants to talk about.
     """
     tabled = tabled or {}
     items = [
@@ -193,6 +202,7 @@ def agenda_of(
             heard=notes[each.item.id].heard,
             guessed=notes[each.item.id].guessed,
             on_screen=each.item.id == on_screen,
+            from_plan=each.item.id in from_plans,
             tabled=tabled.get(each.item.id, ()),
         )
         for each in pattern.items
@@ -206,4 +216,4 @@ def _turn(item: AgendaItem) -> int:
         return 3
     if item.mark == "pinned":
         return 0
-    return 1 if item.carried_before else 2
+    return 1 if item.carried_before or item.from_plan else 2

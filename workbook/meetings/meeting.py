@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workbook.errors import WorkbookError
 from workbook.meetings.actions import Action
 from workbook.meetings.agenda import AgendaItem, MeetingView, Phase, agenda_of, phases_of
 from workbook.meetings.decisions import Decisions
 from workbook.meetings.discussion import Discussion
 from workbook.meetings.earlier import EarlierSessions, Forgotten
+from workbook.meetings.from_plans import TeamPlans, ToTalkAbout
 from workbook.meetings.held import HeldSession, MeetingRefused
 from workbook.meetings.kept_actions import KeptActions
 from workbook.meetings.screen import SharedScreen, Timer
 from workbook.patterns.pattern import Pattern, team_pattern
+from workbook.plans import Plans
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk, is_example
 from workbook.themes.requests import Request, Requests
@@ -85,6 +89,7 @@ class Meeting:
         self._decisions = Decisions(held, kept, self._earlier, self._requests, today)
         self._discussion = Discussion(held)
         self._screen = SharedScreen(held, now)
+        self._plans = TeamPlans(Plans(sessions.data, today=today), held.team, today=today)
 
     # What is shown
 
@@ -95,6 +100,9 @@ class Meeting:
 
     def view(self) -> MeetingView:
         """Return the meeting as it stands; when everyone expected is done, this reveals it."""
+        return self._view(self._from_plans())
+
+    def _view(self, from_plans: tuple[ToTalkAbout, ...]) -> MeetingView:
         progress = self._sessions.progress(self.code)
         session = self._sessions.find(self.code)
         with disk.as_store_error("The session cannot be read now."):
@@ -119,6 +127,7 @@ class Meeting:
                     carried=self._earlier.carried(session, earlier),
                     on_screen=self._screen.item(),
                     tabled=self._sessions.tabled(self.code),
+                    from_plans={item for each in from_plans for item in each.prompt.meets},
                 )
                 if pattern
                 else (),
@@ -127,7 +136,16 @@ class Meeting:
                 opening=self._discussion.opening(),
                 left_out=frozenset(item for item, note in notes.items() if note.left_out),
                 message=self._decisions.message(),
+                from_plans=from_plans,
             )
+
+    def _from_plans(self) -> tuple[ToTalkAbout, ...]:
+        """Return what to talk about from the team's plans; no meeting ends for one of them."""
+        if not self._with_team:
+            return ()
+        with suppress(WorkbookError):
+            return self._plans.talk()
+        return ()
 
     def _pattern(self, session: Session) -> Pattern | None:
         if not session.revealed:
@@ -247,6 +265,15 @@ class Meeting:
         """Keep the words with which the record opens: up to 3,000 characters."""
         self._discussion.set_opening(text)
 
+    def talked_about(self, plan: str, prompt: str) -> None:
+        """Say that the team has talked about a prompt of one of its plans.
+
+        It is said in the plan alone: nothing of that is kept in the session.
+        """
+        self._must_have_the_team()
+        self._held.must_be_running()
+        self._plans.talked_about(plan, prompt)
+
     # The decisions
 
     def add_action(self, **fields: object) -> Action:
@@ -291,7 +318,7 @@ class Meeting:
         """Return the record of the meeting as it stands; only after the reveal."""
         from workbook.meetings.record import make_record
 
-        view = self.view()
+        view = self._view(())  # nothing of a plan is in it, nor in its order
         if view.pattern is None:
             raise MeetingRefused(
                 "There is no record before the reveal.", "Reveal the pattern first."

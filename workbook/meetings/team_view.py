@@ -16,10 +16,12 @@ from workbook.instruments import Instrument, Item
 from workbook.meetings.actions import Action
 from workbook.meetings.kept_actions import KeptActions
 from workbook.meetings.notes import read_notes
+from workbook.meetings.plan_requests import PlanRequests
 from workbook.meetings.rhythm import TeamRhythm
 from workbook.meetings.team_actions import TeamActions
 from workbook.patterns.over_time import Column, OverTime, Part, side_by_side
 from workbook.patterns.pattern import team_pattern
+from workbook.plans import Plans
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk
 from workbook.text import day_in_words
@@ -138,7 +140,7 @@ class TeamView:
     promises: tuple[Promise, ...]
     #: What is settled today, the newest session's first.
     settled: tuple[Promise, ...]
-    #: The newest first.
+    #: From actions and from plans, the newest first.
     requests: tuple[Request, ...]
     #: The newest first.
     sessions: tuple[TeamSession, ...]
@@ -198,19 +200,15 @@ def team_view(
         carried = _carried(sessions, own, instruments)
         checklists = _checklists(sessions, own, instruments, actions, rhythm.nothing_left)
     by_id = {session.id: session for session in own}
+    sent = [each.request for each in actions if each.request is not None]
+    sent += PlanRequests(Plans(sessions.data), asked).of_team(team_id)
     promises = [_promise(each, by_id, instruments, today) for each in actions]
     open_ones = tuple(each for each in promises if not each.action.settled(today))
     return TeamView(
         team=own[-1].team if own else "",
         promises=open_ones,
         settled=tuple(each for each in reversed(promises) if each.action.settled(today)),
-        requests=tuple(
-            sorted(
-                (each.request for each in actions if each.request is not None),
-                key=lambda request: request.sent_on,
-                reverse=True,
-            )
-        ),
+        requests=tuple(sorted(sent, key=lambda request: request.sent_on, reverse=True)),
         sessions=tuple(
             TeamSession(
                 session=session,
