@@ -12,6 +12,7 @@ from workbook.access import Links, PageContext
 from workbook.errors import WorkbookError
 from workbook.plans import Here, Others, Plans, Written
 from workbook.settings import USUAL_DAYS, read_settings
+from workbook.text import day_in_words
 
 if TYPE_CHECKING:
     from widgets.plan_shapes import PlanLinks, PlanPage
@@ -84,7 +85,7 @@ def planning(context: PageContext, view: View) -> Planning:
         byTextBoxes=" ".join(note.text for note in guidance_of(context).shown("text-box")),
         today=date.today().isoformat(),  # noqa: DTZ011 - the day where the team is
         example=context.example,
-        mayRequest=False,
+        mayRequest=desk.may_request(),
     )
 
 
@@ -243,11 +244,27 @@ class ThePlansDesk:
         address = link.address(context.data)
         return address, qr_svg(address)
 
+    def may_request(self) -> bool:
+        """Say whether something may be asked of managers: in a team's name, with its own link."""
+        return bool(self.team) and self._context.may_team(self.team)
+
     def request(self, needs: str, words: str, row: str) -> str:
         """Ask something of managers, and return what is said of it."""
-        del needs, words, row
+        from workbook.meetings import PlanRequests
+        from workbook.storage import RELEASED
+        from workbook.themes.requests import Requests
+
         self._must_stand()
-        raise NothingIsAsked
+        if not self.may_request():
+            raise NothingIsAsked
+        data = self._context.data
+        requests = Requests(data / RELEASED, today=self._today)
+        plans = Plans(data, today=self._today)
+        sent = PlanRequests(plans, requests, today=self._today).send(
+            self._context.plan, needs, words, row
+        )
+        self._context.log("request_sent")
+        return f"Sent on {day_in_words(sent.sent_on)}. The reply comes to your team’s page."
 
     def _keep_days(self) -> int:
         return int(getattr(read_settings(self._context.data), "keep_plans_days", USUAL_DAYS))
