@@ -22,6 +22,7 @@ from ways_in import a_session, a_team, came_in, finished
 from workbook.access.context import CONTEXT, Told
 from workbook.access.links import Links
 from workbook.operations.example import write_example
+from workbook.plans import Plans
 from workbook.sessions.repository import Sessions
 from workbook.storage import raise_alarm
 from workbook.teams import service_id
@@ -60,6 +61,12 @@ sessions             -      -       -      l        l       l          lw      l
 codes                -      -       -      -        -       -          lw      -    -
 own team             -      -       -      r        -       rw         rw      rw   rw
 another team         -      -       -      -        -       -          r       -    rw
+own plan             -      -       -      -        -       -          -       r    -
+another of the team  -      -       -      -        -       -          -       r    -
+a plan of nobody's   -      -       -      -        -       -          -       -    -
+plans                -      -       -      -        -       -          -       l    -
+the plan's key       -      -       -      -        -       -          -       -    rw
+the team's key       -      -       r      r        r       r          r       r    rw
 keys                 -      -       -      -        -       -          -       -    lw
 the lead's key       -      -       -      -        -       -          -       -    rw
 acts                 -      -       -      -        -       rw         rw      rw   rw
@@ -72,6 +79,53 @@ channels of others   -      -       -      -        -       -          -       -
 the machine's users  -      -       -      -        -       -          -       -    -
 the server's memory  -      -       -      -        -       -          -       -    -
 """
+#: The same of the pages of a team's plan: with the team's link, and (own) with the plan's own.
+_OPENS_OF_PLANS = """
+                     plan ownplan day review sheets
+released             lw   -       -   -      -
+released/requests    rw   -       -   -      -
+own session          -    -       -   -      -
+earlier of the team  -    -       -   -      -
+another team's       -    -       -   -      -
+sessions             -    -       -   -      -
+codes                -    -       -   -      -
+own team             r    -       -   -      -
+another team         -    -       -   -      -
+own plan             rw   rw      rw  rw     rw
+another of the team  -    -       -   -      -
+a plan of nobody's   -    -       -   -      -
+plans                -    -       -   -      -
+the plan's key       r    r       r   r      r
+the team's key       r    -       r   r      r
+keys                 -    -       -   -      -
+the lead's key       -    -       -   -      -
+acts                 rw   rw      rw  rw     rw
+who opened           -    -       -   -      -
+alarms               -    -       -   -      -
+settings             r    r       r   r      r
+names of our own     r    r       r   r      r
+the data folder      -    -       -   -      -
+channels of others   -    -       -   -      -
+the machine's users  -    -       -   -      -
+the server's memory  -    -       -   -      -
+"""
+
+_OF_A_PLAN = ("plan", "day", "review", "sheets")
+
+
+def _expected():
+    """Page to place to what its process can do there."""
+    found = {}
+    for table in (_OPENS, _OPENS_OF_PLANS):
+        pages, *rows = table.strip("\n").split("\n")
+        for row in rows:
+            place, *cells = re.split(r"\s{2,}", row)
+            for page, signs in zip(pages.split(), cells, strict=True):
+                found.setdefault(page, {})[place] = signs.replace("-", "")
+    return found
+
+
+_EXPECTED = _expected()
 
 
 class Service:
@@ -85,6 +139,9 @@ class Service:
         self.earlier = finished(data, a_session(data, "Harbour"))
         self.open = a_session(data, "Harbour")
         self.elsewhere = a_session(data, "Quay", service="South")
+        plans = Plans(data)
+        self.plan, self.second = (plans.begin(team=self.team.id) for _ in range(2))
+        self.nobodys = plans.begin()
         Requests(data / "released").send("Harbour", "time", "For all of us.", service="North")
         raise_alarm(data, "guessing")
         (data / "settings.toml").write_text("keep_answers_days = 30\n")
@@ -95,10 +152,11 @@ class Service:
         self.manager = links.make("manager", service_id("North"))
         options = {"linger": linger} | ({"notebooks": str(notebooks)} if notebooks else {})
         self.server = RunningWorkbook(data, options=options).start()
-        own = links.make("team", self.team.id)
+        own, self.of_plan = links.make("team", self.team.id), links.make("plan", self.plan.id)
         self.cookies = {
             "themes": came_in(self.server, self.manager),
             "lead": came_in(self.server, self.lead),
+            "ownplan": came_in(self.server, self.of_plan),
             "reflect": "",
         }
         self.of_team = came_in(self.server, own)
@@ -117,6 +175,8 @@ class Service:
             "opening": f"/facilitate?team={self.team.id}",
             "team": f"/team?team={self.team.id}",
             "lead": "/lead",
+            "ownplan": f"/plan?plan={self.plan.id}",
+            **{each: f"/{each}?plan={self.plan.id}" for each in _OF_A_PLAN},
         }.get(page, f"/{page}?session={name}")
 
     def cookie(self, page):
@@ -139,6 +199,12 @@ class Service:
             "codes": data / "codes",
             "own team": teams / self.team.id / "team.csv",
             "another team": teams / self.others.id / "team.csv",
+            "own plan": data / "plans" / self.plan.id / "plan.csv",
+            "another of the team": data / "plans" / self.second.id / "plan.csv",
+            "a plan of nobody's": data / "plans" / self.nobodys.id / "plan.csv",
+            "plans": data / "plans",
+            "the plan's key": data / "keys" / f"{self.of_plan.name}.json",
+            "the team's key": data / "keys" / f"team-{self.team.id}.json",
             "keys": data / "keys",
             "the lead's key": data / "keys" / f"{self.lead.name}.json",
             "acts": data / "acts.csv",
@@ -196,8 +262,8 @@ def probed(tmp_path_factory):
     places = {name: str(place) for name, place in service.places().items()}
     lines = _PROBE.replace("{places!r}", repr(json.dumps(places)))
     found = {}
-    for page in _OPENS.split("\n")[1].split():
-        name = "facilitate" if page == "opening" else page
+    for page in _EXPECTED:
+        name = {"opening": "facilitate", "ownplan": "plan"}.get(page, page)
         cells = [nbformat.v4.new_code_cell(lines)]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), notebooks / f"{name}.ipynb")
         path, cookie = service.address(page), service.cookie(page)
@@ -210,15 +276,12 @@ def probed(tmp_path_factory):
     return found
 
 
-@pytest.mark.parametrize("page", _OPENS.split("\n")[1].split())
+@pytest.mark.parametrize("page", _EXPECTED)
 def test_a_page_opens_what_its_row_says_and_nothing_else(probed, page):
-    at = _OPENS.split("\n")[1].split().index(page)
-    rows = [re.split(r"\s{2,}", row) for row in _OPENS.strip().split("\n")[1:]]
-    expected = {row[0]: row[1:][at].replace("-", "") for row in rows}
-    assert probed[page] == expected
+    assert probed[page] == _EXPECTED[page]
 
 
-@pytest.mark.parametrize("page", _OPENS.split("\n")[1].split())
+@pytest.mark.parametrize("page", _EXPECTED)
 def test_every_thread_of_a_page_is_inside(service, page):
     before = _kernels_of(service.server)
     opened = service.page(page)

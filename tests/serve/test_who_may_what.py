@@ -25,24 +25,34 @@ from widgets.acts import ACTS
 from widgets.messages import Do, Talk
 from widgets.reading import read_ask
 from workbook.access.links import Links
+from workbook.plans import Plans
 from workbook.serve.policy import NOTEBOOK_PAGES
 from workbook.teams import service_id
 from workbook.themes.requests import Requests
 
+# guest: with the own link of a team's plan; own: of a plan that belongs to no team.
 # open: the page; shut: a page that says whose link opens it; box: the box for a join code.
 PAGES = """
-                        nobody code  ticket session team  others manager elsewhere several lead
-reflect?code            box    open  open   box     box   box    box     box       box     box
-paper?code              box    open  open   box     box   box    box     box       box     box
-facilitate?session      shut   shut  shut   open    open  shut   shut    shut      shut    shut
-facilitate?team         shut   shut  shut   shut    open  shut   shut    shut      shut    shut
-screen?session          shut   shut  shut   open    open  shut   shut    shut      shut    shut
-patterns?session        shut   shut  shut   open    open  shut   shut    shut      shut    shut
-preview?session         shut   shut  shut   open    open  shut   shut    shut      shut    shut
-team?team               shut   shut  shut   shut    open  shut   shut    shut      shut    shut
-themes?manager          shut   shut  shut   shut    shut  shut   open    shut      shut    shut
-themes?several          shut   shut  shut   shut    shut  shut   shut    shut      open    shut
-lead                    shut   shut  shut   shut    shut  shut   shut    shut      shut    open
+                   nobody code ticket session team others manager elsewhere several lead guest own
+reflect?code       box    open open   box     box  box    box     box       box     box  box   box
+paper?code         box    open open   box     box  box    box     box       box     box  box   box
+facilitate?session shut   shut shut   open    open shut   shut    shut      shut    shut shut  shut
+facilitate?team    shut   shut shut   shut    open shut   shut    shut      shut    shut shut  shut
+screen?session     shut   shut shut   open    open shut   shut    shut      shut    shut shut  shut
+patterns?session   shut   shut shut   open    open shut   shut    shut      shut    shut shut  shut
+preview?session    shut   shut shut   open    open shut   shut    shut      shut    shut shut  shut
+team?team          shut   shut shut   shut    open shut   shut    shut      shut    shut shut  shut
+plan?plan          shut   shut shut   shut    open shut   shut    shut      shut    shut open  shut
+day?plan           shut   shut shut   shut    open shut   shut    shut      shut    shut open  shut
+review?plan        shut   shut shut   shut    open shut   shut    shut      shut    shut open  shut
+sheets?plan        shut   shut shut   shut    open shut   shut    shut      shut    shut open  shut
+plan?nobodys       shut   shut shut   shut    shut shut   shut    shut      shut    shut shut  open
+planning           open   open open   open    open open   open    open      open    open open  open
+plans/link?plan    shut   shut shut   shut    shut shut   shut    shut      shut    shut open  shut
+plans/link?nobodys shut   shut shut   shut    shut shut   shut    shut      shut    shut shut  open
+themes?manager     shut   shut shut   shut    shut shut   open    shut      shut    shut shut  shut
+themes?several     shut   shut shut   shut    shut shut   shut    shut      open    shut shut  shut
+lead               shut   shut shut   shut    shut shut   shut    shut      shut    open shut  shut
 """
 #: For each conversation: the pages on which it is held, all that may be said in it, and who may.
 #: What a preview of the managers' page is asked beside `show` is answered with a refusal.
@@ -55,6 +65,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "Join": ("", "join", ""),
     "RecordFiles": ("patterns", "file", "session team"),
     "Team": ("team", "look update plan nothing_left check", "team"),
+    "Plan": (
+        "plan day review sheets",
+        "look write choose add remove move file link request check",
+        "team guest own",
+    ),
     "Lead": ("lead", "look team show renew end several draft use file check", "lead"),
 }
 #: What a facilitator does with `do`: all of it by whoever may run the session, and by nobody else.
@@ -74,6 +89,8 @@ TALKS = {
     if isinstance(talk, Talk)
 }.values()
 
+#: What the table has beside the notebooks' pages.
+WITHOUT_KERNEL = {"paper", "planning", "plans/link"}
 ROLES = PAGES.split("\n")[1].split()
 TABLE = {
     (role, row.split()[0]): word
@@ -83,7 +100,7 @@ TABLE = {
 
 
 class Service:
-    """Two teams of two services, a session that is open and one that is closed, and every link."""
+    """Two teams of two services, sessions that are open and closed, plans, and every link."""
 
     def __init__(self, folder):
         # Pages are opened by the dozen here, and nobody comes back to one.
@@ -94,6 +111,9 @@ class Service:
         self.open = a_session(data, "Harbour")
         self.closed = finished(data, a_session(data, "Harbour"))
         self.elsewhere = a_session(data, "Quay", service="South")
+        self.plan = Plans(data).begin(team=self.team.id)
+        self.of_others = Plans(data).begin(team=self.others.id)
+        self.nobodys = Plans(data).begin()
         Requests(data / "released").send(
             "Harbour", "time", "One that only some may read.", service="North"
         )
@@ -118,6 +138,8 @@ class Service:
             "elsewhere": (links.make("manager", south),),
             "several": (self.several,),
             "lead": (links.make("lead"),),
+            "guest": (links.make("plan", self.plan.id),),
+            "own": (links.make("plan", self.nobodys.id),),
         }
         self.cookies = {role: came_in(self.server, *each) for role, each in self.links.items()}
         page = PageWithKernel(self.server, f"/reflect?code={self.open.code}")
@@ -135,6 +157,8 @@ class Service:
             "team": f"/{page}?team={self.team.id}",
             "manager": f"/{page}?link={self.manager.name}",
             "several": f"/{page}?link={self.several.name}",
+            "plan": f"/{page}?plan={self.plan.id}",
+            "nobodys": f"/{page}?plan={self.nobodys.id}",
         }[about]
 
     def get(self, role, path):
@@ -161,7 +185,7 @@ def seen(answer):
 
 
 def test_every_page_stands_in_the_table_and_every_role_has_its_say():
-    assert {row.split("?")[0] for _, row in TABLE} == {*NOTEBOOK_PAGES, "paper"}
+    assert {row.split("?")[0] for _, row in TABLE} == {*NOTEBOOK_PAGES, *WITHOUT_KERNEL}
     assert len(TABLE) == len(ROLES) * len(PAGES.strip().split("\n")[1:])
     assert set(TABLE.values()) == {"open", "shut", "box"}
 
@@ -175,7 +199,7 @@ def test_each_link_opens_its_own_pages_and_no_others(service, role):
 
 @pytest.mark.parametrize("page", NOTEBOOK_PAGES)
 def test_a_code_opens_answering_alone_whatever_it_is_called(service, page):
-    for name in ("code", "session", "team", "link", "key", "opening"):
+    for name in ("code", "session", "team", "plan", "link", "key", "opening"):
         answer = service.get("code", f"/{page}?{name}={service.open.code}")
         if (page, name) == ("reflect", "code"):
             assert answer.status == 200
@@ -195,7 +219,7 @@ def test_an_id_is_no_join_code(service, role):
         assert answer.status == 404 or seen(answer) == "box", path
 
 
-def test_whether_a_session_or_a_team_is_there_at_all_is_told_to_nobody_else(service):
+def test_whether_a_session_a_team_or_a_plan_is_there_at_all_is_told_to_nobody_else(service):
     """What is shut to somebody looks the same as what is not there."""
     for role in ROLES:
         if role == "team":
@@ -207,6 +231,14 @@ def test_whether_a_session_or_a_team_is_there_at_all_is_told_to_nobody_else(serv
         there = service.get(role, f"/team?team={service.team.id}")
         none = service.get(role, "/team?team=taaaaaaaaa")
         assert (there.status, there.text) == (none.status, none.text)
+    for role in ROLES:
+        for page in ("plan", "day", "review", "sheets", "plans/link"):
+            for plan in (service.nobodys, service.of_others):
+                if role == ("own" if plan is service.nobodys else "others"):
+                    continue
+                there = service.get(role, f"/{page}?plan={plan.id}")
+                none = service.get(role, f"/{page}?plan=paaaaaaaaaaaaaaa")
+                assert (there.status, there.text) == (none.status, none.text) == (403, none.text)
     there = service.get("team", f"/patterns?session={service.elsewhere.id}")
     none = service.get("team", "/patterns?session=saaaaaaaaaaaaaaa")
     assert (there.status, there.text) == (none.status, none.text)
@@ -287,7 +319,7 @@ def test_each_role_holds_the_conversations_of_its_pages_and_no_others(service, r
     held = set()
     for row in (row for each, row in TABLE if each == role and TABLE[each, row] == "open"):
         page = row.split("?")[0]
-        if page == "paper":
+        if page in WITHOUT_KERNEL:
             continue
         here = conversations_on(opened(service, role, row).text)
         assert {name for name in here if page not in MESSAGES[name][0].split()} == set(), row
@@ -302,7 +334,7 @@ def test_each_role_holds_the_conversations_of_its_pages_and_no_others(service, r
 def test_what_is_no_conversation_of_a_page_is_answered_by_nothing_there(service, role):
     """Every message of every other conversation, to every widget of every page that opens."""
     for row in (row for each, row in TABLE if each == role and TABLE[each, row] == "open"):
-        if row.startswith("paper"):
+        if row.split("?")[0] in WITHOUT_KERNEL:
             continue
         page = PageWithKernel(service.server, service.address(role, row), service.cookies[role])
         here = conversations_on(page.html)

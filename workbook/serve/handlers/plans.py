@@ -15,7 +15,7 @@ from workbook.access import Link
 from workbook.documents import qr_svg
 from workbook.errors import WorkbookError
 from workbook.instruments import USUAL_GUIDE, load_shipped_guide
-from workbook.plans import Plans, is_plan_id
+from workbook.plans import PlanNotFound, Plans, is_plan_id
 from workbook.serve.admission import LinkNeeded, links_of
 from workbook.serve.assets import Assets
 from workbook.serve.beginning import (
@@ -33,6 +33,7 @@ from workbook.serve.example_copies import ExampleCopies, NoCopyFree
 from workbook.serve.handlers.base import Page
 from workbook.serve.query import OddAddress, read_query
 from workbook.storage import is_example
+from workbook.teams import TeamNotFound
 
 __all__ = ["NewPlan", "PlanExample", "PlanLink", "PlanningPage"]
 
@@ -42,6 +43,8 @@ _STATUS: dict[type[WorkbookError], HTTPStatus] = {
     NoMoreToday: HTTPStatus.TOO_MANY_REQUESTS,
     NoMoreKept: HTTPStatus.TOO_MANY_REQUESTS,
     OnlyForTeams: HTTPStatus.FORBIDDEN,
+    PlanNotFound: HTTPStatus.NOT_FOUND,
+    TeamNotFound: HTTPStatus.NOT_FOUND,
 }
 
 
