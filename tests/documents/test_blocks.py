@@ -152,6 +152,8 @@ def test_columns_may_follow_a_table_and_one_another():
 def test_columns_may_stand_in_a_box():
     document = word(Group(kind="box", blocks=(Heading(level=2, text="Open"), COLUMNS)))
     assert [columns_of(section) for section in document.sections] == ["1", "2", "1"]
+    lines = [line.tag.split("}")[1] for line in document.element.body.xpath("//w:pBdr/*")]
+    assert lines == ["top"], "a line below would be below the second column alone"
     assert Page(page(Group(kind="box", blocks=(COLUMNS,)))).text.count("Decided") == 1
 
 

@@ -109,7 +109,8 @@ class Grid:
 class Group:
     """Blocks that stand together: in a box that stands out, or in two columns on paper.
 
-    On a screen there are no columns. In a Word document a box is a line above and one below.
+    On a screen there are no columns, and in columns no tables. In a Word document a box is a line
+    above and, unless it ends in columns, one below.
     """
 
     kind: Literal["box", "columns"]

@@ -216,8 +216,11 @@ def _add_group(document: Any, group: Group) -> None:
     if group.kind == "columns":
         _end_section(document, columns=2)
     elif inside := document.paragraphs[before:]:
-        _draw_line(inside[0], top=True, bottom=len(inside) == 1)
-        if len(inside) > 1:
+        # Below columns a line would be below the last of them alone.
+        last = group.blocks[-1]
+        closed = not (isinstance(last, Group) and last.kind == "columns")
+        _draw_line(inside[0], top=True, bottom=closed and len(inside) == 1)
+        if closed and len(inside) > 1:
             _draw_line(inside[-1], top=False, bottom=True)
 
 

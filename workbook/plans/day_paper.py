@@ -15,6 +15,7 @@ from workbook.plans.on_paper import (
     about,
     day_or_nothing,
     iso_or_nothing,
+    paragraphs,
     row,
     rows_of,
     title_or,
@@ -59,7 +60,7 @@ def _blocks(whole: WholePlan, today: date, *, invented: bool) -> Iterator[Block]
     yield from _promises(whole)
     for part in _closing(whole):
         yield Heading(level=2, text=part.title)
-        yield Words(text=words_of(part, "happens", whole))
+        yield from paragraphs(words_of(part, "happens", whole))
 
 
 def _calls(whole: WholePlan) -> Iterator[tuple[str, str]]:
@@ -107,7 +108,7 @@ def _read_out(whole: WholePlan) -> Iterator[Block]:
         yield Heading(level=2, text="Words to read out")
     for part in parts:
         yield Heading(level=3, text=part.title)
-        yield Words(text=words_of(part, "read_out", whole))
+        yield from paragraphs(words_of(part, "read_out", whole))
 
 
 def _to_do(whole: WholePlan) -> tuple[Task, ...]:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from workbook.documents import Block, Look
+from workbook.documents import Block, Look, Words
 from workbook.plans.model import WholePlan
 from workbook.text import day_in_words
 
-__all__ = ["Paper", "about", "day_or_nothing", "iso_or_nothing", "row", "rows_of", "title_or"]
+__all__ = [
+    "Paper",
+    "about",
+    "day_or_nothing",
+    "iso_or_nothing",
+    "paragraphs",
+    "row",
+    "rows_of",
+    "title_or",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -51,6 +61,14 @@ def day_or_nothing(day: date | None) -> str:
 def iso_or_nothing(day: date | None) -> str:
     """Return a day as a spreadsheet sorts it; "" for none."""
     return day.isoformat() if day else ""
+
+
+def paragraphs(text: str) -> tuple[Words, ...]:
+    """Return a paragraph for each part of a text that a blank line parts from the next."""
+    parts = re.split(r"\n[ \t]*\n", text)
+    return tuple(Words(text=part.strip("\n")) for part in parts if part.strip()) or (
+        Words(text=""),
+    )
 
 
 def row(**cells: str) -> dict[str, str]:

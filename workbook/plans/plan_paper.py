@@ -68,7 +68,7 @@ def state_in_words(plan: Plan) -> str:
 def _blocks(whole: WholePlan, today: date, *, invented: bool) -> Iterator[Block]:
     if invented:
         yield Words(text=_INVENTED)
-    yield Words(text=whole.guide.above, kind="lead")
+    yield Words(text=" ".join(whole.guide.above.split()), kind="lead")
     yield Group(kind="columns", blocks=tuple(_facts(whole.plan)))
     if whole.plan.state == "stopped" and whole.plan.stopped_because:
         yield Words(label="Stopped, because:", text=whole.plan.stopped_because)

@@ -14,7 +14,7 @@ from typing import Literal
 from workbook.documents import Block, Grid, Heading, Words
 from workbook.plans.gaps import PartList, is_left_out, words_of
 from workbook.plans.model import Answer, WholePlan
-from workbook.plans.on_paper import Paper, row, rows_of
+from workbook.plans.on_paper import Paper, paragraphs, row, rows_of
 
 __all__ = ["ANSWERS_IN_WORDS", "NO_ANSWER_YET", "ideas_paper", "sheet_paper", "title_of"]
 
@@ -68,8 +68,8 @@ def sheet_paper(whole: WholePlan, today: date, invented: bool) -> Paper:  # noqa
     )
 
 
-def _part(title: str, words: str) -> tuple[Block, Block]:
-    return Heading(level=2, text=title), Words(text=words)
+def _part(title: str, words: str) -> tuple[Block, ...]:
+    return Heading(level=2, text=title), *paragraphs(words)
 
 
 def ideas_paper(whole: WholePlan, today: date, invented: bool) -> Paper:  # noqa: ARG001, FBT001 - as every paper
