@@ -9,8 +9,6 @@ from records_made import HOSTILE
 
 from workbook.plans import PAPERS, paper, paper_html
 
-#: A sentence or two on one prompt, longer than most.
-LONGER = tuple(f"{words} We look at it again a week before." for words in SAID)
 MUCH_LONGER = tuple(" ".join(SAID * 2) for _ in SAID)
 
 
@@ -37,7 +35,6 @@ def test_an_ordinary_filled_plan_prints_on_two_sheets_of_a4(printed):
     assert (len(whole.tasks), len(whole.worries), len(whole.promises)) == (8, 5, 4)
     assert printed("plan", whole) == 2
     assert printed("plan", usual(entries=entries())) == 2
-    assert printed("plan", usual(entries=entries(LONGER))) == 2
     assert printed("plan", empty()) == 1
     assert printed("plan", usual(entries=entries(MUCH_LONGER))) > 2, "sheets are really counted"
 
