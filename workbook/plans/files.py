@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,9 +27,18 @@ from workbook.plans.tables import (
     WORRIES,
     KeptTable,
 )
-from workbook.storage import StoreError, datapackage, disk, refused, set_aside_copy
+from workbook.storage import PACKAGE, StoreError, datapackage, disk, refused, set_aside_copy
 
-__all__ = ["KEPT", "PlanFiles", "mark_of"]
+__all__ = ["KEPT", "PlanFiles", "bytes_of", "mark_of"]
+
+#: More bytes than any file of a plan has: its longest table is full at a quarter of them.
+_LONGEST_FILE = 16 * 1024**2
+_AS_IT_LIES = (
+    getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
 #: The tables by the word with which a place begins.
 KEPT: dict[str, KeptTable[Any]] = {
@@ -65,7 +77,11 @@ class PlanFiles:
         """
         if not (self.folder / PLAN.table.file).exists():
             raise PlanNotFound
-        with disk.locked(self.folder):
+        with ExitStack() as held:
+            try:
+                held.enter_context(disk.locked(self.folder))
+            except (FileNotFoundError, NotADirectoryError):  # deleted while its turn was awaited
+                raise PlanNotFound from None
             yield
 
     def guide(self) -> PlanGuide:
@@ -78,7 +94,7 @@ class PlanFiles:
         """
         if self._guide is None:
             try:
-                data = (self.folder / GUIDE_FILE).read_bytes()
+                data = bytes_of(self.folder / GUIDE_FILE)
             except FileNotFoundError:
                 raise PlanNotFound from None
             try:
@@ -102,10 +118,11 @@ class PlanFiles:
         found = {}
         for table in PLAN_TABLES:
             try:
-                found[table.file] = (self.folder / table.file).read_bytes()
+                found[table.file] = bytes_of(self.folder / table.file)
             except FileNotFoundError:
                 continue
-        if PLAN.table.file not in found:
+        # Its folder goes as a whole: where it is still there, each table that is missing was, too.
+        if PLAN.table.file not in found or not (self.folder / PLAN.table.file).exists():
             raise PlanNotFound
         return found
 
@@ -134,6 +151,21 @@ class PlanFiles:
             set_aside_copy(self.folder, kept.table.file, data, notices)
         datapackage.keep(self.folder, kept.table, kept.cells(rows))
 
+    def put_right(self, files: Mapping[str, bytes]) -> None:
+        """Put right what somebody who was killed left, with the lock held.
+
+        Their draft goes, and a table that they could not describe any more is described.
+        """
+        for draft in self.folder.glob(".*.tmp"):
+            draft.unlink(missing_ok=True)
+        try:
+            described = bytes_of(self.folder / PACKAGE)
+        except FileNotFoundError:
+            return  # somebody took it away: nothing here depends on it
+        for table in PLAN_TABLES:
+            if table.file in files and f'"path": "{table.file}"'.encode() not in described:
+                datapackage.describe(self.folder, table)
+
     def whole(self, files: Mapping[str, bytes]) -> WholePlan:
         """Return the plan that the files tell of.
 
@@ -158,6 +190,31 @@ class PlanFiles:
             review={each.part: each.words for each in self.rows("review", files) if each.words},
             wording={each.part: each.words for each in self.rows("wording", files) if each.words},
         )
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of one of a plan's files; of nothing that leads out of its folder.
+
+    Raises
+    ------
+    StoreError
+        It is no file of a plan: a link to elsewhere, a pipe, or far too long.
+    OSError
+        It cannot be read.
+    """
+    try:
+        file = os.open(path, os.O_RDONLY | _AS_IT_LIES)
+    except OSError as fault:
+        if fault.errno == errno.ELOOP:
+            raise refused(path.name, "is a link to somewhere else.") from None
+        raise
+    with os.fdopen(file, "rb") as opened:
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode):
+            raise refused(path.name, "is no file.")
+        if found.st_size > _LONGEST_FILE:
+            raise refused(path.name, "is longer than any plan is.")
+        return opened.read(_LONGEST_FILE + 1)
 
 
 def mark_of(files: Mapping[str, bytes]) -> str:

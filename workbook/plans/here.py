@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.plans.tables import RUNNING
-from workbook.storage import disk
 
 __all__ = ["Here", "Others"]
 
@@ -73,7 +72,9 @@ class Here:
             with suppress(FileNotFoundError):
                 os.utime(self._file, (now, now))
                 return
-        disk.make_folder(self._running)
+        if not self._running.is_dir():
+            # This folder and none above it: a plan that was deleted meanwhile does not come back.
+            self._running.mkdir(mode=0o700, exist_ok=True)
         # Not made to last: it is of use for seconds.
         self._file.write_text(place, encoding="utf-8")
         self._file.chmod(0o600)

@@ -19,6 +19,9 @@ _TOKEN = re.compile(r"\s+|\w+(?:[’'-]\w+)*|[^\w\s]")
 #: Above so many comparisons a stretch is taken as changed as a whole: nobody types so much at once,
 #: and comparing would take seconds in which everybody else in the plan waits.
 _MOST_COMPARED = 400_000
+#: And of so many pairs of sentences, both stand one after the other.
+_MOST_SENTENCES = 10_000
+_STOPS = frozenset(".?!…:;")
 
 
 class _Change(NamedTuple):
@@ -122,17 +125,62 @@ def _applied(base: Sequence[str], start: int, end: int, changes: list[_Change]) 
     return [*found, *base[at:end]]
 
 
-def _both(theirs: list[str], mine: list[str], base: Sequence[str], between: str) -> Sequence[str]:
+def _both(theirs: list[str], mine: list[str], base: Sequence[str], between: str) -> list[str]:
+    """Return one stretch that both changed, or one of them, with what both have in it once."""
     if theirs == list(base):
         return mine
     if mine == list(base):
         return theirs
+    one, other = _sentences(theirs), _sentences(mine)
+    if len(one) * len(other) > _MOST_SENTENCES:
+        return _one_after_the_other(theirs, mine, between)
+    # Sentences that both have stand there once. So words that were kept, of which no answer came
+    # before somebody else went on with them, double in the one sentence that was changed.
+    alike = difflib.SequenceMatcher(None, _bare(one), _bare(other), autojunk=False)
+    found: list[str] = []
+    for what, start, end, there, until in alike.get_opcodes():
+        of_theirs, of_mine = _flat(one[start:end]), _flat(other[there:until])
+        if what == "equal":
+            found += of_theirs if len(of_theirs) > len(of_mine) else of_mine  # one may end there
+        else:
+            found += _one_after_the_other(of_theirs, of_mine, between)
+    return found
+
+
+def _sentences(tokens: Sequence[str]) -> list[list[str]]:
+    """Return the sentences or lines of a text, each with the blanks behind it."""
+    found: list[list[str]] = [[]]
+    for each in tokens:
+        before = found[-1]
+        if before and before[-1].isspace() and not each.isspace() and _ends(before):
+            found.append([])
+        found[-1].append(each)
+    return [each for each in found if each]
+
+
+def _ends(sentence: list[str]) -> bool:
+    return "\n" in sentence[-1] or (len(sentence) > 1 and sentence[-2] in _STOPS)
+
+
+def _bare(sentences: list[list[str]]) -> list[tuple[str, ...]]:
+    """Return sentences without the blanks in them, to be compared."""
+    return [tuple(each for each in one if not each.isspace()) for one in sentences]
+
+
+def _flat(sentences: list[list[str]]) -> list[str]:
+    return [each for one in sentences for each in one]
+
+
+def _one_after_the_other(theirs: list[str], mine: list[str], between: str) -> list[str]:
+    """Return two wordings of one thing; one alone where the other has all of its words."""
     if _is_in(theirs, mine):
         return mine
     if _is_in(mine, theirs):
         return theirs
     if "\n" not in mine[0] and mine[0].isspace():
         mine = mine[1:]
+    if "\n" not in theirs[-1] and theirs[-1].isspace():
+        theirs = theirs[:-1]
     return [*theirs, *_parted(theirs, mine, between), *mine]
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from workbook.plans.joining import joined
 from workbook.plans.model import STATES, Plan, PlanRefused, State, WholePlan
 from workbook.text import kept_words
 
-__all__ = ["MOVES", "moved"]
+__all__ = ["MOVES", "moved", "with_reason"]
 
-_LONGEST_REASON = 3000
+_REASON, _LONGEST_REASON = "Why it was stopped", 3000
 #: Where each state may go: forward first, then back, for a press that was a mistake.
 MOVES: dict[State, tuple[State, ...]] = {
     "draft": ("ready", "stopped"),
@@ -58,14 +59,27 @@ def moved(whole: WholePlan, to: object, because: object, today: date) -> Plan:
         )
     more: dict[str, object] = {}
     if state == "stopped":
-        reason = kept_words(because, "Why it was stopped", _LONGEST_REASON)
-        if not reason:
-            raise PlanRefused(
-                "It does not say yet why the plan is stopped.",
-                "Say why, in a sentence or two: that is worth knowing for the next one.",
-            )
-        more["stopped_because"] = reason
+        # What was said when it was stopped before stays with it.
+        more["stopped_because"] = with_reason(plan, because).stopped_because
     return replace(plan, state=state, **_days(plan, state, today), **more)  # type: ignore[arg-type]
+
+
+def with_reason(plan: Plan, because: object) -> Plan:
+    """Return a plan with one more reason why it is stopped; one it has already once alone.
+
+    Raises
+    ------
+    PlanRefused, WordsRefused
+        No reason is given, or there is no room for it beside another.
+    """
+    reason = kept_words(because, _REASON, _LONGEST_REASON)
+    if not reason:
+        raise PlanRefused(
+            "It does not say yet why the plan is stopped.",
+            "Say why, in a sentence or two: that is worth knowing for the next one.",
+        )
+    both = joined("", plan.stopped_because, reason)
+    return replace(plan, stopped_because=kept_words(both, _REASON, _LONGEST_REASON))
 
 
 def _days(plan: Plan, state: State, today: date) -> dict[str, object]:

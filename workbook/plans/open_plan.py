@@ -7,7 +7,7 @@ a prompt stands, is set only where it still is what the one who chooses saw.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,9 +29,10 @@ from workbook.plans.model import (
     WholePlan,
     Worry,
 )
-from workbook.plans.moving import moved
+from workbook.plans.moving import moved, with_reason
 from workbook.plans.places import MOST_ROWS, Place, is_row_id, read_place
-from workbook.plans.tables import Said
+from workbook.plans.resent import note_kept, seen_last
+from workbook.plans.tables import Said, cell_of
 from workbook.storage import disk
 
 __all__ = ["OpenPlan", "Written"]
@@ -127,11 +128,11 @@ class OpenPlan:
 
         def write(row: Any) -> Any:
             there = getattr(row, at.name)
-            both = at.field.kept(_fits(at, there, joined(before, there, now, at.field.between)))
+            both = _joined(self.folder, at, before, there, now)
             found.append(Written(words=both, joined=there not in (before, now)))
             return _written(row, at.name, both) if both != there else row
 
-        self._change_row(at, write)
+        self._change_row(at, write, lambda: note_kept(self.folder, str(place), before, now))
         return found[-1]
 
     def choose(self, place: object, was: object, value: object) -> None:
@@ -166,7 +167,7 @@ class OpenPlan:
             # That a prompt is open is said by writing on it, too, and nobody chose it then.
             if there != before and (at.name, before, there) != ("standing", "", "open"):
                 raise ChangedMeanwhile("Somebody else has just chosen something else here.")
-            return self._chosen(row, at.name, now)
+            return _chosen(row, at.name, now, self._today())
 
         self._change_row(at, choose)
 
@@ -181,7 +182,7 @@ class OpenPlan:
             "task", "worry", "promise" or "idea".
         row_id
             Its own name: 8 hexadecimal digits that whoever adds it drew. The same once more adds
-            nothing.
+            no second one; other words than it had then are joined with what it says now.
         prompt
             The prompt that it belongs to; "" for none.
         words
@@ -195,16 +196,21 @@ class OpenPlan:
         if table not in MOST_ROWS or not is_row_id(row_id):
             raise PlanRefused("What arrived cannot be added.", "Open the page again.")
         name = str(table)
-        at = read_place(f"{name}:{row_id}:{_FIRST[name]}", self.guide())
+        place = f"{name}:{row_id}:{_FIRST[name]}"
+        at = read_place(place, self.guide())
         first = at.field.kept(words)
         if prompt and (not isinstance(prompt, str) or self.guide().prompt(prompt) is None):
             raise PlanRefused("There is no such prompt in this plan.", "Open the page again.")
         more = {"noted_on": self._today()} if name == "idea" else {"prompt": prompt or ""}
         row = _NEW[name](id=row_id, **{at.name: first}, **more)
 
+        def again(each: Any) -> Any:
+            both = _joined(self.folder, at, "", getattr(each, at.name), first)
+            return replace(each, **{at.name: both})
+
         def add(rows: tuple[Any, ...]) -> tuple[Any, ...]:
             if any(each.id == row_id for each in rows):
-                return rows
+                return tuple(again(each) if each.id == row_id else each for each in rows)
             if len(rows) >= MOST_ROWS[name]:
                 raise PlanRefused(
                     f"There is room for {MOST_ROWS[name]} of these in one plan.",
@@ -212,7 +218,7 @@ class OpenPlan:
                 )
             return (*rows, row)
 
-        self._change(name, add)
+        self._change(name, add, lambda: note_kept(self.folder, place, "", first))
 
     def remove(self, table: object, row_id: object, was: object) -> None:
         """Take out a task, a worry, a promise or an idea.
@@ -222,22 +228,26 @@ class OpenPlan:
         table, row_id
             Which; one that is not there is out already.
         was
-            The words that whoever takes it out saw first in it.
+            What whoever takes it out saw in it: field to value, days as they are written and yes or
+            no as words, a field that they did not see left out; or only its first words.
 
         Raises
         ------
         ChangedMeanwhile
-            Somebody else has changed those words.
+            Somebody else has changed what they saw.
         PlanRefused, PlanNotFound, StoreError
             Nothing was taken out.
         """
         if table not in MOST_ROWS:
             raise PlanRefused("That cannot be taken out.", "Open the page again.")
         name = str(table)
+        seen = was if isinstance(was, Mapping) else {_FIRST[name]: was}
 
         def remove(rows: tuple[Any, ...]) -> tuple[Any, ...]:
             for each in rows:
-                if each.id == row_id and getattr(each, _FIRST[name]) != was:
+                if each.id == row_id and any(
+                    cell_of(getattr(each, str(field), None)) != said for field, said in seen.items()
+                ):
                     raise ChangedMeanwhile("Somebody else has just changed this.")
             return tuple(each for each in rows if each.id != row_id)
 
@@ -264,13 +274,17 @@ class OpenPlan:
         """
         with self._turn():
             files = self._files.read()
+            self._files.put_right(files)
             whole = self._files.whole(files)
-            if whole.plan.state == to and whole.plan.state != was:
-                return whole.plan
-            if whole.plan.state != was:
+            plan = whole.plan
+            if plan.state == to and plan.state != was:  # somebody was as quick, or it comes again
+                plan = with_reason(plan, because) if to == "stopped" else plan
+            elif plan.state != was:
                 raise ChangedMeanwhile("Somebody else has just moved this plan on.")
-            plan = moved(whole, cast("State", to), because, self._today())
-            self._files.keep("plan", files, (plan,))
+            else:
+                plan = moved(whole, cast("State", to), because, self._today())
+            if plan != whole.plan:
+                self._files.keep("plan", files, (plan,))
         return plan
 
     def guide(self) -> PlanGuide:
@@ -291,7 +305,9 @@ class OpenPlan:
         with disk.as_store_error(_NOT_KEPT), self._files.locked():
             yield
 
-    def _change_row(self, at: Place, change: Callable[[Any], Any]) -> None:
+    def _change_row(
+        self, at: Place, change: Callable[[Any], Any], kept: Callable[[], None] = lambda: None
+    ) -> None:
         """Change the one row that a place is in; a row that nobody has added is gone."""
         key = "id" if at.is_row or at.table == "plan" else KEPT[at.table].table.key[0]
 
@@ -310,18 +326,26 @@ class OpenPlan:
             changed = change(new)
             return rows if changed == new else (*rows, changed)
 
-        self._change(at.table, one)
+        self._change(at.table, one, kept)
 
-    def _change(self, table: str, change: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> None:
+    def _change(
+        self,
+        table: str,
+        change: Callable[[tuple[Any, ...]], tuple[Any, ...]],
+        kept: Callable[[], None] = lambda: None,
+    ) -> None:
         with self._turn():
             files = self._files.read()
+            self._files.put_right(files)
             rows = self._files.rows(table, files)
             new = change(rows)
             if table == "entry":
                 new = self._dated(rows, new)
+            if new != rows:
+                self._files.keep(table, files, new)
+            kept()  # also of what was there: whoever wrote it may have been killed right here
             if new == rows:
                 return
-            self._files.keep(table, files, new)
             (plan,) = new if table == "plan" else self._files.rows("plan", files)
             if plan.changed_on != self._today():
                 self._files.keep(
@@ -334,13 +358,28 @@ class OpenPlan:
         dated = (each if each in old else replace(each, changed_on=self._today()) for each in new)
         return tuple(sorted(dated, key=lambda each: places.get(each.prompt, len(places))))
 
-    def _chosen(self, row: Any, name: str, value: Any) -> Any:
-        more: dict[str, Any] = {}
-        if isinstance(row, Entry) and name == "standing":
-            more = {"still_true": False}
-        elif isinstance(row, Promise) and name == "outcome":
-            more = {"outcome_on": self._today() if value else None}
-        return replace(row, **{name: value}, **more)
+
+def _chosen(row: Any, name: str, value: Any, today: date) -> Any:
+    """Return a row in which something is chosen."""
+    more: dict[str, Any] = {}
+    if isinstance(row, Entry) and name == "standing":
+        more = {"still_true": False}
+    elif isinstance(row, Promise) and name == "outcome":
+        more = {"outcome_on": today if value else None}
+    return replace(row, **{name: value}, **more)
+
+
+def _joined(folder: Path, at: Place, before: str, there: str, now: str) -> str:
+    """Return what is to stand in a box, in which `there` stands and `now` was written."""
+    if there not in (before, now):  # somebody else wrote there, or it is sent again
+        before = seen_last(folder, f"{at.table}:{at.key}:{at.name}", before, now)
+    both = joined(before, there, now, at.field.between)
+    if len(both) > at.field.longest and there:
+        raise PlanRefused(
+            "Somebody else wrote in this box too, and there is no room for both.",
+            f"Shorten yours: a box has room for {at.field.longest:,} characters.",
+        )
+    return at.field.kept(both)
 
 
 def _written(row: Any, name: str, words: str) -> Any:
@@ -349,13 +388,3 @@ def _written(row: Any, name: str, words: str) -> Any:
     if isinstance(new, Entry) and name == "words":
         new = replace(new, still_true=False, standing=new.standing or ("open" if words else ""))
     return new
-
-
-def _fits(at: Place, there: str, both: str) -> str:
-    """Return joined words, or say that there is no room for the words of both."""
-    if len(both) > at.field.longest and there:
-        raise PlanRefused(
-            "Somebody else wrote in this box too, and there is no room for both.",
-            f"Shorten yours: a box has room for {at.field.longest:,} characters.",
-        )
-    return both

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.instruments import USUAL_GUIDE, read_guide, shipped_guide_bytes
+from workbook.plans.files import bytes_of
 from workbook.plans.model import (
     Entry,
     Plan,
@@ -83,7 +84,7 @@ class Plans:
             if again_of:
                 before = self.open(again_of)
                 whole = before.look()
-                guide = (before.folder / GUIDE_FILE).read_bytes()
+                guide = bytes_of(before.folder / GUIDE_FILE)
                 title = title or whole.plan.title
                 entries = tuple(
                     replace(each, still_true=True, talk=False, changed_on=today)
@@ -125,8 +126,8 @@ class Plans:
             raise PlanNotFound
         with disk.as_store_error("The plan cannot be read now."):
             try:
-                data = (self._folder / plan_id / PLAN.table.file).read_bytes()
-            except FileNotFoundError:
+                data = bytes_of(self._folder / plan_id / PLAN.table.file)
+            except (FileNotFoundError, NotADirectoryError):
                 raise PlanNotFound from None
         rows, _ = PLAN.read(data)
         if len(rows) != 1:
@@ -188,12 +189,26 @@ class Plans:
         with disk.as_store_error("The plan was not deleted."):
             self._clear_drafts()
             place = self._folder / plan_id
+            if place.is_symlink() or place.is_file():  # nothing of ours, under a plan's name
+                place.unlink()
+                return
             going = self._folder / f"{_GOING}{secrets.token_hex(8)}"
             with suppress(FileNotFoundError):
                 with disk.locked(place):  # nobody writes in it this very moment
                     place.rename(going)
                 disk.sync_folder(self._folder)
                 shutil.rmtree(going)
+
+    def tidy(self) -> None:
+        """Remove what a beginning or a deleting that was cut off left behind.
+
+        Raises
+        ------
+        StoreError
+            It could not be.
+        """
+        with disk.as_store_error("What was begun or deleted by halves is still there."):
+            self._clear_drafts()
 
     def _each(self) -> list[Plan | str]:
         with disk.as_store_error("The plans cannot be listed."):
@@ -243,5 +258,5 @@ class Plans:
         for mark in (_DRAFT, _GOING):
             for draft in self._folder.glob(f"{mark}*"):
                 with suppress(OSError):
-                    if mark == _GOING or time.time() - draft.stat().st_mtime > _DRAFT_SECONDS:
+                    if mark == _GOING or time.time() - draft.lstat().st_mtime > _DRAFT_SECONDS:
                         shutil.rmtree(draft, ignore_errors=True)

@@ -46,6 +46,7 @@ __all__ = [
     "WORRIES",
     "KeptTable",
     "Said",
+    "cell_of",
     "plan_package",
 ]
 
@@ -95,7 +96,7 @@ class KeptTable(Generic[_Row]):
 
     def cells(self, rows: Iterable[_Row]) -> list[Sequence[str]]:
         """Return rows as they are written."""
-        return [[_cell(getattr(each, name)) for name in self.table.header] for each in rows]
+        return [[cell_of(getattr(each, name)) for name in self.table.header] for each in rows]
 
     def _understood(self, cells: dict[str, str], notices: list[str]) -> _Row:
         kinds = get_type_hints(self.row)
@@ -121,7 +122,8 @@ class KeptTable(Generic[_Row]):
         return said
 
 
-def _cell(value: object) -> str:
+def cell_of(value: object) -> str:
+    """Return what a field says, as it is written."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.isoformat() if isinstance(value, date) else str(value or "")
