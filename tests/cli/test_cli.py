@@ -345,6 +345,16 @@ def test_the_shipped_instruments_are_listed_and_check(capsys):
     code, out, _ = run(capsys, "instruments")
     assert code == 0
     assert out.count(" items. ") == 6
+    assert out.count(" prompts. ") == 1
+
+
+def test_a_session_cannot_be_opened_with_a_file_to_plan_with(capsys):
+    code, _, err = run(
+        capsys, "session", "open", "--team", "Us", "--instrument", "plan-a-group-activity"
+    )
+    assert code == 1
+    assert "a file to plan an activity with, not a checklist that a team answers" in err
+    assert "Name a checklist here" in err
 
 
 def test_an_example_says_how_to_look_at_it(capsys, tmp_path):

@@ -58,6 +58,8 @@ def test_the_wheel_holds_code_instruments_words_pages_and_licences(wheel):
     for wanted in (
         "workbook/instruments/planning-group-participation.toml",
         "workbook/instruments/instrument.schema.json",
+        "workbook/instruments/plan-a-group-activity.toml",
+        "workbook/instruments/plan.schema.json",
         "workbook/safeguarding/words/safety.toml",
         "workbook/serve/notebooks/reflect.ipynb",
         "workbook/serve/share/voila/templates/workbook/index.html.j2",

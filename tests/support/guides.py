@@ -1,9 +1,12 @@
-"""Guides to plan with, for tests: a small whole one, as TOML and as the document that it is."""
+"""Guides to plan with, for tests: a small whole one, and a guide's words with their gaps filled."""
 
 from __future__ import annotations
 
 import copy
+import re
 import tomllib
+
+from workbook.instruments.guide_references import GAP
 
 #: As a writer would write it; line numbers in tests count from its first line.
 WRITTEN = """\
@@ -115,3 +118,9 @@ _DOCUMENT = tomllib.loads(WRITTEN)
 def small_guide():
     """Return a whole guide of three prompts as the parsed TOML would be."""
     return copy.deepcopy(_DOCUMENT)
+
+
+def filled(guide, words):
+    """Return words with each gap filled by the example in its hint: the text as it is read."""
+    examples = {gap.id: re.search("“(.+?)”", gap.hint)[1] for gap in guide.gaps}
+    return GAP.sub(lambda gap: examples[gap[1]], words)

@@ -43,7 +43,7 @@ _SILENT = re.compile(
     r"(?<![aeiouy])(?<![^aeiouyl]l)e$|[^aeiouydt]ed$|(?<![^aeiouyl]l)(?<=[^aeiouysxzcgh])es$"
 )
 #: Two vowels that are spoken apart: "quiet", "idea", "being".
-_APART = re.compile(r"i(?:a|et|o(?![un]))|(?<=d)ea(?=s?$)|[aeiouy]ing\b|eo(?!p)|ua[lt]")
+_APART = re.compile(r"i(?:a|et|o(?![un]))|(?<=[dr])ea(?=s?$)|[aeiouy]ing\b|eo(?!p)|ua[lt]")
 
 
 def words(text: str) -> list[str]:

@@ -219,12 +219,15 @@ def _print_plans(data: Path) -> int:
 
 @click.command("instruments", help="list the instruments that come with it")
 def instruments() -> int:
-    """List the checklists that come with the workbook."""
-    from workbook.instruments import load_shipped, shipped
+    """List the checklists that come with the workbook, then what an activity is planned with."""
+    from workbook.instruments import load_shipped, load_shipped_guide, shipped, shipped_guides
 
     for name in shipped():
         instrument = load_shipped(name)
         print(f"{name}\n  {instrument.title}, {len(instrument.items)} items. {instrument.purpose}")
+    for name in shipped_guides():
+        guide = load_shipped_guide(name)
+        print(f"{name}\n  {guide.title}, {len(guide.prompts)} prompts. {guide.purpose}")
     return 0
 
 

@@ -13,7 +13,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from workbook.instruments import Instrument, read_instrument, shipped, shipped_bytes
+from workbook.instruments import (
+    Instrument,
+    read_instrument,
+    shipped,
+    shipped_bytes,
+    shipped_guide_bytes,
+    shipped_guides,
+)
 from workbook.sessions import codes, tables
 from workbook.sessions.csv.answers import empty_files
 from workbook.sessions.folder import session_bytes
@@ -183,6 +190,9 @@ def _instrument(instrument_id: str | Path) -> tuple[bytes, Instrument]:
     """Return an instrument's TOML, and the instrument."""
     if str(instrument_id) in shipped():
         words = shipped_bytes(str(instrument_id))
+        return words, read_instrument(words, f"{instrument_id}.toml")
+    if str(instrument_id) in shipped_guides():  # which is refused in words of its own
+        words = shipped_guide_bytes(str(instrument_id))
         return words, read_instrument(words, f"{instrument_id}.toml")
     path = Path(instrument_id)
     try:
