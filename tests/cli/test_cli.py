@@ -13,6 +13,7 @@ from keeping import give, response
 
 from workbook.access import DEFAULT_ADDRESS, Links, keep_address
 from workbook.cli.main import main, understand, workbook
+from workbook.plans import Plans
 from workbook.sessions.repository import Sessions
 from workbook.storage import data_folder
 from workbook.teams import Teams
@@ -194,6 +195,20 @@ def test_a_session_can_be_closed_and_stay_sealed(capsys, data):
     assert "stay sealed" in out
     assert not Sessions(data).find(code).revealed
     assert run(capsys, "session", "reveal", code)[0] == 1
+
+
+def test_a_plans_link_that_was_lost_is_found_by_its_title_and_made_anew(capsys, data):
+    assert "There is no plan yet." in run(capsys, "links", "--plans")[1]
+    plan = Plans(data).begin(title="A day at the lake")
+    key = Links(data).make("plan", plan.id).key
+    _, out, _ = run(capsys, "links", "--plans")
+    assert "A day at the lake, nobody’s team" in out
+    assert key in out
+    assert "lake" not in run(capsys, "links")[1]
+    assert key not in run(capsys, "links")[1]
+    _, out, _ = run(capsys, "links", "--anew", f"plan-{plan.id}")
+    assert key not in out
+    assert Links(data).find(f"plan-{plan.id}").key in out
 
 
 def test_the_links_have_keys_that_stay(capsys, data):

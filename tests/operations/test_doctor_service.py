@@ -19,6 +19,7 @@ from ways_in import a_session, finished
 from workbook.access import Links, what_walls_hold
 from workbook.operations.daily import do_daily
 from workbook.operations.doctor import look_over
+from workbook.plans import Plans
 from workbook.sessions import Sessions
 from workbook.storage import raise_alarm
 from workbook.teams import Teams, service_id
@@ -244,6 +245,36 @@ def test_links_of_what_is_gone_are_said(data):
     said = links_said(data)
     assert "2 links lead to a team, a session, a plan or a service that is gone" in said
     assert "a session’s own, the managers’ of a service without teams" in said
+
+
+def test_links_of_plans_are_counted_and_nobody_is_named(data):
+    month_ago = date.today() - timedelta(days=400)
+    plan = Plans(data).begin(title="A day at the lake")
+    Links(data, today=lambda: month_ago).make("plan", plan.id)
+    assert links_said(data) == ""  # few are ever shared, and each goes with its plan
+    ((_, well),) = said_of(data, "links")
+    assert "(1 of them a plan’s own)" in well
+    Plans(data).delete(plan.id)
+    said = links_said(data)
+    assert "1 link leads to" in said
+    assert "that is gone: a plan’s own" in said
+    assert "lake" not in said + well
+
+
+def test_that_there_is_little_room_for_plans_without_a_team_is_said(data):
+    (data / "settings.toml").write_text("plans_without_a_team = 10\n")
+    assert not list(said_of(data, "plans"))
+    plans = Plans(data)
+    for _ in range(8):
+        plans.begin()
+    plans.begin(team=Teams(data).all()[0].id)
+    ((level, said),) = said_of(data, "plans")
+    assert (level, said[:42]) == ("well", "8 plans of people without a team, of 10 at")
+    plans.begin()
+    ((level, said),) = said_of(data, "plans")
+    assert level == "to see to"
+    assert "little room" in said
+    assert "links --plans" in said
 
 
 def test_a_missing_lead_and_a_spoilt_file_are_said(data):

@@ -15,6 +15,7 @@ from workbook.cli.main import main
 from workbook.operations.daily import do_daily
 from workbook.operations.example import write_example
 from workbook.operations.letting_go import let_go
+from workbook.plans import Plans
 from workbook.sessions import SessionNotFound, Sessions
 from workbook.settings import ROOM, RoomDaysUnreadable
 from workbook.teams import Teams
@@ -86,6 +87,18 @@ def test_a_session_that_is_deleted_takes_its_code_and_its_link_along(data, met, 
     for link in (made[1], of_teams[1], lead, manager):
         assert links.stands(link.grant)
     assert [path.name for path in (data / "codes").iterdir()] == [stays.code]
+
+
+def test_a_plan_that_is_deleted_takes_its_link_along(data, met):
+    plans, links = Plans(data), Links(data)
+    gone, stays = plans.begin(), plans.begin()
+    of_gone, of_stays = (links.make("plan", each.id) for each in (gone, stays))
+    plans.delete(gone.id)
+    assert let_go(data, today=lambda: DAY).links == 1
+    assert not links.stands(of_gone.grant)
+    assert links.stands(of_stays.grant)
+    (data / "plans").rename(data / "away")
+    assert let_go(data, today=lambda: DAY).links == 0
 
 
 def test_where_a_disk_is_away_no_link_is_ended(data, met):

@@ -120,7 +120,9 @@ def test_the_page_offers_the_teams_whose_links_this_browser_has_and_names_no_oth
     assert "Quay" not in page
 
 
-def test_no_page_is_planning_for_a_manager_or_a_lead_but_their_own_plan(server, team):
+def test_nobody_begins_anything_for_a_team_without_its_link_or_learns_that_it_is_there(
+    server, team
+):
     """A right to other things gives none to begin something for a team."""
     links = Links(server.data)
     session = a_session(server.data, "Harbour")

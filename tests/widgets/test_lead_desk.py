@@ -91,6 +91,7 @@ def test_making_a_link_anew_ends_the_one_before_and_no_other(data, teams):
     [
         "lead",
         "session-s234567234567234",
+        "plan-p234567234567234",
         "team-",
         "team-tnobody222",
         "manager-v00000000",
@@ -101,12 +102,13 @@ def test_no_other_link_is_ever_shown_renewed_or_ended_by_its_name(data, teams, n
     teams.add("Harbour", "Riverside")
     links = Links(data)
     links.make("session", "s234567234567234")
+    links.make("plan", "p234567234567234")
     desk = desk_of(data)
     before = {each.name: each.grant for each in links.all()}
     for act in (desk.hand_out, desk.renew, lambda each: desk.letter(each, "html")):
         with pytest.raises(WorkbookError):
             act(name)
-    if name.startswith(("lead", "session", "..")):
+    if name.startswith(("lead", "session", "plan", "..")):
         with pytest.raises(WorkbookError):
             desk.end(name)
     assert {each.name: each.grant for each in links.all()} == before
