@@ -1,7 +1,8 @@
-"""A team's own page: its promises, what it asked for, its sessions, and what is next.
+"""A team's own page: its promises, its plans, what it asked for, its sessions, and what is next.
 
 Everything on it belongs to the team. What it may have done is handed in: bringing an action up to
-date, on any day, keeping the day of the next meeting, and saying that a checklist has nothing left.
+date, on any day, keeping the day of the next meeting, saying that a checklist has nothing left, and
+what became of what is due in its plans.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from widgets.conversation import Conversation, script, style
 from widgets.messages import Check, LookAgain, Trouble
 from widgets.shapes import ToldWords
 from widgets.team_messages import TeamAsk, TeamSaid
+from widgets.team_plans import plans_words
 from widgets.team_shapes import (
     CarriedWords,
     DoneWords,
@@ -32,7 +34,7 @@ from widgets.team_shapes import (
     TeamSession,
 )
 from widgets.wording import Listed, checked
-from workbook.meetings import Action, Between, Promise, TeamView
+from workbook.meetings import Action, Between, FromPlans, Promise, TeamView
 from workbook.meetings import TeamSession as Met
 from workbook.text import day_in_words
 from workbook.themes.requests import NEEDS_IN_WORDS, Request
@@ -59,6 +61,18 @@ class TeamDesk(Protocol):
         """Note that a checklist has nothing left for the team, or take that back."""
         ...
 
+    def finish(self, plan: str, row: str, *, yes: bool) -> None:
+        """Say that a task of a plan is done, or take that back."""
+        ...
+
+    def keep_promise(self, plan: str, row: str, *, yes: bool) -> None:
+        """Say that a promise of a plan was kept, or take that back."""
+        ...
+
+    def talked(self, plan: str, prompt: str, *, yes: bool) -> None:
+        """Say that the team has talked about a prompt of a plan, or put it back."""
+        ...
+
 
 class OurTeam(Conversation[TeamAsk, TeamSaid]):
     """A team's page.
@@ -71,6 +85,10 @@ class OurTeam(Conversation[TeamAsk, TeamSaid]):
         The team's id, under which a device keeps what is typed and not kept yet.
     open_link
         Where a session is opened; "" where there is no such page.
+    begin_link
+        Where a plan is begun, likewise.
+    example
+        Whether it is a page of the invented service.
     longest
         How many characters there is room for in a box.
     by_text_boxes
@@ -104,6 +122,8 @@ class OurTeam(Conversation[TeamAsk, TeamSaid]):
         by_text_boxes: str,
         today: date,
         working_days: int,
+        begin_link: str = "",
+        example: bool = False,
         listed: Listed = lambda: None,
         **more: Any,
     ) -> None:
@@ -113,6 +133,8 @@ class OurTeam(Conversation[TeamAsk, TeamSaid]):
             page=desk.look(),
             team=team,
             open=open_link,
+            begin=begin_link,
+            example=example,
             longest=longest,
             byTextBoxes=by_text_boxes,
             today=today.isoformat(),
@@ -132,6 +154,12 @@ class OurTeam(Conversation[TeamAsk, TeamSaid]):
                 self._desk.plan(ask.day)
             case say.NothingLeft():
                 self._desk.nothing_left(ask.checklist, yes=ask.yes)
+            case say.FinishTask():
+                self._desk.finish(ask.plan, ask.row, yes=ask.yes)
+            case say.KeepPromise():
+                self._desk.keep_promise(ask.plan, ask.row, yes=ask.yes)
+            case say.TalkedAbout():
+                self._desk.talked(ask.plan, ask.prompt, yes=ask.yes)
             case LookAgain():
                 pass
         return say.TeamShown(kind="team", page=self._desk.look())
@@ -140,13 +168,15 @@ class OurTeam(Conversation[TeamAsk, TeamSaid]):
         return Trouble(kind="trouble", sentence=sentence)
 
 
-def team_words(
+def team_words(  # noqa: PLR0913 - all but two are named
     view: TeamView,
+    plans: FromPlans,
     *,
     today: date,
     working_days: int,
     run: Callable[[str], str],
     pattern: Callable[[str], str],
+    plan: Callable[[str], str],
 ) -> TeamPage:
     """Return what a team's page draws.
 
@@ -154,12 +184,14 @@ def team_words(
     ----------
     view
         The team as it sees itself.
+    plans
+        What its plans bring back to it.
     today
         The day.
     working_days
         For how many working days a request may wait.
-    run, pattern
-        Return the address at which a session is run, and at which its pattern is shown.
+    run, pattern, plan
+        Return the address at which a session is run, at which its pattern is shown, and of a plan.
     """
     rest = [each for each in view.settled if each.action.told.waits(today)]
     return TeamPage(
@@ -193,6 +225,7 @@ def team_words(
             for each in view.checklists
             if each.times
         ],
+        plans=plans_words(plans, plan),
     )
 
 

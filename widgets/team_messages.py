@@ -138,6 +138,36 @@ class NothingLeft:
     yes: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask:
+    """Say that a task of a plan is done, or take that back."""
+
+    kind: ClassVar[str] = "finish"
+    plan: str
+    row: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepPromise:
+    """Say that young people have heard what a plan promised, or take that back."""
+
+    kind: ClassVar[str] = "keep_promise"
+    plan: str
+    row: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkedAbout:
+    """Say that the team has talked about a prompt of a plan, or put it back."""
+
+    kind: ClassVar[str] = "talked"
+    plan: str
+    prompt: str
+    yes: bool
+
+
 class TeamShown(TypedDict):
     kind: Literal["team"]
     page: TeamPage
@@ -158,7 +188,16 @@ LeadAsk: TypeAlias = (
     | Check
 )
 LeadSaid: TypeAlias = LeadShown | LinkShown | LeadRefused | FileSaid | Checked | Trouble
-TeamAsk: TypeAlias = LookAgain | UpdateAction | PlanMeeting | NothingLeft | Check
+TeamAsk: TypeAlias = (
+    LookAgain
+    | UpdateAction
+    | PlanMeeting
+    | NothingLeft
+    | FinishTask
+    | KeepPromise
+    | TalkedAbout
+    | Check
+)
 TeamSaid: TypeAlias = TeamShown | Checked | Trouble
 
 LEAD = Talk(
@@ -183,6 +222,9 @@ TEAM = Talk(
         UpdateAction: (TeamShown, Trouble),
         PlanMeeting: (TeamShown, Trouble),
         NothingLeft: (TeamShown, Trouble),
+        FinishTask: (TeamShown, Trouble),
+        KeepPromise: (TeamShown, Trouble),
+        TalkedAbout: (TeamShown, Trouble),
         Check: (Checked, Trouble),
     },
 )

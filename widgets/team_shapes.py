@@ -90,6 +90,7 @@ class LeadContent(TypedDict):
 
 ActionState: TypeAlias = Literal["open", "going", "done", "changed", "stopped"]
 Decided: TypeAlias = Literal["", "yes", "no", "later"]
+PlanState: TypeAlias = Literal["draft", "ready", "under_way", "reviewed", "fed_back", "stopped"]
 
 
 class PromiseWords(TypedDict):
@@ -197,6 +198,76 @@ class MetWords(TypedDict):
     nothingLeft: str
 
 
+class PlanWords(TypedDict):
+    """One of a team's plans for activities."""
+
+    id: str
+    #: "" while it has none.
+    title: str
+    state: PlanState
+    #: The month in words; "" while nobody knows.
+    month: str
+    #: How many prompts are neither decided nor put aside; None when the plan cannot be read.
+    open: int | None
+    #: When it will be deleted, in words.
+    goes: str
+    #: The plan's page; "" where there is none.
+    link: str
+
+
+class PlannedDue(TypedDict):
+    """A task of a plan that is due or late, or a promise in one that waits."""
+
+    plan: str
+    row: str
+    #: The plan's title; "" while it has none.
+    title: str
+    what: str
+    #: A role.
+    who: str
+    #: By when, in words.
+    due: str
+    isLate: bool
+    link: str
+
+
+class PlannedIdeas(TypedDict):
+    """The ideas of a plan that have no answer."""
+
+    plan: str
+    title: str
+    #: The first few of them.
+    words: list[str]
+    #: How many there are beside these.
+    more: int
+    link: str
+
+
+class ToTalkAboutWords(TypedDict):
+    """A prompt of a plan that the team wants to talk about."""
+
+    plan: str
+    prompt: str
+    title: str
+    question: str
+    #: What was written on it so far.
+    words: str
+    #: Statements of checklists that are about the same.
+    about: list[str]
+    #: The prompt on its plan's page.
+    link: str
+
+
+class TeamPlansWords(TypedDict):
+    going: list[PlanWords]
+    #: Those of which young people have heard, or that were stopped.
+    ended: list[PlanWords]
+    tasks: list[PlannedDue]
+    promises: list[PlannedDue]
+    ideas: list[PlannedIdeas]
+    talk: list[ToTalkAboutWords]
+
+
 class TeamPage(TypedDict):
     promises: list[PromiseWords]
     #: Not told yet, for a reason, until a day that the team chose.
@@ -211,6 +282,7 @@ class TeamPage(TypedDict):
     carried: list[CarriedWords]
     next: NextMeeting
     checklists: list[MetWords]
+    plans: TeamPlansWords
 
 
 class TeamContent(TypedDict):
@@ -219,6 +291,10 @@ class TeamContent(TypedDict):
     team: str
     #: Where a session is opened.
     open: str
+    #: Where a plan is begun: a form is sent there; "" where there is no such page.
+    begin: str
+    #: Whether it is a page of the invented service.
+    example: bool
     longest: int
     byTextBoxes: str
     #: The day, as a box for a day has it.

@@ -614,6 +614,54 @@ export interface MetWords {
   nothingLeft: string;
 }
 
+export interface PlanWords {
+  id: string;
+  title: string;
+  state: "draft" | "ready" | "under_way" | "reviewed" | "fed_back" | "stopped";
+  month: string;
+  open: number | null;
+  goes: string;
+  link: string;
+}
+
+export interface PlannedDue {
+  plan: string;
+  row: string;
+  title: string;
+  what: string;
+  who: string;
+  due: string;
+  isLate: boolean;
+  link: string;
+}
+
+export interface PlannedIdeas {
+  plan: string;
+  title: string;
+  words: string[];
+  more: number;
+  link: string;
+}
+
+export interface ToTalkAboutWords {
+  plan: string;
+  prompt: string;
+  title: string;
+  question: string;
+  words: string;
+  about: string[];
+  link: string;
+}
+
+export interface TeamPlansWords {
+  going: PlanWords[];
+  ended: PlanWords[];
+  tasks: PlannedDue[];
+  promises: PlannedDue[];
+  ideas: PlannedIdeas[];
+  talk: ToTalkAboutWords[];
+}
+
 export interface TeamPage {
   promises: PromiseWords[];
   resting: PromiseWords[];
@@ -626,6 +674,7 @@ export interface TeamPage {
   carried: CarriedWords[];
   next: NextMeeting;
   checklists: MetWords[];
+  plans: TeamPlansWords;
 }
 
 export interface TeamShown {
@@ -654,6 +703,27 @@ export interface PlanMeeting {
 export interface NothingLeft {
   kind: "nothing_left";
   checklist: string;
+  yes: boolean;
+}
+
+export interface FinishTask {
+  kind: "finish";
+  plan: string;
+  row: string;
+  yes: boolean;
+}
+
+export interface KeepPromise {
+  kind: "keep_promise";
+  plan: string;
+  row: string;
+  yes: boolean;
+}
+
+export interface TalkedAbout {
+  kind: "talked";
+  plan: string;
+  prompt: string;
   yes: boolean;
 }
 
@@ -1044,6 +1114,8 @@ export interface TeamContent {
   page: TeamPage;
   team: string;
   open: string;
+  begin: string;
+  example: boolean;
   longest: number;
   byTextBoxes: string;
   today: string;
@@ -1183,6 +1255,9 @@ export type TeamTalk = {
   update: { ask: UpdateAction; said: TeamShown | Trouble };
   plan: { ask: PlanMeeting; said: TeamShown | Trouble };
   nothing_left: { ask: NothingLeft; said: TeamShown | Trouble };
+  finish: { ask: FinishTask; said: TeamShown | Trouble };
+  keep_promise: { ask: KeepPromise; said: TeamShown | Trouble };
+  talked: { ask: TalkedAbout; said: TeamShown | Trouble };
   check: { ask: Check; said: Checked | Trouble };
 };
 

@@ -67,6 +67,55 @@ def session(name="s1", **more):
     }
 
 
+def plans(**more):
+    """What a team's plans bring back to it; nothing when nothing is given."""
+    names = ("going", "ended", "tasks", "promises", "ideas", "talk")
+    return {**{name: [] for name in names}, **more}
+
+
+def a_plan(name="p" + "a" * 15, **more):
+    """One of the team's plans."""
+    return {
+        "id": name,
+        "title": "Zine group",
+        "state": "draft",
+        "month": "January 2027",
+        "open": 31,
+        "goes": "1 February 2027",
+        "link": f"plan?plan={name}",
+        **more,
+    }
+
+
+def due(row="00000001", **more):
+    """A task of a plan that is due, or a promise that waits."""
+    return {
+        "plan": "p" + "a" * 15,
+        "row": row,
+        "title": "Zine group",
+        "what": "Book the small hall",
+        "who": "duty worker",
+        "due": "1 December 2026",
+        "isLate": False,
+        "link": "plan?plan=p" + "a" * 15,
+        **more,
+    }
+
+
+def to_talk_about(prompt="links", **more):
+    """A prompt that the team wants to talk about."""
+    return {
+        "plan": "p" + "a" * 15,
+        "prompt": prompt,
+        "title": "Zine group",
+        "question": "How will we check for links between people before they meet?",
+        "words": "The lead checks with key workers.",
+        "about": ["Before a group meets, somebody looks at links and tensions between people."],
+        "link": f"plan?plan=p{'a' * 15}#{prompt}",
+        **more,
+    }
+
+
 def page(**more):
     """A page; a team's first one when nothing is given."""
     empty = {
@@ -79,6 +128,7 @@ def page(**more):
         "carried": [],
         "next": {"day": "", "words": ""},
         "checklists": [],
+        "plans": plans(),
         **more,
     }
 
@@ -91,6 +141,7 @@ class MadeUpTeam:
     kept: list[tuple] = field(default_factory=list)
     planned: list[str] = field(default_factory=list)
     left: list[tuple] = field(default_factory=list)
+    said: list[tuple] = field(default_factory=list)
     trouble: Exception | None = None
 
     def look(self):
@@ -110,11 +161,21 @@ class MadeUpTeam:
     def nothing_left(self, checklist, *, yes):
         self._keep(self.left, (checklist, yes))
 
+    def finish(self, plan, row, *, yes):
+        self._keep(self.said, ("finish", plan, row, yes))
+
+    def keep_promise(self, plan, row, *, yes):
+        self._keep(self.said, ("keep_promise", plan, row, yes))
+
+    def talked(self, plan, prompt, *, yes):
+        self._keep(self.said, ("talked", plan, prompt, yes))
+
     def widget(self):
         return OurTeam(
             self,
             team=TEAM,
             open_link=f"facilitate?team={TEAM}",
+            begin_link="plans/new",
             longest=500,
             by_text_boxes="No names.",
             today=DAY,

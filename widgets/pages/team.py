@@ -14,6 +14,7 @@ from widgets.pages.frame import alert, banner, box, guidance_of, heading, show_p
 from widgets.wording import chosen_language
 from workbook.access import PageContext
 from workbook.errors import WorkbookError
+from workbook.settings import USUAL_DAYS, read_settings
 from workbook.storage import RELEASED, TEAMS
 from workbook.teams import Team, Teams
 from workbook.themes.policy import reply_working_days
@@ -81,6 +82,8 @@ def _shown(context: PageContext) -> list[ipw.Widget]:
             TheTeamsDesk(context, team),
             team=team.id,
             open_link=context.link_to("facilitate", team=team.id),
+            begin_link="plans/new" if context.served else "",
+            example=context.example,
             longest=MAX_WORDS,
             by_text_boxes=" ".join(note.text for note in guidance_of(context).shown("text-box")),
             today=date.today(),  # noqa: DTZ011 - the day where the team is
@@ -122,13 +125,15 @@ class TheTeamsDesk:
     def __init__(
         self, context: PageContext, team: Team, *, today: Callable[[], date] = date.today
     ) -> None:
-        from workbook.meetings import TeamActions, TeamRhythm
+        from workbook.meetings import TeamActions, TeamPlans, TeamRhythm
+        from workbook.plans import Plans
 
         self._context = context
         self._team = team
         self._today = today
         self._requests = Requests(context.data / RELEASED, today=today)
         self._actions = TeamActions(context.sessions, team.id, self._requests, today=today)
+        self._plans = TeamPlans(Plans(context.data, today=today), team.id, today=today)
         self._rhythm = TeamRhythm(context.data / TEAMS, team.id, today=today)
 
     def look(self) -> TeamPage:
@@ -147,10 +152,12 @@ class TheTeamsDesk:
         )
         return team_words(
             view,
+            self._plans.look(self._plan_days()),
             today=today,
             working_days=reply_working_days(context.data),
             run=lambda session: context.link_to("facilitate", session=session),
             pattern=lambda session: context.link_to("patterns", session=session),
+            plan=lambda plan: context.link_to("plan", plan=plan),
         )
 
     def update(self, action: str, **said: str) -> None:
@@ -170,6 +177,27 @@ class TheTeamsDesk:
         self._must_change()
         self._rhythm.nothing_left(checklist, yes=yes)
         self._context.log("nothing_left" if yes else "taken_up_again")
+
+    def finish(self, plan: str, row: str, *, yes: bool) -> None:
+        """Say that a task of one of the team's plans is done, or take that back."""
+        self._must_change()
+        self._plans.finish(plan, row, yes=yes)
+        self._context.log("plan_changed")
+
+    def keep_promise(self, plan: str, row: str, *, yes: bool) -> None:
+        """Say that a promise of one of the team's plans was kept, or take that back."""
+        self._must_change()
+        self._plans.keep_promise(plan, row, yes=yes)
+        self._context.log("plan_changed")
+
+    def talked(self, plan: str, prompt: str, *, yes: bool) -> None:
+        """Say that the team has talked about a prompt of one of its plans, or put it back."""
+        self._must_change()
+        self._plans.talked_about(plan, prompt, yes=yes)
+        self._context.log("plan_talked_about")
+
+    def _plan_days(self) -> int:
+        return int(getattr(read_settings(self._context.data), "keep_plans_days", USUAL_DAYS))
 
     def _must_stand(self) -> None:
         if not self._context.may_team(self._team.id):

@@ -175,11 +175,20 @@ def _screen(context: PageContext, data: Path) -> Open:
 
 
 def _patterns(context: PageContext, data: Path) -> Open:
-    """Give the session, which may be revealed by looking, and its team's others to read."""
+    """Give the session, which may be revealed by looking, and its team's others to read.
+
+    So are the team's plans, which a question leads to.
+    """
+    _be_there(data, PLANS)
     return Open(
-        read=(*_own_link(context, data), *_of_team(context, data), *_own_team(context, data)),
+        read=(
+            *_own_link(context, data),
+            *_of_team(context, data),
+            *_own_team(context, data),
+            *_plans_of_team(context, data),
+        ),
         write=_own_session(context, data),
-        listed=(data / SESSIONS,),
+        listed=(data / SESSIONS, *_names_of_plans(context, data)),
     )
 
 
@@ -198,7 +207,7 @@ def _facilitate(context: PageContext, data: Path) -> Open:
     The form that opens a session makes a folder whose name nobody knows before, so it needs that of
     all sessions, and of all join codes.
     """
-    _be_there(data, RELEASED, ALARMS)
+    _be_there(data, RELEASED, ALARMS, PLANS)
     opens = not context.session
     own_link = _own_link(context, data)
     if context.session and context.may_run(context.session):
@@ -214,21 +223,23 @@ def _facilitate(context: PageContext, data: Path) -> Open:
             *(everything if opens else _own_session(context, data)),
             *_of_team(context, data),
             *_own_team(context, data),
+            *(() if opens else _plans_of_team(context, data)),
             *_acts(data),
             data / RELEASED,
         ),
-        listed=(data / SESSIONS,),
+        listed=(data / SESSIONS, *(() if opens else _names_of_plans(context, data))),
     )
 
 
 def _team(context: PageContext, data: Path) -> Open:
-    """Give a team's own sessions, plans and requests; its plans of activities to read."""
+    """Give a team's own sessions, plans and requests."""
     _be_there(data, RELEASED, PLANS)
     return Open(
-        read=(*_own_link(context, data), *_plans_of_team(context, data)),
+        read=_own_link(context, data),
         write=(
             *_of_team(context, data),
             *_own_team(context, data),
+            *_plans_of_team(context, data),
             *_acts(data),
             data / RELEASED,
         ),
@@ -324,6 +335,11 @@ def _plans_of_team(context: PageContext, data: Path) -> tuple[Path, ...]:
     with suppress(WorkbookError):
         return tuple(data / PLANS / each.id for each in Plans(data).of_team(context.team))
     return ()
+
+
+def _names_of_plans(context: PageContext, data: Path) -> tuple[Path, ...]:
+    """Return where the plans lie, whose names a page of a team looks through for its own."""
+    return (data / PLANS,) if context.team and context.may_team(context.team) else ()
 
 
 def _own_link(context: PageContext, data: Path) -> tuple[Path, ...]:

@@ -141,10 +141,19 @@ function say(words: string, button = false): void {
   line.hidden = !words;
 }
 
+/** What the server takes nothing without: the page's own token. */
+const token = (): string => /(?:^|; )(?:__Host-)?_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+
+/** Give a form of the page the token when it is sent: no kernel and no widget knows it. */
+function signed({ target }: Event): void {
+  const field = (target as HTMLFormElement).elements.namedItem("_xsrf");
+  if (field instanceof HTMLInputElement && field.value === "") field.value = token();
+}
+
 function goodbye(): void {
   left = true;
   const form = new FormData();
-  form.set("_xsrf", /(?:^|; )(?:__Host-)?_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "");
+  form.set("_xsrf", token());
   navigator.sendBeacon(
     new URL(`${page.baseUrl}voila/api/shutdown/${page.kernelId}`, location.href),
     form,
@@ -155,6 +164,7 @@ function goodbye(): void {
 async function start(): Promise<void> {
   for (const [id, spec] of Object.entries(page.models))
     models.set(id, new Model(id, spec, sendOrQueue, find));
+  document.addEventListener("submit", signed, true);
   window.addEventListener("pagehide", goodbye);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload(); // its kernel was let go

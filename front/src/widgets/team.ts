@@ -6,6 +6,7 @@ import type { TeamContent, TeamPage } from "../messages.js";
 import { WORDS } from "../words/team.js";
 import { Desk } from "./team/desk.js";
 import { Meet, openLink, Rhythm } from "./team/meet.js";
+import { FromPlans, Plans } from "./team/plans.js";
 import { Promises } from "./team/promises.js";
 import { Requests } from "./team/requests.js";
 import { Earlier, Running } from "./team/sessions.js";
@@ -13,10 +14,10 @@ import { Earlier, Running } from "./team/sessions.js";
 /** A colleague may bring something up to date meanwhile. */
 const LOOK_EVERY = 30_000;
 
-const isNew = (page: TeamPage): boolean =>
+const isNew = ({ plans, ...page }: TeamPage): boolean =>
   ![page.running, page.earlier, page.promises, page.settled, page.resting, page.requests].some(
     (each) => each.length,
-  );
+  ) && plans.going.length + plans.ended.length === 0;
 
 function drawFirst(desk: Desk): HTMLElement {
   const id = `${desk.id}-first`;
@@ -37,7 +38,9 @@ function render({ model, el }: Drawing): () => void {
   const running = new Running(desk);
   const first = drawFirst(desk);
   const promises = new Promises(desk);
+  const fromPlans = new FromPlans(desk);
   const requests = new Requests(desk);
+  const plans = new Plans(desk);
   const meet = new Meet(desk);
   const earlier = new Earlier(desk);
   const rhythm = new Rhythm(desk);
@@ -45,7 +48,8 @@ function render({ model, el }: Drawing): () => void {
   function draw(page: TeamPage): void {
     const isFirst = isNew(page);
     first.hidden = !isFirst;
-    for (const each of [running, promises, requests, meet, earlier, rhythm]) each.draw(page);
+    const parts = [running, promises, fromPlans, requests, plans, meet, earlier, rhythm];
+    for (const each of parts) each.draw(page);
     // A new team has one next step, and nothing to choose from.
     promises.element.hidden = meet.element.hidden = rhythm.element.hidden = isFirst;
   }
@@ -57,7 +61,9 @@ function render({ model, el }: Drawing): () => void {
     running.element,
     first,
     promises.element,
+    fromPlans.element,
     requests.element,
+    plans.element,
     meet.element,
     earlier.element,
     rhythm.element,

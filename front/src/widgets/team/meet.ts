@@ -5,6 +5,7 @@ import type { TextBox } from "../../lib/text_box.js";
 import type { CarriedWords, MetWords, TeamPage } from "../../messages.js";
 import { WORDS } from "../../words/team.js";
 import type { Desk } from "./desk.js";
+import { TalkNext } from "./plans.js";
 
 export const openLink = (desk: Desk, words: string): HTMLElement =>
   make("a", { class: "rpw-button-link", href: desk.content.open }, words);
@@ -13,6 +14,7 @@ export class Meet {
   readonly element: HTMLElement;
   private readonly carried = make("div", {});
   private readonly day: TextBox;
+  private readonly talk: TalkNext;
   private drawn = "";
 
   constructor(desk: Desk) {
@@ -24,6 +26,7 @@ export class Meet {
       kind: "date",
       save: (day, done, failed) => desk.ask<"plan">({ kind: "plan", day }, done, failed),
     });
+    this.talk = new TalkNext(desk);
     this.element = make(
       "section",
       { "aria-labelledby": id },
@@ -32,12 +35,14 @@ export class Meet {
       make("p", { class: "rpw-quiet" }, WORDS.openWords),
       make("h3", {}, WORDS.next),
       this.day.element,
+      this.talk.element,
       this.carried,
     );
   }
 
   draw(page: TeamPage): void {
     this.day.setValue(page.next.day);
+    this.talk.draw(page);
     const now = JSON.stringify(page.carried);
     if (this.drawn === now) return;
     this.drawn = now;
