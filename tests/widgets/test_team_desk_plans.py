@@ -1,4 +1,4 @@
-"""What a team's page does with the plans of the team: with its own link as it is now, and no other."""
+"""What a team's page does with its plans: with the team's own link as it is now, and no other."""
 
 from __future__ import annotations
 
