@@ -27,7 +27,7 @@ FOR_YOUNG_PEOPLE = {
     "sheet": GUIDE.sheet,
     "ideas_sheet": GUIDE.ideas_sheet,
 }
-#: What a question and its help may ask of a reader.
+#: What a question with its help, and a reason, may ask of a reader.
 PROMPT_GRADE = 8.0
 #: A reading age of nine or ten: a part is short, so that one word moves it; a whole sheet is not.
 PART_GRADE, WHOLE_GRADE = 5.0, 4.0
@@ -77,7 +77,7 @@ def test_the_readme_says_how_many_prompts_there_are():
 @pytest.mark.parametrize("prompt", GUIDE.prompts, ids=lambda prompt: prompt.id)
 def test_a_prompt_is_an_open_question(prompt):
     assert prompt.question.endswith("?")
-    assert not re.match(r"(Do|Does|Did|Is|Are|Will|Can) ", prompt.question)
+    assert not re.match(r"(Do|Does|Did|Is|Are|Will|Can|Could|Should|Have|Has) ", prompt.question)
     assert prompt.help.endswith((".", "?"))
     assert prompt.why.endswith(".")
 
@@ -154,15 +154,15 @@ def test_the_grade_is_that_of_the_formula():
 
 
 @pytest.mark.parametrize("prompt", GUIDE.prompts, ids=lambda prompt: prompt.id)
-def test_a_question_and_its_help_are_plain(prompt):
+def test_a_question_with_its_help_and_its_reason_are_plain(prompt):
     assert grade(f"{prompt.question} {prompt.help}") <= PROMPT_GRADE
+    assert grade(prompt.why) <= PROMPT_GRADE
+    assert grade(prompt.example) <= PROMPT_GRADE
 
 
-def test_most_prompts_are_much_plainer_and_most_reasons_are_plain_too():
+def test_most_prompts_are_much_plainer():
     asked = [grade(f"{prompt.question} {prompt.help}") for prompt in GUIDE.prompts]
-    reasons = [grade(prompt.why) for prompt in GUIDE.prompts]
     assert statistics.median(asked) <= 5
-    assert statistics.median(reasons) <= 8
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,7 @@ def usual(**other):
 FILLED = {
     "topic": "the drop-in room",
     "lead": "our safeguarding lead",
+    "sign": "hold up the card",
     "quiet-place": "the room next door",
     "goes-along": "one of the workers",
     "worker-one": "Sam",
@@ -163,6 +164,8 @@ FILLED = {
     "says-yes": "the service manager",
     "agrees": "whoever has parental responsibility for you",
     "knows": "your own worker and the two of us",
+    "travel": "pay your fare before you come",
+    "food": "pizza and fruit",
     "needs": "your own worker",
     "thank-you": "a voucher of your choice, worth two hours’ pay",
     "benefits": "the money adviser",
