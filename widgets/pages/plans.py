@@ -77,7 +77,9 @@ def sheets_page(context: PageContext) -> None:
 
 
 def _shown_plan(context: PageContext) -> list[ipw.Widget]:
-    return [ipw.HTML(heading(_title_of(context, "Plan an activity")))]
+    from widgets.pages.plan_desk import planning
+
+    return [ipw.HTML(heading("Plan an activity")), planning(context, "plan")]
 
 
 def _shown_day(context: PageContext) -> list[ipw.Widget]:

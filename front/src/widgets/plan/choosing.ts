@@ -1,7 +1,7 @@
 /** What is chosen in a plan: what is chosen while an answer is awaited goes after it. */
 
 import { make } from "../../lib/dom.js";
-import type { Desk } from "./desk.js";
+import type { Desk, Failed } from "./desk.js";
 
 export class Choosing {
   private known = "";
@@ -13,6 +13,8 @@ export class Choosing {
     private readonly place: string,
     /** Draws what is chosen. */
     private readonly shown: (value: string) => void,
+    /** Says why something was not kept; "" once it is. */
+    private readonly failed: Failed = desk.complain,
   ) {}
 
   /** What the workbook has. */
@@ -41,13 +43,14 @@ export class Choosing {
       value,
       () => {
         this.isUnderWay = false;
+        this.failed("");
         this.send();
       },
       (sentence) => {
         this.isUnderWay = false;
         this.wanted = null;
         this.shown(this.known);
-        this.desk.complain(sentence);
+        this.failed(sentence);
       },
     );
   }

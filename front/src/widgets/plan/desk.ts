@@ -8,7 +8,7 @@ import { blobOf, Conversation, every, isSeen, type Model } from "../../lib/conve
 import { bringForward, download, make, randomHex, setText } from "../../lib/dom.js";
 import { Prompts } from "../../lib/prompts.js";
 import type { PlanContent, PlanPage, PlanTalk, SavePaper } from "../../messages.js";
-import { WORDS } from "../../words/plan.js";
+import { WORDS } from "../../words/plan_desk.js";
 import { SharedBox, type SharedBoxOptions } from "./shared_box.js";
 
 const ANSWER_WITHIN = 12_000;
@@ -23,7 +23,9 @@ export class Desk {
   /** What was done, for those who listen. */
   readonly status = make("p", { role: "status", class: "rpw-said" });
   /** How many others are in the plan just now. */
-  readonly people = make("p", { class: "rpw-quiet rpw-people" });
+  readonly people = make("p", { class: "rpw-quiet rpw-people", role: "status" });
+  /** That the page cannot be brought up to date, such as when its link has ended. */
+  readonly trouble = make("p", { class: "rpw-trouble", role: "alert" });
   readonly problem = make("div", {
     class: "rpw-panel rpw-wrong",
     tabindex: "-1",
@@ -41,6 +43,7 @@ export class Desk {
   private readonly boxes = new Map<string, SharedBox>();
   private readonly talk: Conversation<PlanTalk>;
   private readonly stops: (() => void)[] = [];
+  private readonly backs: (() => void)[] = [];
   private at = "";
   private isLooking = false;
 
@@ -55,7 +58,8 @@ export class Desk {
     this.talk = new Conversation<PlanTalk>(model, {
       onStatus: (status) => {
         this.goneBar.hidden = status !== "gone";
-        if (status === "back") for (const box of this.boxes.values()) box.sendIfDue();
+        // What was heard is shown first: something may have been kept though its answer was lost.
+        if (status === "back") setTimeout(() => this.sendAllDue());
       },
     });
     this.prompts = new Prompts(root, (text, on) => this.talk.ask({ kind: "check", text }, on));
@@ -65,6 +69,7 @@ export class Desk {
   start(): void {
     const look = () => {
       if (isSeen()) this.look();
+      else this.sendAllDue(); // a phone that is put away may not come back soon
     };
     const moved = () => {
       const place = document.activeElement?.getAttribute("data-place") ?? "";
@@ -75,8 +80,9 @@ export class Desk {
     this.root.addEventListener("focusin", moved);
     this.root.addEventListener("focusout", () => setTimeout(moved));
     document.addEventListener("visibilitychange", look);
-    this.stops.push(every(LOOK_EVERY, look), () =>
-      document.removeEventListener("visibilitychange", look),
+    this.stops.push(
+      every(LOOK_EVERY, () => isSeen() && this.look()),
+      () => document.removeEventListener("visibilitychange", look),
     );
     look();
   }
@@ -100,7 +106,32 @@ export class Desk {
 
   /** Forget the boxes of a row that is gone. */
   forget(prefix: string): void {
-    for (const place of this.boxes.keys()) if (place.startsWith(prefix)) this.boxes.delete(place);
+    for (const [place, box] of this.boxes) {
+      if (!place.startsWith(prefix)) continue;
+      box.drop();
+      this.boxes.delete(place);
+    }
+  }
+
+  /** The boxes whose words wait for their writer to decide about something in them. */
+  undecided(): SharedBox[] {
+    return [...this.boxes.values()].filter((box) => box.waits);
+  }
+
+  /** Whether the workbook has stopped answering, and what is said then. */
+  get isGone(): boolean {
+    return this.talk.isGone;
+  }
+  readonly goneWords = WORDS.gone;
+
+  /** Call when the workbook answers again. */
+  onBack(then: () => void): void {
+    this.backs.push(then);
+  }
+
+  private sendAllDue(): void {
+    for (const then of this.talk.isGone ? [] : this.backs) then();
+    for (const box of this.boxes.values()) box.sendIfDue();
   }
 
   write(
@@ -149,11 +180,18 @@ export class Desk {
     this.change({ kind: "add", table, row, prompt, words }, () => done(row), failed);
   }
 
-  remove(table: RowTable, row: string, was: string, done = () => {}): void {
-    this.change({ kind: "remove", table, row, was }, () => {
+  remove(
+    table: RowTable,
+    row: string,
+    was: string,
+    done = () => {},
+    failed: Failed = this.complain,
+  ): void {
+    const gone = () => {
       this.forget(`${table}:${row}:`);
       done();
-    });
+    };
+    this.change({ kind: "remove", table, row, was }, gone, failed);
   }
 
   move(to: string, because: string, done: () => void, failed: Failed = this.complain): void {
@@ -167,17 +205,27 @@ export class Desk {
     done: () => void,
     failed: Failed = this.complain,
   ): void {
+    const got = (blob: Blob, name: string) => {
+      download(this.root, blob, name);
+      done();
+    };
+    this.fetch(paper, what, got, failed);
+  }
+
+  /** Have a paper made. */
+  fetch(
+    paper: SavePaper["paper"],
+    what: SavePaper["what"],
+    got: (blob: Blob, name: string) => void,
+    failed: Failed = this.complain,
+  ): void {
     this.talk.ask(
       { kind: "file", paper, what },
       {
         within: 3 * ANSWER_WITHIN,
         answered: (said, buffers) => {
-          if (said.kind === "trouble") {
-            failed(said.sentence);
-            return;
-          }
-          download(this.root, blobOf(buffers, said.type), said.name);
-          done();
+          if (said.kind === "trouble") failed(said.sentence);
+          else got(blobOf(buffers, said.type), said.name);
         },
         silent: () => failed(WORDS.gone),
       },
@@ -216,7 +264,7 @@ export class Desk {
   }
 
   readonly complain = (sentence: string): void => {
-    if (!sentence) return;
+    if (!sentence || (sentence === WORDS.gone && !this.goneBar.hidden)) return;
     this.problem.replaceChildren(make("h2", {}, WORDS.problem), make("p", {}, sentence));
     this.problem.hidden = false;
     bringForward(this.problem, "center");
@@ -252,6 +300,7 @@ export class Desk {
         within: ANSWER_WITHIN,
         answered: (said) => {
           this.isLooking = false;
+          setText(this.trouble, said.kind === "trouble" ? said.sentence : "");
           if (said.kind === "trouble") return;
           if (said.kind === "plan") this.heard(said.page);
           this.see(said.people, new Set(said.busy));

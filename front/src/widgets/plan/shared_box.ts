@@ -13,6 +13,8 @@ import type { Desk } from "./desk.js";
 
 /** So long after the last letter somebody has paused. */
 const AT_REST = 700;
+/** So long after a refusal that may pass, such as a full disk, the same is tried once more. */
+const ONCE_MORE = 15_000;
 /** So long a device keeps what could not be sent: a week, and a little more. */
 const KEPT_FOR = 8 * 24 * 60 * 60 * 1000;
 
@@ -33,15 +35,21 @@ export interface SharedBoxOptions {
 interface Draft {
   was: string;
   words: string;
+  /** What was sent last and not confirmed: the workbook may have it all the same. */
+  sent: string | null;
   until: number;
 }
+
+/** Under what a device keeps what is typed in a place and not confirmed. */
+export const draftKey = (plan: string, place: string): string => `rpw:plan:${plan}:${place}`;
 
 function readKept(key: string): Draft | null {
   const kept: unknown = attempt(() => JSON.parse(readDraft(key)), null);
   if (kept === null || typeof kept !== "object") return null;
-  const { was, words, until } = kept as Partial<Draft>;
+  const { was, words, until, sent } = kept as Partial<Draft>;
   const isWhole = typeof was === "string" && typeof words === "string" && typeof until === "number";
-  if (isWhole && until > Date.now()) return { was, words, until };
+  if (isWhole && until > Date.now())
+    return { was, words, until, sent: typeof sent === "string" ? sent : null };
   dropDraft(key);
   return null;
 }
@@ -70,6 +78,10 @@ export class SharedBox {
   /** What the workbook had when the words in the box were begun. */
   private base = "";
   private hasDraft = false;
+  /** Whether this device could keep the draft. */
+  private isOnDevice = true;
+  private sent: string | null = null;
+  private isWaiting = false;
   private isUnderWay = false;
   private isComposing = false;
   private resting: ReturnType<typeof setTimeout> | undefined;
@@ -102,7 +114,7 @@ export class SharedBox {
       this.others,
       this.said,
     );
-    this.key = `rpw:plan:${desk.content.plan}:${place}`;
+    this.key = draftKey(desk.content.plan, place);
     this.box.addEventListener("compositionstart", () => {
       this.isComposing = true;
     });
@@ -116,10 +128,36 @@ export class SharedBox {
     const draft = readKept(this.key);
     if (draft) {
       this.base = draft.was;
+      this.sent = draft.sent;
       this.hasDraft = true;
       this.box.value = draft.words;
       this.sendIn(0);
     }
+  }
+
+  /** Where in the plan it is. */
+  get place(): string {
+    return this.options.place;
+  }
+
+  /** Whether its words wait for their writer to decide about something in them. */
+  get waits(): boolean {
+    return this.hasDraft && this.isWaiting;
+  }
+
+  /** Put words in as if they had been typed in an empty box. */
+  take(words: string): void {
+    this.base = "";
+    this.box.value = words;
+    this.typed();
+  }
+
+  /** Forget what was typed: what it belonged to is gone. */
+  drop(): void {
+    clearTimeout(this.resting);
+    this.hasDraft = false;
+    this.sent = null;
+    dropDraft(this.key);
   }
 
   /** Whether something is typed that the workbook has not confirmed. */
@@ -134,7 +172,13 @@ export class SharedBox {
 
   /** What the workbook has now. It is shown unless something newer is being typed here. */
   show(words: string): void {
-    if (this.hasDraft || this.isComposing) return; // it is joined when its writer pauses
+    if (this.hasDraft) {
+      // Sent, and its answer was lost: what is typed since then was begun from it.
+      if (!this.isUnderWay && this.sent !== null && this.sent.trim() === words.trim())
+        this.base = this.sent;
+      return; // it is joined when its writer pauses
+    }
+    if (this.isComposing) return;
     this.base = words;
     if (this.box.value.trimEnd() !== words.trimEnd()) this.put(words);
   }
@@ -157,17 +201,20 @@ export class SharedBox {
     }
     this.isUnderWay = true;
     this.desk.prompts.undecided(this.box, (waits) => {
+      this.isWaiting = waits;
       if (this.box.value !== words) {
         this.isUnderWay = false; // other words were looked at: those go when their writer pauses
         this.sendIn(AT_REST);
-      } else if (waits && this.box.isConnected) {
+      } else if (waits) {
         this.isUnderWay = false; // kept on this device until its writer has decided
-        setText(this.said, WORDS.waits);
+        setText(this.said, this.isOnDevice ? WORDS.waits : WORDS.waitsHere);
       } else this.send(words);
     });
   }
 
   private send(words: string): void {
+    this.sent = words;
+    this.keepDraft();
     this.desk.write(
       this.options.place,
       this.base,
@@ -178,13 +225,15 @@ export class SharedBox {
       },
       (sentence) => {
         this.isUnderWay = false;
-        setText(this.said, sentence || WORDS.keptHere);
+        setText(this.said, sentence || (this.isOnDevice ? WORDS.keptHere : WORDS.keptNowhere));
+        this.sendIn(ONCE_MORE);
       },
     );
   }
 
   private confirm(sent: string, kept: string, joined: boolean): void {
-    if (this.box.value !== sent) {
+    this.sent = null;
+    if (this.box.value !== sent || (joined && this.isComposing)) {
       // Typed on meanwhile: from what was sent, which the workbook has. The rest goes in its turn.
       this.base = sent;
       this.keepDraft();
@@ -204,14 +253,18 @@ export class SharedBox {
     const before = box.value;
     const isIn = document.activeElement === box;
     const [start, end] = [box.selectionStart ?? 0, box.selectionEnd ?? 0];
+    const { scrollTop } = box;
     box.value = words;
-    if (isIn) box.setSelectionRange(carried(before, words, start), carried(before, words, end));
+    if (!isIn) return;
+    box.setSelectionRange(carried(before, words, start), carried(before, words, end));
+    box.scrollTop = scrollTop;
   }
 
   private typed(): void {
     this.hasDraft = true;
+    this.isWaiting = false;
     this.keepDraft();
-    setText(this.said, "");
+    setText(this.said, this.isOnDevice ? "" : WORDS.keptNowhere);
     this.sendIn(AT_REST);
   }
 
@@ -219,9 +272,10 @@ export class SharedBox {
     const draft: Draft = {
       was: this.base,
       words: this.box.value,
+      sent: this.sent,
       until: Date.now() + KEPT_FOR,
     };
-    keepDraft(this.key, JSON.stringify(draft));
+    this.isOnDevice = keepDraft(this.key, JSON.stringify(draft));
   }
 
   private sendIn(milliseconds: number): void {
