@@ -47,12 +47,12 @@ def server(tmp_path_factory):
 
 
 def kept(data):
-    """What a service keeps: every file but for locks and for who is in."""
+    """What a service keeps: every file but for locks, who is in, and plans that anybody begins."""
     return {
         path.relative_to(data).as_posix(): path.read_bytes()
         for part in ("sessions", "teams", "keys", "released")
         for path in sorted((data / part).rglob("*"))
-        if path.is_file() and path.name != ".lock"
+        if path.is_file() and path.name != ".lock" and not path.match("keys/plan-*")
     }
 
 
@@ -147,7 +147,9 @@ def requests(cookie, session):
         f"Host: 127.0.0.1\r\nCookie: {cookie}; _xsrf=abcdef\r\nX-XSRFToken: abcdef\r\n"
         "Accept: text/html\r\nUser-Agent: a browser\r\n"
     )
-    body = "_xsrf=abcdef&code=amber-river-kettle&link=lead&key=abcdefghijklmnopqrstuvwxyz"
+    body = (
+        "_xsrf=abcdef&code=amber-river-kettle&link=lead&key=abcdefghijklmnopqrstuvwxyz&team=&from="
+    )
     form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
     parts = '--x\r\nContent-Disposition: form-data; name="code"\r\n\r\nabc\r\n--x--\r\n'
     several = f"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {len(parts)}\r\n"
@@ -160,10 +162,12 @@ def requests(cookie, session):
         *("/", "/join?code=no-such-code", "/words", "/in?link=lead&key=abc", "/paper?code=a-b-c"),
         *(f"/facilitate?session={session.id}x", "/team?team=tabcdefghi", "/static/../x", "/themes"),
         *("/lead", "/nothing", "/health", "/screen?session=a&session=b", "/patterns?%ff=%fe"),
+        *("/planning", "/plan?plan=paaaaaaaaaaaaaaa", "/plans/link?plan=paaaaaaaaaaaaaaa"),
     )
     said = [f"GET {path} HTTP/1.1\r\n{heads}\r\n" for path in gets]
     said += [
-        f"POST {path} HTTP/1.1\r\n{heads}{form}\r\n{body}" for path in ("/leave", "/example", "/in")
+        f"POST {path} HTTP/1.1\r\n{heads}{form}\r\n{body}"
+        for path in ("/leave", "/example", "/in", "/plans/new", "/plans/example")
     ]
     said += [f"POST /join HTTP/1.1\r\n{heads}{several}\r\n{parts}"]
     said += [f"POST /leave HTTP/1.1\r\n{heads}{chunked}\r\n5\r\nabcde\r\n0\r\n\r\n"]
@@ -206,6 +210,7 @@ def test_thousands_of_spoilt_requests_are_refused_in_words_and_change_nothing(se
             assert b"Traceback" not in said
     assert answers > REQUESTS / 2, "most were requests still"
     assert kept(server.data) == before
+    assert len(list((server.data / "plans").glob("p*"))) <= 10, "what one address may begin in a day"
     assert Answer(server, "GET", "/").status == 200
     log = server.said.read_text()
     assert session.code not in log

@@ -61,10 +61,10 @@ sessions             -      -       -      l        l       l          lw      l
 codes                -      -       -      -        -       -          lw      -    -
 own team             -      -       -      r        -       rw         rw      rw   rw
 another team         -      -       -      -        -       -          r       -    rw
-own plan             -      -       -      -        -       -          -       r    -
-another of the team  -      -       -      -        -       -          -       r    -
+own plan             -      -       -      -        -       rw         -       rw   -
+another of the team  -      -       -      -        -       rw         -       rw   -
 a plan of nobody's   -      -       -      -        -       -          -       -    -
-plans                -      -       -      -        -       -          -       l    -
+plans                -      -       -      -        -       l          -       l    -
 the plan's key       -      -       -      -        -       -          -       -    rw
 the team's key       -      -       r      r        r       r          r       r    rw
 keys                 -      -       -      -        -       -          -       -    lw
