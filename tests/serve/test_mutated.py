@@ -210,7 +210,9 @@ def test_thousands_of_spoilt_requests_are_refused_in_words_and_change_nothing(se
             assert b"Traceback" not in said
     assert answers > REQUESTS / 2, "most were requests still"
     assert kept(server.data) == before
-    assert len(list((server.data / "plans").glob("p*"))) <= 10, "what one address may begin in a day"
+    assert len(list((server.data / "plans").glob("p*"))) <= 10, (
+        "what one address may begin in a day"
+    )
     assert Answer(server, "GET", "/").status == 200
     log = server.said.read_text()
     assert session.code not in log
