@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from widgets.templating import TEMPLATES, style_of
 from workbook.patterns.pattern import ItemGroup, ItemPattern, Pattern
 
@@ -30,7 +32,12 @@ _EXPLAINED = {
 }
 
 
-def pattern_html(pattern: Pattern, *, tabled: Mapping[str, Sequence[str]] | None = None) -> str:
+def pattern_html(
+    pattern: Pattern,
+    *,
+    tabled: Mapping[str, Sequence[str]] | None = None,
+    plan_this: Mapping[str, Markup] | None = None,
+) -> str:
     """Return a pattern as HTML, with its own style; headings begin at the second level.
 
     Parameters
@@ -39,12 +46,15 @@ def pattern_html(pattern: Pattern, *, tabled: Mapping[str, Sequence[str]] | None
         What the team sees.
     tabled
         Item to the reflections that their writers put on the table.
+    plan_this
+        Item to what leads from it to a plan, as `widgets.plan_this` draws it.
     """
     return _PATTERN.render(
         pattern=pattern,
         explained=_EXPLAINED,
         aloud=_aloud,
         tabled=tabled or {},
+        plan_this=plan_this or {},
         style=style_of("pattern"),
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
 from IPython.display import display
@@ -17,6 +18,9 @@ from workbook.errors import WorkbookError
 from workbook.safeguarding.guidance import Guidance, GuidanceUnreadable, load_guidance
 from workbook.sessions import Session
 from workbook.storage import data_folder
+
+if TYPE_CHECKING:
+    from workbook.patterns.pattern import Pattern
 
 __all__ = [
     "WORD",
@@ -120,8 +124,22 @@ def needs_a_link() -> ipw.Widget:
     return ipw.HTML(_NEEDS_A_LINK)
 
 
-def pattern_of(context: PageContext, session: Session) -> str:
-    """Return a revealed session’s pattern as HTML."""
+def pattern_of(
+    context: PageContext,
+    session: Session,
+    plan_this: Callable[[Pattern], Mapping[str, Markup]] = lambda _: {},
+) -> str:
+    """Return a revealed session’s pattern as HTML.
+
+    Parameters
+    ----------
+    context
+        The data folder.
+    session
+        The session.
+    plan_this
+        Returns what leads from its items to plans; nothing does when it is left out.
+    """
     # Only after the reveal: a page that answers does without it until then.
     from widgets.pattern import pattern_html
     from workbook.patterns.pattern import team_pattern
@@ -129,7 +147,7 @@ def pattern_of(context: PageContext, session: Session) -> str:
     sessions = context.sessions
     instrument = sessions.instrument(session.id)
     pattern = team_pattern(session, instrument, sessions.tally(session.id))
-    return pattern_html(pattern, tabled=sessions.tabled(session.id))
+    return pattern_html(pattern, tabled=sessions.tabled(session.id), plan_this=plan_this(pattern))
 
 
 def listed_for(context: PageContext, session: Session) -> Listed:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
 import ipywidgets as ipw
 from markupsafe import Markup
 
@@ -13,8 +17,12 @@ from widgets.pages.frame import (
     session_page,
 )
 from workbook.access import PageContext
+from workbook.errors import WorkbookError
 from workbook.sessions import Session
 from workbook.text import people_in_words
+
+if TYPE_CHECKING:
+    from workbook.patterns.pattern import Pattern
 
 __all__ = ["patterns_page"]
 
@@ -64,11 +72,43 @@ def _pattern(context: PageContext, session: Session) -> list[ipw.Widget]:
     )
     return [
         ipw.HTML("".join([heading(instrument.title), *notices])),
-        ipw.HTML(pattern_of(context, session)),
+        ipw.HTML(pattern_of(context, session, partial(_plan_this, context, session))),
         *_over_time(context, session),
         *_record(context, session),
         ipw.HTML(safety),
     ]
+
+
+def _plan_this(context: PageContext, session: Session, pattern: Pattern) -> Mapping[str, Markup]:
+    """Return what leads from the pattern's items into the team's plans: for the team's own link."""
+    if not context.served or not context.may_team(session.team_id):
+        return {}
+    from widgets.plan_this import Into, NewPlan, plan_this
+    from workbook.instruments import USUAL_GUIDE, load_shipped_guide
+    from workbook.meetings import TeamPlans
+    from workbook.plans import Plans
+
+    try:
+        going = TeamPlans(Plans(context.data), session.team_id).going()
+    except WorkbookError:
+        return {}  # a pattern is shown whatever becomes of a plan
+    return plan_this(
+        pattern,
+        [
+            Into(
+                title=each.plan.title,
+                link=context.link_to("plan", plan=each.plan.id),
+                guide=each.guide,
+            )
+            for each in going
+        ],
+        NewPlan(
+            address="plans/new",
+            team=session.team_id,
+            example=context.example,
+            guide=load_shipped_guide(USUAL_GUIDE),
+        ),
+    )
 
 
 def _over_time(context: PageContext, session: Session) -> list[ipw.Widget]:

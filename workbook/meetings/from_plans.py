@@ -6,7 +6,7 @@ there; nothing of it is ever written into a session or into a team's folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -156,24 +156,15 @@ class TeamPlans:
         """
         standing: list[PlanStanding] = []
         going: list[WholePlan] = []
-        for plan in self._plans.of_team(self._team):
-            try:
-                whole = self._open(plan.id).look()
-            except PlanNotFound:
-                continue  # deleted meanwhile
-            except WorkbookError:
-                standing.append(
-                    PlanStanding(plan=plan, open=None, goes_on=due_for_deletion(plan, keep_days))
-                )
-                continue
+        for plan, whole in self._each():
             standing.append(
                 PlanStanding(
-                    plan=whole.plan,
-                    open=len(whole.open_prompts),
-                    goes_on=due_for_deletion(whole.plan, keep_days),
+                    plan=plan,
+                    open=None if whole is None else len(whole.open_prompts),
+                    goes_on=due_for_deletion(plan, keep_days),
                 )
             )
-            if whole.plan.state not in _ENDED:
+            if whole is not None and plan.state not in _ENDED:
                 going.append(whole)
         today = self._today()
         return FromPlans(
@@ -186,6 +177,18 @@ class TeamPlans:
                 if (ideas := tuple(idea for idea in each.ideas if not idea.is_answered))
             ),
             talk=tuple(each for whole in going for each in _to_talk_about(whole)),
+        )
+
+    def going(self) -> tuple[WholePlan, ...]:
+        """Return the plans that can be read and did not come to their end, the newest first.
+
+        Raises
+        ------
+        StoreError
+            The plans cannot be listed.
+        """
+        return tuple(
+            whole for plan, whole in self._each() if whole is not None and plan.state not in _ENDED
         )
 
     def talk(self) -> tuple[ToTalkAbout, ...]:
@@ -240,6 +243,18 @@ class TeamPlans:
             Nothing was changed; MeetingRefused when the plan is not the team's.
         """
         self._own(plan_id).choose(f"entry:{prompt}:talk", _yes(yes), _yes(not yes))
+
+    def _each(self) -> Iterator[tuple[Plan, WholePlan | None]]:
+        """Yield each plan of the team, with None in the place of one that cannot be read."""
+        for plan in self._plans.of_team(self._team):
+            try:
+                whole = self._open(plan.id).look()
+            except PlanNotFound:
+                continue  # deleted meanwhile
+            except WorkbookError:
+                yield plan, None
+            else:
+                yield whole.plan, whole
 
     def _own(self, plan_id: str) -> OpenPlan:
         """Return a plan of the team; every other id is refused alike, whoever it belongs to."""

@@ -62,6 +62,7 @@ _EARLY = (
         "workbook.patterns.pattern",
         "workbook.access.context",
         "workbook.publishing.previews",
+        "widgets.plan_this",
     ),
     *(
         "workbook.meetings.record",

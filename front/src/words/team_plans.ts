@@ -23,7 +23,8 @@ export const WORDS = {
   ended: (n: number) => (n === 1 ? "1 has come to its end" : `${n} have come to their end`),
 
   due: "From your plans",
-  dueIntro: "What is due, and what young people wait for. Any of you can say so on any day.",
+  dueIntro:
+    "What is due, and what young people wait for. Any of you can say on any day what became of it.",
   tasks: "To do, within two weeks",
   promises: "Promised to young people",
   ideas: "Ideas of young people that have no answer yet",

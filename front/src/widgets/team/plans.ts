@@ -156,11 +156,7 @@ export class FromPlans {
       "li",
       {},
       make("strong", { dir: "auto" }, what),
-      make(
-        "span",
-        { class: each.isLate ? "rpw-late" : "", dir: "auto" },
-        [each.who, day].filter(Boolean).join(" · "),
-      ),
+      make("span", { dir: "auto" }, [each.who, day].filter(Boolean).join(" · ")),
       make("span", { class: "rpw-quiet", dir: "auto" }, WORDS.ofPlan(titleOf(each.title))),
       make(
         "div",
