@@ -59,7 +59,7 @@ export class Desk {
       onStatus: (status) => {
         this.goneBar.hidden = status !== "gone";
         // What was heard is shown first: something may have been kept though its answer was lost.
-        if (status === "back") setTimeout(() => this.sendAllDue());
+        if (status === "back") setTimeout(() => this.sendAllDue(), 0);
       },
     });
     this.prompts = new Prompts(root, (text, on) => this.talk.ask({ kind: "check", text }, on));
