@@ -456,6 +456,22 @@ def test_themes_without_any_are_said_once_and_each_theme_that_is_named():
     assert {fault.problem for fault in unknown} == {"“power” leads nowhere."}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('licence = "CC-BY-4.0"', 'licence = "CC"\nscale = "in-place"', "line 7, scale: "),
+        ('kind = "plan"', 'kind = "plans"', 'Write "plan".'),
+    ],
+)
+def test_check_holds_a_file_against_the_kind_that_it_says_it_is(tmp_path, old, new, said):
+    path = tmp_path / "written.toml"
+    path.write_text(changed(old, new), encoding="utf-8")
+    code, text = check_report([path])
+    assert code == 1
+    assert said in text.splitlines()[0]
+    assert len(text.splitlines()) == 2
+
+
 # --- Whatever happens to a file --------------------------------------------------------------
 
 

@@ -83,6 +83,8 @@ _NOT_THAT = {
 
 def _kind_of(document: dict[str, Any]) -> str:
     """Return the kind that a document says it is; a checklist says none."""
+    if document.get("kind") == PLAN:
+        return PLAN
     return PLAN if "kind" in document and not _ANSWERED & document.keys() else CHECKLIST
 
 
