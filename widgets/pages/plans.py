@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
 from markupsafe import Markup
@@ -15,6 +16,9 @@ from markupsafe import Markup
 from widgets.pages.frame import alert, banner, box, heading, show_page
 from workbook.access import PageContext
 from workbook.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from widgets.planning import View
 
 __all__ = ["day_page", "plan_page", "review_page", "sheets_page"]
 
@@ -83,18 +87,25 @@ def _shown_plan(context: PageContext) -> list[ipw.Widget]:
 
 
 def _shown_day(context: PageContext) -> list[ipw.Widget]:
-    return [ipw.HTML(heading("On the day", _title_of(context)))]
+    return _drawn(context, "day", "On the day")
 
 
 def _shown_review(context: PageContext) -> list[ipw.Widget]:
-    return [ipw.HTML(heading("Review", _title_of(context)))]
+    return _drawn(context, "review", "Review")
 
 
 def _shown_sheets(context: PageContext) -> list[ipw.Widget]:
-    return [ipw.HTML(heading("Sheets for young people", _title_of(context)))]
+    return _drawn(context, "sheets", "Sheets for young people")
 
 
 # ---- what they share
+
+
+def _drawn(context: PageContext, view: View, title: str) -> list[ipw.Widget]:
+    # Not before somebody may see a plan: a page that refuses does without it.
+    from widgets.pages.plan_desk import planning
+
+    return [ipw.HTML(heading(title, _title_of(context))), planning(context, view)]
 
 
 def _page(context: PageContext, title: str, shown: _Shown) -> None:
