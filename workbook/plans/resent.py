@@ -10,6 +10,7 @@ words may then stand there twice.
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -74,8 +75,13 @@ def seen_last(folder: Path, place: str, was: str, words: str) -> str:
         if len(parts) == 3 and parts[0] == begun and parts[1].isdecimal():  # noqa: PLR2004
             before = words[: int(parts[1])]
             if _digest(place, before) == parts[2]:
-                return before
+                return before if len(before) == len(words) else _whole_words(before)
     return was
+
+
+def _whole_words(beginning: str) -> str:
+    """Return the beginning of a text without the word in which it may end: "w1" is none of "w10"."""
+    return re.sub(r"\w+\Z", "", beginning)
 
 
 def _lines(folder: Path) -> list[str]:
