@@ -182,6 +182,13 @@ class SendRequest:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkedAbout:
+    act: ClassVar[str] = "talked_about"
+    plan: str
+    prompt: str
+
+
 #: What a facilitator's page may have done, each named for the method of a `Meeting` that does it.
 Act: TypeAlias = (
     ShutDoor
@@ -208,5 +215,6 @@ Act: TypeAlias = (
     | AnswerEarlier
     | PreviewRequest
     | SendRequest
+    | TalkedAbout
 )
 ACTS: Mapping[str, type[Act]] = {each.act: each for each in get_args(Act)}

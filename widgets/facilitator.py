@@ -27,6 +27,7 @@ from widgets.shapes import (
     AgendaWords,
     FacilitatorContent,
     ForgottenWords,
+    FromPlanWords,
     Longest,
     MeetingLinks,
     MeetingWords,
@@ -44,6 +45,7 @@ from widgets.wording import Listed, checked
 from workbook.access import Noticed
 from workbook.instruments import Instrument
 from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
+from workbook.meetings.from_plans import ToTalkAbout
 from workbook.meetings.meeting import AgendaItem, Meeting, MeetingView, Timer
 from workbook.meetings.messages import MAX_MESSAGE
 from workbook.meetings.notes import MAX_NOTE, MAX_OPENING
@@ -79,6 +81,7 @@ LOGGED: Mapping[str, str] = {
     "answer_earlier": "earlier_action_answered",
     "change_action": "action_changed",
     "send_request": "request_sent",
+    "talked_about": "plan_talked_about",
 }
 
 
@@ -287,6 +290,8 @@ def _do(  # noqa: C901, PLR0912, PLR0915 - a branch for each act
             return meeting.preview_request(act.action_id, act.text)
         case acts.SendRequest():
             meeting.send_request(act.action_id, act.text)
+        case acts.TalkedAbout():
+            meeting.talked_about(act.plan, act.prompt)
         case _:
             assert_never(act)
     return ""
@@ -346,6 +351,7 @@ def view_words(view: MeetingView, noticed: Noticed | None = None) -> MeetingWord
         opening=view.opening,
         leftOut=sorted(view.left_out),
         message=view.message,
+        fromPlans=[_from_plan_words(each, view.instrument) for each in view.from_plans],
     )
 
 
@@ -361,10 +367,26 @@ def agenda_words(each: AgendaItem) -> AgendaWords:
         picture=picture_html(each.pattern, each.tabled),
         mark=each.mark,
         carriedBefore=each.carried_before,
+        fromPlan=each.from_plan,
         talkFirst=each.pattern.sensitive,
         heard=each.heard,
         guessed=each.guessed,
         onScreen=each.on_screen,
+    )
+
+
+def _from_plan_words(each: ToTalkAbout, instrument: Instrument) -> FromPlanWords:
+    return FromPlanWords(
+        plan=each.plan.id,
+        prompt=each.prompt.id,
+        title=each.plan.title,
+        question=each.prompt.question,
+        words=each.words,
+        places=[
+            place
+            for place, item in enumerate(instrument.items, start=1)
+            if item.id in each.prompt.meets
+        ],
     )
 
 

@@ -228,6 +228,8 @@ class AgendaWords(TypedDict):
     picture: str
     mark: str
     carriedBefore: bool
+    #: A prompt of a plan, which the team wants to talk about, belongs to it.
+    fromPlan: bool
     #: A sensitive item: the prompt is talked about before anybody looks.
     talkFirst: bool
     heard: str
@@ -264,6 +266,20 @@ class NoticedWords(TypedDict):
     at: str
 
 
+class FromPlanWords(TypedDict):
+    """A prompt of one of the team's plans, which the team wants to talk about."""
+
+    plan: str
+    prompt: str
+    #: The plan's title; "" while it has none.
+    title: str
+    question: str
+    #: What was written on it so far.
+    words: str
+    #: The numbers of this checklist's questions that are about the same.
+    places: list[int]
+
+
 class MeetingWords(TypedDict):
     #: None when nothing was noticed lately, and for a session that is closed.
     noticed: NoticedWords | None
@@ -292,6 +308,8 @@ class MeetingWords(TypedDict):
     opening: str
     leftOut: list[str]
     message: str
+    #: What the team wants to talk about, from its plans.
+    fromPlans: list[FromPlanWords]
 
 
 class MeetingLinks(TypedDict):

@@ -25,7 +25,8 @@ export type Act =
   | { act: "remove_action"; with: { action_id: string } }
   | { act: "answer_earlier"; with: { action_id: string; state?: string; happened?: string; told_on?: string; told_by?: string; told_how?: string; said_back?: string; not_told_because?: string; look_again_on?: string } }
   | { act: "preview_request"; with: { action_id: string; text: string } }
-  | { act: "send_request"; with: { action_id: string; text: string } };
+  | { act: "send_request"; with: { action_id: string; text: string } }
+  | { act: "talked_about"; with: { plan: string; prompt: string } };
 
 export type Do = { kind: "do" } & Act;
 
@@ -258,6 +259,7 @@ export interface AgendaWords {
   picture: string;
   mark: string;
   carriedBefore: boolean;
+  fromPlan: boolean;
   talkFirst: boolean;
   heard: string;
   guessed: string;
@@ -280,6 +282,15 @@ export interface TogetherAnswer {
 export interface TogetherWords {
   present: number;
   answers: TogetherAnswer[];
+}
+
+export interface FromPlanWords {
+  plan: string;
+  prompt: string;
+  title: string;
+  question: string;
+  words: string;
+  places: number[];
 }
 
 export interface MeetingWords {
@@ -308,6 +319,7 @@ export interface MeetingWords {
   opening: string;
   leftOut: string[];
   message: string;
+  fromPlans: FromPlanWords[];
 }
 
 export interface ViewSaid {

@@ -164,6 +164,7 @@ export const WORDS = {
     "People who remember the picture may guess whose they are. Say so before you show them. One alone is never added: it waits for another, or until the session closes.",
   showLate: "Show the pattern with them",
   more: (n: number) => (n === 1 ? "One more question" : `${n} more questions`),
+  fromPlan: "From your plan",
   carriedBefore: "Carried over from last time",
   pin: "Put on top",
   skip: "Skip",

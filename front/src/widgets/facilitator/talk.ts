@@ -5,6 +5,7 @@ import type { TextBox } from "../../lib/text_box.js";
 import type { AgendaWords, MeetingWords, TogetherWords } from "../../messages.js";
 import { WORDS } from "../../words/facilitator.js";
 import type { Desk } from "./desk.js";
+import { FromPlans } from "./from_plans.js";
 
 /** So many items stand in front; the others are folded away. */
 const FOLDED_AFTER = 3;
@@ -84,7 +85,11 @@ class AgendaItem {
   }
 
   update(item: AgendaWords, { talkOnly, state }: MeetingWords): void {
-    const about = [item.carriedBefore ? WORDS.carriedBefore : "", talkOnly ? "" : item.group];
+    const about = [
+      item.fromPlan ? WORDS.fromPlan : "",
+      item.carriedBefore ? WORDS.carriedBefore : "",
+      talkOnly ? "" : item.group,
+    ];
     setText(this.about, about.filter(Boolean).join(" · "));
     this.about.hidden = this.about.textContent === "";
     setText(this.positions, item.positions);
@@ -156,6 +161,7 @@ export class Talk {
   private readonly restPlace = make("div", { class: "rpw-pattern" });
   private readonly rest = make("details", {}, this.restSummary, this.restPlace);
   private readonly together = make("div", {});
+  private readonly fromPlans: FromPlans;
   private readonly known = new Map<string, AgendaItem>();
 
   constructor(
@@ -163,7 +169,16 @@ export class Talk {
     body: HTMLElement,
   ) {
     this.safe = make("p", { class: "rpw-quiet", id: `${desk.id}-safe` }, desk.content.byTextBoxes);
-    body.replaceChildren(this.late, this.intro, this.safe, this.agenda, this.rest, this.together);
+    this.fromPlans = new FromPlans(desk);
+    body.replaceChildren(
+      this.late,
+      this.fromPlans.element,
+      this.intro,
+      this.safe,
+      this.agenda,
+      this.rest,
+      this.together,
+    );
   }
 
   show(view: MeetingWords): void {
@@ -171,6 +186,7 @@ export class Talk {
     setText(this.intro, view.revealed ? intro : WORDS.notRevealed);
     this.safe.hidden = !view.revealed;
     this.showLate(view);
+    this.fromPlans.show(view);
     const nodes = view.agenda.map((item) => {
       const known = this.known.get(item.item) ?? new AgendaItem(this.desk, item);
       this.known.set(item.item, known);
