@@ -1,8 +1,14 @@
 """Plans for activities with young people: written by a few, before, during and after one.
 
 A plan is about an activity, never a person. `Plans` has all of a data folder; `OpenPlan` is one,
-which several people may write in at once.
+which several people may write in at once. What is needed for paper alone is looked up when it is
+first asked for: a phone that only answers should not wait for it.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from workbook.plans.gaps import EMPTY, filled, is_left_out, words_of
 from workbook.plans.here import Here, Others
@@ -31,20 +37,22 @@ from workbook.plans.model import (
     is_plan_id,
 )
 from workbook.plans.moving import MOVES
-from workbook.plans.on_paper import Paper
 from workbook.plans.open_plan import OpenPlan, Written
-from workbook.plans.papers import (
-    PAPERS,
-    PaperKind,
-    gaps_left,
-    paper,
-    paper_csv,
-    paper_docx,
-    paper_html,
-)
 from workbook.plans.places import LONGEST, MOST_ROWS, Place, read_place
 from workbook.plans.repository import Plans
 from workbook.plans.tables import PLAN_TABLES, RUNNING
+
+if TYPE_CHECKING:
+    from workbook.plans.on_paper import Paper
+    from workbook.plans.papers import (
+        PAPERS,
+        PaperKind,
+        gaps_left,
+        paper,
+        paper_csv,
+        paper_docx,
+        paper_html,
+    )
 
 __all__ = [
     "ANSWERS",
@@ -94,3 +102,20 @@ __all__ = [
     "read_place",
     "words_of",
 ]
+
+_ON_PAPER = {
+    "Paper": "on_paper",
+    "PAPERS": "papers",
+    "PaperKind": "papers",
+    "gaps_left": "papers",
+    "paper": "papers",
+    "paper_csv": "papers",
+    "paper_docx": "papers",
+    "paper_html": "papers",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ON_PAPER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ON_PAPER[name]}"), name)
