@@ -1,7 +1,6 @@
 /** Fed back: what still waits, the last move, when the plan is deleted, and using it again. */
 
 import { button, make, setText } from "../../lib/dom.js";
-import { xsrfToken } from "../../lib/xsrf.js";
 import type { PlanPage } from "../../messages.js";
 import { WORDS } from "../../words/review.js";
 import type { Desk } from "../plan/desk.js";
@@ -92,19 +91,12 @@ export class Afterwards {
 
   private form(address: string): HTMLFormElement {
     const { teamId, plan, example } = this.desk.content;
-    const xsrf = make("input", { type: "hidden", name: "_xsrf" });
     const field = (name: string, value: string) => make("input", { type: "hidden", name, value });
     return make(
       "form",
-      {
-        method: "post",
-        action: address,
-        onsubmit: () => {
-          xsrf.value = xsrfToken();
-        },
-      },
+      { method: "post", action: address },
       make("p", {}, WORDS.againWords),
-      xsrf,
+      field("_xsrf", ""), // the page fills it when it is sent
       field("team", teamId),
       field("from", plan),
       example ? field("example", "yes") : null,

@@ -77,7 +77,7 @@ export class Questions {
   private readonly backButton: HTMLButtonElement;
   private readonly nextButton: HTMLButtonElement;
   private readonly counting: HTMLButtonElement;
-  private readonly left = make("p", { class: "rpw-quiet rpw-left" });
+  private readonly left = make("p", { class: "rpw-quiet rpw-minutes" });
   private readonly key: string;
   private readonly stopCounting: () => void;
   private at = 0;
@@ -108,7 +108,7 @@ export class Questions {
       make("p", {}, WORDS.intro(all)),
       make(
         "div",
-        { class: "rpw-card-item rpw-steps" },
+        { class: "rpw-card-item rpw-asked" },
         ...this.steps.map((each) => each.element),
         make("div", { class: "rpw-buttons" }, this.nextButton, this.backButton),
         this.left,

@@ -47,7 +47,7 @@ export class Waiting {
       make("li", {}, jump(cardId(this.desk, row), sentence)),
     );
     this.element.replaceChildren(
-      links.length ? make("ul", { class: "rpw-waits" }, ...links) : make("p", {}, this.none),
+      links.length ? make("ul", { class: "rpw-waiting-list" }, ...links) : make("p", {}, this.none),
     );
   }
 }

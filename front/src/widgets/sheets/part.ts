@@ -141,7 +141,7 @@ export class PartOfSheet {
     );
     this.element = make(
       "section",
-      { class: "rpw-part", "aria-labelledby": id },
+      { class: "rpw-sheet-part", "aria-labelledby": id },
       make("h3", { id }, part.title),
       this.words,
       more,

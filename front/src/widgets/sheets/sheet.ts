@@ -109,7 +109,7 @@ export class Sheet {
       make("div", { class: "rpw-edit" }, this.empty.element),
       make(
         "article",
-        { class: "rpw-paper", lang: "en-GB", "aria-labelledby": id },
+        { class: "rpw-on-paper", lang: "en-GB", "aria-labelledby": id },
         desk.content.example && name !== "read_out" ? make("p", {}, WORDS.invented) : null,
         this.title,
         this.titleBox
