@@ -7,9 +7,16 @@ import re
 import pytest
 from made_up_pages import Side, open_at, smallest
 from playwright.sync_api import expect
+from serving import RunningWorkbook
 from team_pages import MadeUpTeam, a_plan, due, page, plans, promise, to_talk_about
+from ways_in import a_session, finished, way_in
 
 from workbook.errors import WorkbookError
+from workbook.plans import Plans
+from workbook.sessions import Sessions
+from workbook.teams import service_id
+
+PLANNING = "planning-group-participation"
 
 LATE = due(
     "00000002", what="Ask the safeguarding lead", who="", due="20 November 2026", isLate=True
@@ -135,3 +142,122 @@ def test_a_new_plan_is_sent_for_with_the_teams_id(visitors):
         ["_xsrf", ""],
         ["team", "tharbour22"],
     ]
+
+
+# ---- on the server ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    running = RunningWorkbook(tmp_path_factory.mktemp("plans") / "data").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def harbour(workbook):
+    """A team with a closed session, and a plan in which something waits."""
+    data = workbook.data
+    closed = finished(data, a_session(data, "Harbour", PLANNING), 6)
+    plans = Plans(data)
+    plan = plans.open(plans.begin(team=closed.team_id, title="Zine group").id)
+    plan.add("task", "00000001", words="Book the small hall")
+    plan.choose("task:00000001:due_on", "", "2026-11-01")
+    plan.add("promise", "00000002", words="Which ideas we take up")
+    plan.write("entry:links:words", "", "The lead checks with key workers.")
+    plan.choose("entry:links:talk", "no", "yes")
+    plans.begin(team=a_session(data, "Quay").team_id, title="Quay’s own walk")
+    return closed, plan
+
+
+def as_the_team(workbook, visitor, team_id):
+    page_ = visitor.page
+    page_.goto(f"{workbook.address}{way_in(workbook.data, 'team', team_id)}")
+    expect(page_.get_by_role("heading", name="Plans for activities")).to_be_visible()
+    return page_
+
+
+def test_on_any_day_a_member_says_what_became_of_what_the_plans_wait_for(
+    workbook, harbour, visitors
+):
+    closed, plan = harbour
+    visitor = visitors("phone")
+    page_ = as_the_team(workbook, visitor, closed.team_id)
+    expect(page_.get_by_role("link", name="Zine group")).to_be_visible()
+    assert "Quay" not in page_.content()
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    page_.get_by_role("button", name="This is done (Book the small hall)").click()
+    expect(page_.get_by_text("Kept: it is done.")).to_be_visible()
+    page_.get_by_role("button", name=re.compile("^Young people have heard it")).click()
+    expect(page_.get_by_text("Kept: young people have heard it.")).to_be_visible()
+    whole = plan.look()
+    assert whole.tasks[0].done
+    assert whole.promises[0].outcome == "kept"
+    page_.get_by_role("link", name="Zine group").click()
+    page_.wait_for_url(f"**/plan?plan={plan.folder.name}*")
+
+
+def test_a_plan_is_begun_from_the_teams_page_and_is_the_teams(workbook, harbour, visitors):
+    closed, _ = harbour
+    before = {each.id for each in Plans(workbook.data).of_team(closed.team_id)}
+    page_ = as_the_team(workbook, visitors(), closed.team_id)
+    page_.get_by_role("button", name="Plan an activity").click()
+    page_.wait_for_url("**/plan?plan=*")
+    (new,) = {each.id for each in Plans(workbook.data).of_team(closed.team_id)} - before
+    assert page_.url.endswith(f"/plan?plan={new}")
+    page_.go_back()
+    expect(page_.get_by_text("A plan without a title yet")).to_be_visible()
+
+
+def test_from_a_pattern_one_comes_to_the_prompt_of_a_plan(workbook, harbour, visitors):
+    closed, plan = harbour
+    visitor = visitors("phone")
+    page_ = as_the_team(workbook, visitor, closed.team_id)
+    page_.get_by_role("link", name="Pattern and record").click()
+    place = 1 + [item.id for item in Sessions(workbook.data).instrument(closed.id).items].index(
+        "links-and-tensions"
+    )
+    item = page_.locator(".rpw-item").filter(has_text=f"Question {place} ")
+    item.get_by_text("Plan this").click()
+    prompt = plan.guide().prompt("links")
+    link = item.get_by_role("link", name=f"{prompt.question} in “Zine group”")
+    expect(link).to_be_visible()
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    link.click()
+    page_.wait_for_url(f"**/plan?plan={plan.folder.name}#links")
+    page_.go_back()
+    before = {each.id for each in Plans(workbook.data).of_team(closed.team_id)}
+    item.get_by_text("Plan this").click()
+    item.get_by_role("button", name="Begin a new plan").click()
+    page_.wait_for_url("**/plan?plan=*#links")
+    (new,) = {each.id for each in Plans(workbook.data).of_team(closed.team_id)} - before
+    assert f"plan={new}#" in page_.url
+
+
+def test_what_to_talk_about_stands_in_the_meeting_until_the_team_has_talked(
+    workbook, harbour, visitors
+):
+    closed, plan = harbour
+    session = a_session(workbook.data, "Harbour", PLANNING)
+    visitor = visitors("phone")
+    as_the_team(workbook, visitor, closed.team_id)
+    page_ = visitor.page
+    page_.goto(f"{workbook.address}/facilitate?session={session.id}")
+    page_.get_by_role("heading", name="Talk").click()
+    expect(page_.get_by_text("The lead checks with key workers.")).to_be_visible()
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    page_.get_by_role("button", name=re.compile("^We talked about it")).click()
+    expect(page_.get_by_text("Kept: it is off the list.")).to_be_visible()
+    assert not plan.look().entries["links"].talk
+
+
+def test_the_managers_page_has_no_way_to_a_plan(workbook, harbour, visitors):
+    visitor = visitors()
+    page_ = visitor.page
+    page_.goto(f"{workbook.address}{way_in(workbook.data, 'manager', service_id('North'))}")
+    expect(page_.get_by_role("heading", level=1)).to_be_visible()
+    for sign in ("Zine group", "plans/new", "Plan this", harbour[1].folder.name):
+        assert sign not in page_.content()

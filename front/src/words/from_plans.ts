@@ -3,7 +3,7 @@
 export const WORDS = {
   title: "From your plans",
   intro:
-    "You marked these in your plans to talk about as a team. Nothing of them is kept in this session: what you decide belongs into the plan.",
+    "You marked these in your plans to talk about as a team. Nothing of them is kept in this session: what you decide belongs in the plan.",
   of: (title: string) => (title ? `From the plan “${title}”.` : "From a plan without a title yet."),
   places: (numbers: readonly number[]) =>
     numbers.length === 1

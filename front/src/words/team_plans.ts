@@ -51,5 +51,5 @@ export const WORDS = {
   about: (statement: string) => `Your checklist asks about it too: ${statement}`,
   openPrompt: "Open it in the plan",
   talked: "We talked about it",
-  talkedNow: "Kept: it is off the list. What you decided belongs into the plan.",
+  talkedNow: "Kept: it is off the list. What you decided belongs in the plan.",
 };
