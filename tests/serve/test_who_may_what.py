@@ -64,7 +64,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "Opening": ("facilitate", "open", "team"),
     "Join": ("", "join", ""),
     "RecordFiles": ("patterns", "file", "session team"),
-    "Team": ("team", "look update plan nothing_left check", "team"),
+    "Team": ("team", "look update plan nothing_left finish keep_promise talked check", "team"),
     "Plan": (
         "plan day review sheets",
         "look write choose add remove move file link request check",
@@ -77,7 +77,7 @@ DONE_BY_FACILITATORS = """
     shut_door start_door_again add_place drop_place reveal include_late close close_forgotten
     start_timer stop_timer watch_language show_on_screen mark note leave_out set_opening
     preview_message set_message add_action change_action remove_action answer_earlier
-    preview_request send_request
+    preview_request send_request talked_about
 """
 
 #: Every conversation that is declared anywhere among the widgets.
@@ -104,8 +104,11 @@ class Service:
 
     def __init__(self, folder):
         # Pages are opened by the dozen here, and nobody comes back to one.
-        self.server = RunningWorkbook(folder / "data", options={"linger": 5.0}).start()
-        data = self.server.data
+        data = folder / "data"
+        data.mkdir()
+        # And everything is said to each that any page understands, by one browser.
+        (data / "settings.toml").write_text("messages_at_once = 4000\n")
+        self.server = RunningWorkbook(data, options={"linger": 5.0}).start()
         self.team = a_team(data, "Harbour", "North")
         self.others = a_team(data, "Quay", "South")
         self.open = a_session(data, "Harbour")
