@@ -351,6 +351,35 @@ def test_what_is_done_in_a_session_is_kept_and_noted_from_inside(service):
     assert not Sessions(service.server.data).watches_language(service.open.id)
 
 
+def test_a_plan_is_written_and_its_link_shown_from_inside_with_either_link(service):
+    plan = Plans(service.server.data).open(service.plan.id)
+    for page, words in (("plan", "To hear what they think."), ("ownplan", "To act on it.")):
+        opened = service.page(page)
+        was = plan.look().entries["plain-purpose"].words
+        wrote = opened.ask("write", place="entry:plain-purpose:words", was=was, words=words)
+        assert wrote["kind"] == "written", wrote
+        assert plan.look().entries["plain-purpose"].words == words
+        shown = opened.ask("link")
+        opened.close()
+        assert service.of_plan.key in shown["address"]
+    idea = service.page("day")
+    added = idea.ask("add", table="idea", row="0a1b2c3d", prompt="", words="A film night.")
+    idea.close()
+    assert added["kind"] == "plan", added
+    assert [each.words for each in plan.look().ideas] == ["A film night."]
+
+
+def test_managers_are_asked_from_a_plan_with_the_teams_link_alone(service):
+    requests = Requests(service.server.data / "released")
+    before = len(requests.all())
+    for page, sent in (("plan", 1), ("ownplan", 0), ("day", 0)):
+        opened = service.page(page)
+        opened.ask("request", needs="time", words=f"Asked from {page}.", row="0a1b2c3d")
+        opened.close()
+        assert len(requests.all()) == before + 1, page
+        assert sent == sum(each.text == f"Asked from {page}." for each in requests.all())
+
+
 def test_a_kernel_that_nobody_forked_is_behind_the_same_walls(tmp_path):
     service = Service(tmp_path, linger=60.0)  # it takes as long as importing everything
     (parent,) = [
