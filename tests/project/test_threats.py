@@ -20,6 +20,7 @@ NEEDED = {
     "a-library-that-turns",
     "a-picture-of-the-screen",
     "a-request-and-a-band",
+    "a-request-from-a-plan",
     "a-spoilt-archive",
     "a-stolen-backup",
     "a-stolen-disk",
@@ -56,6 +57,7 @@ NEEDED = {
     "one-link-more",
     "ones-own-device",
     "out-of-the-managers-page",
+    "plans-in-a-meeting",
     "planted-cookie",
     "plans-without-number",
     "root-on-the-machine",
@@ -74,6 +76,7 @@ NEEDED = {
     "too-much-of-everything",
     "two-pictures-of-a-disk",
     "what-refusals-tell",
+    "what-is-offered-to-plan",
     "who-wrote-what",
 }
 #: Files of tests that are about nothing but what somebody may try: each of them is in a row.
