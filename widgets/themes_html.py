@@ -13,6 +13,7 @@ from widgets.templating import TEMPLATES
 from workbook.text import same_team
 from workbook.themes.disclosure import BANDS, Outcome
 from workbook.themes.headlines import Standing, headline_of, in_words
+from workbook.themes.planning import HOW_TO_READ
 from workbook.themes.several import SeveralView
 from workbook.themes.view import View
 
@@ -40,6 +41,7 @@ _TITLES = {
     "themes": "Theme by theme",
     "questions": "Every question in words",
     "actions": "What teams decided to act on",
+    "planning": "Planning with young people",
     "messages": "What teams want you to know",
     "reading": "How to read this page",
 }
@@ -65,6 +67,7 @@ def view_html(view: View) -> str:
         steps=_STEPS,
         in_words=lambda number: _NUMBERS.get(number, str(number)),
         measured=in_words,
+        how_to_read_planning=HOW_TO_READ,
     )
 
 
@@ -81,6 +84,7 @@ def several_html(view: SeveralView) -> str:
         steps=_STEPS,
         columns=view.services if len(view.services) <= _MOST_SERVICES else None,
         in_words=lambda number: _NUMBERS.get(number, str(number)),
+        how_to_read_planning=HOW_TO_READ,
     )
 
 
@@ -95,6 +99,7 @@ def _parts(view: View) -> Iterator[tuple[str, str]]:
         "themes": view.by_theme,
         "questions": view.items,
         "actions": view.actions,
+        "planning": view.planning,
         "messages": view.messages,
         "reading": True,
     }

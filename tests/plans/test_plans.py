@@ -321,6 +321,15 @@ def test_going_back_takes_back_the_days_that_came_after(plan):
     assert (back.reviewed_on, back.fed_back_on) == (TODAY, None)
 
 
+def test_the_day_on_which_it_was_first_ready_stays_however_often_it_goes_back(plan, days):
+    plan.move("ready", was="draft")
+    days[0] = TODAY + timedelta(days=100)
+    assert plan.move("draft", was="ready").ready_on == TODAY
+    plan.move("stopped", was="draft", because="The room is gone.")
+    plan.move("draft", was="stopped")
+    assert plan.move("ready", was="draft").ready_on == TODAY
+
+
 def test_two_who_move_it_at_once_move_it_once(plans, plan):
     other = plans.open(plan.folder.name)
     plan.move("ready", was="draft")

@@ -45,6 +45,9 @@ class Paper:
     def action_themes(self, service):
         return ()
 
+    def plan_words(self, service):
+        return None
+
     def messages(self, service):
         return ()
 

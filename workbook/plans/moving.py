@@ -83,13 +83,17 @@ def with_reason(plan: Plan, because: object) -> Plan:
 
 
 def _days(plan: Plan, state: State, today: date) -> dict[str, object]:
-    """Return when each state was reached, none of those that are taken back."""
+    """Return when each state was reached, none of those that are taken back.
+
+    When it was first ready stays for good: what managers read of plans has each of them in the
+    period with that day, once (`workbook.themes.plan_words`).
+    """
     days: dict[str, object] = {"changed_on": today}
     if state == "stopped":
         return {**days, "stopped_on": today}
     reached = STATES.index(state)
     for at, each in enumerate(STATES[:5]):
-        if each in _DAYS and at > reached:
+        if each in _DAYS and each != "ready" and at > reached:
             days[_DAYS[each]] = None
     if state in _DAYS:
         days[_DAYS[state]] = getattr(plan, _DAYS[state]) or today

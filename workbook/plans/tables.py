@@ -160,7 +160,7 @@ PLAN = KeptTable(
             text("again_of", "The plan whose decisions it uses again, by its id."),
             _day("made_on", "When it was begun.", "Nobody knows"),
             _day("changed_on", "When somebody last wrote in it."),
-            _day("ready_on", "When it was said to be ready."),
+            _day("ready_on", "When it was first said to be ready, also when it went back."),
             _day("under_way_on", "When it was said to be under way."),
             _day("reviewed_on", "When it was reviewed."),
             _day("fed_back_on", "When young people had heard what came of it."),

@@ -12,13 +12,14 @@ from workbook.meetings.actions import MOST_ACTIONS, read_actions, request_id_of
 from workbook.publishing.possible import of_band
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED
+from workbook.teams import Teams
 from workbook.text import team_key
 from workbook.themes.archive import PublishedPeriod
 from workbook.themes.disclosure import action_bands
 from workbook.themes.periods import Plan
 from workbook.themes.requests import Requests
 
-__all__ = ["Counted", "TeamsThatActed", "pinned_bands", "teams_that_acted"]
+__all__ = ["Counted", "TeamsThatActed", "last_asked", "pinned_bands", "teams_that_acted"]
 
 #: (service, group) to instrument id to team, as the plan writes it, to the session that counts.
 Counted = Mapping[tuple[str, str], Mapping[str, Mapping[str, Session]]]
@@ -65,7 +66,7 @@ def teams_that_acted(
     met: dict[str, dict[str, set[str]]] = {}
     most: dict[str, dict[str, int]] = {}
     since: dict[str, dict[str, date]] = {}
-    known: dict[str, set[str]] = {}
+    ids: dict[str, str] = {}
     for (service, _), of_instrument in counted.items():
         for of_team in of_instrument.values():
             for team, session in of_team.items():
@@ -75,14 +76,8 @@ def teams_that_acted(
                 first = since.setdefault(service, {})
                 first[team] = min(first.get(team, date.max), session.opened_on)
                 acted |= _themes_of_actions(sessions, session)
-                if team not in known:
-                    known[team] = {team_key(team), *_known_by(sessions, session.team_id)}
-    whose = {word: team for team, words in known.items() for word in words}
-    asked: dict[str, date] = {}
-    for request in Requests(sessions.data / RELEASED).all():
-        name = whose.get(request.id) or whose.get(team_key(request.team))
-        if name is not None and request.sent_on <= until:
-            asked[name] = max(asked.get(name, date.min), request.sent_on)
+                ids[team] = session.team_id
+    asked = last_asked(sessions, ids, until=until)
     return {
         service: TeamsThatActed(
             met={team: frozenset(acted) for team, acted in of_service.items()},
@@ -93,6 +88,43 @@ def teams_that_acted(
         )
         for service, of_service in sorted(met.items())
     }
+
+
+def last_asked(
+    sessions: Sessions, teams: Mapping[str, str], *, until: date = date.max
+) -> dict[str, date]:
+    """Return the teams that sent a request, each with the day of its last one.
+
+    A request is a team's own also when the team had another name when it asked.
+
+    Parameters
+    ----------
+    sessions
+        Every session of the data folder.
+    teams
+        Team, as the plan of a period writes it, to its id.
+    until
+        Requests that were sent later are not looked at.
+
+    Raises
+    ------
+    StoreError
+        The actions or the requests cannot be read.
+    """
+    whose = {
+        word: team
+        for team, team_id in teams.items()
+        for word in (team_key(team), *_known_by(sessions, team_id))
+    }
+    now = {team.id: team_key(team.name) for team in Teams(sessions.data).all()}
+    for team, team_id in teams.items():
+        whose.setdefault(now.get(team_id, team_key(team)), team)
+    asked: dict[str, date] = {}
+    for request in Requests(sessions.data / RELEASED).all():
+        name = whose.get(request.id) or whose.get(team_key(request.team))
+        if name is not None and request.sent_on <= until:
+            asked[name] = max(asked.get(name, date.min), request.sent_on)
+    return asked
 
 
 def _known_by(sessions: Sessions, team_id: str) -> Iterator[str]:

@@ -27,11 +27,13 @@ from pathlib import Path
 from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, why_not_compared
 from workbook.publishing.acted import Counted, pinned_bands
+from workbook.publishing.plans_tried import plan_flaws
 from workbook.publishing.possible import OPTIONS, Interval, intervals, team_intervals
 from workbook.publishing.publisher import counted_sessions
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk
 from workbook.text import team_key
+from workbook.themes import plan_words
 from workbook.themes.archive import Archive, PublishedPeriod
 from workbook.themes.disclosure import Outcome, Released, Rule, why_not
 from workbook.themes.periods import Period, Plan, read_plan
@@ -45,6 +47,7 @@ _KINDS = {
     "twice": "two lines are about some of the same people’s answers",
     "nobody": "the line can come of no answers at all: it was not made by the rule",
     "untrue": "it does not come of what is kept: it was changed since, or others counted",
+    "few": "fewer teams are behind it than words are said of",
     "named": "beside requests that name their teams, it is known what another team did",
 }
 
@@ -53,7 +56,7 @@ _KINDS = {
 class Flaw:
     """Something that could be worked out; it says what kind and where, and never an answer."""
 
-    #: One of "count", "forced", "barred", "twice", "nobody", "untrue" and "named".
+    #: One of "count", "forced", "barred", "twice", "nobody", "untrue", "few" and "named".
     kind: str
     period: str
     service: str
@@ -77,9 +80,11 @@ class Attack:
     #: How many neighbouring numbers the tightest line leaves open; None where there is no line.
     narrowest: int | None
     found: tuple[Flaw, ...]
+    #: Lines about plans, which are words over teams.
+    about_plans: int = 0
 
     def __str__(self) -> str:
-        if not self.lines:
+        if not self.lines and not self.about_plans and not self.found:
             return "Nothing has been published yet, so there is nothing to attack."
         said = [
             f"Tried with everything managers were ever shown: {self.lines:,} "
@@ -87,6 +92,11 @@ class Attack:
             f"{'period' if self.periods == 1 else 'periods'}; knowing the rule, how many people of "
             f"each team took part, and the answers of any {self.known} of them."
         ]
+        if self.about_plans:
+            said.append(
+                f"And with {self.about_plans:,} about plans; knowing which teams are counted in "
+                "each, and what every request says."
+            )
         if self.from_register:
             said.append(
                 f"Sessions behind {self.from_register:,} of the lines have been deleted; for "
@@ -104,9 +114,10 @@ class Attack:
         else:
             said.append(
                 "Nothing could be pinned down. Of every other person and every answer, that they "
-                "gave it and that they did not are both still possible. The tightest line leaves "
-                f"{self.narrowest} neighbouring numbers open."
+                "gave it and that they did not are both still possible."
             )
+            if self.narrowest is not None:
+                said[-1] += f" The tightest line leaves {self.narrowest} neighbouring numbers open."
         return "\n".join(said)
 
 
@@ -135,7 +146,7 @@ def attack(data: Path, *, known: int | None = None) -> Attack:
         periods = [(published, read_plan(published.folder)) for published in archive.periods]
     told = min([_withstands(plan.rule) if known is None else known for _, plan in periods] or [2])
     sessions = _SessionsThen(data)
-    from_register = lines = 0
+    from_register = lines = about_plans = 0
     widths: list[int] = []
     found: list[Flaw] = []
     again: list[_Line] = []
@@ -145,9 +156,14 @@ def attack(data: Path, *, known: int | None = None) -> Attack:
         )
         counted = _counted(sessions, published, plan)
         found += [
-            Flaw(kind=kind, period=plan.period.name, service=of, group="all groups", item=theme)
-            for kind, of, theme in pinned_bands(sessions, counted, published, plan)
+            Flaw(kind=kind, period=plan.period.name, service=of, group="all groups", item=what)
+            for kind, of, what in (
+                *pinned_bands(sessions, counted, published, plan),
+                *plan_flaws(sessions, published, plan),
+            )
         ]
+        with suppress(plan_words.NotReleased):  # which is one of those
+            about_plans += len(published.plan_rows or ())
         for line in _lines(sessions, published, plan, counted):
             lines += 1
             from_register += line.from_register
@@ -166,6 +182,7 @@ def attack(data: Path, *, known: int | None = None) -> Attack:
         from_register=from_register,
         narrowest=min(widths, default=None),
         found=tuple(found),
+        about_plans=about_plans,
     )
 
 

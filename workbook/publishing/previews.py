@@ -15,10 +15,12 @@ from datetime import date, timedelta
 from workbook.instruments import STANDING_ANSWERS, Instrument, Item, still_asked
 from workbook.meetings.actions import read_actions
 from workbook.meetings.messages import read_message
+from workbook.publishing.planned import TeamsThatPlanned, plan_rows, sections, team_plans
 from workbook.publishing.publisher import counted_at_its_door
 from workbook.sessions import NOT_ANSWERED, Session, Sessions
 from workbook.storage import RELEASED
 from workbook.text import same_team
+from workbook.themes import plan_words
 from workbook.themes.archive import Archive
 from workbook.themes.disclosure import (
     NO_ANSWER,
@@ -34,6 +36,8 @@ from workbook.themes.periods import Period, Plan
 
 __all__ = ["Preview", "PreviewItem", "preview"]
 
+#: How often an invented team has left a section open, and what the own one is called among them.
+_OFTEN_OPEN, _OWN = 0.4, "own"
 _INVENTED_MESSAGES = (
     "(Invented) Another team’s message would stand here.",
     "(Invented) And a third team’s; without three, none is shown.",
@@ -60,6 +64,8 @@ class _Invented:
     instruments: Mapping[str, Instrument]
     own_actions: frozenset[str]
     own_message: str
+    #: What the own team's plans would come to, as `team_plans` has it.
+    own_plans: tuple[plan_words.Promised | None, frozenset[str] | None]
 
     def action_themes(self, service: str) -> tuple[tuple[str, str], ...]:
         """Return (theme in words, band of the teams), other teams invented."""
@@ -73,6 +79,25 @@ class _Invented:
             did = (theme in self.own_actions) + others.randrange(teams)
             said.append((title, words_for_teams(did, teams)))
         return tuple(said)
+
+    def plan_words(self, service: str) -> tuple[tuple[str, str, str], ...]:
+        """Return (kind, what in words, band) about plans, those of other teams invented."""
+        others = sum(len(group.teams) for group in self.plan.groups if group.service == service) - 1
+        chance = random.Random(f"{self.period.name} plans")  # noqa: S311 - invented
+        stands = {str(n): chance.choice(plan_words.STANDINGS) for n in range(others)}
+        left_open = {
+            str(n): frozenset(each for each in sections() if chance.random() < _OFTEN_OPEN)
+            for n in range(others)
+        }
+        promised, own_open = self.own_plans
+        teams = TeamsThatPlanned(
+            promised=stands | ({} if promised is None else {_OWN: promised}),
+            left_open=left_open | ({} if own_open is None else {_OWN: own_open}),
+            named=frozenset(),
+            counted=(),
+        )
+        rows = plan_rows({service: teams}, self.plan.rule.minimum_teams)
+        return tuple((kind, what, band) for _, kind, _, what, band in rows)
 
     def messages(self, service: str) -> tuple[str, ...]:
         """Return the own message among invented ones."""
@@ -186,6 +211,7 @@ def preview(
             if action.item in first
         ),
         own_message=read_message(folder),
+        own_plans=team_plans(sessions.data, plan, session.team_id, today()),
     )
     people = rest + (sum(next(iter(own.values())).values()) if own else places[name])
     return Preview(

@@ -18,10 +18,12 @@ from pathlib import Path
 from workbook.instruments import Instrument, still_asked, why_not_compared
 from workbook.meetings.messages import read_message
 from workbook.publishing.acted import Counted, teams_that_acted
+from workbook.publishing.planned import keep_counted, plan_rows, teams_that_planned
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED, disk, sheet_bytes
 from workbook.teams import Teams
 from workbook.text import day_in_words, team_key
+from workbook.themes import tables
 from workbook.themes.archive import (
     ACTION_THEME_COLUMNS,
     ACTION_THEMES,
@@ -381,12 +383,15 @@ def _contents(sessions: Sessions, plan: Plan, day: date) -> tuple[dict[str, byte
             if why := why_not(people, plan.rule):
                 place = (group.service, group.name, instrument.id, instrument.title)
                 withheld.append((*place, why.value))
+    planned = teams_that_planned(sessions, plan)
+    keep_counted(sessions.data, plan.period.name, planned)
     files = {
         THEMES: released_bytes(rows),
         NOT_PUBLISHED: sheet_bytes(NOT_PUBLISHED_COLUMNS, withheld),
         ACTION_THEMES: sheet_bytes(
             ACTION_THEME_COLUMNS, _action_themes(sessions, counted, plan, newest)
         ),
+        tables.PLANS.file: tables.PLANS.encode(plan_rows(planned, plan.rule.minimum_teams)),
         MESSAGES: sheet_bytes(MESSAGE_COLUMNS, _messages(sessions, counted, plan)),
         PUBLISHED_ON: sheet_bytes(PUBLISHED_ON_COLUMNS, [(plan.period.name, day.isoformat())]),
         "datapackage.json": released_package(plan.period.name, plan.period.title),

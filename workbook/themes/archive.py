@@ -14,7 +14,7 @@ from pathlib import Path
 from workbook.instruments import Instrument, read_instrument
 from workbook.storage import disk, read_date, read_sheet, refused, sheet_bytes
 from workbook.teams import service_id
-from workbook.themes import tables
+from workbook.themes import plan_words, tables
 from workbook.themes.disclosure import (
     BANDS,
     THEME_COLUMNS,
@@ -49,6 +49,7 @@ __all__ = [
 ACTION_THEMES, ACTION_THEME_COLUMNS = tables.ACTION_THEMES.file, tables.ACTION_THEMES.header
 MESSAGES, MESSAGE_COLUMNS = tables.MESSAGES.file, tables.MESSAGES.header
 NOT_PUBLISHED, NOT_PUBLISHED_COLUMNS = tables.NOT_PUBLISHED.file, tables.NOT_PUBLISHED.header
+PLANS, PLANS_COLUMNS = tables.PLANS.file, tables.PLANS.header
 PUBLISHED_ON, PUBLISHED_ON_COLUMNS = tables.PUBLISHED_ON.file, tables.PUBLISHED_ON.header
 INSTRUMENTS = "instruments"
 
@@ -138,6 +139,23 @@ class PublishedPeriod:
         return rows
 
     @cached_property
+    def plan_rows(self) -> tuple[tuple[str, ...], ...] | None:
+        """Every (service, kind, what, title, band) about plans; None in periods from before.
+
+        Raises
+        ------
+        StoreError, NotReleased
+            It cannot be understood, or says what the rule for plans never says.
+        """
+        with disk.as_store_error(_UNREADABLE):
+            if not (self.folder / PUBLISHED / PLANS).exists():
+                return None
+        # Read whole: a row that was changed is found in whichever service it is.
+        rows = read_sheet(self._bytes(PLANS), PLANS, PLANS_COLUMNS).rows
+        plan_words.checked(rows)
+        return tuple(row for row in rows if self.shows(row[0]))
+
+    @cached_property
     def by_the_door(self) -> bool:
         """Whether only sessions counted whose door was shut; in older periods every one did.
 
@@ -149,6 +167,13 @@ class PublishedPeriod:
         """Return (theme in words, band of the teams that decided on an action about it)."""
         rows = self.action_rows
         return tuple((title, band) for whose, _, title, band in rows if whose == service)
+
+    def plan_words(self, service: str) -> tuple[tuple[str, str, str], ...] | None:
+        """Return (kind, what in words, band of the teams); None in periods from before."""
+        rows = self.plan_rows
+        if rows is None:
+            return None
+        return tuple((kind, title, band) for of, kind, _, title, band in rows if of == service)
 
     def messages(self, service: str) -> tuple[str, ...]:
         """Return what teams of a service wrote upward, in the order of the file."""
@@ -175,6 +200,7 @@ _UNREADABLE = "The published themes cannot be shown now; nothing in them is lost
 _WITH_A_SERVICE = {
     THEMES: THEME_COLUMNS,
     ACTION_THEMES: ACTION_THEME_COLUMNS,
+    PLANS: PLANS_COLUMNS,
     MESSAGES: MESSAGE_COLUMNS,
     NOT_PUBLISHED: NOT_PUBLISHED_COLUMNS,
 }

@@ -6,6 +6,7 @@ It is made from a `View`, which is made from released words alone, so it can hol
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from workbook.documents import handed_out_zip
 from workbook.documents.page import Block, Entries, Entry, Heading, Words, page_html
@@ -71,6 +72,7 @@ def _several_blocks(view: SeveralView) -> Iterator[Block]:
                 said = True
                 yield Heading(level=3, text=heading)
                 yield from _listed(items, _MOST_OF_SEVERAL)
+        yield from _planning(own, level=3)
         if not said:
             yield Words(text=own.too_small or "No question stands out in more than half of groups.")
     yield _how_to_read(view.rule)
@@ -111,11 +113,18 @@ def _blocks(view: View, waiting: int) -> Iterator[Block]:
     if acted:
         yield Heading(level=2, text="What teams act on")
         yield Words(text=f"Some teams or most decided to act on: {', '.join(acted)}.")
+    yield from _planning(view, level=2)
     if waiting:
         number = "One request waits" if waiting == 1 else f"{waiting} requests wait"
         yield Heading(level=2, text="Waiting for a manager")
         yield Words(text=f"{number} for an answer with a date.")
     yield _how_to_read(view.rule)
+
+
+def _planning(view: View, level: Literal[2, 3]) -> Iterator[Block]:
+    if view.planning and (short := view.planning.in_short):
+        yield Heading(level=level, text="Planning with young people")
+        yield Words(text=" ".join(short))
 
 
 def _how_to_read(rule: Rule) -> Block:

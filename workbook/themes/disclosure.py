@@ -149,9 +149,9 @@ class TooFewPeople(WorkbookError):
 class NotReleased(WorkbookError):
     """A file of released rows says what the rule never says, or was changed since."""
 
-    def __init__(self, happened: str) -> None:
+    def __init__(self, happened: str, file: str = "themes.csv") -> None:
         super().__init__(
-            f"The file {THEMES} {happened}",
+            f"The file {file} {happened}",
             "Nobody can be sure that it is what was published, so it is not shown.",
             "Put the file back as it was published, from a backup.",
         )

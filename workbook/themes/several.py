@@ -15,6 +15,7 @@ from workbook.themes.archive import Archive
 from workbook.themes.choices import Choice, services_of
 from workbook.themes.disclosure import Rule
 from workbook.themes.periods import Period
+from workbook.themes.planning import beside_one_another
 from workbook.themes.requests import Request
 from workbook.themes.view import ItemView, View, sentence_of, view_of
 
@@ -64,6 +65,16 @@ class SeveralView:
     def services(self) -> tuple[str, ...]:
         """The names of the services."""
         return tuple(view.service for view in self.views)
+
+    @property
+    def promises(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is said of promises to young people, for each service the band of its teams."""
+        return beside_one_another([v.planning.promises if v.planning else () for v in self.views])
+
+    @property
+    def left_open(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is said of questions that plans had left open, for each service the band."""
+        return beside_one_another([v.planning.left_open if v.planning else () for v in self.views])
 
     @property
     def items(self) -> tuple[SeveralItem, ...]:

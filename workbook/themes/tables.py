@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from workbook.storage import Table, column, package_bytes, word
+from workbook.themes import plan_words
 from workbook.themes.disclosure import BANDS, MEASURES, WhyNot
 
 __all__ = [
     "ACTION_THEMES",
     "MESSAGES",
     "NOT_PUBLISHED",
+    "PLANS",
     "PUBLISHED_ON",
     "RELEASED_TABLES",
     "THEMES",
@@ -69,6 +71,24 @@ ACTION_THEMES = Table(
         word("teams", "How many teams decided on an action about it.", BANDS),
     ),
 )
+PLANS = Table(
+    name="plans",
+    description="How teams plan with young people, in words over at least three teams: what became "
+    "of what they had promised, and which kinds of questions their plans had left open. Teams that "
+    "sent a request with their name on it are left out.",
+    key=("service", "kind", "id"),
+    columns=(
+        _SERVICE,
+        word("kind", "What it is about: promises, or questions left open.", plan_words.KINDS),
+        column(
+            "id",
+            "“overdue” or “kept”, or the section of the prompts, by its id.",
+            constraints=_REQUIRED,
+        ),
+        column("title", "The same in words.", constraints=_REQUIRED),
+        word("teams", "How many of the teams.", BANDS),
+    ),
+)
 MESSAGES = Table(
     name="messages",
     description="What teams wrote to managers, in an order that carries nothing.",
@@ -80,7 +100,7 @@ PUBLISHED_ON = Table(
     key=("period",),
     columns=(_PERIOD, column("published_on", "The day.", "date", constraints=_REQUIRED)),
 )
-RELEASED_TABLES = (THEMES, NOT_PUBLISHED, ACTION_THEMES, MESSAGES, PUBLISHED_ON)
+RELEASED_TABLES = (THEMES, NOT_PUBLISHED, ACTION_THEMES, PLANS, MESSAGES, PUBLISHED_ON)
 
 
 #: Periods that were published before there were doors do not say it: every session that was closed

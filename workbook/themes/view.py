@@ -22,6 +22,7 @@ from workbook.themes.disclosure import BANDS, MEASURES, Outcome, Released, Rule,
 from workbook.themes.groups import Group
 from workbook.themes.headlines import Headline, Standing, headline_of, standing_of
 from workbook.themes.periods import Period, Plan, too_small
+from workbook.themes.planning import Planning, planning_of
 
 __all__ = [
     "CONDITIONS",
@@ -68,6 +69,9 @@ class ShownPeriod(Protocol):
 
     def action_themes(self, service: str) -> tuple[tuple[str, str], ...]:
         """Return (theme in words, band of the teams that decided on an action about it)."""
+
+    def plan_words(self, service: str) -> tuple[tuple[str, str, str], ...] | None:
+        """Return (kind, what in words, band of the teams) about plans; None from before."""
 
     def messages(self, service: str) -> tuple[str, ...]:
         """Return what teams of a service wrote upward."""
@@ -210,6 +214,8 @@ class View:
     #: (theme, band of the teams that decided on an action about it)
     actions: tuple[tuple[str, str], ...]
     messages: tuple[str, ...]
+    #: None in periods from before there were plans, and where there is no group of teams.
+    planning: Planning | None = None
     #: (checklist, statement) of what the period before asked and this one does not.
     no_longer_asked: tuple[tuple[str, str], ...] = ()
 
@@ -287,6 +293,9 @@ def view_of(source: ShownPeriod, choice: Choice, before: ShownPeriod | None = No
         compared_with=before.period.title if before is not None and compared else "",
         actions=source.action_themes(service),
         messages=source.messages(service),
+        planning=planning_of(source.plan_words(service), source.plan.rule.minimum_teams)
+        if groups
+        else None,
         no_longer_asked=_no_longer_asked(source, choice, before),
     )
 
