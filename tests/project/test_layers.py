@@ -26,6 +26,7 @@ MANAGERS = (
     *("themes.view", "themes.brief", "themes.archive", "themes.periods", "themes.disclosure"),
     *("themes.choices", "themes.headlines", "themes.register", "themes.groups", "themes.policy"),
     *("themes", "themes.requests", "documents.page", "publication"),
+    *("themes.plan_words", "themes.planning", "themes.several", "themes.tables"),
 )
 
 
@@ -84,7 +85,7 @@ def test_a_phone_that_only_answers_does_not_wait_for_templates():
 def test_the_managers_side_never_meets_a_session(name):
     code = f"import sys, workbook.{name}; print(*sorted(m for m in sys.modules))"
     fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    barred = ("sessions", "analysis", "patterns", "meetings", "publishing", "operations")
+    barred = ("sessions", "analysis", "patterns", "meetings", "publishing", "operations", "plans")
     assert not [
         each
         for each in fresh.stdout.split()
@@ -149,6 +150,8 @@ def test_every_arrow_between_the_wings_runs_as_the_contracts_say(house):
         ("workbook/attic.py", "", "run one way"),
         ("workbook/sessions/model.py", "import workbook.meetings.actions", "run one way"),
         ("workbook/themes/view.py", "import workbook.sessions.tally", "run one way"),
+        ("workbook/themes/planning.py", "import workbook.plans.model", "reach no plan"),
+        ("widgets/themes.py", "import workbook.plans", "reach no plan"),
         ("workbook/storage/disk.py", "import workbook.text.english", "knows no words"),
         ("workbook/patterns/measures.py", "import workbook.themes.view", "own side"),
         ("workbook/meetings/notes.py", "import ipywidgets", "neither widgets nor pages"),

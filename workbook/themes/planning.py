@@ -70,7 +70,7 @@ class Planning:
     def in_short(self) -> tuple[str, ...]:
         """The same for one page on paper, a sentence each; none where nothing is said."""
         said = [
-            f"{what}: {band} of the teams that had promised any." for what, band in self.promises
+            f"{what}: {band} of the teams that had a promise due." for what, band in self.promises
         ]
         often = [what for what, band in self.left_open if band != BANDS[0]]
         if often:
