@@ -172,7 +172,8 @@ def released(folder, text):
     period = Archive(folder).periods[0]
     for path in sorted((period.folder / "published").glob("*.csv")):
         columns, *rows = csv.reader(io.StringIO(path.read_text(), newline=""))
-        path.write_bytes(sheet_bytes(columns, [[text for _ in row] for row in rows[:3]]))
+        typed = [[text for _ in row] for row in rows[:3] or [columns]]
+        path.write_bytes(sheet_bytes(columns, typed))
     return released_zip(Archive(folder).periods[0])
 
 

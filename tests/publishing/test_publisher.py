@@ -579,7 +579,7 @@ def test_stock_frictionless_passes_what_was_published(data):
             str(data / RELEASED / PERIOD / "published" / "datapackage.json")
         )
     assert report.valid, report.flatten(["type", "message"])
-    assert len(report.tasks) == 5
+    assert len(report.tasks) == 6
 
 
 # Trouble
