@@ -24,6 +24,8 @@ from services import (
 from workbook.instruments.model import load_shipped
 from workbook.meetings.meeting import Meeting
 from workbook.meetings.messages import write_message
+from workbook.meetings.plan_requests import PlanRequests
+from workbook.plans import Plans
 from workbook.publishing import publisher
 from workbook.publishing.adversary import attack
 from workbook.publishing.publisher import open_period, publish
@@ -299,6 +301,22 @@ def test_a_request_is_a_teams_own_also_when_it_has_another_name_by_now(data):
     action = meeting.add_action(item=ITEMS[0].id, what="Ask", needs="time")
     request = meeting.send_request(action.id, "Time to ask them.")
     assert (request.team, request.service) == ("In between", "Riverside")
+    teams.change(harbour.id, name="Harbour")
+    for team in TEAMS:
+        acted(data, team, did=team in ("Harbour", "Quay"))
+    assert bands(data)[title()] == "few or none", "one of four"
+    assert kinds(data) == set()
+
+
+def test_a_request_from_a_plan_is_a_teams_own_also_when_it_has_another_name_by_now(data):
+    teams = Teams(data)
+    harbour = teams.named("Harbour")
+    teams.change(harbour.id, name="In between")
+    plans = Plans(data, today=lambda: MIDDLE)
+    plan = plans.begin(team=harbour.id, title="A walk")
+    requests = Requests(data / "released", today=lambda: MIDDLE)
+    asking = PlanRequests(plans, requests, today=lambda: MIDDLE)
+    assert asking.send(plan.id, "time", "Time to ask them.", "0a1b2c3d").team == "In between"
     teams.change(harbour.id, name="Harbour")
     for team in TEAMS:
         acted(data, team, did=team in ("Harbour", "Quay"))

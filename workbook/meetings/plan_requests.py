@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from workbook.errors import WorkbookError
 from workbook.meetings.actions import MOST_ACTIONS, NEEDS
 from workbook.meetings.held import MeetingRefused
-from workbook.plans import Plans
+from workbook.plans import Plan, Plans
 from workbook.storage import Table, column, datapackage, day_or_blank, disk
 from workbook.teams import TeamNotFound, Teams
 from workbook.text import kept_words
@@ -117,12 +117,27 @@ class PlanRequests:
             The plans cannot be listed, or the requests cannot be read.
         """
         known = self._requests.by_id()
-        found = []
-        for plan in self._plans.of_team(team_id):
-            # One plan that is damaged hides no reply to another.
+        found = self._sent_by(self._plans.of_team(team_id))
+        return tuple(known[each] for each in found.get(team_id, ()) if each in known)
+
+    def by_team(self) -> Mapping[str, Sequence[str]]:
+        """Return team id to the names of the requests that its plans sent.
+
+        Raises
+        ------
+        StoreError
+            The plans cannot be listed.
+        """
+        return self._sent_by(plan for plan in self._plans.all() if plan.team)
+
+    def _sent_by(self, plans: Iterable[Plan]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for plan in plans:
+            # One plan that is damaged hides no request of another.
             with suppress(WorkbookError), disk.as_store_error("It cannot be read now."):
-                found += _asked(self._plans.open(plan.id).folder)
-        return tuple(known[each] for each, _ in found if each in known)
+                asked = _asked(self._plans.open(plan.id).folder)
+                found.setdefault(plan.team, []).extend(each for each, _ in asked)
+        return found
 
     def _whose(self, team_id: str) -> tuple[str, str]:
         """Return the team's name, and the service whose managers its request goes to."""

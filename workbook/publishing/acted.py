@@ -9,6 +9,8 @@ from datetime import date
 
 from workbook.errors import WorkbookError
 from workbook.meetings.actions import MOST_ACTIONS, read_actions, request_id_of
+from workbook.meetings.plan_requests import PlanRequests
+from workbook.plans import Plans
 from workbook.publishing.possible import of_band
 from workbook.sessions import Session, Sessions
 from workbook.storage import RELEASED
@@ -109,18 +111,24 @@ def last_asked(
     Raises
     ------
     StoreError
-        The actions or the requests cannot be read.
+        The actions, the plans or the requests cannot be read.
     """
+    requests = Requests(sessions.data / RELEASED)
+    from_plans = PlanRequests(Plans(sessions.data), requests).by_team()
     whose = {
         word: team
         for team, team_id in teams.items()
-        for word in (team_key(team), *_known_by(sessions, team_id))
+        for word in (
+            team_key(team),
+            *_known_by(sessions, team_id),
+            *from_plans.get(team_id, ()),
+        )
     }
     now = {team.id: team_key(team.name) for team in Teams(sessions.data).all()}
     for team, team_id in teams.items():
         whose.setdefault(now.get(team_id, team_key(team)), team)
     asked: dict[str, date] = {}
-    for request in Requests(sessions.data / RELEASED).all():
+    for request in requests.all():
         name = whose.get(request.id) or whose.get(team_key(request.team))
         if name is not None and request.sent_on <= until:
             asked[name] = max(asked.get(name, date.min), request.sent_on)
