@@ -235,12 +235,12 @@ def test_whether_a_session_a_team_or_a_plan_is_there_at_all_is_told_to_nobody_el
         none = service.get(role, "/team?team=taaaaaaaaa")
         assert (there.status, there.text) == (none.status, none.text)
     for role in ROLES:
-        for page in ("plan", "day", "review", "sheets", "plans/link"):
+        for place in ("plan", "day", "review", "sheets", "plans/link"):
             for plan in (service.nobodys, service.of_others):
                 if role == ("own" if plan is service.nobodys else "others"):
                     continue
-                there = service.get(role, f"/{page}?plan={plan.id}")
-                none = service.get(role, f"/{page}?plan=paaaaaaaaaaaaaaa")
+                there = service.get(role, f"/{place}?plan={plan.id}")
+                none = service.get(role, f"/{place}?plan=paaaaaaaaaaaaaaa")
                 assert (there.status, there.text) == (none.status, none.text) == (403, none.text)
     there = service.get("team", f"/patterns?session={service.elsewhere.id}")
     none = service.get("team", "/patterns?session=saaaaaaaaaaaaaaa")
