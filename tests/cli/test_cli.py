@@ -199,12 +199,12 @@ def test_a_session_can_be_closed_and_stay_sealed(capsys, data):
 
 def test_a_plans_link_that_was_lost_is_found_by_its_title_and_made_anew(capsys, data):
     assert "There is no plan yet." in run(capsys, "links", "--plans")[1]
-    plan = Plans(data).begin(title="A day at the lake")
+    plan = Plans(data).begin(title="A day in Zenith Park")
     key = Links(data).make("plan", plan.id).key
     _, out, _ = run(capsys, "links", "--plans")
-    assert "A day at the lake, nobody’s team" in out
+    assert "A day in Zenith Park, nobody’s team" in out
     assert key in out
-    assert "lake" not in run(capsys, "links")[1]
+    assert "Zenith Park" not in run(capsys, "links")[1]
     assert key not in run(capsys, "links")[1]
     _, out, _ = run(capsys, "links", "--anew", f"plan-{plan.id}")
     assert key not in out

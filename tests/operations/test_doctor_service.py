@@ -249,7 +249,7 @@ def test_links_of_what_is_gone_are_said(data):
 
 def test_links_of_plans_are_counted_and_nobody_is_named(data):
     month_ago = date.today() - timedelta(days=400)
-    plan = Plans(data).begin(title="A day at the lake")
+    plan = Plans(data).begin(title="A day in Zenith Park")
     Links(data, today=lambda: month_ago).make("plan", plan.id)
     assert links_said(data) == ""  # few are ever shared, and each goes with its plan
     ((_, well),) = said_of(data, "links")
@@ -258,7 +258,7 @@ def test_links_of_plans_are_counted_and_nobody_is_named(data):
     said = links_said(data)
     assert "1 link leads to" in said
     assert "that is gone: a plan’s own" in said
-    assert "lake" not in said + well
+    assert "Zenith Park" not in said + well
 
 
 def test_that_there_is_little_room_for_plans_without_a_team_is_said(data):
