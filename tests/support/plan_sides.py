@@ -12,6 +12,17 @@ from workbook.plans import Here, Plans
 SHEETS = ("planning.css", "plan_pages.css")
 TODAY = date(2026, 11, 30)
 LINKS = {name: f"{name}?plan=p1" for name in ("plan", "day", "review", "sheets", "team")}
+#: Texts that are no words to a careless page.
+HOSTILE = (
+    "<img src=x onerror='window.attacked = true'><script>window.attacked = true</script>",
+    "</textarea><svg onload='window.attacked = true'>",
+    "{{ lead }} {lead} {topic} ${1+1} {% if %}",
+    "\u202eright to left\u202c and \u200b\u2028 signs",
+    "=HYPERLINK(1)\n\n\ttabs and lines\r\n",
+    "W" * 300,
+    "__proto__",
+    "constructor",
+)
 
 
 class MadeUpDesk:

@@ -83,6 +83,7 @@ export const WORDS = {
   keep: "Keep it",
   close: "Close",
   empty: "Write the idea first.",
+  looking: "Looking at the words…",
   tooLong: (by: number) => `${by} characters too many. Shorten it, or make two ideas of it.`,
   kept: (time: string, n: number) =>
     `Kept ${time}. ${ideas(n).replace(/^./, (c) => c.toUpperCase())} noted today.`,

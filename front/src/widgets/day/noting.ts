@@ -8,6 +8,8 @@ import type { Notes } from "./notes.js";
 
 /** As workbook/plans/places.py has it. */
 const LONGEST = 600;
+/** A little more than a kernel is given to look at the words. */
+const LOOKED_WITHIN = 1_700;
 
 export class Noting {
   readonly element: HTMLElement;
@@ -104,6 +106,10 @@ export class Noting {
       this.box.focus();
       return;
     }
+    setText(this.said, WORDS.looking);
+    setTimeout(() => {
+      if (this.said.textContent === WORDS.looking) setText(this.said, "");
+    }, LOOKED_WITHIN);
     this.desk.prompts.ready([this.box], () => this.keep());
   }
 
