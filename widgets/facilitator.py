@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Any, assert_never
 
 import traitlets
@@ -21,6 +22,7 @@ from widgets.conversation import Conversation, digest_of, script, style
 from widgets.messages import FacilitatorAsk, FacilitatorSaid
 from widgets.noticed import noticed_words
 from widgets.pattern import picture_html
+from widgets.plan_this import is_offered
 from widgets.qr import qr_svg
 from widgets.shapes import (
     ActionWords,
@@ -43,7 +45,7 @@ from widgets.shapes import (
 )
 from widgets.wording import Listed, checked
 from workbook.access import Noticed
-from workbook.instruments import Instrument
+from workbook.instruments import USUAL_GUIDE, Instrument, load_shipped_guide
 from workbook.meetings.actions import MAX_WORDS, MOST_ACTIONS, Action
 from workbook.meetings.from_plans import ToTalkAbout
 from workbook.meetings.meeting import AgendaItem, Meeting, MeetingView, Timer
@@ -341,7 +343,7 @@ def view_words(view: MeetingView, noticed: Noticed | None = None) -> MeetingWord
         ],
         talkOnly=view.pattern.talk_only if view.pattern else False,
         people=view.pattern.people if view.pattern else None,
-        agenda=[agenda_words(each) for each in view.agenda],
+        agenda=[agenda_words(each, with_team=view.with_team) for each in view.agenda],
         items=[
             PlacedItem(id=item.id, place=place, statement=item.statement)
             for place, item in enumerate(view.instrument.items, start=1)
@@ -355,8 +357,16 @@ def view_words(view: MeetingView, noticed: Noticed | None = None) -> MeetingWord
     )
 
 
-def agenda_words(each: AgendaItem) -> AgendaWords:
-    """Return what is drawn of one item of the agenda, after the reveal."""
+def agenda_words(each: AgendaItem, *, with_team: bool = False) -> AgendaWords:
+    """Return what is drawn of one item of the agenda, after the reveal.
+
+    Parameters
+    ----------
+    each
+        The item.
+    with_team
+        Whether the team's own link opened the page: only that leads to a plan.
+    """
     return AgendaWords(
         item=each.pattern.item.id,
         place=each.pattern.place,
@@ -368,11 +378,21 @@ def agenda_words(each: AgendaItem) -> AgendaWords:
         mark=each.mark,
         carriedBefore=each.carried_before,
         fromPlan=each.from_plan,
+        planThis=with_team
+        and is_offered(each.pattern)
+        and each.pattern.item.id in _planned_items(),
         talkFirst=each.pattern.sensitive,
         heard=each.heard,
         guessed=each.guessed,
         onScreen=each.on_screen,
     )
+
+
+@cache
+def _planned_items() -> frozenset[str]:
+    """Return the items that prompts of the guide that comes with the workbook are about."""
+    guide = load_shipped_guide(USUAL_GUIDE)
+    return frozenset(item for prompt in guide.prompts for item in prompt.meets)
 
 
 def _from_plan_words(each: ToTalkAbout, instrument: Instrument) -> FromPlanWords:

@@ -17,7 +17,7 @@ from widgets.templating import TEMPLATES
 from workbook.instruments import PlanGuide, Prompt
 from workbook.patterns.pattern import ItemPattern, Pattern
 
-__all__ = ["Into", "NewPlan", "plan_this"]
+__all__ = ["Into", "NewPlan", "is_offered", "plan_this"]
 
 _PLAN_THIS = TEMPLATES.get_template("plan_this.html.j2")
 
@@ -61,7 +61,7 @@ def plan_this(pattern: Pattern, plans: Sequence[Into], new: NewPlan) -> Mapping[
     """
     found = {}
     for each in pattern.items:
-        if not _is_offered(each):
+        if not is_offered(each):
             continue
         into = [(plan, met) for plan in plans if (met := _met(plan.guide, each.item.id))]
         fresh = _met(new.guide, each.item.id)
@@ -71,7 +71,8 @@ def plan_this(pattern: Pattern, plans: Sequence[Into], new: NewPlan) -> Mapping[
     return found
 
 
-def _is_offered(each: ItemPattern) -> bool:
+def is_offered(each: ItemPattern) -> bool:
+    """Say whether a question leads to a plan, if there is a prompt about it."""
     if each.sensitive or not each.ordered:
         return True
     _, people = each.ordered[-1]

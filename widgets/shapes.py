@@ -230,6 +230,8 @@ class AgendaWords(TypedDict):
     carriedBefore: bool
     #: A prompt of a plan, which the team wants to talk about, belongs to it.
     fromPlan: bool
+    #: On the pattern's page it leads to a prompt of a plan.
+    planThis: bool
     #: A sensitive item: the prompt is talked about before anybody looks.
     talkFirst: bool
     heard: str

@@ -260,6 +260,7 @@ export interface AgendaWords {
   mark: string;
   carriedBefore: boolean;
   fromPlan: boolean;
+  planThis: boolean;
   talkFirst: boolean;
   heard: string;
   guessed: string;

@@ -9,7 +9,7 @@ from made_up_pages import Side, open_at, smallest
 from playwright.sync_api import expect
 from serving import RunningWorkbook
 from team_pages import MadeUpTeam, a_plan, due, page, plans, promise, to_talk_about
-from ways_in import a_session, finished, way_in
+from ways_in import a_session, answered_by, finished, way_in
 
 from workbook.errors import WorkbookError
 from workbook.plans import Plans
@@ -252,6 +252,13 @@ def test_what_to_talk_about_stands_in_the_meeting_until_the_team_has_talked(
     page_.get_by_role("button", name=re.compile("^We talked about it")).click()
     expect(page_.get_by_text("Kept: it is off the list.")).to_be_visible()
     assert not plan.look().entries["links"].talk
+    for number in range(5):
+        answered_by(workbook.data, session, number)
+    Sessions(workbook.data).shut_door(session.id, 5)
+    Sessions(workbook.data).reveal(session.id)
+    with visitor.context.expect_page() as opened_beside:
+        page_.get_by_role("link", name=re.compile(r"^Plan this.*\(question 1\)$")).click()
+    expect(opened_beside.value.locator("#rpw-plan-1")).to_be_in_viewport()
 
 
 def test_the_managers_page_has_no_way_to_a_plan(workbook, harbour, visitors):

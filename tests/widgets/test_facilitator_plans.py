@@ -9,6 +9,7 @@ from ways_in import a_session, a_team, answered_by
 
 from widgets.facilitator import Facilitator
 from widgets.screen import Screen
+from workbook.instruments import load_shipped
 from workbook.meetings import Meeting
 from workbook.plans import Plans
 from workbook.sessions import Sessions
@@ -139,3 +140,17 @@ def test_what_names_no_prompt_of_the_plan_changes_nothing(data, plan, prompt):
     before = plan.mark()
     assert page_of(meeting_of(data)).talked(plan.folder.name, prompt)["kind"] == "trouble"
     assert plan.mark() == before
+
+
+def test_a_question_that_is_not_in_place_yet_leads_to_a_plan_with_the_teams_link_alone(data):
+    meeting = meeting_of(data)
+    assert page_of(meeting).look()["agenda"] == []
+    revealed(data, meeting)
+    items = load_shipped(PLANNING).items
+    led = {each["item"] for each in page_of(meeting).look()["agenda"] if each["planThis"]}
+    assert led == {each.id for each in items}, "somebody said not yet of each"
+    own = Meeting(Sessions(data), meeting.code, with_team=False)
+    assert not any(each["planThis"] for each in page_of(own).look()["agenda"])
+    other = meeting_of(data, instrument="risk-and-choice")
+    revealed(data, other)
+    assert not any(each["planThis"] for each in page_of(other).look()["agenda"])

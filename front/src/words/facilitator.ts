@@ -165,6 +165,7 @@ export const WORDS = {
   showLate: "Show the pattern with them",
   more: (n: number) => (n === 1 ? "One more question" : `${n} more questions`),
   fromPlan: "From your plan",
+  planThis: "Plan this",
   carriedBefore: "Carried over from last time",
   pin: "Put on top",
   skip: "Skip",

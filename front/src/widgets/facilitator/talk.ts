@@ -4,7 +4,7 @@ import { button, hidden, inOrder, make, setText } from "../../lib/dom.js";
 import type { TextBox } from "../../lib/text_box.js";
 import type { AgendaWords, MeetingWords, TogetherWords } from "../../messages.js";
 import { WORDS } from "../../words/facilitator.js";
-import type { Desk } from "./desk.js";
+import { type Desk, outLink } from "./desk.js";
 import { FromPlans } from "./from_plans.js";
 
 /** So many items stand in front; the others are folded away. */
@@ -44,6 +44,7 @@ class AgendaItem {
   private readonly about = make("p", { class: "rpw-quiet" });
   private readonly positions = make("p", { class: "rpw-positions" });
   private readonly look: HTMLButtonElement;
+  private readonly plan: HTMLElement | null;
   private drawn: string | null = null;
 
   constructor(
@@ -62,6 +63,9 @@ class AgendaItem {
     );
     this.look.hidden = !item.talkFirst;
     this.picture.hidden = item.talkFirst;
+    const { pattern } = desk.content.links;
+    this.plan = outLink(pattern && `${pattern}#rpw-plan-${item.place}`, WORDS.planThis);
+    this.plan?.append(hidden(WORDS.ofQuestion(item.place)));
     const title = `${desk.id}-a-${item.place}`;
     this.element = make(
       "article",
@@ -79,6 +83,7 @@ class AgendaItem {
       this.look,
       this.picture,
       make("div", { class: "rpw-buttons" }, ...this.toggles.map(({ element }) => element)),
+      this.plan,
       this.heard.element,
       this.guessed.element,
     );
@@ -100,6 +105,7 @@ class AgendaItem {
     }
     for (const toggle of this.toggles) toggle.update(item, state === "closed");
     if (talkOnly) this.look.hidden = true;
+    if (this.plan) this.plan.hidden = !item.planThis;
     this.heard.setValue(item.heard);
     this.guessed.setValue(item.guessed);
   }
