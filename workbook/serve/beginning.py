@@ -58,7 +58,7 @@ class NoMoreToday(WorkbookError):
 
     def __init__(self) -> None:
         super().__init__(
-            "From here as many plans were begun today as one address may begin.",
+            "As many plans were begun today as one address, or one team, may begin in a day.",
             "So no further one was begun. The plans that there are open as before.",
             "Go on with one of them, or come back tomorrow. With your team’s link you can begin "
             "one now, on your team’s page.",

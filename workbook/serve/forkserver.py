@@ -63,6 +63,9 @@ _EARLY = (
         "workbook.access.context",
         "workbook.publishing.previews",
         "widgets.plan_this",
+        "widgets.planning",
+        "widgets.pages.plan_desk",
+        "workbook.plans.papers",
     ),
     *(
         "workbook.meetings.record",
