@@ -24,7 +24,7 @@ from workbook.access.links import Links
 from workbook.operations.example import write_example
 from workbook.plans import Plans
 from workbook.sessions.repository import Sessions
-from workbook.storage import raise_alarm
+from workbook.storage import PLANS, raise_alarm
 from workbook.teams import service_id
 from workbook.themes.requests import Requests
 
@@ -367,6 +367,26 @@ def test_a_plan_is_written_and_its_link_shown_from_inside_with_either_link(servi
     idea.close()
     assert added["kind"] == "plan", added
     assert [each.words for each in plan.look().ideas] == ["A film night."]
+
+
+def test_two_pages_of_a_plan_see_each_other_from_inside_and_know_what_was_kept(service):
+    place = "entry:their-part:words"
+    one, other = service.page("plan"), service.page("ownplan")
+    for _ in range(2):
+        one.ask("look", seen="", at=place)
+    assert other.ask("look", seen="", at="")["busy"] == [place]
+    assert one.ask("look", seen="", at=place)["people"] >= 1
+    # An answer was lost, somebody else went on, and the same words come again: they are there once.
+    for words, was in (
+        ("They paint", ""),
+        ("They paint and saw", "They paint"),
+        ("They paint", ""),
+    ):
+        said = one.ask("write", place=place, was=was, words=words)
+    one.close()
+    other.close()
+    assert said["words"] == "They paint and saw"
+    assert not list((service.server.data / PLANS / service.plan.id / "running").glob(".*"))
 
 
 def test_managers_are_asked_from_a_plan_with_the_teams_link_alone(service):

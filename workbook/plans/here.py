@@ -22,6 +22,8 @@ __all__ = ["Here", "Others"]
 SECONDS = 8.0
 _PAGE = "page-"
 _LONGEST_PLACE = 80
+_LONGEST_FILE = 1024
+_ALWAYS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,6 @@ class Here:
         self._running = folder / RUNNING
         self._file = self._running / f"{_PAGE}{secrets.token_hex(8)}"
         self._clock = clock
-        self._said: str | None = None
 
     def say(self, place: str) -> Others:
         """Say where this page's reader is ("" for in no box), and return who else is there.
@@ -67,19 +68,17 @@ class Here:
             self._file.unlink(missing_ok=True)
 
     def _note(self, place: str) -> None:
-        now = self._clock()
-        if place == self._said:
-            with suppress(FileNotFoundError):
-                os.utime(self._file, (now, now))
-                return
         if not self._running.is_dir():
             # This folder and none above it: a plan that was deleted meanwhile does not come back.
             self._running.mkdir(mode=0o700, exist_ok=True)
-        # Not made to last: it is of use for seconds.
-        self._file.write_text(place, encoding="utf-8")
-        self._file.chmod(0o600)
-        os.utime(self._file, (now, now))
-        self._said = place
+        # The time stands in the file: behind its walls a page may not set that of a file. Written in
+        # one piece and never cut, so that nobody reads half of it; what an earlier, longer one left
+        # behind its end is passed over. Not made to last: it is of use for seconds.
+        file = os.open(self._file, os.O_WRONLY | os.O_CREAT | _ALWAYS, 0o600)
+        try:
+            os.write(file, f"{self._clock():.3f}\n{place}\n".encode())
+        finally:
+            os.close(file)
 
     def _others(self) -> Others:
         now, pages, places = self._clock(), 0, set()
@@ -87,10 +86,21 @@ class Here:
             if each == self._file:
                 continue
             with suppress(FileNotFoundError):
-                if now - each.stat().st_mtime > SECONDS:
+                said, place = _read(each)
+                if now - said > SECONDS:
                     each.unlink()
                     continue
                 pages += 1
-                if place := each.read_text(encoding="utf-8"):
+                if place:
                     places.add(place)
         return Others(pages, tuple(sorted(places)))
+
+
+def _read(file: Path) -> tuple[float, str]:
+    """Return when a page said something last, and where its reader was then."""
+    with file.open("rb") as said:
+        when, _, rest = said.read(_LONGEST_FILE).decode("utf-8", "replace").partition("\n")
+    try:
+        return float(when), rest.partition("\n")[0]
+    except ValueError:  # it is being begun just now, or nobody knows what it is
+        return 0.0, ""

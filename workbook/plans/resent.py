@@ -10,6 +10,7 @@ words may then stand there twice.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,7 @@ _FILE = "kept"
 #: So many writings are remembered; some minutes of six people who type.
 _MOST = 240
 _LONGEST_FILE = 64 * 1024
+_ALWAYS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def note_kept(folder: Path, place: str, was: str, words: str) -> None:
@@ -46,10 +48,12 @@ def note_kept(folder: Path, place: str, was: str, words: str) -> None:
         if not running.is_dir():
             running.mkdir(mode=0o700)
         # Not made to last, and half of it is as good as none of it: it is of use for minutes.
-        file = disk.draft_of(running / _FILE)
-        file.write_text("\n".join([*lines, ""]), encoding="ascii")
-        file.chmod(0o600)
-        file.replace(running / _FILE)
+        draft = disk.draft_of(running / _FILE)
+        # Behind its walls a page may not change a file's rights: it is made with them.
+        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _ALWAYS, 0o600)
+        with open(file, "w", encoding="ascii", newline="\n") as kept:
+            kept.write("\n".join([*lines, ""]))
+        draft.replace(running / _FILE)
 
 
 def seen_last(folder: Path, place: str, was: str, words: str) -> str:
