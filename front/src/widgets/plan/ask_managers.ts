@@ -11,7 +11,7 @@ import type { Desk } from "./desk.js";
 const LONGEST = 1000;
 const NEEDS = new Map<string, string>(WORDS.needs);
 
-/** A part of the page of a team's own plan; where nothing may be asked it is hidden. */
+/** A part of the page of a plan that a team's own link opened. */
 export class AskManagers {
   readonly element: HTMLElement;
   private readonly drafts: Drafts;
@@ -47,7 +47,7 @@ export class AskManagers {
     this.words.box.value = this.drafts.get("words") ?? "";
     this.element = make(
       "section",
-      { class: "rpw-ask-managers", "aria-labelledby": id, hidden: !desk.content.mayRequest },
+      { class: "rpw-part", "aria-labelledby": id },
       make("h2", { id }, WORDS.title),
       make("p", {}, WORDS.intro),
       this.needs.element,

@@ -4,6 +4,7 @@ import { make, setText } from "../../lib/dom.js";
 import type { GuideSectionWords, PlanPage } from "../../messages.js";
 import { WORDS } from "../../words/plan.js";
 import { About } from "./about.js";
+import { AskManagers } from "./ask_managers.js";
 import { countsOf, markOf } from "./counting.js";
 import { type Page, placeLink } from "./here.js";
 import { HowFar } from "./how_far.js";
@@ -71,6 +72,7 @@ export class Overview implements View {
       part("about", WORDS.about, this.about.element),
       part("left", WORDS.toDo, this.left.element),
       this.howFar.element,
+      desk.content.mayRequest ? new AskManagers(desk).element : null,
       new Papers(desk).element,
     );
   }
