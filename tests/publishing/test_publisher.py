@@ -28,10 +28,12 @@ from services import (
     registered,
     with_team,
 )
+from teams_planning import planned
 
 from workbook.instruments.model import load_instrument, load_shipped, shipped_bytes
 from workbook.meetings.meeting import Meeting
 from workbook.meetings.messages import write_message
+from workbook.publishing.planned import counted_then
 from workbook.publishing.publisher import (
     counted_sessions,
     open_current,
@@ -690,16 +692,18 @@ def assert_whole_or_absent(data, whole):
     """The plan is there as it should be or not at all, and what is published is so too."""
     folder = Path(RELEASED) / PERIOD
     seen = {path: each for path, each in files(data).items() if ".draft-" not in str(path)}
-    planned = {path: each for path, each in whole.items() if path.parent == folder}
-    assert seen in ({}, planned, whole)
+    opened = {path: each for path, each in whole.items() if path.parent == folder}
+    assert seen in ({}, opened, whole)
     return len(seen)
 
 
 @pytest.fixture
 def closed(tmp_path):
-    """Sessions that were closed in a period that nobody has opened yet."""
+    """Sessions closed, and plans made, in a period that nobody has opened yet."""
     registered(tmp_path / "data", TEAMS)
     all_met(tmp_path / "data")
+    for team in TEAMS:
+        planned(tmp_path / "data", team, promises=["kept"])
     return tmp_path / "data"
 
 
@@ -775,6 +779,7 @@ def test_killed_before_any_one_step_it_is_whole_or_absent_and_the_next_run_finis
         open_period(copy, PERIOD, today=lambda: STARTS)
         publish(copy, PERIOD, today=lambda: AFTER)
         assert files(copy) == whole, step
+        assert len(counted_then(copy, PERIOD)) == 2 * len(TEAMS), step
         assert not list((copy / RELEASED).rglob(".draft-*")), step
     sizes = sorted({number for number, _ in stages})
     assert len(sizes) == 3, "nothing, the plan, and everything were each seen"
