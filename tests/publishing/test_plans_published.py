@@ -12,6 +12,7 @@ from services import with_team as named
 from teams_planning import CANARY, DUE, planned
 
 from workbook.instruments import USUAL_GUIDE, load_shipped_guide, shipped_guide_bytes
+from workbook.meetings.plan_requests import PlanRequests
 from workbook.plans import Plans
 from workbook.publishing import planned as gathering
 from workbook.publishing.adversary import attack
@@ -261,6 +262,18 @@ def test_a_request_under_a_name_from_since_is_the_same_teams(data):
     teams.change(teams.named("Harbour").id, name="Another name")
     asks(data, "Another name")
     assert promises(data) == {"overdue": FEW, "kept": MOST}
+
+
+def test_a_request_from_a_plan_is_the_teams_own_under_a_name_that_nobody_knows_any_more(data):
+    plans = all_promise(data, Harbour="", Quay="")
+    teams = Teams(data)
+    harbour = teams.named("Harbour").id
+    teams.change(harbour, name="In between")
+    asking = PlanRequests(Plans(data), Requests(data / RELEASED, today=lambda: MIDDLE))
+    asking.send(plans["Harbour"], "time", "Time to tell them.", "0a1b2c3d")
+    teams.change(harbour, name="Harbour")
+    assert promises(data) == {"overdue": FEW, "kept": MOST}
+    assert kinds(data) == set()
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,10 @@ sessions             -      -       -      l        l       l          lw      l
 codes                -      -       -      -        -       -          lw      -    -
 own team             -      -       -      r        -       rw         rw      rw   rw
 another team         -      -       -      -        -       -          r       -    rw
-own plan             -      -       -      r        -       rw         -       rw   -
-another of the team  -      -       -      r        -       rw         -       rw   -
+own plan             -      -       -      r        r       rw         -       rw   -
+another of the team  -      -       -      r        r       rw         -       rw   -
 a plan of nobody's   -      -       -      -        -       -          -       -    -
-plans                -      -       -      l        -       l          -       l    -
+plans                -      -       -      l        l       l          -       l    -
 the plan's key       -      -       -      -        -       -          -       -    rw
 the team's key       -      -       r      r        r       r          r       r    rw
 keys                 -      -       -      -        -       -          -       -    lw

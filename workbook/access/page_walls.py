@@ -193,11 +193,17 @@ def _patterns(context: PageContext, data: Path) -> Open:
 
 
 def _preview(context: PageContext, data: Path) -> Open:
-    """Give the session and its team's others, and the plans of what is released."""
+    """Give the session and its team's others, the team's plans, and who is grouped with whom."""
+    _be_there(data, PLANS)
     return Open(
-        read=(*_own_link(context, data), *_of_team(context, data), data / RELEASED),
+        read=(
+            *_own_link(context, data),
+            *_of_team(context, data),
+            *_plans_of_team(context, data),
+            data / RELEASED,
+        ),
         write=_own_session(context, data),
-        listed=(data / SESSIONS,),
+        listed=(data / SESSIONS, *_names_of_plans(context, data)),
     )
 
 
