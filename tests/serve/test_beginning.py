@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import date, timedelta
 
@@ -52,8 +53,14 @@ def new_plans(data, clock, kept=200, each=10):
     return NewPlans(data, settings, clock=clock, today=clock.day)
 
 
+def run(work):
+    """Run it in a thread of its own: a browser's test may have a loop in this one."""
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(asyncio.run, work).result()
+
+
 def begins(new, wish=None, remote="192.0.2.1"):
-    return asyncio.run(new.begin(wish or Wish(), remote))
+    return run(new.begin(wish or Wish(), remote))
 
 
 def in_with(*links):
@@ -103,7 +110,7 @@ def test_all_together_begin_no_more_than_are_kept_however_many_come_at_once(tmp_
         comes = (new.begin(Wish(), f"192.0.2.{number}") for number in range(40))
         return await asyncio.gather(*comes, return_exceptions=True)
 
-    came = asyncio.run(crowd())
+    came = run(crowd())
     assert sum(isinstance(each, NoMoreKept) for each in came) == 35
     assert len(Plans(tmp_path).all()) == len(Links(tmp_path).all()) == 5
 
@@ -233,7 +240,7 @@ def test_a_copy_of_the_invented_service_holds_so_many_and_begins_nothing_elsewhe
     real = Plans(data).begin()
 
     def begins_there(**wish):
-        return asyncio.run(new.begin_in(copy, Wish(example=True, **wish)))
+        return run(new.begin_in(copy, Wish(example=True, **wish)))
 
     first = begins_there(team=team.id)
     begins_there(again_of=first.id)

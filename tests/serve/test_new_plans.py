@@ -285,6 +285,29 @@ def test_an_example_is_made_when_somebody_asks_and_nothing_of_it_is_real(tmp_pat
         server.stop()
 
 
+def test_an_example_to_read_is_a_plan_that_is_further_than_a_draft(tmp_path):
+    server = RunningWorkbook(tmp_path / "data").start()
+    try:
+        page = get(server, "/planning").text
+        assert 'action="/plans/example"' in page
+        folder = server.data / "example"
+        write_example(folder, teams=1, quarters=1)
+        plans = Plans(folder)
+        for each in plans.all():
+            plans.delete(each.id)
+        assert post(server, "/plans/example").place == "/example"
+        plan, draft = plans.begin(title="A film night"), plans.begin()
+        plans.open(plan.id).move("ready", was="draft")
+        assert plans.find(draft.id).state == "draft"
+        leads = f"/plan?plan={plan.id}&example=yes"
+        assert post(server, "/plans/example").place == leads
+        assert f'href="{leads}"' in get(server, "/planning").text.replace("&amp;", "&")
+        shown = get(server, leads)
+        assert (shown.status, "Invented." in shown.text) == (200, True)
+    finally:
+        server.stop()
+
+
 # Too many
 
 

@@ -205,8 +205,12 @@ class PlanLink(PlanningPage):
 
 
 def _first_of(folder: Path) -> str:
-    """Return the id of the plan of the invented service that is read first; "" for none."""
+    """Return the id of the plan of the invented service that is read first; "" for none.
+
+    One that is further than a draft has more to read.
+    """
     if not is_example(folder):
         return ""
     plans = Plans(folder).all()
-    return plans[0].id if plans else ""
+    further = [each for each in plans if each.state not in {"draft", "stopped"}]
+    return next((each.id for each in (*further, *plans)), "")
