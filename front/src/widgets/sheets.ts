@@ -9,8 +9,24 @@ import { gapsOf, partsOf } from "./plan/gaps.js";
 import { GapBoxes } from "./sheets/gap_boxes.js";
 import { Sheet, type SheetName } from "./sheets/sheet.js";
 
+/** So long a page takes to come together. */
+const COMES_WITHIN = 20_000;
+const LOOK_EVERY = 100;
+
 const NAMES: readonly SheetName[] = ["sheet", "ideas_sheet", "read_out"];
 const isName = (word: string): word is SheetName => NAMES.some((name) => name === word);
+
+/** Do something once an element is on the page and seen: a widget is drawn before it is put there. */
+function onceSeen(element: HTMLElement, then: () => void): () => void {
+  const until = Date.now() + COMES_WITHIN;
+  const timer = setInterval(() => {
+    const isSeen = element.isConnected && element.getClientRects().length > 0;
+    if (!isSeen && Date.now() < until) return;
+    clearInterval(timer);
+    if (isSeen) then();
+  }, LOOK_EVERY);
+  return () => clearInterval(timer);
+}
 
 function render({ model, el }: Drawing): () => void {
   const content = model.get("_content") as PlanContent;
@@ -66,10 +82,11 @@ function render({ model, el }: Drawing): () => void {
   );
   el.append(root);
   show("sheet");
-  go();
+  const stopWaiting = onceSeen(root, go);
   window.addEventListener("hashchange", go);
   desk.start();
   return () => {
+    stopWaiting();
     window.removeEventListener("hashchange", go);
     desk.stop();
     root.remove();
