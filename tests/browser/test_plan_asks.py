@@ -89,6 +89,19 @@ def test_what_was_sent_and_not_answered_is_sent_again_as_the_same(visitors, tmp_
     assert [row for *_, row in desk.sent] == rows
 
 
+def test_words_that_change_are_looked_at_anew(visitors, tmp_path):
+    found, desk, _ = opened(visitors(), tmp_path)
+    part = asking(found)
+    filled(part)
+    expect(part.get_by_role("button", name="Send it")).to_be_visible()
+    part.get_by_label("What do you ask for, and what for?").press_sequentially(" Please.")
+    expect(part.get_by_role("button", name="Send it")).to_have_count(0)
+    filled(part, "A room.")
+    part.get_by_role("button", name="Send it").click()
+    expect(part.get_by_text(re.compile("^Sent on "))).to_be_visible()
+    assert [words for _, words, _ in desk.sent] == ["A room."]
+
+
 def test_a_name_is_asked_about_before_anything_can_be_sent(visitors, tmp_path):
     found, desk, _ = opened(visitors(), tmp_path)
     filled(asking(found), "Ring 07700 900123 about it")

@@ -36,7 +36,10 @@ export class AskManagers {
       legend: WORDS.legend,
       options: WORDS.needs,
       chosen: this.drafts.get("needs") ?? "",
-      choose: (value) => this.drafts.set("needs", value),
+      choose: (value) => {
+        this.drafts.set("needs", value);
+        this.preview.hidden = true; // it shows what is no longer so
+      },
     });
     this.words = new TextBoxes(id, this.drafts, desk.prompts).open({
       name: "words",
@@ -45,6 +48,9 @@ export class AskManagers {
       longest: LONGEST,
     });
     this.words.box.value = this.drafts.get("words") ?? "";
+    this.words.box.addEventListener("input", () => {
+      this.preview.hidden = true;
+    });
     this.element = make(
       "section",
       { class: "rpw-part", "aria-labelledby": id },
@@ -77,12 +83,15 @@ export class AskManagers {
       make("p", {}, WORDS.previewTitle),
       make("blockquote", { dir: "auto" }, words),
       make("p", {}, WORDS.needsWhat(NEEDS.get(needs) ?? "")),
-      button(WORDS.send, () => this.send(needs, words), { class: "rpw-send" }),
-      " ",
-      button(WORDS.back, () => {
-        this.preview.hidden = true;
-        this.words.box.focus();
-      }),
+      make(
+        "div",
+        { class: "rpw-buttons" },
+        button(WORDS.send, () => this.send(needs, words), { class: "rpw-send" }),
+        button(WORDS.back, () => {
+          this.preview.hidden = true;
+          this.words.box.focus();
+        }),
+      ),
     );
     this.preview.hidden = false;
     bringForward(this.preview, "nearest");
