@@ -15,7 +15,7 @@ from workbook.access import Link
 from workbook.documents import qr_svg
 from workbook.errors import WorkbookError
 from workbook.instruments import USUAL_GUIDE, load_shipped_guide
-from workbook.plans import PlanNotFound, Plans, is_plan_id
+from workbook.plans import UNTOUCHED_DAYS, PlanNotFound, Plans, is_plan_id
 from workbook.serve.admission import LinkNeeded, links_of
 from workbook.serve.assets import Assets
 from workbook.serve.beginning import (
@@ -32,6 +32,7 @@ from workbook.serve.cookies import token_of
 from workbook.serve.example_copies import ExampleCopies, NoCopyFree
 from workbook.serve.handlers.base import Page
 from workbook.serve.query import OddAddress, read_query
+from workbook.settings import USUAL_DAYS, read_settings
 from workbook.storage import is_example
 from workbook.teams import TeamNotFound
 
@@ -81,7 +82,8 @@ class PlanningPage(Page):
             without=self.new_plans.without_a_team,
             sections=load_shipped_guide(USUAL_GUIDE).sections,
             example=await loop.run_in_executor(None, _first_of, example),
-            can_be_made=not is_example(example),
+            days=await loop.run_in_executor(None, _kept_for, self.data),
+            untouched=UNTOUCHED_DAYS,
         )
 
     def refuse_plan(self, trouble: WorkbookError) -> None:
@@ -202,6 +204,14 @@ class PlanLink(PlanningPage):
         except WorkbookError:
             return None
         return link if link is not None and link.grant in browser.opened else None
+
+
+def _kept_for(data: Path) -> int:
+    """Return for how many days after its end a plan is kept."""
+    try:
+        return int(getattr(read_settings(data), "keep_plans_days", USUAL_DAYS))
+    except WorkbookError:  # nothing is deleted before it is put right
+        return USUAL_DAYS
 
 
 def _first_of(folder: Path) -> str:
