@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from workbook.meetings.actions import actions_table
 from workbook.meetings.messages import MESSAGE_TABLE
 from workbook.meetings.notes import RECORD_TABLE, notes_table
+from workbook.plans import PLAN_TABLES
 from workbook.sessions import tables
 from workbook.storage import Table
 from workbook.storage.datapackage import json_bytes
@@ -39,10 +40,11 @@ SESSION_TABLES: tuple[Table, ...] = (
 
 
 def write_schemas(folder: Path) -> None:
-    """Write the schemas, one JSON file each, into a folder and its folder `released`."""
+    """Write the schemas, one JSON file each, into a folder and folders in it."""
     for place, of in (
         (folder, (*SESSION_TABLES, *TEAM_TABLES)),
         (folder / "released", RELEASED_TABLES),
+        (folder / "plans", PLAN_TABLES),
     ):
         place.mkdir(exist_ok=True)
         for table in of:

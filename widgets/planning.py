@@ -43,7 +43,6 @@ from workbook.plans import (
     Others,
     WholePlan,
     Written,
-    due_for_deletion,
 )
 from workbook.text import day_in_words
 
@@ -267,7 +266,7 @@ def plan_words(
         Says a day in words.
     """
     plan = whole.plan
-    goes = due_for_deletion(plan, keep_days)
+    goes = whole.due_for_deletion(keep_days)
     return PlanPage(
         mark=mark,
         title=plan.title,

@@ -27,6 +27,7 @@ __all__ = [
     "SettingsUnreadable",
     "described",
     "keep_days",
+    "keep_plans_days",
     "read_settings",
     "room_days",
     "stands_in",
@@ -80,6 +81,14 @@ class Settings:
         _MOST_ROOM_DAYS,
         "days",
         "A closed session opens this long for the devices that were in the room.",
+    )
+
+    keep_plans_days: int = _whole(
+        USUAL_DAYS,
+        0,
+        _MOST_DAYS,
+        "days",
+        "A plan is deleted this many days after young people heard back or it was stopped.",
     )
 
     wrong_tries_free: int = _whole(
@@ -322,6 +331,22 @@ def keep_days(data: Path) -> int:
     if days is None:
         raise RetentionUnreadable
     return days
+
+
+def keep_plans_days(data: Path) -> int:
+    """Return for how many days after its end a plan is kept.
+
+    Parameters
+    ----------
+    data
+        The data folder. Its `settings.toml` may say ``keep_plans_days = 92``, 0 to 3660.
+
+    Raises
+    ------
+    SettingsUnreadable
+        The file is there and cannot be understood.
+    """
+    return _written(data).get("keep_plans_days", USUAL_DAYS)
 
 
 def room_days(data: Path) -> int:

@@ -11,7 +11,7 @@ from widgets.wording import chosen_language
 from workbook.access import Links, PageContext
 from workbook.errors import WorkbookError
 from workbook.plans import Here, Others, Plans, Written
-from workbook.settings import USUAL_DAYS, read_settings
+from workbook.settings import keep_plans_days
 from workbook.text import day_in_words
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ class ThePlansDesk:
         return f"Sent on {day_in_words(sent.sent_on)}. The reply comes to your team’s page."
 
     def _keep_days(self) -> int:
-        return int(getattr(read_settings(self._context.data), "keep_plans_days", USUAL_DAYS))
+        return keep_plans_days(self._context.data)
 
     def _must_stand(self) -> None:
         if not self._context.may_plan(self._context.plan):

@@ -14,7 +14,7 @@ from widgets.pages.frame import alert, banner, box, guidance_of, heading, show_p
 from widgets.wording import chosen_language
 from workbook.access import PageContext
 from workbook.errors import WorkbookError
-from workbook.settings import USUAL_DAYS, read_settings
+from workbook.settings import keep_plans_days
 from workbook.storage import RELEASED, TEAMS
 from workbook.teams import Team, Teams
 from workbook.themes.policy import reply_working_days
@@ -197,7 +197,7 @@ class TheTeamsDesk:
         self._context.log("plan_talked_about")
 
     def _plan_days(self) -> int:
-        return int(getattr(read_settings(self._context.data), "keep_plans_days", USUAL_DAYS))
+        return keep_plans_days(self._context.data)
 
     def _must_stand(self) -> None:
         if not self._context.may_team(self._team.id):

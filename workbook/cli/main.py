@@ -15,7 +15,7 @@ from typing import Literal, cast
 import click
 
 from workbook import __version__
-from workbook.cli import operations, publishing, sessions, teams
+from workbook.cli import operations, plans, publishing, sessions, teams
 from workbook.cli.shared import FILE, Commands, called_as, with_any_data, with_data
 from workbook.errors import WorkbookError
 
@@ -244,7 +244,7 @@ def check(files: tuple[Path, ...]) -> int:
 
 # In the order in which the help lists them, after `serve` and `links`.
 for _command in (
-    *(teams.team, sessions.session, sessions.request),
+    *(teams.team, sessions.session, sessions.request, plans.plans, plans.plan),
     *(publishing.period, publishing.publish, publishing.attack),
     *(operations.doctor, operations.forget, operations.backup),
     *(operations.restore, operations.upgrade),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbook.cli.shared import FILE, called_as, with_any_data, with_data, with_data_as_it_is
 from workbook.text import day_in_words
+
+if TYPE_CHECKING:
+    from workbook.operations.backups import Backup
 
 __all__ = ["backup", "doctor", "example", "forget", "restore", "upgrade"]
 
@@ -25,7 +29,7 @@ def doctor(data: Path, *, as_json: bool) -> int:
     return report.code
 
 
-@click.command("forget", help="delete the single answers that are due for deleting")
+@click.command("forget", help="delete the single answers and the plans that are due for deleting")
 @with_data
 def forget(data: Path) -> int:
     """Delete what is due; 1 when something could not be."""
@@ -48,10 +52,17 @@ def backup(data: Path, file: Path) -> int:
     from workbook.operations.backups import back_up
 
     made = back_up(data, file)
-    print(f"A backup of {made.sessions} sessions ({made.files} files) is in {file}.")
+    print(f"A backup of {_kept(made)} ({made.files} files) is in {file}.")
+    if made.left_out:
+        print(f"{made.left_out} files were left out: the workbook gives no file such a name.")
     print("It holds answers: keep it as carefully as the data folder, and delete it when they are")
     print("due for deleting. No link and no join code is in it.")
     return 0
+
+
+def _kept(backup: Backup) -> str:
+    plans = f"{backup.plans} {'plan' if backup.plans == 1 else 'plans'}"
+    return f"{backup.sessions} sessions" + (f" and {plans}" if backup.plans else "")
 
 
 @click.command("restore", help="put a backup into an empty data folder")
@@ -66,13 +77,13 @@ def restore(data: Path, file: Path, *, check: bool) -> int:
     if check:
         found = backups.check_backup(file)
         print(
-            f"The backup of {day_in_words(found.made_on)} is whole: {found.sessions} sessions, "
+            f"The backup of {day_in_words(found.made_on)} is whole: {_kept(found)}, "
             f"{found.files} files, every one with the checksum it should have."
         )
         return 0
     made = backups.restore(file, data)
     print(f"The backup of {day_in_words(made.made_on)} is restored in {data}:")
-    print(f"{made.sessions} sessions, {made.files} files, every one with its right checksum.")
+    print(f"{_kept(made)}, {made.files} files, every one with its right checksum.")
     print("Answers that have become due for deleting meanwhile are deleted when the workbook runs.")
     print("No link is in a backup, so that an ended one stays ended: hand out new ones.")
     if made.form < FORMAT:

@@ -1,9 +1,9 @@
 """A copy of everything that is kept, in one file, made while people answer; and back again.
 
 The file is a ZIP that any program opens. Beside the data folder's own files it holds `backup.json`:
-the form of the folder and, for each file, its length and SHA-256. Each session is copied while its
-lock is held, so it is as it was between two answers, and what is released to managers last, so a
-copy never forgets something published that it has the answers of.
+the form of the folder and, for each file, its length and SHA-256. Each session and each plan is
+copied while its lock is held, so it is as it was between two answers or changes, and what is
+released to managers last, so a copy never forgets something published that it has the answers of.
 
 It holds what the folder holds, answers included: keep it as carefully, and no longer than answers
 are kept. Left out is what opens something (keys and join codes, so that restoring never opens again
@@ -28,7 +28,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -36,8 +36,9 @@ from typing import Any
 from workbook import __version__
 from workbook.access import KEYS
 from workbook.errors import WorkbookError
-from workbook.operations.unpacking import check_directory, check_entries, on_the_disk
+from workbook.operations.unpacking import check_directory, check_entries, on_the_disk, swells
 from workbook.operations.upgrades import FORMAT, NewerFormat, format_of
+from workbook.plans import RUNNING as IN_A_PLAN_NOW
 from workbook.safeguarding import OUR_NAMES
 from workbook.sessions import RUNNING, Sessions
 from workbook.settings import SETTINGS_FILE, read_settings
@@ -48,6 +49,7 @@ from workbook.storage import (
     DAILY_FILE,
     EXAMPLE_COPIES,
     EXAMPLE_FOLDER,
+    PLANS,
     RELEASED,
     RUNNING_FILE,
     SESSIONS,
@@ -77,6 +79,8 @@ _OLD_KEYS = frozenset(("facilitator-key.txt", "manager-key.txt"))
 _OLD_SESSION_KEY = ".facilitator"
 #: The notes about words that are not in yet, and, of an older workbook, about the newest ones.
 _NOTES = (f"/{RUNNING}/unfinished", f"/{RUNNING}/undo")
+#: In these each folder is one thing, which is copied by itself.
+_EACH = (SESSIONS, PLANS)
 #: What comes with a checkout of the workbook and is no data.
 _SHIPPED = frozenset(("README.md", "schema", ".gitignore"))
 #: What a service has written beforehand, where a backup is restored.
@@ -103,11 +107,14 @@ class Backup:
     """What a backup holds, in numbers."""
 
     sessions: int
+    plans: int
     files: int
     #: The form of the folder that it was made of.
     form: int
     #: The day on which it was made.
     made_on: str
+    #: How many files were left out, when it was made: the workbook gives no file such a name.
+    left_out: int = 0
 
 
 # ---- what a run that was killed leaves behind
@@ -199,31 +206,46 @@ def back_up(data: Path, target: Path, *, today: Callable[[], date] = date.today)
 
 def _write(data: Path, draft: Path, day: str) -> Backup:
     files: dict[str, dict[str, Any]] = {}
-    sessions = 0
+    left_out, taken = 0, set[str]()
     opener = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(opener, "wb") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
             for folder in _folders(data):
                 if folder.parent.name == SESSIONS:
                     _repair(data, folder.name)
-                copied = _copied(data, folder)
-                sessions += folder.parent.name == SESSIONS and bool(copied)
-                for name, content in copied.items():
-                    archive.writestr(_entry(name), content)
+                for name, content in sorted(_copied(data, folder).items(), key=_ours_first):
+                    if not _may_be_restored(name, taken):
+                        left_out += 1
+                        continue
+                    taken.add(name.casefold())
+                    archive.writestr(_entry(name, content), content)
                     digest = hashlib.sha256(content).hexdigest()
                     files[name] = {"bytes": len(content), "sha256": digest}
             form = format_of(data)
             about = {"workbook": __version__, "format": form, "made_on": day, "files": files}
-            archive.writestr(_entry(LIST), json.dumps(about, indent=1).encode())
+            listed = json.dumps(about, indent=1).encode()
+            archive.writestr(_entry(LIST, listed), listed)
         raw.flush()
         os.fsync(raw.fileno())
-    return Backup(sessions=sessions, files=len(files), form=form, made_on=day)
+    return replace(_backup(about), left_out=left_out)
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _ours_first(file: tuple[str, bytes]) -> tuple[bool, str]:
+    """Order files so that of two names which some systems take for one, ours comes first."""
+    return file[0] != file[0].casefold(), file[0]
+
+
+def _may_be_restored(name: str, taken: set[str]) -> bool:
+    """Say whether a restore would take a file of a name: one odd name, and it takes none at all."""
+    parts = name.split("/")
+    named = all(_NAME.fullmatch(part) and part.strip(". ") for part in parts)
+    return named and name.casefold() not in taken
+
+
+def _entry(name: str, content: bytes) -> zipfile.ZipInfo:
     # Without the time at which a file was written, which says when somebody answered.
     entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.compress_type = zipfile.ZIP_STORED if swells(content) else zipfile.ZIP_DEFLATED
     entry.external_attr = (stat.S_IFREG | 0o600) << 16
     return entry
 
@@ -232,13 +254,13 @@ def _folders(data: Path) -> Iterator[Path]:
     """Give the folders that are copied each in one piece, what is released last."""
     yield data
     for name in sorted(each.name for each in data.iterdir() if each.is_dir()):
-        if name in _LEFT_OUT | _SHIPPED | {SESSIONS, RELEASED} or name.startswith("."):
+        if name in _LEFT_OUT | _SHIPPED | {*_EACH, RELEASED} or name.startswith("."):
             continue
         yield data / name
-    if (sessions := data / SESSIONS).is_dir():
-        yield sessions
-        for folder in sorted(sessions.iterdir()):
-            if folder.is_dir() and not folder.name.startswith("."):
+    for around in (data / each for each in _EACH if (data / each).is_dir()):
+        yield around
+        for folder in sorted(around.iterdir()):
+            if folder.is_dir() and not folder.is_symlink() and not folder.name.startswith("."):
                 yield folder
     if (released := data / RELEASED).is_dir():
         yield released
@@ -259,7 +281,7 @@ def _opens_something(name: str) -> bool:
 
 def _copied(data: Path, folder: Path) -> dict[str, bytes]:
     """Return the files of a folder by name, as they are between two changes; none if it is gone."""
-    whole = folder not in {data, data / SESSIONS}
+    whole = folder not in {data, *(data / each for each in _EACH)}
     found: dict[str, bytes] = {}
     with ExitStack() as held, suppress(FileNotFoundError):
         held.enter_context(disk.locked(folder))
@@ -269,7 +291,7 @@ def _copied(data: Path, folder: Path) -> dict[str, bytes]:
             if (
                 name.split("/")[0] in _LEFT_OUT | _SHIPPED
                 or _opens_something(name)
-                or (path.parent.parent.parent.name == SESSIONS and name.endswith(_NOTES))
+                or _passes_away(name)
                 or path.name == disk.LOCK
                 or path.name.endswith(".tmp")
                 or path.is_symlink()
@@ -279,6 +301,14 @@ def _copied(data: Path, folder: Path) -> dict[str, bytes]:
             with suppress(FileNotFoundError):  # something passing, such as who is present
                 found[name] = path.read_bytes()
     return found
+
+
+def _passes_away(name: str) -> bool:
+    """Say whether a file is of use for some minutes alone, and tells of them."""
+    top, _, rest = name.partition("/")
+    if top == PLANS:
+        return rest.split("/")[1:2] == [IN_A_PLAN_NOW]
+    return top == SESSIONS and name.endswith(_NOTES)
 
 
 # ---- and back again
@@ -516,13 +546,17 @@ def _pieces(archive: zipfile.ZipFile, name: str, told: dict[str, Any]) -> Iterat
 
 
 def _backup(about: dict[str, Any]) -> Backup:
-    sessions = {
-        name.split("/")[1]
-        for name in about["files"]
-        if name.startswith(f"{SESSIONS}/") and name.count("/") > 1
-    }
+    sessions, plans = (
+        {
+            name.split("/")[1]
+            for name in about["files"]
+            if name.startswith(f"{each}/") and name.count("/") > 1
+        }
+        for each in _EACH
+    )
     return Backup(
         sessions=len(sessions),
+        plans=len(plans),
         files=len(about["files"]),
         form=about["format"],
         made_on=about["made_on"],

@@ -51,11 +51,11 @@ class Done:
                 f"{'group' if groups == 1 else 'groups'} of teams."
             )
         done = self.forgot
-        if done is not None and (done.sessions or done.troubles):
+        if done is not None and (done.sessions or done.plans or done.troubles):
             said.append(
                 f"Deleted what was due: {done.responses} sets of answers and {done.reflections} "
-                f"reflections of {done.sessions} sessions; {len(done.troubles)} sessions could not "
-                "be seen to. `workbook forget` says more."
+                f"reflections of {done.sessions} sessions, and {done.plans} plans; "
+                f"{len(done.troubles)} could not be seen to. `workbook forget` says more."
             )
         return (*said, *self.troubles)
 

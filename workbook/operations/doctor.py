@@ -23,6 +23,7 @@ from workbook.operations.checks import (
     folder,
     handed_out,
     machine,
+    planning,
     service,
     serving,
 )
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     service.check_publishing,
     service.check_daily,
     handed_out.check_links,
+    planning.check_plans,
     handed_out.check_plans_without_a_team,
     service.check_quotas,
     service.check_alarms,

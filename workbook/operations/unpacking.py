@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-__all__ = ["check_directory", "check_entries", "on_the_disk"]
+__all__ = ["check_directory", "check_entries", "on_the_disk", "swells"]
 
 #: What a disk gives to the smallest file, and to a folder.
 _BLOCK = 4096
@@ -103,6 +104,19 @@ def check_entries(archive: zipfile.ZipFile) -> None:
             raise ValueError("packed tighter than words can be")
     if before > archive.start_dir:
         raise ValueError("an entry over the directory")
+
+
+def swells(content: bytes) -> bool:
+    """Say whether a file, packed, would look like one that `check_entries` refuses.
+
+    Parameters
+    ----------
+    content
+        Its bytes.
+    """
+    if len(content) <= _FROM_BYTES:
+        return False
+    return len(content) > _MOST_PACKED // 2 * len(zlib.compress(content, 1))
 
 
 def on_the_disk(files: Mapping[str, int]) -> int:

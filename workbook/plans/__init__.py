@@ -15,6 +15,7 @@ from workbook.plans.here import Here, Others
 from workbook.plans.joining import joined
 from workbook.plans.model import (
     ANSWERS,
+    EMPTY_DAYS,
     OUTCOMES,
     STANDINGS,
     STATES,
@@ -40,7 +41,7 @@ from workbook.plans.moving import MOVES
 from workbook.plans.open_plan import OpenPlan, Written
 from workbook.plans.places import LONGEST, MOST_ROWS, Place, read_place
 from workbook.plans.repository import Plans
-from workbook.plans.tables import PLAN_TABLES, RUNNING
+from workbook.plans.tables import PLAN_FILES, PLAN_TABLES, RUNNING
 
 if TYPE_CHECKING:
     from workbook.plans.on_paper import Paper
@@ -57,11 +58,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ANSWERS",
     "EMPTY",
+    "EMPTY_DAYS",
     "LONGEST",
     "MOST_ROWS",
     "MOVES",
     "OUTCOMES",
     "PAPERS",
+    "PLAN_FILES",
     "PLAN_TABLES",
     "RUNNING",
     "STANDINGS",

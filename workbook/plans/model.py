@@ -17,6 +17,7 @@ from workbook.instruments import PlanGuide, Prompt
 
 __all__ = [
     "ANSWERS",
+    "EMPTY_DAYS",
     "OUTCOMES",
     "STANDINGS",
     "STATES",
@@ -53,6 +54,8 @@ Outcome = Literal["", "kept", "explained"]
 OUTCOMES: tuple[Outcome, ...] = ("", "kept", "explained")
 #: A plan that came to no end is deleted so many days after somebody last wrote in it.
 UNTOUCHED_DAYS = 366
+#: And one of no team in which nobody ever wrote anything, so many days after it was begun.
+EMPTY_DAYS = 2
 
 _SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
 _ID = re.compile(f"p[{_SIGNS}]{{15}}")
@@ -245,6 +248,14 @@ class WholePlan:
         about = (self.plan.title, self.plan.kind, self.plan.month, self.plan.lead_role)
         return not said and not any(rows) and not any(about)
 
+    def due_for_deletion(self, days: int) -> date | None:
+        """Return the first day on which the plan is due for deleting: see `due_for_deletion`."""
+        plan = self.plan
+        unused = not plan.team and plan.state == "draft" and self.is_empty
+        if unused and plan.made_on is not None:
+            return plan.made_on + timedelta(days=EMPTY_DAYS + 1)
+        return due_for_deletion(plan, days)
+
     def waits_for_feedback(self) -> tuple[str, ...]:
         """Return what keeps the plan from being fed back, a sentence each; none when nothing."""
         unanswered = sum(not each.is_answered for each in self.ideas)
@@ -279,7 +290,8 @@ def due_for_deletion(plan: Plan, days: int) -> date | None:
     -------
     date or None
         One that came to no end counts `UNTOUCHED_DAYS` from when somebody last wrote in it. None
-        where its file says no day at all.
+        where its file says no day at all. One of no team that stayed empty goes sooner, which
+        `WholePlan.due_for_deletion` knows.
     """
     ended = {"fed_back": plan.fed_back_on, "stopped": plan.stopped_on}.get(plan.state)
     if ended is not None:

@@ -18,9 +18,11 @@ from workbook.errors import WorkbookError
 from workbook.instruments import USUAL_GUIDE, read_guide, shipped_guide_bytes
 from workbook.plans.files import bytes_of
 from workbook.plans.model import (
+    EMPTY_DAYS,
     Entry,
     Plan,
     PlanNotFound,
+    due_for_deletion,
     is_plan_id,
     new_plan_id,
 )
@@ -184,20 +186,68 @@ class Plans:
         StoreError
             It could not be taken away.
         """
+        self._delete(plan_id, lambda: True)
+
+    def delete_if_due(self, plan_id: str, days: int) -> bool:
+        """Delete a plan when its time is over; say whether it was.
+
+        Parameters
+        ----------
+        plan_id
+            Which.
+        days
+            For how many days after its end a plan is kept.
+
+        Raises
+        ------
+        StoreError
+            It cannot be read, or could not be taken away.
+        """
+        # What is due may be written in until its turn comes: that is looked at with its lock held.
+        return self.is_due(plan_id, days) and self._delete(
+            plan_id, lambda: self.is_due(plan_id, days)
+        )
+
+    def is_due(self, plan_id: str, days: int) -> bool:
+        """Say whether a plan's time is over; one that is not there is none.
+
+        Raises
+        ------
+        StoreError
+            It cannot be read.
+        """
+        today = self._today()
+        try:
+            plan = self.find(plan_id)
+            due = due_for_deletion(plan, days)
+            if due is None or due > today:
+                begun = plan.made_on
+                if plan.team or begun is None or (today - begun).days <= EMPTY_DAYS:
+                    return False  # spared a look at every word of it
+                due = self.open(plan_id).look().due_for_deletion(days)
+        except PlanNotFound:
+            return False
+        return due is not None and due <= today
+
+    def _delete(self, plan_id: str, is_meant: Callable[[], bool]) -> bool:
         if not is_plan_id(plan_id):
-            return
+            return False
         with disk.as_store_error("The plan was not deleted."):
             self._clear_drafts()
             place = self._folder / plan_id
             if place.is_symlink() or place.is_file():  # nothing of ours, under a plan's name
                 place.unlink()
-                return
+                return True
             going = self._folder / f"{_GOING}{secrets.token_hex(8)}"
             with suppress(FileNotFoundError):
                 with disk.locked(place):  # nobody writes in it this very moment
+                    if not is_meant():
+                        return False
                     place.rename(going)
                 disk.sync_folder(self._folder)
                 shutil.rmtree(going)
+                return True
+            return False
 
     def tidy(self) -> None:
         """Remove what a beginning or a deleting that was cut off left behind.

@@ -84,7 +84,7 @@ def seen_last(folder: Path, place: str, was: str, words: str) -> str:
 
 
 def _whole_words(beginning: str) -> str:
-    """Return the beginning of a text without the word in which it may end: "w1" is none of "w10"."""
+    """Return a beginning without the word that it may end in: "rain" is no "raining"."""
     return re.sub(r"\w+\Z", "", beginning)
 
 

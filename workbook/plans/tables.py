@@ -21,10 +21,13 @@ from workbook.plans.model import (
     Worry,
 )
 from workbook.storage import (
+    PACKAGE,
+    SET_ASIDE,
     Column,
     Table,
     column,
     day_or_blank,
+    disk,
     package_bytes,
     read_date,
     refused,
@@ -37,6 +40,7 @@ __all__ = [
     "GUIDE_FILE",
     "IDEAS",
     "PLAN",
+    "PLAN_FILES",
     "PLAN_TABLES",
     "PROMISES",
     "REVIEW",
@@ -287,6 +291,12 @@ WORDING = _said(
 )
 PLAN_TABLES: tuple[Table, ...] = tuple(
     each.table for each in (PLAN, ENTRIES, TASKS, WORRIES, PROMISES, IDEAS, REVIEW, WORDING)
+)
+
+
+#: Everything that the workbook itself puts into a plan's folder.
+PLAN_FILES = frozenset(
+    (*(each.file for each in PLAN_TABLES), GUIDE_FILE, PACKAGE, RUNNING, SET_ASIDE, disk.LOCK)
 )
 
 

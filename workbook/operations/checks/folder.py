@@ -29,7 +29,7 @@ from workbook.operations.checks.finding import (
 )
 from workbook.operations.upgrades import FORMAT, must_not_be_older
 from workbook.safeguarding import OUR_NAMES
-from workbook.storage import CODES, EXAMPLE_FOLDER, RELEASED, SESSIONS, TEAMS, disk
+from workbook.storage import CODES, EXAMPLE_FOLDER, PLANS, RELEASED, SESSIONS, TEAMS, disk
 
 __all__ = [
     "can_be_read",
@@ -44,7 +44,7 @@ __all__ = [
 _MOST_FILES = 500_000
 #: What nobody but the workbook may read, whatever else is open. A service's own files of settings
 #: and wording are no secret.
-_SECRET = (KEYS, SESSIONS, OUR_NAMES, CODES, "visits.json")
+_SECRET = (KEYS, SESSIONS, PLANS, OUR_NAMES, CODES, "visits.json")
 _LITTLE_ROOM = 500 * 1024**2
 _LEAST_FILES, _FEW_FILES = 500, 5_000
 _DAY = 24 * 60 * 60
@@ -289,7 +289,7 @@ def check_leftovers(look: Look) -> Iterator[Finding]:
             "it were never finished.",
             "Something was cut off. They can hold answers, and nothing reads them.",
             "Look at names that begin with a dot and end in .tmp or .unfinished, or begin with "
-            ".draft-, and delete them while the workbook is stopped.",
+            ".draft-, .beginning- or .going-, and delete them while the workbook is stopped.",
         )
     left = sum(1 for _ in _kernel_folders(look))
     if left:
@@ -309,7 +309,7 @@ def _drafts(look: Look) -> Iterator[Path]:
     data = look.data
     places = (
         *(data.parent.glob(".*.unfinished"), data.glob("**/.*.tmp")),
-        *(data.glob(f"{RELEASED}/**/.draft-*"), data.glob(f"{TEAMS}/.*")),
+        *(data.glob(f"{RELEASED}/**/.draft-*"), data.glob(f"{TEAMS}/.*"), data.glob(f"{PLANS}/.*")),
     )
     for found in places:
         try:
