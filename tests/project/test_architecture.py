@@ -78,14 +78,14 @@ def test_a_new_import_and_a_new_wing_change_the_picture(house):
     with_import = drawing(house)
     assert "documents uses storage." in before
     assert "documents uses storage, text." in with_import
-    wing = house / "workbook" / "plans"
+    wing = house / "workbook" / "outings"
     wing.mkdir()
-    (wing / "__init__.py").write_text('"""What a team plans: with young people."""\n')
+    (wing / "__init__.py").write_text('"""Where a team goes: with young people."""\n')
     rules = house / "pyproject.toml"
-    rules.write_text(rules.read_text().replace('  "meetings",', '  "plans",\n  "meetings",', 1))
+    rules.write_text(rules.read_text().replace('  "meetings",', '  "outings",\n  "meetings",', 1))
     grown = drawing(house)
-    assert ">plans</text>" in grown
-    assert ">What a team plans</text>" in grown
+    assert ">outings</text>" in grown
+    assert ">Where a team goes</text>" in grown
 
 
 def test_the_picture_says_in_words_what_it_shows_and_can_be_read():

@@ -12,7 +12,7 @@ from workbook.cli.shared import FILE, called_as, with_any_data, with_data, with_
 from workbook.text import day_in_words
 
 if TYPE_CHECKING:
-    from workbook.operations.backups import Backup
+    from workbook.operations import Backup
 
 __all__ = ["backup", "doctor", "example", "forget", "restore", "upgrade"]
 

@@ -1,7 +1,7 @@
 """Keeping it running: backups, upgrades, deleting on time, the invented service."""
 
 from workbook.operations import backups, retention, upgrades
-from workbook.operations.backups import back_up, check_backup, clear_unfinished, restore
+from workbook.operations.backups import Backup, back_up, check_backup, clear_unfinished, restore
 from workbook.operations.daily import do_daily
 from workbook.operations.doctor import look_over
 from workbook.operations.example import ExampleRefused, write_example
@@ -11,6 +11,7 @@ from workbook.operations.running import forget_running, note_running
 from workbook.operations.upgrades import format_of, must_be_current, must_be_understood, upgrade
 
 __all__ = [
+    "Backup",
     "ExampleRefused",
     "back_up",
     "backups",

@@ -204,13 +204,12 @@ class OpenPlan:
         more = {"noted_on": self._today()} if name == "idea" else {"prompt": prompt or ""}
         row = _NEW[name](id=row_id, **{at.name: first}, **more)
 
-        def again(each: Any) -> Any:
-            both = _joined(self.folder, at, "", getattr(each, at.name), first)
-            return replace(each, **{at.name: both})
-
         def add(rows: tuple[Any, ...]) -> tuple[Any, ...]:
             if any(each.id == row_id for each in rows):
-                return tuple(again(each) if each.id == row_id else each for each in rows)
+                return tuple(
+                    _again(each, at, self.folder, first) if each.id == row_id else each
+                    for each in rows
+                )
             if len(rows) >= MOST_ROWS[name]:
                 raise PlanRefused(
                     f"There is room for {MOST_ROWS[name]} of these in one plan.",
@@ -244,11 +243,8 @@ class OpenPlan:
         seen = was if isinstance(was, Mapping) else {_FIRST[name]: was}
 
         def remove(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-            for each in rows:
-                if each.id == row_id and any(
-                    cell_of(getattr(each, str(field), None)) != said for field, said in seen.items()
-                ):
-                    raise ChangedMeanwhile("Somebody else has just changed this.")
+            if any(each.id == row_id and not _is_as_seen(each, seen) for each in rows):
+                raise ChangedMeanwhile("Somebody else has just changed this.")
             return tuple(each for each in rows if each.id != row_id)
 
         self._change(name, remove)
@@ -357,6 +353,15 @@ class OpenPlan:
         places = {each.id: at for at, each in enumerate(self.guide().prompts)}
         dated = (each if each in old else replace(each, changed_on=self._today()) for each in new)
         return tuple(sorted(dated, key=lambda each: places.get(each.prompt, len(places))))
+
+
+def _is_as_seen(row: Any, seen: Mapping[Any, Any]) -> bool:
+    return all(cell_of(getattr(row, str(name), None)) == said for name, said in seen.items())
+
+
+def _again(row: Any, at: Place, folder: Path, first: str) -> Any:
+    """Return a row that is added once more, perhaps with other words than it had then."""
+    return replace(row, **{at.name: _joined(folder, at, "", getattr(row, at.name), first)})
 
 
 def _chosen(row: Any, name: str, value: Any, today: date) -> Any:
