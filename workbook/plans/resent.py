@@ -77,15 +77,11 @@ def seen_last(folder: Path, place: str, was: str, words: str) -> str:
     for line in reversed(_lines(folder)):
         parts = line.split(" ")
         if len(parts) == 3 and parts[0] == begun and parts[1].isdecimal():  # noqa: PLR2004
-            before = words[: int(parts[1])]
+            before, after = words[: int(parts[1])], words[int(parts[1]) :]
             if _digest(place, before) == parts[2]:
-                return before if len(before) == len(words) else _whole_words(before)
+                # Typed on within a word, that word is another one: "rain" is none of "raining".
+                return re.sub(r"\w+\Z", "", before) if re.match(r"\w", after) else before
     return was
-
-
-def _whole_words(beginning: str) -> str:
-    """Return a beginning without the word that it may end in: "rain" is no "raining"."""
-    return re.sub(r"\w+\Z", "", beginning)
 
 
 def _lines(folder: Path) -> list[str]:
