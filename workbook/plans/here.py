@@ -71,7 +71,7 @@ class Here:
         if not self._running.is_dir():
             # This folder and none above it: a plan that was deleted meanwhile does not come back.
             self._running.mkdir(mode=0o700, exist_ok=True)
-        # The time stands in the file: behind its walls a page may not set that of a file. Written in
+        # The time stands in the file: behind its walls a page may not set that of one. Written in
         # one piece and never cut, so that nobody reads half of it; what an earlier, longer one left
         # behind its end is passed over. Not made to last: it is of use for seconds.
         file = os.open(self._file, os.O_WRONLY | os.O_CREAT | _ALWAYS, 0o600)

@@ -51,7 +51,7 @@ def note_kept(folder: Path, place: str, was: str, words: str) -> None:
         draft = disk.draft_of(running / _FILE)
         # Behind its walls a page may not change a file's rights: it is made with them.
         file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _ALWAYS, 0o600)
-        with open(file, "w", encoding="ascii", newline="\n") as kept:
+        with os.fdopen(file, "w", encoding="ascii", newline="\n") as kept:
             kept.write("\n".join([*lines, ""]))
         draft.replace(running / _FILE)
 
