@@ -12,8 +12,14 @@ from widgets.team_shapes import (
     TeamPlansWords,
     ToTalkAboutWords,
 )
-from workbook.meetings import FromPlans, ToTalkAbout
-from workbook.meetings.from_plans import DueTask, PlanStanding, UnansweredIdeas, WaitingPromise
+from workbook.meetings import (
+    DueTask,
+    FromPlans,
+    PlanStanding,
+    ToTalkAbout,
+    UnansweredIdeas,
+    WaitingPromise,
+)
 from workbook.text import day_in_words, month_in_words
 
 __all__ = ["plans_words"]

@@ -16,9 +16,13 @@ from workbook.meetings.agenda import (
     MeetingView,
 )
 from workbook.meetings.from_plans import (
+    DueTask,
     FromPlans,
+    PlanStanding,
     TeamPlans,
     ToTalkAbout,
+    UnansweredIdeas,
+    WaitingPromise,
 )
 from workbook.meetings.held import (
     MeetingRefused,
@@ -86,11 +90,13 @@ __all__ = [
     "ActionRefused",
     "AgendaItem",
     "Between",
+    "DueTask",
     "FromPlans",
     "Meeting",
     "MeetingRefused",
     "MeetingView",
     "PlanRequests",
+    "PlanStanding",
     "Promise",
     "Record",
     "Rhythm",
@@ -102,6 +108,8 @@ __all__ = [
     "Timer",
     "ToTalkAbout",
     "Told",
+    "UnansweredIdeas",
+    "WaitingPromise",
     "actions_table",
     "new_action",
     "notes_table",
