@@ -1,4 +1,4 @@
-"""One plan on a server: from the day over its review and its sheet to using it again, on a phone."""
+"""One plan on a server, on a phone: the day, its review, its sheet, and using it again."""
 
 from __future__ import annotations
 
@@ -19,27 +19,13 @@ def workbook(tmp_path_factory):
     running.stop()
 
 
-def test_from_the_day_to_feedback_and_to_the_next_one(workbook, visitors):
-    data = workbook.data
-    team = a_team(data, "Harbour")
-    plans = Plans(data)
-    plan = plans.begin(team=team.id, title="A better drop-in room")
-    opened = plans.open(plan.id)
-    opened.write("entry:plain-purpose:words", "", "A room that people like.")
-    opened.choose("entry:plain-purpose:standing", "open", "decided")
-
-    visitor = visitors("phone", color_scheme="dark")
+def the_day(visitor, opened):
+    """The room has a bad line: what is noted meanwhile is on the phone, then with the workbook."""
     page = visitor.page
-    page.goto(f"{workbook.address}{way_in(data, 'team', team.id)}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.goto(f"{workbook.address}/day?plan={plan.id}")
     expect(page.get_by_role("heading", name="On the day", level=1)).to_be_visible()
     expect(page.get_by_text("A better drop-in room").first).to_be_visible()
-    assert not visitor.scrolls_sideways()
     page.get_by_role("button", name="It is under way").click()
     expect(page.get_by_text("Kept: it is under way.")).to_be_visible()
-
-    # The room has a bad line: what is noted meanwhile is on the phone, and then with the workbook.
     visitor.context.set_offline(True)
     page.get_by_role("button", name="Note an idea").click()
     page.keyboard.type("Open on Fridays")
@@ -51,9 +37,12 @@ def test_from_the_day_to_feedback_and_to_the_next_one(workbook, visitors):
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     assert visitor.axe() == []
 
+
+def the_sheets(visitor):
+    """From a gap on the day to its box; and the sheet alone is printed."""
+    page = visitor.page
     page.get_by_role("link", name="still to fill in: Whom we would tell").first.click()
-    box = page.get_by_label("Whom we would tell")
-    expect(box).to_be_focused()
+    expect(page.get_by_label("Whom we would tell")).to_be_focused()
     page.keyboard.type("our safeguarding lead")
     page.keyboard.press("Tab")
     expect(page.get_by_text(re.compile(r"^Kept \d"))).to_be_visible()
@@ -64,9 +53,11 @@ def test_from_the_day_to_feedback_and_to_the_next_one(workbook, visitors):
     expect(page.get_by_role("heading", level=1)).not_to_be_visible()
     page.emulate_media(media="screen")
 
-    page.goto(f"{workbook.address}/review?plan={plan.id}")
+
+def the_review(visitor, opened):
+    """Looking back, an answer that young people have heard, and fed back."""
+    page = visitor.page
     expect(page.get_by_text("A room that people like.")).to_be_visible()
-    assert not visitor.scrolls_sideways()
     idea = page.get_by_role("article", name="Idea 1")
     idea.get_by_role("group", name="Our answer").get_by_label("Yes").check()
     idea.get_by_role("group", name="Have young people heard").get_by_label("Yes").check()
@@ -75,8 +66,28 @@ def test_from_the_day_to_feedback_and_to_the_next_one(workbook, visitors):
     page.get_by_role("button", name="Young people have heard it all").click()
     expect(page.get_by_text("Kept: it is fed back.")).to_be_visible()
     assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
     assert opened.look().plan.state == "fed_back"
 
+
+def test_from_the_day_to_feedback_and_to_the_next_one(workbook, visitors):
+    data = workbook.data
+    team = a_team(data, "Harbour")
+    plans = Plans(data)
+    plan = plans.begin(team=team.id, title="A better drop-in room")
+    opened = plans.open(plan.id)
+    opened.write("entry:plain-purpose:words", "", "A room that people like.")
+    opened.choose("entry:plain-purpose:standing", "open", "decided")
+    visitor = visitors("phone", color_scheme="dark")
+    page = visitor.page
+    page.goto(f"{workbook.address}{way_in(data, 'team', team.id)}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    page.goto(f"{workbook.address}/day?plan={plan.id}")
+    the_day(visitor, opened)
+    the_sheets(visitor)
+    page.goto(f"{workbook.address}/review?plan={plan.id}")
+    the_review(visitor, opened)
     page.get_by_role("button", name="Use this plan again").click()
     page.wait_for_url(re.compile(rf"/plan\?plan=(?!{plan.id})p[a-z2-7]{{15}}"))
     again = next(each for each in plans.of_team(team.id) if each.again_of == plan.id)

@@ -155,6 +155,21 @@ def test_a_reason_why_they_cannot_be_told_is_enough(visitors, desk):
     expect(told.get_by_label("They cannot be told, for a reason")).to_be_checked()
 
 
+def test_what_was_settled_before_is_folded_and_nothing_folds_under_anybodys_hands(visitors, desk):
+    page, _ = opened(visitors("phone"), desk, "review")
+    idea = page.get_by_role("article", name="Idea 1")
+    idea.get_by_role("group", name="Our answer").get_by_label("Yes").check()
+    idea.get_by_role("group", name="Have young people heard").get_by_label("Yes").check()
+    expect(idea.get_by_text("Answered, and they know.")).to_be_visible()
+    expect(idea.get_by_label("Why?")).to_be_visible()
+    page, _ = opened(visitors("phone"), desk, "review")
+    idea = page.get_by_role("article", name="Idea 1")
+    expect(idea.get_by_label("Why?")).not_to_be_visible()
+    expect(idea).to_contain_text("Open on Fridays")
+    idea.get_by_text("Look at the answer again").click()
+    expect(idea.get_by_label("Why?")).to_be_visible()
+
+
 def test_a_day_that_was_typed_is_kept_when_it_is_whole(visitors, desk):
     desk.said("idea:00000001:told_on", "2026-11-20")
     page, _ = opened(visitors(), desk, "review")

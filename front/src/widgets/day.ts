@@ -75,9 +75,15 @@ function render({ model, el }: Drawing): () => void {
     ideas.element,
     counted.element,
     over.element,
-    make("h2", {}, WORDS.paper),
-    paperFiles(desk, "run_sheet", WORDS.runSheet),
-    content.links.plan ? make("p", {}, make("a", { href: content.links.plan }, WORDS.toPlan)) : "",
+    make(
+      "div",
+      { class: "rpw-screen" },
+      make("h2", {}, WORDS.paper),
+      paperFiles(desk, "run_sheet", WORDS.runSheet),
+      content.links.plan
+        ? make("p", {}, make("a", { href: content.links.plan }, WORDS.toPlan))
+        : null,
+    ),
     noting.element,
   );
   draw(content.page);

@@ -65,6 +65,7 @@ export const WORDS = {
   notTold: "Why can they not be told?",
   notToldHint: "Such as: the group has ended, and nobody knows a safe way to reach them.",
   ready: "Answered, and they know.",
+  lookAgain: "Look at the answer again, or change it",
   noAnswer: "No answer with a reason yet.",
   noTold: "Answered. They have not heard it yet.",
 

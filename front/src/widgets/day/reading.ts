@@ -31,7 +31,13 @@ export class Reading {
       WORDS.read,
       make("p", { class: "rpw-quiet" }, WORDS.readHint),
       this.place,
-      sheets ? make("p", {}, make("a", { href: `${sheets}#read_out` }, WORDS.change)) : null,
+      sheets
+        ? make(
+            "p",
+            { class: "rpw-screen" },
+            make("a", { href: `${sheets}#read_out` }, WORDS.change),
+          )
+        : null,
     );
     this.element = element;
   }

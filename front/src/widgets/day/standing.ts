@@ -20,7 +20,7 @@ export class Standing {
       });
     });
     this.words.tabIndex = -1;
-    this.element = make("div", { class: "rpw-state" }, this.words, this.begin);
+    this.element = make("div", { class: "rpw-state rpw-screen" }, this.words, this.begin);
   }
 
   draw({ state }: PlanPage): void {

@@ -1,12 +1,12 @@
 /** An answer to every idea: what it is, why, what comes next, and what young people heard of it. */
 
 import { Choice } from "../../lib/choice.js";
-import { inOrder, make, setText } from "../../lib/dom.js";
+import { hidden, inOrder, make, setText } from "../../lib/dom.js";
 import type { NotedIdea, PlanPage } from "../../messages.js";
 import { WORDS } from "../../words/review.js";
 import { Choosing, DayPick } from "../plan/choosing.js";
 import type { Desk } from "../plan/desk.js";
-import { section } from "../plan/drawing.js";
+import { section, written } from "../plan/drawing.js";
 import type { SharedBox } from "../plan/shared_box.js";
 import { cardId } from "./waiting.js";
 
@@ -27,6 +27,8 @@ class Answer {
   readonly element: HTMLElement;
   private readonly title: HTMLElement;
   private readonly standing = make("p", { class: "rpw-standing" });
+  /** The idea, where its boxes are folded away. */
+  private readonly preview = written("");
   private readonly boxes: Record<BoxName, SharedBox>;
   private readonly answer: Choosing;
   private readonly toldOn: DayPick;
@@ -73,11 +75,7 @@ class Answer {
       boxes.said_back.element,
     );
     this.wasNotTold = make("div", { class: "rpw-inset" }, boxes.not_told_because.element);
-    this.element = make(
-      "article",
-      { class: "rpw-card-item", "aria-labelledby": own },
-      this.title,
-      this.standing,
+    const body = [
       boxes.words.element,
       answer.element,
       boxes.why.element,
@@ -85,6 +83,25 @@ class Answer {
       this.told.element,
       this.wasTold,
       this.wasNotTold,
+    ];
+    // What was settled before the page was opened is folded; nothing folds under anybody's hands.
+    const isFolded = now.isAnswered && now.isTold;
+    this.element = make(
+      "article",
+      { class: "rpw-card-item", "aria-labelledby": own },
+      this.title,
+      this.standing,
+      ...(isFolded
+        ? [
+            this.preview,
+            make(
+              "details",
+              {},
+              make("summary", {}, WORDS.lookAgain, hidden(` (${now.words})`)),
+              ...body,
+            ),
+          ]
+        : body),
     );
   }
 
@@ -94,6 +111,7 @@ class Answer {
     for (const name of BOXES) this.boxes[name].show(words[name]);
     setText(this.title, WORDS.idea(number));
     setText(this.standing, this.stands());
+    setText(this.preview, now.words);
     this.element.classList.toggle("rpw-settled", now.isAnswered && now.isTold);
     this.answer.show(now.answer);
     this.toldOn.show(now.toldOn);
