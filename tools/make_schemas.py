@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from workbook.meetings.actions import actions_table
 from workbook.meetings.messages import MESSAGE_TABLE
 from workbook.meetings.notes import RECORD_TABLE, notes_table
+from workbook.meetings.plan_requests import ASKED_TABLE
 from workbook.plans import PLAN_TABLES
 from workbook.sessions import tables
 from workbook.storage import Table
@@ -44,7 +45,7 @@ def write_schemas(folder: Path) -> None:
     for place, of in (
         (folder, (*SESSION_TABLES, *TEAM_TABLES)),
         (folder / "released", RELEASED_TABLES),
-        (folder / "plans", PLAN_TABLES),
+        (folder / "plans", (*PLAN_TABLES, ASKED_TABLE)),
     ):
         place.mkdir(exist_ok=True)
         for table in of:

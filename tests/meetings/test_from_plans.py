@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from frictionless_check import found_by_frictionless
 from ways_in import a_session, a_team, answered_by
 
 from workbook.errors import WorkbookError
 from workbook.meetings import Meeting, MeetingRefused, PlanRequests, TeamPlans, team_view
+from workbook.operations.backups import back_up, restore
 from workbook.plans import ChangedMeanwhile, Plans
 from workbook.sessions import Sessions
 from workbook.themes.requests import Requests
@@ -393,6 +395,18 @@ def test_one_plan_sends_so_many_requests_and_no_more(data, plans, own):
     with pytest.raises(MeetingRefused, match="are the most"):
         requests.send(own.folder.name, "time", "One more.", "0000000f")
     assert len(Requests(data / "released").all()) == 9
+
+
+def test_what_a_plan_asked_is_described_beside_its_tables_and_is_in_a_backup(
+    data, plans, own, tmp_path
+):
+    asking(data, plans).send(own.folder.name, "money", "A room.", "0a1b2c3d")
+    own.write("entry:links:words", "", "The lead checks.")
+    assert found_by_frictionless(own.folder) == []
+    back_up(data, tmp_path / "kept.zip")
+    restore(tmp_path / "kept.zip", tmp_path / "restored")
+    kept = Plans(tmp_path / "restored").open(own.folder.name).folder / "asked.csv"
+    assert kept.read_bytes() == (own.folder / "asked.csv").read_bytes()
 
 
 def test_a_plan_goes_on_being_read_with_what_it_asked_beside_it(data, plans, team, own):
