@@ -30,16 +30,18 @@ export class Places {
 
   /** Begin where the address says, or where this device left off, or at what comes first. */
   start(): () => void {
-    const moved = () => this.go(this.addressed(), { isNew: false });
-    window.addEventListener("popstate", moved);
-    window.addEventListener("hashchange", moved);
     const asked = this.addressed();
     const left = readDraft(this.key);
+    // An address that names no place leads back to where this page began.
+    const began = asked || (this.sectionOf(left) || left === WHOLE ? left : this.first());
+    const moved = () => this.go(this.addressed() || began, { isNew: false });
+    window.addEventListener("popstate", moved);
+    window.addEventListener("hashchange", moved);
     if (asked) this.go(asked, { isNew: false });
     else if (this.sectionOf(left)) {
       const { heading } = this.open(left);
       if (heading.tagName === "H3") requestAnimationFrame(() => heading.scrollIntoView());
-    } else this.open(left === WHOLE ? left : this.first());
+    } else this.open(began);
     return () => {
       window.removeEventListener("popstate", moved);
       window.removeEventListener("hashchange", moved);
