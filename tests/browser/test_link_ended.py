@@ -8,6 +8,7 @@ from serving import RunningWorkbook
 from ways_in import a_session, a_team
 
 from workbook.access.links import Links
+from workbook.plans import Plans
 
 ENDED = "This link has been ended or made anew"
 
@@ -53,6 +54,23 @@ def test_the_open_page_says_that_its_link_has_ended_and_keeps_what_was_typed(
     page = come_in(workbook, visitor, newer)
     expect(page.locator("textarea").first).to_have_value("We agreed to ask again in the spring.")
     assert not visitor.wrong
+
+
+@pytest.mark.parametrize("word", ["plan", "day", "review", "sheets"])
+def test_each_page_of_a_plan_is_shut_when_the_plans_link_is_made_anew(workbook, visitors, word):
+    plan = Plans(workbook.data).begin()
+    links = Links(workbook.data)
+    visitor = visitors("phone")
+    page = come_in(workbook, visitor, links.make("plan", plan.id))
+    page.goto(f"{workbook.address}/{word}?plan={plan.id}")
+    expect(page.locator("body[data-ready]")).to_be_attached(timeout=60_000)
+    newer = links.renew(f"plan-{plan.id}")
+    expect(page.get_by_text(ENDED)).to_be_visible()
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+    assert page.goto(page.url).status == 403
+    come_in(workbook, visitor, newer)
+    assert page.url.endswith(f"/plan?plan={plan.id}")
 
 
 def test_a_page_that_was_away_when_its_link_ended_says_so_when_it_is_back(workbook, visitors):

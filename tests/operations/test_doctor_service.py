@@ -274,7 +274,7 @@ def test_that_there_is_little_room_for_plans_without_a_team_is_said(data):
     ((level, said),) = said_of(data, "plans")
     assert level == "to see to"
     assert "little room" in said
-    assert "links --plans" in said
+    assert "workbook plans" in said
 
 
 def test_a_missing_lead_and_a_spoilt_file_are_said(data):

@@ -161,8 +161,7 @@ def serve(  # noqa: PLR0913
 @with_data
 @click.option("--anew", metavar="NAME", help="make a link anew: the one before opens nothing then")
 @click.option("--end", metavar="NAME", help="end a link, and shut whatever it had opened")
-@click.option("--plans", is_flag=True, help="print the links of plans, by their titles")
-def links(data: Path, anew: str | None, end: str | None, *, plans: bool) -> int:
+def links(data: Path, anew: str | None, end: str | None) -> int:
     """Print every link with its name, the service lead's first; make one anew, or end one."""
     from workbook.access import LinkNotFound, Links
     from workbook.teams import Teams
@@ -178,8 +177,6 @@ def links(data: Path, anew: str | None, end: str | None, *, plans: bool) -> int:
         print(f"The link {anew}, made anew; the one before opens nothing any more:")
         print(f"  {kept.renew(anew).address(data)}")
         return 0
-    if plans:
-        return _print_plans(data)
     lead = kept.make("lead")
     print("For the service lead, who sets up teams and hands out links; for them only:")
     print(f"  {lead.address(data)}")
@@ -193,26 +190,6 @@ def links(data: Path, anew: str | None, end: str | None, *, plans: bool) -> int:
         whose = f"the team {teams.get(link.scope, link.scope)}" if link.kind == "team" else names
         who = "For" if link.kind == "team" else "For the manager of"
         print(f"{who if link.kind != 'several' else 'For whoever reads'} {whose} ({link.name}):")
-        print(f"  {link.address(data)}")
-    return 0
-
-
-def _print_plans(data: Path) -> int:
-    """Print the links of plans, for somebody who has lost theirs and knows what it was about."""
-    from workbook.access import Links
-    from workbook.plans import Plans
-    from workbook.teams import Teams
-    from workbook.text import day_in_words
-
-    kept, teams = Links(data), {team.id: team.name for team in Teams(data).all()}
-    found = Plans(data).all()
-    if not found:
-        print("There is no plan yet.")
-    for plan in found:
-        whose = teams.get(plan.team, "a team that is gone") if plan.team else "nobody’s team"
-        begun = f", begun on {day_in_words(plan.made_on)}" if plan.made_on else ""
-        link = kept.make("plan", plan.id)
-        print(f"{plan.title or 'Without a title'}, {whose}{begun} ({link.name}):")
         print(f"  {link.address(data)}")
     return 0
 

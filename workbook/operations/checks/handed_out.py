@@ -72,7 +72,7 @@ def check_plans_without_a_team(look: Look) -> Iterator[Finding]:
         f"{said}: there is little room left.",
         "Soon nobody without a team’s link can begin a plan. Somebody may be filling the room.",
         "Set plans_without_a_team higher in settings.toml, or to 0 to switch such plans off. "
-        f"{look.typed('links --plans')} lists them.",
+        f"{look.typed('plans')} lists them.",
     )
 
 

@@ -32,7 +32,7 @@ from workbook.serve.cookies import token_of
 from workbook.serve.example_copies import ExampleCopies, NoCopyFree
 from workbook.serve.handlers.base import Page
 from workbook.serve.query import OddAddress, read_query
-from workbook.settings import USUAL_DAYS, read_settings
+from workbook.settings import USUAL_DAYS, keep_plans_days
 from workbook.storage import is_example
 from workbook.teams import TeamNotFound
 
@@ -209,7 +209,7 @@ class PlanLink(PlanningPage):
 def _kept_for(data: Path) -> int:
     """Return for how many days after its end a plan is kept."""
     try:
-        return int(getattr(read_settings(data), "keep_plans_days", USUAL_DAYS))
+        return keep_plans_days(data)
     except WorkbookError:  # nothing is deleted before it is put right
         return USUAL_DAYS
 
