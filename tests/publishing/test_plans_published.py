@@ -488,10 +488,10 @@ def test_a_request_on_the_very_day_raises_no_alarm(data):
     assert kinds(data) == set()
 
 
-def test_what_counted_is_kept_beside_the_plans_and_names_no_word_of_them(data):
+def test_what_counted_is_kept_and_names_no_word_of_them(data):
     plans = all_promise(data)
     rows(data)
-    kept = (data / "plans" / "counted.csv").read_text()
+    kept = (data / "counted-plans.csv").read_text()
     assert all(each in kept for each in plans.values())
     assert CANARY not in kept
     assert Plans(data).unreadable() == ()
@@ -499,7 +499,7 @@ def test_what_counted_is_kept_beside_the_plans_and_names_no_word_of_them(data):
 
 def test_a_list_of_what_counted_that_nobody_can_read_holds_nothing_up(data):
     all_promise(data)
-    counted = data / "plans" / "counted.csv"
+    counted = data / "counted-plans.csv"
     counted.write_text("nonsense\n")
     assert promises(data) == {"overdue": FEW, "kept": MOST}
     assert counted.read_text() == "nonsense\n"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date
 
 from services import MIDDLE
 from services import with_team as named
 
-from workbook.plans import Entry, Plans
-from workbook.plans.tables import ENTRIES
+from workbook.plans import Entry, Plans, Promise
+from workbook.plans.tables import ENTRIES, PLAN, PROMISES
 from workbook.storage import datapackage
 
 #: In the middle of a period, too.
@@ -50,15 +51,19 @@ def planned(data, team, *, left_open=(), promises=(), ready=MIDDLE, **more):
         )
         for prompt in guide.prompts
     ]
-    datapackage.keep(plan.folder, ENTRIES.table, ENTRIES.cells(entries))
-    plan.write("plan::lead_role", "", f"{CANARY} role")
-    plan.choose("plan::month", "", "2031-05")
-    for each in promises:
-        outcome, due = each if isinstance(each, tuple) else (each, DUE)
-        row = secrets.token_hex(4)
-        plan.add("promise", row, words=f"{CANARY} promise")
-        plan.choose(f"promise:{row}:due_on", "", due.isoformat() if due else "")
-        plan.choose(f"promise:{row}:outcome", "", outcome)
+    made = [
+        Promise(
+            id=secrets.token_hex(4),
+            what=f"{CANARY} promise",
+            due_on=due,
+            outcome=outcome,
+            outcome_on=days[0] if outcome else None,
+        )
+        for outcome, due in (each if isinstance(each, tuple) else (each, DUE) for each in promises)
+    ]
+    own = replace(plan.look().plan, lead_role=f"{CANARY} role", month="2031-05")
+    for kept, rows in ((ENTRIES, entries), (PROMISES, made), (PLAN, [own])):
+        datapackage.keep(plan.folder, kept.table, kept.cells(rows))
     if ready:
         days[0] = ready
         plan.move("ready", was="draft")

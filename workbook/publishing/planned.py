@@ -262,6 +262,8 @@ def named_by_requests(
     """
     since: dict[str, date] = {}
     for each in counted:
+        if each.team not in plan.teams:
+            continue  # somebody has edited the list of what counted
         begun = each.begun_on or date.min
         since[each.team] = min(since.get(each.team, plan.period.starts_on), begun)
     ids = {plan.teams[team_id]: team_id for team_id in since}
@@ -291,11 +293,11 @@ def plan_rows(planned: Mapping[str, TeamsThatPlanned], minimum_teams: int) -> li
     return rows
 
 
-# --- What counted, kept beside the plans for whoever tries what was released -------------------
+# --- What counted, kept for whoever tries what was released --------------------------------------
 
-#: Never released: it lies with the plans, and says of none what is in it.
+#: Never released; it says of no plan what is in it.
 COUNTED = Table(
-    name="counted",
+    name="counted-plans",
     description="Which plans counted in which published period, for `workbook attack`.",
     columns=(
         column("period", "The period.", constraints={"required": True}),
@@ -339,8 +341,8 @@ def keep_counted(data: Path, period: str, planned: Mapping[str, TeamsThatPlanned
             return
         rows = [row for row in before if row[0] != period] + new
         if rows != list(before):
-            disk.make_folder(data / PLANS)
-            disk.replace(data / PLANS / COUNTED.file, COUNTED.encode(rows))
+            disk.make_folder(data)
+            disk.replace(data / COUNTED.file, COUNTED.encode(rows))
 
 
 def counted_then(data: Path, period: str) -> tuple[CountedPlan, ...]:
@@ -376,7 +378,7 @@ _KIND_OF: dict[str, Kind] = {plan_words.PROMISES: "promises", plan_words.OPEN: "
 
 def _rows(data: Path) -> tuple[tuple[str, ...], ...]:
     with suppress(FileNotFoundError):
-        return COUNTED.read((data / PLANS / COUNTED.file).read_bytes()).rows
+        return COUNTED.read((data / COUNTED.file).read_bytes()).rows
     return ()
 
 

@@ -2,9 +2,9 @@
 
 The attacker knows the rule, reads every request, and knows which teams' plans count in each row;
 `workbook.themes.plan_words` says why that should leave every team in doubt. What counted is kept
-beside the plans when a period is published. Of teams whose plans are all there, unchanged since,
-it is known what they said; every other team may have stood in any way. A row that none of all
-these worlds gives was not made of the plans.
+when a period is published. Of teams whose plans are all there, unchanged since, it is known what
+they said; every other team may have stood in any way. A row that none of all these worlds gives was
+not made of the plans.
 """
 
 from __future__ import annotations
