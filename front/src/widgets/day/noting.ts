@@ -85,6 +85,7 @@ export class Noting {
     setText(this.said, "");
     this.show(true);
     this.box.focus({ preventScroll: true });
+    this.box.scrollIntoView({ block: "nearest" }); // on a very low screen it is at the page's foot
   }
 
   private close(): void {
