@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from json_values import json_values
 
 from tools.make_messages import OUT, written
-from widgets import messages, team_messages, themes_messages
+from widgets import messages, plan_messages, team_messages, themes_messages
 from widgets.acts import ACTS, Note, ShowOnScreen
 from widgets.messages import (
     FACILITATOR,
@@ -31,7 +31,12 @@ from widgets.reading import read_ask
 from widgets.themes_messages import THEMES
 
 WIDGETS = Path(messages.__file__).parent
-TALKS = (*messages.TALKS, *team_messages.TALKS, *themes_messages.TALKS)
+TALKS = (
+    *messages.TALKS,
+    *team_messages.TALKS,
+    *themes_messages.TALKS,
+    *plan_messages.TALKS,
+)
 
 
 def test_the_browsers_half_is_written_from_this_declaration():
@@ -60,6 +65,7 @@ def test_each_kind_of_question_is_asked_once_and_each_answer_says_its_kind(talk)
         (JOIN, messages.JoinWith, messages.JoinSaid),
         (team_messages.LEAD, team_messages.LeadAsk, team_messages.LeadSaid),
         (team_messages.TEAM, team_messages.TeamAsk, team_messages.TeamSaid),
+        (plan_messages.PLAN, plan_messages.PlanAsk, plan_messages.PlanSaid),
     ],
     ids=lambda each: getattr(each, "name", ""),
 )
