@@ -78,6 +78,7 @@ function render({ model, el }: Drawing): () => void {
     );
   }
 
+  root.addEventListener("rpw-waits", drawWaits);
   views.append(overview.element);
   root.append(
     desk.goneBar,

@@ -201,7 +201,7 @@ export class SharedBox {
     }
     this.isUnderWay = true;
     this.desk.prompts.undecided(this.box, (waits) => {
-      this.isWaiting = waits;
+      this.setWaiting(waits);
       if (this.box.value !== words) {
         this.isUnderWay = false; // other words were looked at: those go when their writer pauses
         this.sendIn(AT_REST);
@@ -260,9 +260,16 @@ export class SharedBox {
     box.scrollTop = scrollTop;
   }
 
+  /** The page tells of words that wait where nobody sees them. */
+  private setWaiting(waits: boolean): void {
+    if (this.isWaiting === waits) return;
+    this.isWaiting = waits;
+    this.box.dispatchEvent(new CustomEvent("rpw-waits", { bubbles: true }));
+  }
+
   private typed(): void {
     this.hasDraft = true;
-    this.isWaiting = false;
+    this.setWaiting(false);
     this.keepDraft();
     setText(this.said, this.isOnDevice ? "" : WORDS.keptNowhere);
     this.sendIn(AT_REST);
