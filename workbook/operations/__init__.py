@@ -5,6 +5,7 @@ from workbook.operations.backups import Backup, back_up, check_backup, clear_unf
 from workbook.operations.daily import do_daily
 from workbook.operations.doctor import look_over
 from workbook.operations.example import ExampleRefused, write_example
+from workbook.operations.example_plans import example_plan
 from workbook.operations.letting_go import let_go
 from workbook.operations.retention import forget
 from workbook.operations.running import forget_running, note_running
@@ -18,6 +19,7 @@ __all__ = [
     "check_backup",
     "clear_unfinished",
     "do_daily",
+    "example_plan",
     "forget",
     "forget_running",
     "format_of",

@@ -20,9 +20,10 @@ from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, Item, load_shipped, shipped
 from workbook.meetings.actions import new_action, write_actions
 from workbook.meetings.messages import write_message
+from workbook.operations.example_plans import example_plan, write_plans
 from workbook.publishing.publisher import open_current, open_period, publish
 from workbook.sessions import WORDS, Session, Sessions, read_response
-from workbook.storage import CODES, MARK_NAME, RELEASED, SESSIONS, TEAMS, disk
+from workbook.storage import CODES, MARK_NAME, PLANS, RELEASED, SESSIONS, TEAMS, disk
 from workbook.teams import Team, Teams
 from workbook.themes.periods import Period, period_of
 from workbook.themes.requests import Requests
@@ -81,15 +82,17 @@ class ExampleService:
     folder: Path
     sessions: int
     responses: int
+    #: Plans for activities, one in every state.
+    plans: int
     #: The id of the one session that is still open, and its join code.
     open_session: str
     open_code: str
 
     def __str__(self) -> str:
         return (
-            f"An invented service is in {self.folder}: {self.sessions} sessions and "
-            f"{self.responses} sets of answers, all made up. One session is still open: "
-            f"{self.open_code}."
+            f"An invented service is in {self.folder}: {self.sessions} sessions, "
+            f"{self.responses} sets of answers and {self.plans} plans, all made up. One session is "
+            f"still open: {self.open_code}."
         )
 
 
@@ -148,6 +151,7 @@ def _make_links(folder: Path, open_session: str) -> None:
     for team in teams.all():
         links.make("team", team.id)
     links.make("session", open_session)
+    links.make("plan", example_plan(folder))
     services = tuple(teams.services())
     for service in services:
         links.make("manager", service)
@@ -158,20 +162,21 @@ def _move_in(draft: Path, folder: Path) -> None:
     """Move an invented service to its place; the sessions come last, and with them the mark."""
     with suppress(OSError):  # nothing is there, or something that stays
         (folder / SESSIONS).rmdir()
-    others = [folder / part for part in (RELEASED, TEAMS, CODES) if (folder / part).exists()]
+    parts = (RELEASED, TEAMS, CODES, PLANS)
+    others = [folder / part for part in parts if (folder / part).exists()]
     marked = (folder / RELEASED / MARK_NAME).is_file()
     if (folder / SESSIONS).exists() or (others and not marked):
         raise _taken(folder)
     for other in others:
         shutil.rmtree(other)  # somebody was cut off right here
     (draft / RELEASED).rename(folder / RELEASED)
-    for part in (TEAMS, CODES, SESSIONS):
+    for part in (TEAMS, CODES, PLANS, SESSIONS):
         (draft / part).rename(folder / part)
 
 
 def _taken(folder: Path) -> ExampleRefused:
     return ExampleRefused(
-        f"There are sessions or teams in {folder} already.",
+        f"There are sessions, teams or plans in {folder} already.",
         "An invented service never mixes with anything else, so nothing was written.",
         "Choose an empty folder.",
     )
@@ -224,10 +229,12 @@ def _invented(
     waiting = _one_still_open(sessions, chance, seed, ids[_WAITING[0]])
     responses += sessions.sent(waiting.id)
     sessions.tidy_codes()
+    plans = write_plans(folder, [ids[name] for name, _ in _TEAMS[:teams]], seed, today)
     return ExampleService(
         folder=folder,
         sessions=kept + 1,
         responses=responses,
+        plans=plans,
         open_session=waiting.id,
         open_code=waiting.code,
     )

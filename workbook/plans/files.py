@@ -26,10 +26,11 @@ from workbook.plans.tables import (
     WORDING,
     WORRIES,
     KeptTable,
+    Said,
 )
 from workbook.storage import PACKAGE, StoreError, datapackage, disk, refused, set_aside_copy
 
-__all__ = ["KEPT", "PlanFiles", "bytes_of", "mark_of"]
+__all__ = ["KEPT", "PlanFiles", "bytes_of", "files_of", "mark_of"]
 
 #: More bytes than any file of a plan has: its longest table is full at a quarter of them.
 _LONGEST_FILE = 16 * 1024**2
@@ -190,6 +191,26 @@ class PlanFiles:
             review={each.part: each.words for each in self.rows("review", files) if each.words},
             wording={each.part: each.words for each in self.rows("wording", files) if each.words},
         )
+
+
+def files_of(whole: WholePlan) -> dict[str, bytes]:
+    """Return the tables that say what a plan says: its own, and each that has a row."""
+    said = {
+        name: tuple(Said(part=part, words=words) for part, words in getattr(whole, name).items())
+        for name in ("review", "wording")
+    }
+    untouched = {Entry(prompt=each) for each in whole.entries}
+    rows: dict[str, tuple[Any, ...]] = {
+        "plan": (whole.plan,),
+        "entry": tuple(each for each in whole.entries.values() if each not in untouched),
+        "task": whole.tasks,
+        "worry": whole.worries,
+        "promise": whole.promises,
+        "idea": whole.ideas,
+        **said,
+    }
+    tables = ((KEPT[name], found) for name, found in rows.items() if found)
+    return {kept.table.file: kept.table.encode(kept.cells(found)) for kept, found in tables}
 
 
 def bytes_of(path: Path) -> bytes:

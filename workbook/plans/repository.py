@@ -16,18 +16,27 @@ from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.instruments import USUAL_GUIDE, read_guide, shipped_guide_bytes
-from workbook.plans.files import bytes_of
+from workbook.plans.files import bytes_of, files_of
 from workbook.plans.model import (
     EMPTY_DAYS,
     Entry,
     Plan,
     PlanNotFound,
+    WholePlan,
     due_for_deletion,
     is_plan_id,
     new_plan_id,
 )
 from workbook.plans.open_plan import OpenPlan
-from workbook.plans.tables import ENTRIES, GUIDE_FILE, PLAN, WORDING, Said, plan_package
+from workbook.plans.tables import (
+    ENTRIES,
+    GUIDE_FILE,
+    PLAN,
+    PLAN_TABLES,
+    WORDING,
+    Said,
+    plan_package,
+)
 from workbook.storage import PACKAGE, PLANS, disk, refused
 from workbook.text import kept_line
 
@@ -115,6 +124,28 @@ class Plans:
                 files[WORDING.table.file] = WORDING.table.encode(WORDING.cells(wording))
                 more.append(WORDING.table)
             return self._make(plan, files, lambda plan_id: plan_package(plan_id, read, *more))
+
+    def adopt(self, whole: WholePlan, guide: bytes) -> None:
+        """Keep a plan that was made elsewhere, under the id that it has.
+
+        Parameters
+        ----------
+        whole
+            The plan, with everything in it.
+        guide
+            Its prompts, as the bytes of a TOML file.
+
+        Raises
+        ------
+        StoreError
+            It was not kept; there may be one of that id.
+        """
+        with disk.as_store_error("The plan was not kept."):
+            tables = files_of(whole)
+            more = [each for each in PLAN_TABLES if each.file in tables and each != PLAN.table]
+            files = {GUIDE_FILE: guide, **tables}
+            del files[PLAN.table.file]
+            self._make(whole.plan, files, lambda plan_id: plan_package(plan_id, whole.guide, *more))
 
     def find(self, plan_id: str) -> Plan:
         """Return the plan with an id, without what was written in it.
@@ -290,8 +321,9 @@ class Plans:
             disk.make_folder(draft)
             for name, data in files.items():
                 disk.create(draft / name, data)
-            while (plan_id := new_plan_id()) and (self._folder / plan_id).exists():
-                pass
+            plan_id = plan.id
+            while not plan_id or (not plan.id and (self._folder / plan_id).exists()):
+                plan_id = new_plan_id()
             plan = replace(plan, id=plan_id)
             disk.create(draft / PACKAGE, package(plan_id))
             disk.create(draft / PLAN.table.file, PLAN.table.encode(PLAN.cells([plan])))

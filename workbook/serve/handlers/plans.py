@@ -15,7 +15,8 @@ from workbook.access import Link
 from workbook.documents import qr_svg
 from workbook.errors import WorkbookError
 from workbook.instruments import USUAL_GUIDE, load_shipped_guide
-from workbook.plans import UNTOUCHED_DAYS, PlanNotFound, Plans, is_plan_id
+from workbook.operations import example_plan
+from workbook.plans import UNTOUCHED_DAYS, PlanNotFound, is_plan_id
 from workbook.serve.admission import LinkNeeded, links_of
 from workbook.serve.assets import Assets
 from workbook.serve.beginning import (
@@ -215,12 +216,5 @@ def _kept_for(data: Path) -> int:
 
 
 def _first_of(folder: Path) -> str:
-    """Return the id of the plan of the invented service that is read first; "" for none.
-
-    One that is further than a draft has more to read.
-    """
-    if not is_example(folder):
-        return ""
-    plans = Plans(folder).all()
-    further = [each for each in plans if each.state not in {"draft", "stopped"}]
-    return next((each.id for each in (*further, *plans)), "")
+    """Return the id of the plan of the invented service that is read first; "" for none."""
+    return example_plan(folder) if is_example(folder) else ""
