@@ -31,7 +31,7 @@ class Planners(RuleBasedStateMachine):
         self.plans = [Plans(self.home).open(plan_id) for _ in WRITERS]
         self.prompt = self.plans[0].guide().prompts[0].id
         self.seen = [plan.look() for plan in self.plans]
-        #: Words that were acknowledged, with their place; out once somebody who saw one took it out.
+        #: Words that were acknowledged, each with its place, until somebody who saw it took it out.
         self.kept = set()
         self.number = 0
 
