@@ -69,7 +69,7 @@ def team_letter(team: str, service: str, address: str, day: date) -> Letter:
             "When this link was made, and the day on which it was last used.",
         ),
         lead_sees_not=(
-            "Your sessions, answers, patterns, notes, actions, and what you asked of managers.",
+            "Your sessions, answers, patterns, notes, actions, plans, and what you asked of managers.",
         ),
     )
 
@@ -106,7 +106,7 @@ def managers_letter(service: str, address: str, day: date) -> Letter:
             "What teams of this service ask of you, in their own words and under their own name.",
         ),
         opens_not=(
-            "Any one person’s answers, and any one team’s pattern, notes or actions.",
+            "Any one person’s answers, and any one team’s pattern, notes, actions or plans.",
             "How many people or which team said something.",
             "Anything of another service.",
         ),
@@ -148,7 +148,7 @@ def several_letter(services: Sequence[str], address: str, day: date) -> Letter:
             "Whether requests of teams have waited long, in words.",
         ),
         opens_not=(
-            "Any one person’s answers, and any one team’s pattern, notes or actions.",
+            "Any one person’s answers, and any one team’s pattern, notes, actions or plans.",
             "What a team asked for, and how it was answered.",
             "Numbers: nothing is added up across services.",
         ),

@@ -4,7 +4,8 @@ export const WORDS = {
   plans: "Plans for activities",
   none: "Nothing is planned here yet. A plan asks one question at a time, and remembers what you promised to tell young people.",
   begin: "Plan an activity",
-  beginWords: "Everybody with your team’s link can open it and write in it. Managers never see it.",
+  beginWords:
+    "Everybody with your team’s link can open it and write in it. Managers never see it. Once a period is over they read, in words over three teams or more, whether promises were kept and which kinds of questions stayed open.",
   untitled: "A plan without a title yet",
   states: {
     draft: "Draft",
