@@ -6,7 +6,7 @@ import type { TeamContent, TeamPage } from "../messages.js";
 import { WORDS } from "../words/team.js";
 import { Desk } from "./team/desk.js";
 import { Meet, openLink, Rhythm } from "./team/meet.js";
-import { FromPlans, Plans } from "./team/plans.js";
+import { beginForm, FromPlans, Plans } from "./team/plans.js";
 import { Promises } from "./team/promises.js";
 import { Requests } from "./team/requests.js";
 import { Earlier, Running } from "./team/sessions.js";
@@ -21,6 +21,7 @@ const isNew = ({ plans, ...page }: TeamPage): boolean =>
 
 function drawFirst(desk: Desk): HTMLElement {
   const id = `${desk.id}-first`;
+  const plan = beginForm(desk);
   return make(
     "section",
     { "aria-labelledby": id },
@@ -28,6 +29,7 @@ function drawFirst(desk: Desk): HTMLElement {
     make("p", {}, WORDS.first),
     make("p", {}, WORDS.firstNext),
     desk.content.open ? make("p", {}, openLink(desk, WORDS.firstOpen)) : null,
+    ...(plan ? [make("p", { class: "rpw-quiet" }, WORDS.firstPlan), plan] : []),
   );
 }
 
@@ -51,7 +53,7 @@ function render({ model, el }: Drawing): () => void {
     const parts = [running, promises, fromPlans, requests, plans, meet, earlier, rhythm];
     for (const each of parts) each.draw(page);
     // A new team has one next step, and nothing to choose from.
-    promises.element.hidden = meet.element.hidden = rhythm.element.hidden = isFirst;
+    for (const { element } of [promises, plans, meet, rhythm]) element.hidden = isFirst;
   }
 
   root.append(

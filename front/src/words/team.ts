@@ -17,6 +17,8 @@ export const WORDS = {
   firstNext:
     "Nothing is here yet. Begin with one session: about 75 minutes together, and nothing to prepare.",
   firstOpen: "Open your first session",
+  firstPlan:
+    "Or begin with one activity that you plan with young people: alone or with colleagues, one question at a time.",
 
   promises: "What you said you would do",
   promisesIntro:

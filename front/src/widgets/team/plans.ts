@@ -16,7 +16,7 @@ type Said = "finish" | "keep_promise" | "talked";
 const titleOf = (title: string): string => (title ? WORDS.named(title) : WORDS.untitled);
 
 /** Where a plan is begun: the page itself gives the form its token when it is sent. */
-function beginForm({ content }: Desk): HTMLElement | null {
+export function beginForm({ content }: Desk): HTMLElement | null {
   if (!content.begin) return null;
   const field = (name: string, value: string) => make("input", { type: "hidden", name, value });
   return make(
