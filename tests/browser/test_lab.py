@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from ports import HeldPort
 from serving import HERE, PATIENCE
 
+from workbook.plans import Plans
 from workbook.sessions.repository import Sessions
 
 
@@ -63,16 +64,21 @@ def answers(address):
     return True
 
 
-def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, visitors):
-    address, data = lab
-    session = Sessions(data).open("Harbour team", "risk-and-choice")
-    page = visitors().page
-    page.goto(f"{address}/lab/tree/notebooks/reflect.ipynb")
+def opened(page, address, notebook):
+    """Open a notebook and run its cell."""
+    page.goto(f"{address}/lab/tree/notebooks/{notebook}.ipynb")
     cell = page.locator(".jp-Notebook .jp-Cell").first
     cell.wait_for(timeout=60_000)
     expect(page.get_by_text("| Idle")).to_be_visible(timeout=60_000)
     cell.click()
     page.keyboard.press("Control+Enter")
+
+
+def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, visitors):
+    address, data = lab
+    session = Sessions(data).open("Harbour team", "risk-and-choice")
+    page = visitors().page
+    opened(page, address, "reflect")
     box = page.get_by_role("textbox", name="Join code")
     expect(box).to_be_visible(timeout=60_000)
     box.click()
@@ -94,3 +100,20 @@ def test_the_form_works_in_jupyterlab_and_its_keys_are_words_not_commands(lab, v
     page.get_by_role("button", name="Send as it is").click()
     expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_focused()
     assert Sessions(data).sent(session.id) == 1
+
+
+def test_an_idea_is_noted_in_jupyterlab_on_the_page_of_the_plan_that_was_chosen(lab, visitors):
+    address, data = lab
+    plan = Plans(data).begin(title="A better drop-in room")
+    page = visitors().page
+    opened(page, address, "day")
+    page.get_by_label("Plan", exact=True).select_option("A better drop-in room", timeout=60_000)
+    page.get_by_role("button", name="Note an idea").click()
+    expect(page.get_by_label("An idea, in words that the group agrees to keep")).to_be_focused()
+    page.keyboard.type("Add a bench, dd aa bb")
+    page.get_by_role("button", name="Keep it", exact=True).click()
+    expect(page.get_by_text("One idea noted today.")).to_be_visible()
+    assert [each.words for each in Plans(data).open(plan.id).look().ideas] == [
+        "Add a bench, dd aa bb"
+    ]
+    assert page.locator(".jp-Notebook .jp-Cell").count() == 1
