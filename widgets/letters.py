@@ -57,6 +57,7 @@ def team_letter(team: str, service: str, address: str, day: date) -> Letter:
         opens=(
             "Your team’s page: what you said you would do, and what came of it.",
             "Opening your team’s sessions, and running them.",
+            "Your team’s plans of activities, and beginning new ones.",
             "The patterns of your sessions, one beside another.",
             "What you asked of managers, and what they replied.",
         ),
@@ -69,7 +70,8 @@ def team_letter(team: str, service: str, address: str, day: date) -> Letter:
             "When this link was made, and the day on which it was last used.",
         ),
         lead_sees_not=(
-            "Your sessions, answers, patterns, notes, actions, plans, and what you asked of managers.",
+            "Your sessions, answers, patterns, notes, actions, plans, and what you asked of "
+            "managers.",
         ),
     )
 
