@@ -56,8 +56,7 @@ def team_letter(team: str, service: str, address: str, day: date) -> Letter:
         ),
         opens=(
             "Your team’s page: what you said you would do, and what came of it.",
-            "Opening your team’s sessions, and running them.",
-            "Your team’s plans of activities, and beginning new ones.",
+            "Opening and running your team’s sessions; your team’s plans of activities.",
             "The patterns of your sessions, one beside another.",
             "What you asked of managers, and what they replied.",
         ),
