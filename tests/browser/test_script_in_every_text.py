@@ -13,6 +13,7 @@ from ways_in import a_session, answered_by, way_in
 from workbook.instruments.model import load_shipped
 from workbook.meetings import Meeting, TeamActions
 from workbook.meetings.record import record_html
+from workbook.plans import Plans
 from workbook.publishing.publisher import open_period, publish
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
@@ -39,6 +40,7 @@ KINDS = (
     "&lt;script&gt;top.RAN=1&lt;/script&gt;",
 )
 EVERY = " ".join(KINDS)
+PARTS = ("read_out", "happens", "sheet", "ideas_sheet")
 #: What pages report of themselves before anything of theirs runs.
 LISTENS = """
 window.VIOLATED = [];
@@ -86,6 +88,7 @@ class Service:
         self.typed(Meeting(sessions, self.open.id, with_team=True))
         self.answering = a_session(data, names[0], service=service)
         self.service = service_id(service)
+        self.plan = self.planned()
         self.server = RunningWorkbook(data).start()
 
     def typed(self, meeting):
@@ -104,6 +107,33 @@ class Service:
         TeamActions(
             Sessions(self.data), self.team.id, self.requests, today=lambda: TODAY
         ).bring_up_to_date(action.id, state="done", happened=words(500))
+
+    def planned(self):
+        """Type into every box of a plan, and return its id."""
+        plans = Plans(self.data)
+        plan = plans.begin(team=self.team.id, title=words(120)).id
+        opened = plans.open(plan)
+        guide = opened.guide()
+        rows = {
+            "task": {"what": 600, "who": 120},
+            "worry": {"about": 600, "doing": 600},
+            "promise": {"what": 600, "who": 120, "how": 120, "outcome_words": 600},
+            "idea": {"words": 600, "why": 600, "next": 600, "told_how": 120, "said_back": 600},
+        }
+        for table, fields in rows.items():
+            opened.add(table, "0a1b2c3d", prompt=guide.prompts[0].id, words=words(600))
+            for name, longest in list(fields.items())[1:]:
+                opened.write(f"{table}:0a1b2c3d:{name}", "", words(longest))
+        opened.choose("idea:0a1b2c3d:told_on", "", TODAY.isoformat())
+        places = [
+            *(f"entry:{each.id}:words" for each in guide.prompts),
+            *(f"review:{each.id}:words" for each in guide.review),
+            *(f"wording:gap-{each.id}:words" for each in guide.gaps),
+            *(f"wording:{name}-{getattr(guide, name)[0].id}:words" for name in PARTS),
+        ]
+        for place in places:
+            opened.write(place, "", words(3000))
+        return plan
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +194,10 @@ PAGES = {
     "the shared screen": ("screen?session={open}", "Harbour|top.RAN=1"),
     "a pattern": ("patterns?session={closed}", "top.RAN=1"),
     "a preview of the managers' page": ("preview?session={closed}", ""),
+    "a plan": ("plan?plan={plan}", "top.RAN=1"),
+    "a plan on the day": ("day?plan={plan}", "top.RAN=1"),
+    "the review of a plan": ("review?plan={plan}", "top.RAN=1"),
+    "the sheets of a plan": ("sheets?plan={plan}", "top.RAN=1"),
     "a form": ("reflect?code={code}", "top.RAN=1"),
     "a form for several": ("reflect?code={code}&way=together", "top.RAN=1"),
     "a form on paper": ("paper?code={code}", ""),
@@ -190,6 +224,7 @@ def test_nothing_that_somebody_typed_runs_on_a_page_of_a_team(service, visitors,
             team=service.team.id,
             open=service.open.id,
             closed=service.closed.id,
+            plan=service.plan,
             code=service.answering.code,
             was=service.open.code,
             typed=quote(KINDS[0]),

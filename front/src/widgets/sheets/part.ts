@@ -45,7 +45,6 @@ class OwnWords {
     this.place = make(
       "div",
       { hidden: true },
-      PRIVATE.test(part.id) ? make("p", { class: "rpw-law" }, WORDS.ownPrivate) : null,
       this.box.element,
       button(
         WORDS.putBack,
@@ -55,7 +54,13 @@ class OwnWords {
       ),
       this.asking,
     );
-    this.element = make("div", { class: "rpw-own-words" }, this.opener, this.place);
+    this.element = make(
+      "div",
+      { class: "rpw-own-words" },
+      PRIVATE.test(part.id) ? make("p", { class: "rpw-law" }, WORDS.ownPrivate) : null,
+      this.opener,
+      this.place,
+    );
     this.isBegun = this.box.isDue;
   }
 
