@@ -156,6 +156,8 @@ class BrowserSessions:
             self._forget(before)
         self._place(session)
         self._make_room()
+        if session.name in self._planners:
+            self._make_room_for_plans(opens)
         if session.has_link:
             self._keep_if_possible()
         return token, session
@@ -209,18 +211,16 @@ class BrowserSessions:
                 self._forget(self._linked[next(iter(of))])
         while len(self._linked) > _MOST_WITH_LINK:
             self._forget(next(iter(self._linked.values())))
-        self._make_room_for_plans()
         while len(self._strangers) + len(self._guests) > _MOST:
             # Those who gave a code are let go last, unless they are nearly all there are.
             few = len(self._strangers) < _MOST // 10
             self._forget(self._oldest(self._guests if few else self._strangers))
 
-    def _make_room_for_plans(self) -> None:
-        newest = next(reversed(self._planners.values()), None)
-        for grant in sorted(newest.opened) if newest is not None else ():
-            same = {name: each for name, each in self._planners.items() if grant in each.opened}
-            if len(same) > _MOST_EACH_PLAN:
-                self._forget(self._oldest(same))
+    def _make_room_for_plans(self, opened: str) -> None:
+        """Let planners go, of the plan that was just opened first."""
+        same = {name: each for name, each in self._planners.items() if opened in each.opened}
+        if len(same) > _MOST_EACH_PLAN:
+            self._forget(self._oldest(same))
         while len(self._planners) > _MOST_WITH_PLAN:
             self._forget(self._oldest(self._planners))
 
