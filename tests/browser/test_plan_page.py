@@ -329,7 +329,9 @@ def test_hostile_words_in_every_box_are_words(workbook, visitors):
     assert frame.locator("img").count() == 0
 
 
-def test_a_childs_name_is_asked_about_in_every_box_and_not_kept_when_it_is_taken_out(workbook, visitors):
+def test_a_childs_name_is_asked_about_in_every_box_and_not_kept_when_it_is_taken_out(
+    workbook, visitors
+):
     plan = begun(workbook)
     page = opened(workbook, visitors(), plan, at=f"#{HEAR}")
     card = prompt(page, "What will young people hear back")

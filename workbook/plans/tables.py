@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,7 +62,8 @@ GUIDE_FILE = "instrument.toml"
 RUNNING = "running"
 _Row = TypeVar("_Row")
 _REQUIRED = {"required": True}
-_ROW_ID = {**_REQUIRED, "pattern": "[0-9a-f]{8}"}
+_ROW_DIGITS = 8
+_ROW_ID: dict[str, Any] = {**_REQUIRED, "pattern": "[0-9a-f]{8}"}
 _PROMPT = "The prompt that it belongs to, by its id in instrument.toml; blank for none."
 
 
@@ -116,7 +119,7 @@ class KeptTable(Generic[_Row]):
             elif words is not None:
                 found[each.name] = self._one_of(cell, (*words, ""))
             else:
-                found[each.name] = cell
+                found[each.name] = _put_right(each, cell, self.table.file, notices)
         return self.row(**found)
 
     def _one_of(self, cell: str, words: Sequence[str]) -> str:
@@ -124,6 +127,21 @@ class KeptTable(Generic[_Row]):
         if said not in words:
             raise refused(self.table.file, "has a word that does not belong in its column.")
         return said
+
+
+def _put_right(asked: Column, cell: str, file: str, notices: list[str]) -> str:
+    """Return a cell as we write it: a spreadsheet takes some names for numbers, and a month."""
+    if asked.field.get("constraints") == _ROW_ID and not re.fullmatch(_ROW_ID["pattern"], cell):
+        notices.append(f"A name in {file} had been rewritten as a number; it has another one now.")
+        number = cell.strip()
+        if number.isdecimal() and len(number) < _ROW_DIGITS:
+            return number.zfill(_ROW_DIGITS)
+        return hashlib.blake2b(cell.encode(), digest_size=_ROW_DIGITS // 2).hexdigest()
+    if asked.name == "month" and cell and not re.fullmatch(r"20[0-9]{2}-[0-9]{2}", cell):
+        month = re.fullmatch(r"([A-Za-z]{3})[- ]([0-9]{2})", cell.strip())
+        day = f"1 {month[1]} 20{month[2]}" if month else cell
+        return read_date(day, file, notices).isoformat()[:7]
+    return cell
 
 
 def cell_of(value: object) -> str:

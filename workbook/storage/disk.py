@@ -94,25 +94,25 @@ def as_store_error(means: str) -> Iterator[None]:
 def _cause_and_remedy(fault: OSError) -> tuple[str, str]:
     if isinstance(fault, TimeoutError):
         return (
-            "Another part of the workbook has held this session’s files for too long.",
+            "Another part of the workbook has held these files for too long.",
             "Try again in a minute; if it goes on, restart the workbook.",
         )
     if fault.errno in _FULL:
         return "The disk is full.", "Make some room on the disk, then try again."
     if fault.errno in _BARRED and WINDOWS:
         return (
-            "A file of this session is open in another program, such as a spreadsheet.",
+            "A file that is needed is open in another program, such as a spreadsheet.",
             "Close the file there, then try again.",
         )
     if fault.errno in _BARRED:
         return (
-            "The workbook is not allowed to use the folder or a file of this session.",
+            "The workbook is not allowed to use the folder or a file in it.",
             "Ask whoever looks after this machine to let the workbook read and write it, "
             "then try again.",
         )
     if fault.errno in _GONE:
         return (
-            "The folder of this session, or a file in it, is gone.",
+            "The folder, or a file in it, is gone.",
             "Ask whoever looks after this machine to put it back, then try again.",
         )
     reason = errno.errorcode.get(fault.errno or 0, "an unknown fault")
