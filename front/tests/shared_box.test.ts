@@ -254,7 +254,7 @@ test("words with a name in them wait until their writer has decided, also out of
   box.element.remove();
   pause();
   assert.equal(asked("write").length, 0);
-  assert.equal(said(), "Kept on this device until you have decided about the words below");
+  assert.equal(said(), "Kept on this device until you have decided about these words");
   assert.deepEqual(desk.undecided(), [box]);
   root.append(box.element);
   type(box.box, "Ask the duty worker ");

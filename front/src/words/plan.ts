@@ -105,7 +105,7 @@ export const WORDS = {
       .join(" · "),
   summary: (decided: number, all: number, open: number) =>
     open
-      ? `${count(decided)} of ${count(all)} questions are decided; ${count(open)} ${open === 1 ? "is" : "are"} still open.`
+      ? `${count(decided)} of ${count(all)} questions ${decided === 1 ? "is" : "are"} decided; ${count(open)} ${open === 1 ? "is" : "are"} still open.`
       : "Every question is decided, or not for this one.",
   questions: (n: number) => (n === 1 ? "Its one question" : `Its ${inWords(n)} questions`),
   sections: "Sections",

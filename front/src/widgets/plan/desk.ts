@@ -13,6 +13,8 @@ import { SharedBox, type SharedBoxOptions } from "./shared_box.js";
 
 const ANSWER_WITHIN = 12_000;
 const LOOK_EVERY = 1_000;
+/** So long a page that was loaded again is still taken for somebody else's (workbook/plans/here.py). */
+const SETTLES_IN = 9_000;
 
 export type RowTable = PlanTalk["add"]["ask"]["table"];
 export type Failed = (sentence: string) => void;
@@ -46,6 +48,7 @@ export class Desk {
   private readonly backs: (() => void)[] = [];
   private at = "";
   private isLooking = false;
+  private readonly begun = Date.now();
 
   constructor(
     model: Model,
@@ -319,6 +322,7 @@ export class Desk {
   }
 
   private see(people: number, busy: ReadonlySet<string>): void {
+    if (Date.now() < this.begun + SETTLES_IN) return;
     setText(this.people, people ? WORDS.others(people) : "");
     for (const [place, box] of this.boxes) box.setBusy(busy.has(place));
   }

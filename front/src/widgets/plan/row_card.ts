@@ -53,7 +53,7 @@ export class RowCard {
   first = "";
   private readonly boxes: readonly SharedBox[];
   private readonly names: readonly string[];
-  private readonly words = make("p", { class: "rpw-row-words", dir: "auto" });
+  private readonly words = make("p", { class: "rpw-plan-row-words", dir: "auto" });
   private readonly tickWords = make("span", { dir: "auto" });
   private readonly meta = make("p", { class: "rpw-quiet", dir: "auto" });
   private readonly waits = make("p", { class: "rpw-quiet", role: "status" });
@@ -91,7 +91,7 @@ export class RowCard {
       make("label", { class: "rpw-tick" }, this.tick.box, isTask ? this.tickWords : WORDS.over);
     this.form = make(
       "div",
-      { class: "rpw-row-form", hidden: true },
+      { class: "rpw-plan-row-form", hidden: true },
       ...this.boxes.map(({ element }) => element),
       this.day.element,
       isTask ? null : tick,
@@ -100,7 +100,7 @@ export class RowCard {
     );
     this.element = make(
       "li",
-      { class: "rpw-row" },
+      { class: "rpw-plan-row" },
       isTask ? tick : this.words,
       this.meta,
       this.waits,
