@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,10 +11,11 @@ import pytest
 from frictionless_check import found_by_frictionless
 
 import workbook.operations
-from workbook.operations import example_plan, write_example
+from workbook.operations import add_plans, example_plan, write_example
 from workbook.operations.retention import forget
 from workbook.plans import STATES, Plans
 from workbook.safeguarding.wording import check
+from workbook.teams import Teams
 
 TODAY = date(2026, 11, 22)
 SAID = Path(workbook.operations.__file__).parent / "example_plans.toml"
@@ -123,3 +125,20 @@ def test_the_same_seed_writes_the_same_plans(folder, tmp_path):
 
     assert written(folder) == written(tmp_path / "again")
     assert written(folder).keys() != written(tmp_path / "other").keys()
+
+
+def test_an_invented_service_of_before_gets_its_plans_once_and_a_real_one_none(folder, tmp_path):
+    older = tmp_path / "older"
+    shutil.copytree(folder, older)
+    shutil.rmtree(older / "plans")
+    add_plans(older, today=lambda: TODAY)
+    assert len(Plans(older).all()) == 7
+    assert example_plan(older)
+    before = {each.id for each in Plans(older).all()}
+    add_plans(older, today=lambda: TODAY)
+    assert {each.id for each in Plans(older).all()} == before
+    assert not list(older.glob(".example-*"))
+    real = tmp_path / "real"
+    Teams(real).add("Heron", "Harbour service", "", 6)
+    add_plans(real)
+    assert not (real / "plans").exists()

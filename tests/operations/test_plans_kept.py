@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from frictionless_check import found_by_frictionless
@@ -15,6 +17,7 @@ from workbook.operations.backups import back_up, check_backup, restore
 from workbook.operations.daily import do_daily
 from workbook.operations.doctor import look_over
 from workbook.operations.retention import forget
+from workbook.operations.upgrades import upgrade
 from workbook.plans import Here, PlanNotFound, Plans
 from workbook.settings import SettingsUnreadable, keep_plans_days, read_settings
 from workbook.storage import StoreError, disk
@@ -286,3 +289,25 @@ def test_the_doctor_says_that_others_can_read_plans(plans, data):
     (plan.folder / "plan.csv").chmod(0o644)
     found = [each for each in look_over(data).findings if each.about == "rights"]
     assert any("in plans" in each.what for each in found)
+
+
+# --- Folders of before ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["form-1", "form-2", "form-3"])
+def test_a_folder_of_before_there_were_plans_is_upgraded_without_and_keeps_those_that_come(
+    tmp_path, form
+):
+    data = Path(shutil.copytree(Path(__file__).parent / form, tmp_path / "data"))
+    upgrade(data, today=lambda: DAY)
+    plans = Plans(data, today=lambda: DAY)
+    assert plans.all() == plans.unreadable() == ()
+    assert not (data / "plans").exists()
+    assert forget(data, today=lambda: DAY).plans == 0
+    plan = begun(plans)
+    before = plan.mark()
+    assert upgrade(data, today=lambda: DAY) == 0
+    assert plan.mark() == before
+    back_up(data, tmp_path / "monday.zip")
+    restore(tmp_path / "monday.zip", tmp_path / "new")
+    assert Plans(tmp_path / "new").open(plan.folder.name).mark() == before

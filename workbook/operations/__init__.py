@@ -5,7 +5,7 @@ from workbook.operations.backups import Backup, back_up, check_backup, clear_unf
 from workbook.operations.daily import do_daily
 from workbook.operations.doctor import look_over
 from workbook.operations.example import ExampleRefused, write_example
-from workbook.operations.example_plans import example_plan
+from workbook.operations.example_plans import add_plans, example_plan
 from workbook.operations.letting_go import let_go
 from workbook.operations.retention import forget
 from workbook.operations.running import forget_running, note_running
@@ -14,6 +14,7 @@ from workbook.operations.upgrades import format_of, must_be_current, must_be_und
 __all__ = [
     "Backup",
     "ExampleRefused",
+    "add_plans",
     "back_up",
     "backups",
     "check_backup",

@@ -7,8 +7,10 @@ everything in it that a plan can have: it is the one that people read who ask fo
 from __future__ import annotations
 
 import random
+import tempfile
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
@@ -26,10 +28,13 @@ from workbook.plans import (
     WholePlan,
     Worry,
 )
+from workbook.storage import PLANS, disk, is_example
+from workbook.teams import Teams
 
-__all__ = ["example_plan", "write_plans"]
+__all__ = ["add_plans", "example_plan", "write_plans"]
 
 _FILE = "example_plans.toml"
+_SEED = 2026
 _SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
 #: What a row of the file calls a day, and the field that it is.
 _ROWS: tuple[tuple[str, type[Any], Mapping[str, str]], ...] = (
@@ -93,6 +98,34 @@ def write_plans(folder: Path, teams: Sequence[str], seed: int, today: date) -> i
         plans.adopt(whole, shipped_guide_bytes(USUAL_GUIDE))
         made[said["key"]] = whole
     return len(made)
+
+
+def add_plans(folder: Path, *, today: Callable[[], date] = date.today) -> None:
+    """Give an invented service of an older workbook its plans; one that has some is left alone.
+
+    Parameters
+    ----------
+    folder
+        Its data folder.
+    today
+        Gives the day.
+
+    Raises
+    ------
+    StoreError
+        They could not be written: it has none, as before.
+    """
+    teams = [team.id for team in Teams(folder).all()]
+    if (folder / PLANS).exists() or not teams or not is_example(folder):
+        return
+    with (
+        disk.as_store_error("The invented service has no plans."),
+        tempfile.TemporaryDirectory(prefix=".example-", dir=folder) as draft,
+    ):
+        write_plans(Path(draft), teams, _SEED, today())
+        with disk.locked(folder), suppress(FileExistsError):  # somebody else was as quick
+            if not (folder / PLANS).exists():
+                (Path(draft) / PLANS).rename(folder / PLANS)
 
 
 class _Invented:

@@ -23,10 +23,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from workbook.operations.example import ExampleRefused, write_example
+from workbook.operations import ExampleRefused, add_plans, write_example
 from workbook.serve.browser_sessions import BrowserSession
 from workbook.settings import Settings
-from workbook.storage import EXAMPLE_COPIES, EXAMPLE_FOLDER, disk, is_example
+from workbook.storage import EXAMPLE_COPIES, EXAMPLE_FOLDER, PLANS, disk, is_example
 
 __all__ = ["LARGEST_COPY", "ExampleCopies", "NoCopyFree", "make_example"]
 
@@ -116,7 +116,7 @@ class ExampleCopies:
     async def make_original(self) -> None:
         """Make what all are copied from, unless it is there."""
         async with self._making:
-            if not is_example(self.original):
+            if not (is_example(self.original) and (self.original / PLANS).exists()):
                 await _in_thread(partial(make_example, self.original))
 
     async def take(self, browser: BrowserSession) -> Path:
@@ -205,7 +205,10 @@ class ExampleCopies:
 
 
 def make_example(folder: Path) -> None:
-    """Make the invented service, unless somebody is quicker."""
+    """Make the invented service, unless somebody is quicker; one of before gets its plans."""
+    if is_example(folder):
+        add_plans(folder)
+        return
     try:
         write_example(folder)
     except ExampleRefused:
