@@ -144,7 +144,7 @@ class Planning(Conversation[PlanAsk, PlanSaid]):
         self._listed = listed
         content = PlanContent(
             page=desk.look(),
-            guide=guide_words(guide),
+            guide=_drawn_on(view, guide_words(guide)),
             plan=plan,
             links=links,
             longest=LONGEST,
@@ -152,7 +152,8 @@ class Planning(Conversation[PlanAsk, PlanSaid]):
         )
         # One class draws four pages: its script is the page's, so it is the object's own.
         self._esm = script(view).read_text(encoding="utf-8")
-        self._css = style("checklist.css", "planning.css", "plan_pages.css")
+        sheets = ("checklist.css", "planning.css", *(() if view == "plan" else ("plan_pages.css",)))
+        self._css = style(*sheets)
         super().__init__(_content=content)
 
     def _answer(self, ask: PlanAsk, number: int) -> PlanSaid | None:
@@ -209,6 +210,23 @@ class Planning(Conversation[PlanAsk, PlanSaid]):
 
     def _trouble(self, sentence: str) -> PlanSaid:
         return Trouble(kind="trouble", sentence=sentence)
+
+
+def _drawn_on(view: View, guide: GuideWords) -> GuideWords:
+    """Return of a guide what a page draws: planning needs neither sheets nor the review."""
+    if view != "plan":
+        return guide
+    return GuideWords(
+        title=guide["title"],
+        above=guide["above"],
+        sections=guide["sections"],
+        gaps=[],
+        readOut=[],
+        happens=[],
+        sheet=[],
+        ideasSheet=[],
+        review=[],
+    )
 
 
 def guide_words(guide: PlanGuide) -> GuideWords:

@@ -17,8 +17,11 @@ import pytest
 import websocket
 from programs import needs_program
 from serving import RunningWorkbook
+from ways_in import came_in
 
+from workbook.access import Links
 from workbook.instruments.model import load_shipped
+from workbook.plans import Plans
 from workbook.serve.assets import BUILT, Assets
 from workbook.sessions.repository import Sessions
 
@@ -117,6 +120,18 @@ def test_a_page_is_whole_with_at_most_fifteen_requests_and_45_kilobytes(server, 
     assert not told(page)["core"]
     size = len(gzip.compress(page.body))
     for file in files:
+        size += len(get(server, file, **{"Accept-Encoding": "gzip"}).body)
+    assert size <= 45_000
+
+
+@pytest.mark.parametrize("view", ["plan", "day", "review", "sheets"])
+def test_a_page_of_a_plan_is_no_heavier(server, view):
+    plan = Plans(server.data).begin().id
+    cookie = came_in(server, Links(server.data).make("plan", plan))
+    text = get(server, f"/{view}?plan={plan}", Cookie=cookie).body.decode()
+    assert "rpw-page" in text
+    size = len(gzip.compress(text.encode()))
+    for file in set(re.findall(r'"(/front/[\w.-]+)"', text)):
         size += len(get(server, file, **{"Accept-Encoding": "gzip"}).body)
     assert size <= 45_000
 
