@@ -156,10 +156,10 @@ def test_the_page_of_a_choice_shows_it_too(data):
 # Before its session closes, a team sees the page with other teams invented
 
 
-def previewed(data, team):
+def previewed(data, team, **more):
     sessions = Sessions(data, today=lambda: MIDDLE)
     session = open_for(sessions, team, INSTRUMENT)
-    seen = preview(sessions, session, today=lambda: AFTER - timedelta(days=1))
+    seen = preview(sessions, session, today=lambda: AFTER - timedelta(days=1), **more)
     return view_of(seen.source, Choice(service="Riverside", period=PERIOD)).planning
 
 
@@ -173,6 +173,7 @@ def test_a_preview_shows_its_own_plans_among_invented_ones(tmp_path):
     of_quay = previewed(data, "Quay")
     assert len(of_quay.left_open) == len(SECTIONS)
     assert of_quay.promises
+    assert previewed(data, "Quay", with_team=False) == alone, "a session’s own link opens no plan"
     assert previewed(data, "Harbour") == alone, "of another team’s plans it uses nothing"
     (Plans(data).open(quay).folder / "promises.csv").write_text("nonsense\n")
     assert previewed(data, "Quay").promises == ()

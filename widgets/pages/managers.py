@@ -127,7 +127,8 @@ def _preview(context: PageContext, session: Session) -> list[ipw.Widget]:
 
     if not context.may_run(session):
         return [needs_a_link()]
-    seen = preview(context.sessions, session)
+    with_team = context.may_team(session.team_id)
+    seen = preview(context.sessions, session, with_team=with_team)
     if seen.source is None or seen.group is None:
         return [ipw.HTML(heading(_WOULD_READ, session.team, seen.why_not))]
     choice = Choice(service=seen.group.service, period=seen.source.period.name)

@@ -133,7 +133,11 @@ class Preview:
 
 
 def preview(
-    sessions: Sessions, session: Session, *, today: Callable[[], date] = date.today
+    sessions: Sessions,
+    session: Session,
+    *,
+    with_team: bool = True,
+    today: Callable[[], date] = date.today,
 ) -> Preview:
     """Return what would become of one session's answers if the team closed it now.
 
@@ -143,6 +147,8 @@ def preview(
         The sessions of the data folder.
     session
         The session.
+    with_team
+        Whether what is the team's own, and not this session's, may be looked at: its plans.
     today
         Gives the day.
 
@@ -211,7 +217,9 @@ def preview(
             if action.item in first
         ),
         own_message=read_message(folder),
-        own_plans=team_plans(sessions.data, plan, session.team_id, today()),
+        own_plans=team_plans(sessions.data, plan, session.team_id, today())
+        if with_team
+        else (None, None),
     )
     people = rest + (sum(next(iter(own.values())).values()) if own else places[name])
     return Preview(
