@@ -7,7 +7,7 @@ import { WORDS } from "../words/day.js";
 import { GONE_KEPT } from "../words/shared.js";
 import { Doing } from "./day/doing.js";
 import { Hard } from "./day/hard.js";
-import { Counted, Ideas } from "./day/ideas.js";
+import { Ideas } from "./day/ideas.js";
 import { Notes } from "./day/notes.js";
 import { Noting } from "./day/noting.js";
 import { Promises } from "./day/promises.js";
@@ -42,9 +42,8 @@ function render({ model, el }: Drawing): () => void {
   const doing = new Doing(desk);
   const reading = new Reading(desk);
   const promises = new Promises(desk);
-  const counted = new Counted();
   const over = new Over(desk);
-  const parts = [standing, hard, doing, reading, promises, ideas, counted, over];
+  const parts = [standing, hard, doing, reading, promises, ideas, over];
 
   function draw(page: PlanPage): void {
     for (const each of parts) each.draw(page);
@@ -73,7 +72,6 @@ function render({ model, el }: Drawing): () => void {
     reading.element,
     promises.element,
     ideas.element,
-    counted.element,
     over.element,
     make(
       "div",

@@ -31,7 +31,6 @@ export const WORDS = {
   toIdeas: "Ideas",
 
   hard: "When something is hard",
-  call: "Tell or ring",
   danger: "In danger: ",
   ring999: "999",
   young: "For young people: ",
@@ -43,7 +42,6 @@ export const WORDS = {
   nobody: "Nobody yet",
   by: (day: string) => `by ${day}`,
   late: (day: string) => `was due ${day}`,
-  done: "Done",
   tick: "Tick what is done.",
   decided: "What you decided for the day",
   stillOpen: "Still open. So far: ",
@@ -70,7 +68,6 @@ export const WORDS = {
   takeOutWords: "Somebody said it. It gets no answer when it is out.",
   keepIt: "Leave it in",
   takenOut: "It is out.",
-  goneMeanwhile: "Somebody took an idea out.",
   waiting: "On this device; not with the workbook yet.",
   refused: "The workbook did not take it: ",
   again: "Try again",

@@ -49,8 +49,7 @@ export const WORDS = {
     ["not_ours", "Not ours to decide"],
   ] as const,
   why: "Why?",
-  whyHint: "Say it as you would say it to their faces.",
-  whyYesHint: "A yes may do without.",
+  whyHint: "Say it as you would say it to their faces. A yes may do without.",
   comesNext: "What comes next, and by when?",
   told: "Have young people heard this answer?",
   toldChoices: [
@@ -83,7 +82,6 @@ export const WORDS = {
   fedBack: "Fed back",
   fedBackWords:
     "The activity ends here: when every idea has an answer that young people know, and every promise is kept or explained.",
-  waits: "What still waits",
   waitsAnswer: (words: string) => `No answer with a reason yet: “${shortened(words)}”`,
   waitsTold: (words: string) => `Young people have not heard the answer: “${shortened(words)}”`,
   waitsPromise: (words: string) => `Neither kept nor explained: “${shortened(words)}”`,
@@ -97,7 +95,6 @@ export const WORDS = {
   isFedBack: "It is fed back: young people have heard what came of all of it.",
   openAgain: "Something is missing: open it again",
   openedAgain: "It is open again.",
-  first: "Say first, above the list, that you have looked back.",
 
   after: "What happens to this plan",
   goes: (day: string) =>
@@ -110,5 +107,4 @@ export const WORDS = {
   stopped: "This activity was stopped",
   stoppedWords: "That is worth knowing too. What was learned by it?",
   stoppedLabel: "Why it was stopped, and what you learned",
-  stoppedOpen: "The questions of the review, if they help",
 };

@@ -93,6 +93,9 @@ export class Ideas {
   private readonly waitingList = make("ul", { class: "rpw-ideas rpw-ideas-waiting" });
   private readonly lists: { title: HTMLElement; list: HTMLElement }[];
   private readonly rows = new Map<string, IdeaRow>();
+  /** Said to somebody who listens when others note some. */
+  private readonly heard = make("p", { class: "rpw-hidden", role: "status" });
+  private known: ReadonlySet<string> | null = null;
   private drawnNotes = "";
 
   constructor(
@@ -109,6 +112,7 @@ export class Ideas {
       this.id,
       WORDS.ideas,
       this.none,
+      this.heard,
       this.waitingList,
       ...this.lists.flatMap(({ title, list }) => [title, list]),
     );
@@ -118,6 +122,11 @@ export class Ideas {
 
   draw({ ideas }: PlanPage): void {
     const there = new Set(ideas.map((each) => each.id));
+    const own = new Set(this.notes.waiting.map((each) => each.row));
+    const { known } = this;
+    const isNew = (id: string) => known !== null && !known.has(id) && !own.has(id);
+    if (ideas.some((each) => isNew(each.id))) setText(this.heard, WORDS.ideasCount(ideas.length));
+    this.known = there;
     for (const each of ideas) this.notes.drop(each.id); // an answer may have been lost
     const newest = [...ideas].reverse();
     const isToday = (each: NotedIdea) => each.notedOn === this.desk.content.today;
@@ -201,18 +210,5 @@ export class Ideas {
           )
         : null,
     );
-  }
-}
-
-/** How many ideas there are, said to somebody who listens when others note some. */
-export class Counted {
-  readonly element = make("p", { class: "rpw-hidden", role: "status" });
-  private before = -1;
-
-  draw({ ideas }: PlanPage): void {
-    if (this.before >= 0 && ideas.length > this.before) {
-      setText(this.element, WORDS.ideasCount(ideas.length));
-    }
-    this.before = ideas.length;
   }
 }

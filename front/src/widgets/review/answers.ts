@@ -53,6 +53,7 @@ class Answer {
       chosen: now.answer,
       choose: (value) => this.answer.choose(value),
     });
+    answer.element.classList.add("rpw-short-answers");
     this.answer = new Choosing(desk, place("answer"), (value) => answer.set(value));
     this.told = new Choice({
       id: `${own}-told`,
