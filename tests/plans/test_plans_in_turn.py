@@ -16,11 +16,6 @@ WRITERS = (0, 1, 2)
 WRITER = st.sampled_from(WRITERS)
 
 
-def words_of(row):
-    """Return the words that somebody sees in an idea."""
-    return {"words": row.words, "why": row.why, "said_back": row.said_back}
-
-
 class Planners(RuleBasedStateMachine):
     """Each has the plan open; what they saw last may be old."""
 
@@ -93,7 +88,7 @@ class Planners(RuleBasedStateMachine):
             return
         idea = data.draw(st.sampled_from(self.seen[who].ideas))
         try:
-            self.plans[who].remove("idea", idea.id, words_of(idea))
+            self.plans[who].remove("idea", idea.id, idea.words, seen=self.seen[who])
         except ChangedMeanwhile:
             return
         here = f"idea:{idea.id}:"

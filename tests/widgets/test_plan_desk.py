@@ -69,6 +69,19 @@ def test_what_is_written_and_chosen_is_kept_and_noted_once_without_a_word_of_it(
     assert "chairs" not in (data / "acts.csv").read_text()
 
 
+def test_nothing_is_taken_out_that_somebody_else_has_written_in_since_the_page_showed_it(data):
+    plan = begun(data)
+    one, other = desk_of(data, plan), desk_of(data, plan)
+    one.add("idea", "0a1b2c3d", prompt="", words="A walk")
+    one.look()
+    other.write("idea:0a1b2c3d:why", "", "It costs nothing.")
+    with pytest.raises(ChangedMeanwhile):
+        one.remove("idea", "0a1b2c3d", "A walk")
+    assert one.look()["ideas"][0]["why"] == "It costs nothing."
+    one.remove("idea", "0a1b2c3d", "A walk")
+    assert one.look()["ideas"] == []
+
+
 def test_each_step_of_a_plan_is_noted_by_its_name(data):
     desk = desk_of(data, begun(data))
     desk.move("ready", was="draft", because="")

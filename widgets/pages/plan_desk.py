@@ -10,7 +10,7 @@ from widgets.pages.frame import WORD, guidance_of
 from widgets.wording import chosen_language
 from workbook.access import Links, PageContext
 from workbook.errors import WorkbookError
-from workbook.plans import Here, Others, Plans, Written
+from workbook.plans import Here, Others, Plans, WholePlan, Written
 from workbook.settings import keep_plans_days
 from workbook.text import day_in_words
 
@@ -137,6 +137,8 @@ class ThePlansDesk:
         self._plan = Plans(context.data, today=today).open(context.plan)
         self._here = Here(self._plan.folder)
         self._noted: date | None = None
+        #: The plan as the page showed it last.
+        self._shown: WholePlan | None = None
         #: The plan's own prompts.
         self.guide = self._plan.guide()
         #: The id of the team whose plan it is; "" for none.
@@ -164,8 +166,9 @@ class ThePlansDesk:
 
         self._must_stand()
         mark = self._plan.mark()  # first: what is written meanwhile is then looked at once more
+        self._shown = self._plan.look()
         return plan_words(
-            self._plan.look(),
+            self._shown,
             mark=mark,
             today=self._today(),
             keep_days=self._keep_days(),
@@ -203,7 +206,7 @@ class ThePlansDesk:
     def remove(self, table: str, row: str, was: str) -> None:
         """Take one of these out."""
         self._must_stand()
-        self._plan.remove(table, row, was)
+        self._plan.remove(table, row, was, seen=self._shown)
         self._changed()
 
     def move(self, to: str, *, was: str, because: str) -> None:

@@ -7,7 +7,7 @@ a prompt stands, is set only where it still is what the one who chooses saw.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,7 +32,7 @@ from workbook.plans.model import (
 from workbook.plans.moving import moved, with_reason
 from workbook.plans.places import MOST_ROWS, Place, is_row_id, read_place
 from workbook.plans.resent import note_kept, seen_last
-from workbook.plans.tables import Said, cell_of
+from workbook.plans.tables import Said
 from workbook.storage import disk
 
 __all__ = ["OpenPlan", "Written"]
@@ -40,6 +40,7 @@ __all__ = ["OpenPlan", "Written"]
 _NOT_KEPT = "It was not kept this time; what you typed is still on this device."
 #: The words with which a new row begins stand in this field.
 _FIRST = {"task": "what", "worry": "about", "promise": "what", "idea": "words"}
+_ROWS = {"task": "tasks", "worry": "worries", "promise": "promises", "idea": "ideas"}
 _NEW: dict[str, type[Any]] = {"task": Task, "worry": Worry, "promise": Promise, "idea": Idea}
 
 
@@ -181,8 +182,8 @@ class OpenPlan:
         table
             "task", "worry", "promise" or "idea".
         row_id
-            Its own name: 8 hexadecimal digits that whoever adds it drew. The same once more adds
-            no second one; other words than it had then are joined with what it says now.
+            Its own name: 8 hexadecimal digits that whoever adds it drew. Once more, its words are
+            joined with what it says now.
         prompt
             The prompt that it belongs to; "" for none.
         words
@@ -206,10 +207,7 @@ class OpenPlan:
 
         def add(rows: tuple[Any, ...]) -> tuple[Any, ...]:
             if any(each.id == row_id for each in rows):
-                return tuple(
-                    _again(each, at, self.folder, first) if each.id == row_id else each
-                    for each in rows
-                )
+                return _with_again(rows, at, self.folder, first)
             if len(rows) >= MOST_ROWS[name]:
                 raise PlanRefused(
                     f"There is room for {MOST_ROWS[name]} of these in one plan.",
@@ -219,32 +217,34 @@ class OpenPlan:
 
         self._change(name, add, lambda: note_kept(self.folder, place, "", first))
 
-    def remove(self, table: object, row_id: object, was: object) -> None:
+    def remove(
+        self, table: object, row_id: object, was: object, *, seen: WholePlan | None = None
+    ) -> None:
         """Take out a task, a worry, a promise or an idea.
 
         Parameters
         ----------
         table, row_id
             Which; one that is not there is out already.
-        was
-            What whoever takes it out saw in it: field to value, days as they are written and yes or
-            no as words, a field that they did not see left out; or only its first words.
+        was, seen
+            Its first words as whoever takes it out saw them, and the plan, if they saw that.
 
         Raises
         ------
         ChangedMeanwhile
-            Somebody else has changed what they saw.
+            Somebody else has changed those words, or anything else of it since it was seen.
         PlanRefused, PlanNotFound, StoreError
             Nothing was taken out.
         """
         if table not in MOST_ROWS:
             raise PlanRefused("That cannot be taken out.", "Open the page again.")
         name = str(table)
-        seen = was if isinstance(was, Mapping) else {_FIRST[name]: was}
+        before = {each.id: each for each in getattr(seen, _ROWS[name], ())}
 
         def remove(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-            if any(each.id == row_id and not _is_as_seen(each, seen) for each in rows):
-                raise ChangedMeanwhile("Somebody else has just changed this.")
+            for now in (each for each in rows if each.id == row_id):
+                if getattr(now, _FIRST[name]) != was or before.get(row_id, now) != now:
+                    raise ChangedMeanwhile("Somebody else has just changed this.")
             return tuple(each for each in rows if each.id != row_id)
 
         self._change(name, remove)
@@ -355,13 +355,14 @@ class OpenPlan:
         return tuple(sorted(dated, key=lambda each: places.get(each.prompt, len(places))))
 
 
-def _is_as_seen(row: Any, seen: Mapping[Any, Any]) -> bool:
-    return all(cell_of(getattr(row, str(name), None)) == said for name, said in seen.items())
-
-
-def _again(row: Any, at: Place, folder: Path, first: str) -> Any:
-    """Return a row that is added once more, perhaps with other words than it had then."""
-    return replace(row, **{at.name: _joined(folder, at, "", getattr(row, at.name), first)})
+def _with_again(rows: tuple[Any, ...], at: Place, folder: Path, first: str) -> tuple[Any, ...]:
+    """Return rows of which one is added once more, perhaps with other words than it had then."""
+    return tuple(
+        replace(row, **{at.name: _joined(folder, at, "", getattr(row, at.name), first)})
+        if row.id == at.key
+        else row
+        for row in rows
+    )
 
 
 def _chosen(row: Any, name: str, value: Any, today: date) -> Any:
