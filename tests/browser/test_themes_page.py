@@ -22,6 +22,7 @@ from themes_drawn import ITEMS, Paper
 
 from workbook.access.links import Links
 from workbook.operations.example import write_example
+from workbook.publishing.planned import TITLES, sections
 from workbook.sessions.repository import Sessions
 from workbook.storage.layout import RELEASED
 from workbook.teams import Teams, service_id
@@ -232,7 +233,10 @@ def full_view():
     unsure = ("", "some", "", "")
     said = {item.id: [(low, high, unsure)[place % 3]] * 2 for place, item in enumerate(ITEMS)}
     other = {item.id: [(high, low, low)[place % 3]] * 2 for place, item in enumerate(ITEMS)}
-    return view_of(Paper(said), Choice(service="Riverside"), Paper(other, name="2026-Q2"))
+    paper = Paper(said)
+    paper.about_plans = [("promises", each, "few or none") for each in TITLES.values()]
+    paper.about_plans += [("open", each, "some") for each in sections().values()]
+    return view_of(paper, Choice(service="Riverside"), Paper(other, name="2026-Q2"))
 
 
 def test_the_brief_prints_on_one_side_of_a4(workbook, visitors):

@@ -45,8 +45,11 @@ class Paper:
     def action_themes(self, service):
         return ()
 
+    #: (kind, what in words, band) about plans.
+    about_plans = None
+
     def plan_words(self, service):
-        return None
+        return self.about_plans
 
     def messages(self, service):
         return ()

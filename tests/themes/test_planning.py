@@ -21,6 +21,7 @@ from workbook.storage.layout import RELEASED
 from workbook.themes.archive import Archive
 from workbook.themes.brief import brief_blocks, brief_html, released_zip
 from workbook.themes.choices import Choice, options
+from workbook.themes.planning import planning_of
 from workbook.themes.requests import Requests
 from workbook.themes.several import find_several
 from workbook.themes.view import find, view_of
@@ -110,6 +111,15 @@ def test_on_one_page_of_paper_it_is_a_few_sentences(data):
     assert f"{OVERDUE}: few or none of the teams that had a promise due." in said
     assert f"Left open in the plans of some teams or most: {GUIDE.sections[0].title}" in said
     assert "Planning with young people" not in words(brief_html(view(data, "Lakeside")))
+
+
+def test_on_paper_it_names_a_few_kinds_of_questions_and_says_how_many_more():
+    rows = [("open", f"Question {number}?", "some") for number in range(6)]
+    (said,) = planning_of(rows, 3).in_short
+    assert said.endswith("Question 3? And 2 more, on the page itself.")
+    (said,) = planning_of([("open", "Why?", "few or none")], 3).in_short
+    assert "more than a few teams" in said
+    assert planning_of([], 3).in_short == ()
 
 
 def test_what_is_saved_has_the_words_and_nothing_more(data):

@@ -18,6 +18,8 @@ HOW_TO_READ = (
     "worked out from the two together about any other team. Nobody here can open a plan, and no "
     "team is compared with another."
 )
+#: So many kinds of questions stand on one page of paper.
+_MOST_ON_PAPER = 4
 _NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
 
@@ -74,7 +76,10 @@ class Planning:
         ]
         often = [what for what, band in self.left_open if band != BANDS[0]]
         if often:
-            said.append(f"Left open in the plans of some teams or most: {' '.join(often)}")
+            more = len(often) - _MOST_ON_PAPER
+            rest = f" And {more} more, on the page itself." if more > 0 else ""
+            shown = " ".join(often[:_MOST_ON_PAPER])
+            said.append(f"Left open in the plans of some teams or most: {shown}{rest}")
         elif self.left_open:
             said.append("No kind of question was left open in the plans of more than a few teams.")
         return tuple(said)
