@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ class PlanFiles:
             except FileNotFoundError:
                 raise PlanNotFound from None
             try:
-                self._guide = read_guide(data, GUIDE_FILE)
+                self._guide = _understood(data)
             except InstrumentError as trouble:
                 raise StoreError(
                     f"The file {GUIDE_FILE} of a plan cannot be understood.",
@@ -236,6 +237,12 @@ def bytes_of(path: Path) -> bytes:
         if found.st_size > _LONGEST_FILE:
             raise refused(path.name, "is longer than any plan is.")
         return opened.read(_LONGEST_FILE + 1)
+
+
+@lru_cache(maxsize=16)
+def _understood(data: bytes) -> PlanGuide:
+    """Return the prompts in a file: thousands of plans share a few copies."""
+    return read_guide(data, GUIDE_FILE)
 
 
 def mark_of(files: Mapping[str, bytes]) -> str:

@@ -9,9 +9,9 @@ not made of the plans.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import combinations_with_replacement
 
 from workbook.errors import WorkbookError
@@ -56,29 +56,32 @@ def plan_flaws(sessions: Sessions, published: PublishedPeriod, plan: Plan) -> It
             return
         day = published.published_on
         # Whether a request of that very day came before or after, nobody knows.
+        say = says_now(sessions.data, plan, counted, day)
         found = [
-            set(_tried(sessions, rows, plan, counted, named_until=until, day=day))
-            for until in (day, day - timedelta(days=1))
+            set(
+                _tried(
+                    rows, plan, counted, say, named_by_requests(sessions, plan, counted, until=to)
+                )
+            )
+            for to in (day, day - timedelta(days=1))
         ]
         yield from sorted(found[0] & found[1])
 
 
-def _tried(  # noqa: PLR0913 - everything that an attacker knows
-    sessions: Sessions,
+def _tried(
     rows: Sequence[Sequence[str]],
     plan: Plan,
     counted: Sequence[CountedPlan],
-    *,
-    named_until: date,
-    day: date,
+    say: tuple[Mapping[str, plan_words.Promised], Mapping[str, frozenset[str]]],
+    named: Collection[str],
 ) -> Iterator[_Found]:
-    named = named_by_requests(sessions, plan, counted, until=named_until)
-    promised, left_open = says_now(sessions.data, plan, counted, day)
+    """Yield what is found, of what the plans that counted say now, beside those who asked."""
+    promised, left_open = say
     minimum = plan.rule.minimum_teams
     for service in sorted({group.service for group in plan.groups}):
         ids = {i for i, name in plan.teams.items() if _service(plan, name) == service}
         for kind in plan_words.KINDS:
-            teams = {each.team for each in counted if each.kind == kind} & ids - named
+            teams = {each.team for each in counted if each.kind == kind} & ids - set(named)
             said = tuple(
                 (what, band) for of, k, what, _, band in rows if (of, k) == (service, kind)
             )
