@@ -168,6 +168,8 @@ function deskThat(answers: (place: string, was: string, value: string) => string
   const complaints: string[] = [];
   const waiting: (() => void)[] = [];
   const desk = {
+    goneWords: "",
+    onBack: () => {},
     page: { state: "draft" },
     complain: (sentence: string) => void complaints.push(sentence),
     choose(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { newId } from "../src/lib/dom.js";
 import type { PlanContent, PlanPage } from "../src/messages.js";
+import { Choosing } from "../src/widgets/plan/choosing.js";
 import { Desk } from "../src/widgets/plan/desk.js";
 import { Rows } from "../src/widgets/plan/rows.js";
 import { carried, draftKey, type SharedBoxOptions } from "../src/widgets/plan/shared_box.js";
@@ -302,6 +303,58 @@ test("a row that was added while nothing answered is added when something does",
   kernel.say({ kind: "plan", number: adds.at(-2)?.number, page: page(""), people: 0, busy: [] });
   assert.deepEqual(rows.prompts(), []);
   assert.deepEqual(refused, []);
+});
+
+const CHOICE = "entry:plain-purpose:standing";
+
+function choosing() {
+  const { kernel, desk, asked } = opened();
+  const shown: string[] = [];
+  const failed: string[] = [];
+  const choice = new Choosing(
+    desk,
+    CHOICE,
+    (value) => shown.push(value),
+    (sentence) => failed.push(sentence),
+  );
+  const answer = (kind: string, more: object = {}) => {
+    const { number } = asked("choose").at(-1) ?? { number: 0 };
+    kernel.say({ kind, number, page: page(""), people: 0, busy: [], ...more });
+  };
+  return { kernel, asked, choice, shown, failed, answer };
+}
+
+test("choices made one after the other go one after the other, each after what was set before", () => {
+  const { asked, choice, answer } = choosing();
+  for (const value of ["decided", "open", "not_this_one"]) choice.choose(value);
+  assert.equal(asked("choose").length, 1);
+  choice.show("decided"); // as the page that comes with the answer has it
+  answer("plan");
+  const last = asked("choose").at(-1);
+  assert.equal(last?.was, "decided");
+  assert.equal(last?.value, "not_this_one");
+});
+
+test("what somebody else chose meanwhile is shown, and said beside it", () => {
+  const { choice, shown, failed, answer } = choosing();
+  choice.choose("open");
+  choice.show("decided");
+  answer("meanwhile", { sentence: "Somebody else was quicker." });
+  assert.equal(shown.at(-1), "decided");
+  assert.equal(failed.at(-1), "Somebody else was quicker.");
+});
+
+test("a choice for which no answer came stays, and is made when the workbook answers again", () => {
+  const { kernel, asked, choice, shown, failed } = choosing();
+  choice.choose("decided");
+  mock.timers.tick(12_000);
+  assert.ok(failed.at(-1)?.includes("stopped answering"));
+  choice.show("");
+  assert.deepEqual(shown, [], "its radio button stays where it was pressed");
+  kernel.say({ kind: "same", number: -1, people: 0, busy: [] });
+  mock.timers.tick(1);
+  assert.equal(asked("choose").length, 2);
+  assert.equal(asked("choose")[1]?.value, "decided");
 });
 
 test("the caret stays between the same letters", () => {

@@ -72,9 +72,9 @@ function render({ model, el }: Drawing): () => void {
     const [first] = unseen;
     if ((waits.dataset.at ?? "") === (first?.place ?? "")) return;
     waits.dataset.at = first?.place ?? "";
-    const [, prompt = ""] = first?.place.split(":") ?? [];
+    const prompt = first?.element.closest<HTMLElement>("[data-prompt]")?.dataset.prompt;
     waits.replaceChildren(
-      ...(first ? [make("p", {}, placeLink(page, prompt || WHOLE, WORDS.undecided))] : []),
+      ...(first ? [make("p", {}, placeLink(page, prompt ?? WHOLE, WORDS.undecided))] : []),
     );
   }
 

@@ -15,12 +15,14 @@ export class Choosing {
     private readonly shown: (value: string) => void,
     /** Says why something was not kept; "" once it is. */
     private readonly failed: Failed = desk.complain,
-  ) {}
+  ) {
+    desk.onBack(() => this.send());
+  }
 
   /** What the workbook has. */
   show(value: string): void {
     this.known = value;
-    if (!this.isUnderWay) this.shown(value);
+    if (!this.isUnderWay && this.wanted === null) this.shown(value);
   }
 
   choose(value: string): void {
@@ -48,8 +50,12 @@ export class Choosing {
       },
       (sentence) => {
         this.isUnderWay = false;
-        this.wanted = null;
-        this.shown(this.known);
+        if (sentence === this.desk.goneWords) {
+          this.wanted ??= value; // it is chosen when the workbook answers again
+        } else {
+          this.wanted = null;
+          this.shown(this.known);
+        }
         this.failed(sentence);
       },
     );

@@ -78,7 +78,7 @@ export class PromptCard {
     const about = WORDS.stages[stage];
     this.element = make(
       "article",
-      { class: "rpw-item rpw-plan-prompt", "aria-labelledby": own },
+      { class: "rpw-item rpw-plan-prompt", "aria-labelledby": own, "data-prompt": id },
       about ? make("p", { class: "rpw-stage" }, about) : null,
       this.heading,
       make("p", { id: `${own}-help` }, prompt.help),
