@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from workbook.access import Links
@@ -97,3 +99,19 @@ def test_deleting_does_not_ask_where_it_was_told_not_to(capsys, data, plan):
     assert run(capsys, data, "plan", "delete", plan.id, "--yes")[0] == 0
     assert Plans(data).all() == ()
     assert not (data / "plans" / plan.id).exists()
+
+
+def test_forget_says_how_many_plans_it_deleted_and_nothing_more_of_them(capsys, data, plan):
+    long_ago = date.today() - timedelta(days=400)  # noqa: DTZ011 - as the command asks
+    old = Plans(data, today=lambda: long_ago).begin(title="Kingfisher")
+    code, out, _ = run(capsys, data, "forget")
+    assert (code, out) == (0, "Deleted 1 plan whose time was over.\n")
+    assert [each.id for each in Plans(data).all()] == [plan.id]
+    assert old.id not in out
+
+
+def test_a_backup_and_its_restore_say_how_many_plans_there_are(capsys, data, plan, tmp_path):
+    _, out, _ = run(capsys, data, "backup", str(tmp_path / "monday.zip"))
+    assert "A backup of 0 sessions and 1 plan (" in out
+    assert main(["restore", "--check", str(tmp_path / "monday.zip")]) == 0
+    assert "0 sessions and 1 plan, " in capsys.readouterr().out
