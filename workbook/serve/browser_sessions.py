@@ -11,8 +11,8 @@ again in a meeting shuts nobody out.
 
 Strangers come in any number, so each kind of visit has room of its own: whoever came in with a link
 is never let go for one who did not, and of the others those go first who have nothing open. A
-plan's own link is one that anybody may have who begins a plan, so what it opened is kept in memory
-only, and has room of its own too.
+plan's own link is one that anybody may have who begins a plan, so those who came in with one have
+room of their own too, and are noted on disk once in some seconds, however many come.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ _MOST_EACH_LINK = 200
 #: And with a plan's own link and no other: more than plan in a day, and more than share one plan.
 _MOST_WITH_PLAN = 2_000
 _MOST_EACH_PLAN = 50
+#: Seconds between two notes on disk for those.
+_NOTED_PLANS = 5.0
 #: So many join codes that a browser gave are remembered of it.
 _MOST_CODES = 20
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -102,6 +104,7 @@ class BrowserSessions:
         self._linked: dict[str, BrowserSession] = {}
         #: Which of them came in with each link, in the same order.
         self._of_link: dict[str, dict[str, None]] = {}
+        self._noted_plans = 0.0
         self._read()
 
     def find(self, token: str | None) -> BrowserSession | None:
@@ -123,6 +126,8 @@ class BrowserSessions:
         if session.has_link and session.noted < now - _NOTED:
             session.noted = now
             self._keep_if_possible()
+        elif name in self._planners and session.noted < now - _NOTED:
+            self._note_planners()
         return session
 
     def begin(
@@ -158,6 +163,7 @@ class BrowserSessions:
         self._make_room()
         if session.name in self._planners:
             self._make_room_for_plans(opens)
+            self._note_planners()
         if session.has_link:
             self._keep_if_possible()
         return token, session
@@ -174,8 +180,9 @@ class BrowserSessions:
 
     def end(self, session: BrowserSession) -> None:
         """Forget a session and all it has opened."""
+        is_noted = session.has_link or session.name in self._planners
         self._forget(session)
-        if session.has_link:
+        if is_noted:
             self._keep()
 
     def _all(self) -> tuple[dict[str, BrowserSession], ...]:
@@ -238,7 +245,12 @@ class BrowserSessions:
         try:
             kept = json.loads(self._file.read_text(encoding="utf-8"))
             found = [
-                BrowserSession(str(name), set(map(str, opened)), float(used), has_link=True)
+                BrowserSession(
+                    str(name),
+                    set(map(str, opened)),
+                    float(used),
+                    has_link=not all(map(_is_plans, map(str, opened))),
+                )
                 for name, (opened, used) in kept.items()
             ]
         except (OSError, ValueError, TypeError, AttributeError):
@@ -246,6 +258,16 @@ class BrowserSessions:
         for session in sorted(found, key=lambda each: each.used):
             session.noted = session.used
             self._place(session)
+
+    def _note_planners(self) -> None:
+        """Note who has come in with a plan's own link, unless it was done a moment ago.
+
+        Whoever is not noted then is at the next note, which anybody's next request brings.
+        """
+        now = self._clock()
+        if self._noted_plans < now - _NOTED_PLANS:
+            self._noted_plans = now
+            self._keep_if_possible()
 
     def _keep_if_possible(self) -> None:
         """Note who has come in; that it fails, on a full disk, keeps nobody out."""
@@ -258,8 +280,9 @@ class BrowserSessions:
         """Note who has come in with a link; the order of the file says nothing of them."""
         now = self._clock()
         kept = {}
-        for name in sorted(self._linked):
-            session = self._linked[name]
+        everybody = {**self._linked, **self._planners}
+        for name in sorted(everybody):
+            session = everybody[name]
             if session.used >= now - _LASTS:
                 kept[name] = [sorted(session.opened), int(session.used)]
                 session.noted = session.used
