@@ -167,10 +167,11 @@ function deskThat(answers: (place: string, was: string, value: string) => string
   const asked: [string, string][] = [];
   const complaints: string[] = [];
   const waiting: (() => void)[] = [];
+  const backs: (() => void)[] = [];
   const desk = {
-    goneWords: "",
-    onBack: () => {},
+    onBack: (back: () => void) => void backs.push(back),
     page: { state: "draft" },
+    goneWords: "Gone.",
     complain: (sentence: string) => void complaints.push(sentence),
     choose(
       place: string,
@@ -192,7 +193,13 @@ function deskThat(answers: (place: string, was: string, value: string) => string
       done();
     },
   };
-  return { desk: desk as unknown as Desk, asked, complaints, answer: () => waiting.shift()?.() };
+  return {
+    desk: desk as unknown as Desk,
+    asked,
+    complaints,
+    answer: () => waiting.shift()?.(),
+    back: () => backs[0]?.(),
+  };
 }
 
 test("what is chosen while an answer is awaited goes after it, from what stands then", () => {
@@ -228,6 +235,27 @@ test("what was not kept is shown as it stands, and said", () => {
   answer();
   assert.equal(shown, "no");
   assert.deepEqual(complaints, ["Somebody else was quicker."]);
+});
+
+test("what got no answer stays chosen and goes again, unless the workbook has it by then", () => {
+  const { desk, asked, complaints, answer, back } = deskThat(() => "Gone.");
+  let shown = "";
+  const choosing = new Choosing(desk, "task:1:done", (value) => {
+    shown = value;
+  });
+  choosing.show("no");
+  shown = "yes"; // as the browser has it
+  choosing.choose("yes");
+  answer();
+  choosing.show("no");
+  assert.equal(shown, "yes");
+  back();
+  assert.equal(asked.length, 2);
+  answer();
+  choosing.show("yes"); // its answer was lost, and it was kept
+  back();
+  assert.equal(asked.length, 2);
+  assert.deepEqual(complaints, []);
 });
 
 test("a plan is moved on one step after another, and never back", () => {

@@ -233,6 +233,23 @@ def test_it_says_who_does_what_and_ticks_what_is_done(visitors, desk):
     assert [each.done for each in desk.plan.look().tasks] == [False, False]
 
 
+def test_a_tick_without_a_line_to_the_workbook_goes_when_there_is_one(visitors, desk):
+    page, _ = opened(visitors("phone"), desk, "day")
+    page.evaluate("window.broken = true")
+    box = page.get_by_role("checkbox", name="Stay near the door")
+    box.check()
+    expect(page.get_by_text("The workbook has stopped answering")).to_be_visible()
+    expect(box).to_be_checked()
+    expect(box).to_be_focused()
+    page.evaluate("window.broken = false")
+    expect(page.get_by_text("The workbook has stopped answering")).not_to_be_visible()
+    for _ in range(60):
+        if desk.plan.look().tasks[0].done:
+            break
+        page.wait_for_timeout(200)
+    assert desk.plan.look().tasks[0].done
+
+
 def test_it_has_the_promises_the_decisions_and_the_words_to_read_out(visitors, desk):
     page, _ = opened(visitors("phone"), desk, "day")
     promises = page.get_by_role("region", name="What you promise young people")

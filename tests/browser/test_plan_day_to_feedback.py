@@ -92,3 +92,33 @@ def test_from_the_day_to_feedback_and_to_the_next_one(workbook, visitors):
     page.wait_for_url(re.compile(rf"/plan\?plan=(?!{plan.id})p[a-z2-7]{{15}}"))
     again = next(each for each in plans.of_team(team.id) if each.again_of == plan.id)
     assert plans.open(again.id).look().entries["plain-purpose"].still_true
+
+
+def test_an_idea_that_is_noted_while_the_server_is_killed_is_kept_once(own_workbook, visitors):
+    data = own_workbook.data
+    plan = Plans(data).begin(title="A better drop-in room")
+    opened = Plans(data).open(plan.id)
+    visitor = visitors("phone")
+    page = visitor.page
+    way, day = way_in(data, "plan", plan.id), f"/day?plan={plan.id}"
+
+    def come_in():
+        page.goto(f"{own_workbook.address}{way}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.goto(f"{own_workbook.address}{day}")
+        expect(page.get_by_role("heading", name="On the day", level=1)).to_be_visible()
+
+    come_in()
+    page.get_by_role("button", name="Note an idea").click()
+    own_workbook.process.kill()
+    own_workbook.process.wait()
+    page.keyboard.type("Open on Fridays")
+    page.get_by_role("button", name="Keep it", exact=True).click()
+    expect(page.get_by_text("On this device; not with the workbook yet.")).to_be_visible()
+    own_workbook.start()
+    come_in()
+    expect(page.get_by_role("listitem").filter(has_text="Open on Fridays")).to_be_visible()
+    expect(page.get_by_text("not with the workbook yet")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("listitem").filter(has_text="Open on Fridays")).to_have_count(1)
+    assert [each.words for each in opened.look().ideas] == ["Open on Fridays"]

@@ -4,7 +4,6 @@ import type { Drawing } from "../lib/conversation.js";
 import { drawRoot, make, newId } from "../lib/dom.js";
 import type { PlanContent, PlanPage } from "../messages.js";
 import { WORDS } from "../words/day.js";
-import { GONE_KEPT } from "../words/shared.js";
 import { Doing } from "./day/doing.js";
 import { Hard } from "./day/hard.js";
 import { Ideas } from "./day/ideas.js";
@@ -31,7 +30,7 @@ function render({ model, el }: Drawing): () => void {
           done();
           noting.confirm();
         },
-        { row, failed: (sentence) => failed(sentence === GONE_KEPT ? "" : sentence) },
+        { row, failed: (sentence) => failed(sentence === desk.goneWords ? "" : sentence) },
       ),
     () => ideas.drawNotes(),
   );

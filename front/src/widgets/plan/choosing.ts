@@ -13,8 +13,10 @@ export class Choosing {
     private readonly place: string,
     /** Draws what is chosen. */
     private readonly shown: (value: string) => void,
-    /** Says why something was not kept; "" once it is. */
-    private readonly failed: Failed = desk.complain,
+    /** Says why something was not kept; "" once it is. That there is no line says the page itself. */
+    private readonly failed: Failed = (sentence) => {
+      if (sentence !== desk.goneWords) desk.complain(sentence);
+    },
   ) {
     desk.onBack(() => this.send());
   }
