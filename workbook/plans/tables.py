@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from workbook.instruments import PlanGuide
@@ -106,7 +107,7 @@ class KeptTable(Generic[_Row]):
         return [[cell_of(getattr(each, name)) for name in self.table.header] for each in rows]
 
     def _understood(self, cells: dict[str, str], notices: list[str]) -> _Row:
-        kinds = get_type_hints(self.row)
+        kinds = _kinds(self.row)  # type: ignore[arg-type]
         found: dict[str, Any] = {}
         for each in self.table.columns:
             cell, kind = cells[each.name], kinds[each.name]
@@ -127,6 +128,12 @@ class KeptTable(Generic[_Row]):
         if said not in words:
             raise refused(self.table.file, "has a word that does not belong in its column.")
         return said
+
+
+@cache
+def _kinds(row: type[Any]) -> dict[str, Any]:
+    """Return what each field of a row is; asked of each row of each table, so it is remembered."""
+    return get_type_hints(row)
 
 
 def _put_right(asked: Column, cell: str, file: str, notices: list[str]) -> str:
