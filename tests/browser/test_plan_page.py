@@ -254,6 +254,35 @@ def test_rows_of_others_appear_and_go_without_taking_the_focus_or_a_word(workboo
     )
 
 
+def test_what_others_decide_leaves_the_keyboard_where_it_is(workbook, visitors):
+    plan = begun(workbook)
+    page = opened(workbook, visitors(), plan, at="#whole-plan")
+    for focused in (
+        page.get_by_role("button", name="It is ready"),
+        page.get_by_role("link", name=f"Begin: {PURPOSE}"),
+        page.get_by_label("Working title"),
+    ):
+        focused.focus()
+        other = Plans(workbook.data).open(plan)
+        was = kept(workbook, plan, "links").standing
+        to = "decided" if was != "decided" else "open"
+        other.choose("entry:links:standing", was, to)
+        other.add("task", f"0a1b2c{len(other.look().tasks):02}", prompt="links", words="Ask")
+        counted = "1 decided · 3 still open" if to == "decided" else "4 still open"
+        line = page.get_by_role("listitem").filter(has_text="How do we stay safe with one another?")
+        expect(line.first).to_contain_text(counted)
+        expect(focused).to_be_focused()
+
+
+def test_in_forced_colours_what_is_chosen_and_where_the_keyboard_is_can_be_seen(workbook, visitors):
+    visitor = visitors("phone", forced_colors="active")
+    page = opened(workbook, visitor, begun(workbook))
+    prompt(page, PURPOSE).get_by_label("Decided").check()
+    answer = page.locator(".rpw-answer:has(:checked)").first
+    assert answer.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
+    assert visitor.axe() == []
+
+
 def test_an_ended_link_is_said_and_takes_no_word_away(workbook, visitors):
     plan = begun(workbook)
     page = opened(workbook, visitors(), plan)

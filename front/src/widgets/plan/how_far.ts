@@ -3,7 +3,7 @@
 import { bringForward, button, make, setText } from "../../lib/dom.js";
 import type { PlanPage } from "../../messages.js";
 import { WORDS } from "../../words/plan.js";
-import { type Page, placeLink } from "./here.js";
+import { keepInOrder, type Page, placeLink } from "./here.js";
 import type { SharedBox } from "./shared_box.js";
 
 type State = PlanPage["state"];
@@ -14,7 +14,10 @@ export class HowFar {
   private readonly heading: HTMLElement;
   private readonly steps = make("ol", { class: "rpw-steps" });
   private readonly next = make("p", {});
-  private readonly open = make("details", { hidden: true });
+  private readonly openWords = make("summary", {});
+  private readonly openList = make("ul", { class: "rpw-left" });
+  private readonly open = make("details", { hidden: true }, this.openWords, this.openList);
+  private readonly openLines = new Map<string, HTMLElement>();
   private readonly waits = make("div", { hidden: true });
   private readonly way = make("p", {});
   private readonly buttons = make("div", { class: "rpw-buttons" });
@@ -101,13 +104,14 @@ export class HowFar {
     if (this.open.hidden) return;
     const prompts = this.page.desk.content.guide.sections.flatMap((section) => section.prompts);
     const lines = prompts.filter(({ id }) => open.includes(id));
-    this.open.replaceChildren(
-      make("summary", {}, WORDS.openStill(lines.length)),
-      make(
-        "ul",
-        { class: "rpw-left" },
-        ...lines.map(({ id, question }) => make("li", {}, placeLink(this.page, id, question))),
-      ),
+    setText(this.openWords, WORDS.openStill(lines.length));
+    keepInOrder(
+      this.openList,
+      lines.map(({ id, question }) => {
+        const line = this.openLines.get(id) ?? make("li", {}, placeLink(this.page, id, question));
+        this.openLines.set(id, line);
+        return line;
+      }),
     );
   }
 
@@ -120,6 +124,9 @@ export class HowFar {
   }
 
   private drawButtons({ state, moves }: PlanPage): void {
+    const now = JSON.stringify([state, moves]);
+    if (this.buttons.dataset.drawn === now) return;
+    this.buttons.dataset.drawn = now;
     const hadFocus = this.buttons.contains(document.activeElement);
     const found = moves.map((each, at) => {
       const to = each as State;

@@ -91,7 +91,7 @@ export class Overview implements View {
 
   private drawGoOn(page: PlanPage): void {
     const [first = ""] = page.open;
-    if (this.goOn.dataset.to === first) return;
+    if (this.goOn.dataset.to === first || this.goOn.contains(document.activeElement)) return;
     this.goOn.dataset.to = first;
     const question = this.questionOf(first);
     const words = page.entries.some(({ standing }) => standing) ? WORDS.goOn : WORDS.begin;
