@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from widgets.templating import TEMPLATES
 from workbook.text import same_team
+from workbook.themes import planning
 from workbook.themes.disclosure import BANDS, Outcome
 from workbook.themes.headlines import Standing, headline_of, in_words
-from workbook.themes.planning import HOW_TO_READ
 from workbook.themes.several import SeveralView
 from workbook.themes.view import View
 
@@ -67,7 +67,7 @@ def view_html(view: View) -> str:
         steps=_STEPS,
         in_words=lambda number: _NUMBERS.get(number, str(number)),
         measured=in_words,
-        how_to_read_planning=HOW_TO_READ,
+        how_to_read_planning=planning.HOW_TO_READ,
     )
 
 
@@ -84,7 +84,7 @@ def several_html(view: SeveralView) -> str:
         steps=_STEPS,
         columns=view.services if len(view.services) <= _MOST_SERVICES else None,
         in_words=lambda number: _NUMBERS.get(number, str(number)),
-        how_to_read_planning=HOW_TO_READ,
+        how_to_read_planning=planning.HOW_TO_READ,
     )
 
 
