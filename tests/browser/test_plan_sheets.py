@@ -116,7 +116,21 @@ def test_a_dash_leaves_a_part_out(visitors, desk):
     page, _ = opened(visitors("phone"), desk, "sheets")
     part = page.get_by_role("region", name="Getting here, and what you need")
     expect(part).to_contain_text("This part is left out.")
-    expect(part.get_by_text("We will pay your fare")).to_have_count(0)
+    expect(part.get_by_text("If you need breaks")).to_have_count(0)
+
+
+def test_a_part_is_left_out_and_put_in_again_and_privacy_never_by_one_press(visitors, desk):
+    page, _ = opened(visitors("phone"), desk, "sheets")
+    part = page.get_by_role("region", name="Getting here, and what you need")
+    part.get_by_role("button", name="Leave this part out").click()
+    expect(part.get_by_text("This part is left out.")).to_be_visible()
+    again = part.get_by_role("button", name="Put this part in again")
+    expect(again).to_be_focused()
+    again.click()
+    expect(part.get_by_text("If you need breaks")).to_be_visible()
+    expect(part.get_by_role("button", name="Use your own words")).to_be_focused()
+    private = page.get_by_role("region", name=PRIVATE)
+    expect(private.get_by_role("button", name="Leave this part out")).to_have_count(0)
 
 
 def test_the_ideas_and_their_answers_stand_on_the_second_sheet(visitors, desk):

@@ -42,6 +42,8 @@ export const WORDS = {
   says: (question: string) => `What your plan says on “${question}”`,
 
   own: "Use your own words",
+  leaveOut: "Leave this part out",
+  putIn: "Put this part in again",
   ownLabel: (title: string) => `Your own words for “${title}”`,
   ownHint: (gapIds: string) =>
     gapIds

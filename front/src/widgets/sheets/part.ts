@@ -10,14 +10,19 @@ import { gapsOf, inGap, isLeftOut, type ListName, ownWords } from "../plan/gaps.
 import type { SharedBox } from "../plan/shared_box.js";
 import { type GapBoxes, sayEmpty } from "./gap_boxes.js";
 
-/** Where words say what cannot be kept private. */
+/** Where words say what cannot be kept private: these are not left out by one press. */
 const PRIVATE = /private/;
+/** What stands in place of a part that a team leaves out. */
+const DASH = "–";
 
 /** A team's own words in place of a part's. */
 class OwnWords {
   readonly element: HTMLElement;
   private readonly box: SharedBox;
   private readonly opener: HTMLButtonElement;
+  private readonly leaver: HTMLButtonElement;
+  private readonly returner: HTMLButtonElement;
+  private readonly isPrivate: boolean;
   private readonly place: HTMLElement;
   private readonly asking: HTMLDivElement;
   private isBegun = false;
@@ -35,12 +40,12 @@ class OwnWords {
       hint: WORDS.ownHint(gaps.map((gap) => `{${gap}}`).join(", ")),
       rows: 5,
     });
-    this.opener = button(
-      WORDS.own,
-      () => this.begin(),
-      { class: "rpw-plain" },
-      hidden(WORDS.ofPart(part.title)),
-    );
+    const plain = (label: string, press: () => void) =>
+      button(label, press, { class: "rpw-plain" }, hidden(WORDS.ofPart(part.title)));
+    this.isPrivate = PRIVATE.test(part.id);
+    this.opener = plain(WORDS.own, () => this.begin());
+    this.leaver = plain(WORDS.leaveOut, () => this.leaveOut(true));
+    this.returner = plain(WORDS.putIn, () => this.leaveOut(false));
     this.asking = askingPlace(`${desk.id}-${id}-asking`);
     this.place = make(
       "div",
@@ -57,8 +62,8 @@ class OwnWords {
     this.element = make(
       "div",
       { class: "rpw-own-words" },
-      PRIVATE.test(part.id) ? make("p", { class: "rpw-law" }, WORDS.ownPrivate) : null,
-      this.opener,
+      this.isPrivate ? make("p", { class: "rpw-law" }, WORDS.ownPrivate) : null,
+      make("div", { class: "rpw-own-ways" }, this.opener, this.leaver, this.returner),
       this.place,
     );
     this.isBegun = this.box.isDue;
@@ -67,12 +72,22 @@ class OwnWords {
   draw({ wording }: PlanPage): void {
     const own = ownWords(this.part, this.name, wording);
     this.box.show(own);
-    this.show(this.isBegun || own !== "");
+    const isOut = isLeftOut(this.part, this.name, wording);
+    this.show(!isOut && (this.isBegun || own !== ""), isOut);
   }
 
-  private show(isOpen: boolean): void {
+  private show(isOpen: boolean, isOut = false): void {
     this.place.hidden = !isOpen;
-    this.opener.hidden = isOpen;
+    this.opener.hidden = isOpen || isOut;
+    this.leaver.hidden = isOpen || isOut || this.isPrivate;
+    this.returner.hidden = !isOut;
+  }
+
+  private leaveOut(isOut: boolean): void {
+    this.isBegun = false;
+    this.put(isOut ? DASH : "");
+    this.show(false, isOut);
+    (isOut ? this.returner : this.opener).focus();
   }
 
   /** Begin with the usual words, as if somebody had typed them. */
