@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.meetings.actions import MOST_ACTIONS, read_actions, request_id_of
@@ -124,15 +125,22 @@ def last_asked(
             *from_plans.get(team_id, ()),
         )
     }
-    now = {team.id: team_key(team.name) for team in Teams(sessions.data).all()}
     for team, team_id in teams.items():
-        whose.setdefault(now.get(team_id, team_key(team)), team)
+        whose.setdefault(_called_now(sessions.data, team, team_id), team)
     asked: dict[str, date] = {}
     for request in requests.all():
         name = whose.get(request.id) or whose.get(team_key(request.team))
         if name is not None and request.sent_on <= until:
             asked[name] = max(asked.get(name, date.min), request.sent_on)
     return asked
+
+
+def _called_now(data: Path, team: str, team_id: str) -> str:
+    """Return what a team is called now; what the period's plan calls it where nothing says so."""
+    try:
+        return team_key(Teams(data).find(team_id).name)
+    except WorkbookError:  # it is gone, or its file is broken: that keeps nothing from publishing
+        return team_key(team)
 
 
 def _known_by(sessions: Sessions, team_id: str) -> Iterator[str]:
