@@ -14,8 +14,11 @@ import workbook.operations
 from workbook.operations import add_plans, example_plan, write_example
 from workbook.operations.retention import forget
 from workbook.plans import STATES, Plans
+from workbook.publishing import attack
 from workbook.safeguarding.wording import check
+from workbook.storage import RELEASED
 from workbook.teams import Teams
+from workbook.themes.archive import Archive
 
 TODAY = date(2026, 11, 22)
 SAID = Path(workbook.operations.__file__).parent / "example_plans.toml"
@@ -142,3 +145,12 @@ def test_an_invented_service_of_before_gets_its_plans_once_and_a_real_one_none(f
     Teams(real).add("Heron", "Harbour service", "", 6)
     add_plans(real)
     assert not (real / "plans").exists()
+
+
+def test_managers_of_the_invented_service_read_of_plans_that_are_gone_by_now(tmp_path):
+    data = tmp_path / "data"
+    made = write_example(data, today=TODAY)
+    for period in Archive(data / RELEASED).periods:
+        assert {kind for _, kind, *_ in period.plan_rows} == {"promises", "open"}
+    assert len(Plans(data).all()) == made.plans
+    assert attack(data).found == ()

@@ -20,6 +20,7 @@ from workbook.errors import WorkbookError
 from workbook.instruments import Instrument, Item, load_shipped, shipped
 from workbook.meetings.actions import new_action, write_actions
 from workbook.meetings.messages import write_message
+from workbook.operations.example_earlier import planned_then
 from workbook.operations.example_plans import example_plan, write_plans
 from workbook.publishing.publisher import open_current, open_period, publish
 from workbook.sessions import WORDS, Session, Sessions, read_response
@@ -222,7 +223,8 @@ def _invented(
             sessions.close(session.id)
             kept += 1
         clock.day = period.ends_on + timedelta(days=1)
-        publish(folder, period.name, today=clock)
+        with planned_then(folder, [ids[name] for name, _ in _TEAMS[:teams]], period, seed):
+            publish(folder, period.name, today=clock)
     clock.day = today
     open_current(folder, today=clock)
     _asked_and_answered(folder, clock, today)
