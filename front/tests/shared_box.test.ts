@@ -5,7 +5,12 @@ import type { PlanContent, PlanPage } from "../src/messages.js";
 import { Choosing } from "../src/widgets/plan/choosing.js";
 import { Desk } from "../src/widgets/plan/desk.js";
 import { Rows } from "../src/widgets/plan/rows.js";
-import { carried, draftKey, type SharedBoxOptions } from "../src/widgets/plan/shared_box.js";
+import {
+  carried,
+  draftKey,
+  placed,
+  type SharedBoxOptions,
+} from "../src/widgets/plan/shared_box.js";
 import { emptyPage, Kernel, type Sent, type } from "./stage.js";
 
 const PLAN = "pabcdefghijklmno";
@@ -96,7 +101,7 @@ test("somebody else's words come in around the caret, and it is said", () => {
   pause();
   box.box.setSelectionRange(3, 3);
   answer("We choose chairs\ntables", true);
-  assert.equal(box.box.value, "We choose chairs\ntables ");
+  assert.equal(box.box.value, "We choose chairs\ntables");
   const at = box.box.selectionStart ?? 0;
   assert.equal(box.box.value.slice(at - 3, at), "tab");
   assert.ok(said().includes("their words and yours are both in the box"));
@@ -364,4 +369,15 @@ test("the caret stays between the same letters", () => {
   assert.equal(carried("abc", "abc xyz", 3), 3);
   assert.equal(carried("abc def", "abc x def", 7), 9);
   assert.equal(carried("abc", "", 2), 0);
+  const [was, now] = ["b1\na1 a2\nc1", "b1 b2\na1 a2\nc1 c2"];
+  assert.equal(now.slice(0, carried(was, now, 8)), "b1 b2\na1 a2", "others wrote on both sides");
+});
+
+test("a blank behind one's own last word stays before the caret, whatever comes in around it", () => {
+  assert.deepEqual(placed("mine ", "mine\ntheirs", 5), { words: "mine \ntheirs", at: 5 });
+  assert.deepEqual(placed("mine ", "theirs\nmine", 5), { words: "theirs\nmine ", at: 12 });
+  assert.deepEqual(placed("mine ", "mine and theirs", 5), { words: "mine and theirs", at: 5 });
+  assert.deepEqual(placed("we choose", "green we choose", 3), { words: "green we choose", at: 9 });
+  assert.deepEqual(placed("mine\n\n", "mine", 6), { words: "mine\n\n", at: 6 });
+  assert.deepEqual(placed("", "theirs", 0), { words: "theirs", at: 0 });
 });

@@ -175,6 +175,37 @@ def test_two_in_one_box_lose_no_word_and_are_told(workbook, visitors, capsys):
     until(lambda: any(each.is_visible() for each in told))
 
 
+#: Types words one after the other at the caret, fast, and pauses now and then, each at its own time.
+TYPING = """(box, [sign, number, run]) => {
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
+  let at = 0;
+  const type = () => {
+    at += 1;
+    document.execCommand("insertText", false, `${sign}${at} `);
+    if (at === number) box.dataset.typed = "yes";
+    else setTimeout(type, at % run ? 40 : 900);
+  };
+  type();
+}"""
+
+
+def test_three_who_type_in_one_box_at_the_same_time_lose_nothing(workbook, visitors):
+    plan = begun(workbook)
+    pages = [opened(workbook, visitors(), plan) for _ in range(3)]
+    boxes = [page.get_by_role("textbox", name=PURPOSE) for page in pages]
+    for box, sign, run in zip(boxes, "abc", (5, 7, 11), strict=True):
+        box.evaluate(TYPING, [sign, 40, run])
+    for page in pages:
+        page.locator("[data-typed]").wait_for()
+    until(lambda: len({box.input_value().strip() for box in boxes}) == 1)
+    until(lambda: kept(workbook, plan).words == boxes[0].input_value().strip())
+    words = kept(workbook, plan).words.split()
+    for sign in "abc":
+        mine = [word for word in words if word.startswith(sign)]
+        assert mine == [f"{sign}{at}" for at in range(1, 41)]
+
+
 def test_what_somebody_else_writes_comes_in_without_moving_the_caret(workbook, visitors, capsys):
     plan = begun(workbook)
     one = opened(workbook, visitors(), plan)

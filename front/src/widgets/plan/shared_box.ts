@@ -54,6 +54,9 @@ function readKept(key: string): Draft | null {
   return null;
 }
 
+/** So many letters around a caret are looked for when a text has changed on both sides of it. */
+const AROUND = 80;
+
 /** Where the caret goes when other words come into a text: it stays between the same letters. */
 export function carried(before: string, after: string, at: number): number {
   const most = Math.min(before.length, after.length);
@@ -63,11 +66,38 @@ export function carried(before: string, after: string, at: number): number {
   while (last < most - first && before.at(-1 - last) === after.at(-1 - last)) last += 1;
   if (at <= first) return at;
   if (at >= before.length - last) return at + after.length - before.length;
+  // Something changed on both sides: behind the same letters, or else before them.
+  for (let many = Math.min(AROUND, before.length); many > 0; many -= 1) {
+    const behind = at < many ? -1 : nearest(after, before.slice(at - many, at), at - many);
+    if (behind >= 0) return behind + many;
+    const there = at + many > before.length ? -1 : nearest(after, before.slice(at, at + many), at);
+    if (there >= 0) return there;
+  }
   return Math.min(at, after.length - last);
 }
 
-/** What was typed behind the last word, which is not kept, and which its writer types on from. */
-const tailOf = (words: string): string => /\s*$/.exec(words)?.[0] ?? "";
+/** Where some letters stand in a text, nearest to a place; -1 for nowhere. */
+function nearest(text: string, letters: string, at: number): number {
+  const later = text.indexOf(letters, Math.max(0, at));
+  const earlier = text.lastIndexOf(letters, Math.max(0, at));
+  if (later < 0 || earlier < 0) return Math.max(later, earlier);
+  return later - at < at - earlier ? later : earlier;
+}
+
+/** Other words for a text in which somebody is about to type, and where their caret goes.
+ *
+ * A blank behind their last word is not kept, and they type on from it: it stays before the caret,
+ * or their next word would stick to the last.
+ */
+export function placed(before: string, after: string, at: number): { words: string; at: number } {
+  const blank = /\s*$/.exec(before.slice(0, at))?.[0] ?? "";
+  const core = (before.slice(0, at - blank.length) + before.slice(at)).trimEnd();
+  const to = carried(core, after, at - blank.length);
+  if (after.slice(0, to).endsWith(blank)) return { words: after, at: to };
+  const isThere = after.slice(to).startsWith(blank);
+  const words = isThere ? after : after.slice(0, to) + blank + after.slice(to);
+  return { words, at: to + blank.length };
+}
 
 export class SharedBox {
   readonly box: Box;
@@ -243,7 +273,7 @@ export class SharedBox {
     this.hasDraft = false;
     dropDraft(this.key);
     this.base = kept;
-    if (joined) this.put(kept.endsWith(sent.trimEnd()) ? kept + tailOf(sent) : kept);
+    if (joined) this.put(kept);
     setText(this.said, joined ? WORDS.joined(timeOf(new Date())) : WORDS.kept(timeOf(new Date())));
   }
 
@@ -254,9 +284,15 @@ export class SharedBox {
     const isIn = document.activeElement === box;
     const [start, end] = [box.selectionStart ?? 0, box.selectionEnd ?? 0];
     const { scrollTop } = box;
-    box.value = words;
+    const there =
+      isIn && start === end
+        ? placed(before, words, start)
+        : { words, at: carried(before, words, start) };
+    if (there.words === before) return;
+    box.value = there.words;
     if (!isIn) return;
-    box.setSelectionRange(carried(before, words, start), carried(before, words, end));
+    const until = start === end ? there.at : carried(before, words, end);
+    box.setSelectionRange(there.at, until);
     box.scrollTop = scrollTop;
   }
 
