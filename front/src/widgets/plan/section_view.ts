@@ -45,7 +45,9 @@ export class SectionView implements View {
       this.heading,
       make("p", {}, section.words),
       this.counts,
-      at === 0 ? make("p", { class: "rpw-above" }, guide.above) : drawAbove(guide.above),
+      at === 0
+        ? make("div", { class: "rpw-above" }, ...paragraphs(guide.above))
+        : drawAbove(guide.above),
       byTextBoxes && at > 0 ? make("p", { class: "rpw-quiet" }, byTextBoxes) : null,
       ...Array.from(this.cards.values(), ({ element }) => element),
       drawWay(page, sections[at - 1], sections[at + 1]),
@@ -65,7 +67,10 @@ export class SectionView implements View {
 
 /** The words above the first prompt, folded where they were read before. */
 export const drawAbove = (words: string): HTMLElement =>
-  make("details", {}, make("summary", {}, WORDS.above), make("p", {}, words));
+  make("details", {}, make("summary", {}, WORDS.above), ...paragraphs(words));
+
+const paragraphs = (words: string): HTMLElement[] =>
+  words.split("\n\n").map((each) => make("p", {}, each));
 
 function drawWay(
   page: Page,
