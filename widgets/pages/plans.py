@@ -28,6 +28,8 @@ _NEEDS_THE_LINK = Markup(
     "open it from your team’s page.</p>"
 )
 
+_BACK = Markup('<p class="rpw-screen"><a href="{}">The whole plan</a></p>')
+
 #: What draws one plan: given the page, and the plan's id in it.
 _Shown = Callable[[PageContext], list[ipw.Widget]]
 
@@ -105,7 +107,10 @@ def _drawn(context: PageContext, view: View, title: str) -> list[ipw.Widget]:
     # Not before somebody may see a plan: a page that refuses does without it.
     from widgets.pages.plan_desk import planning
 
-    return [ipw.HTML(heading(title, _title_of(context))), planning(context, view)]
+    above = heading(title, _title_of(context))
+    if whole := context.link_to("plan"):
+        above += _BACK.format(whole)
+    return [ipw.HTML(above), planning(context, view)]
 
 
 def _page(context: PageContext, title: str, shown: _Shown) -> None:
