@@ -36,6 +36,8 @@ def test_what_somebody_is_called_is_a_name(text, name):
         "she calls me the next day",
         "they call her mum every night",
         "the model goes by the book",
+        "whether we can go by train",
+        "six of us go by bus, and one by taxi",
         "we call them young people, not cases",
         "he calls himself a boyfriend",
     ],

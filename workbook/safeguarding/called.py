@@ -15,8 +15,13 @@ _THEY = (
     r"(?:they|we|he|she|i|people|everyone|everybody|(?:the )?(?:others|lads|girls|boys|kids|men|"
     r"older ones|young people|whole (?:home|unit|house|class)))"
 )
+#: What one travels by, and is not called.
+_RIDDEN = (
+    r"bikes?|boat|bus(?:es)?|cab|car|coach|ferry|foot|metro|minibus|taxis?|trains?|trams?|tube|van"
+)
 _CALLED = re.compile(
-    r"\b(?:go(?:es|ing)? by|known as|nick ?named|answers to|street ?name(?:['’]?s| is)?|"
+    rf"\b(?:go(?:es|ing)? by(?!\s+(?:{_RIDDEN})\b)|"
+    r"known as|nick ?named|answers to|street ?name(?:['’]?s| is)?|"
     r"nick ?name(?:['’]?s| is)?|(?:his|her|their) name(?:['’]?s| is| was)|"
     r"calls? (?:him|her|them)sel(?:f|ves)|"
     r"(?:one|lad|girl|boy|man|bloke|woman|driver|kid|guy) (?:that )?they (?:all )?call|"
