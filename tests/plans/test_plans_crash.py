@@ -19,7 +19,7 @@ from workbook.plans import PlanNotFound, Plans
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing here can be forked")
 
-KILLS = 60
+KILLS = 40
 WORD = re.compile(r"w[0-9]+qx[0-9]+")
 
 

@@ -160,6 +160,7 @@ def kill_writers(folder, plan_id, kills, dice):
     for _ in range(kills):
         child = dice.choice(list(alive))
         while alive[child].read_bytes().count(b'["kept"') < 2:
+            assert os.waitpid(child, os.WNOHANG) == (0, 0), "Error: a writer ended by itself"
             time.sleep(usual)  # the machine is busy: it came to nothing yet
         time.sleep(dice.uniform(0, 6 * usual))
         assert kill(child)
