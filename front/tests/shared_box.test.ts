@@ -230,6 +230,21 @@ test("what was kept though its answer was lost is what is gone on from", () => {
   desk.stop();
 });
 
+test("what is heard to be kept while its answer is on its way is what is gone on from", () => {
+  const { box, desk, asked, pause, kept } = opened();
+  type(box.box, "We choose ch");
+  pause();
+  type(box.box, "We choose chairs");
+  box.show("We choose ch");
+  assert.equal(kept().was, "We choose ch");
+  mock.timers.tick(12_000); // its answer never comes
+  box.show("They say: we choose ch");
+  mock.timers.tick(15_000);
+  pause();
+  assert.equal(asked("write").at(-1)?.was, "We choose ch");
+  desk.stop();
+});
+
 test("what the workbook refused stays, with its sentence, and is tried again after a while", () => {
   const { box, kernel, asked, looked, pause, said } = opened();
   type(box.box, "words");

@@ -203,9 +203,11 @@ export class SharedBox {
   /** What the workbook has now. It is shown unless something newer is being typed here. */
   show(words: string): void {
     if (this.hasDraft) {
-      // Sent, and its answer was lost: what is typed since then was begun from it.
-      if (!this.isUnderWay && this.sent !== null && this.sent.trim() === words.trim())
+      // Sent, and its answer was lost or is on its way: what is typed since was begun from it.
+      if (this.sent !== null && this.sent.trim() === words.trim() && this.base !== this.sent) {
         this.base = this.sent;
+        this.keepDraft();
+      }
       return; // it is joined when its writer pauses
     }
     if (this.isComposing) return;
@@ -277,7 +279,8 @@ export class SharedBox {
     setText(this.said, joined ? WORDS.joined(timeOf(new Date())) : WORDS.kept(timeOf(new Date())));
   }
 
-  /** Set the box's words; whoever is in it goes on between the same letters. */
+  /** Set the box's words; whoever is in it goes on between the same letters, and never in the middle
+   * of somebody else's word. */
   private put(words: string): void {
     const { box } = this;
     const before = box.value;
