@@ -175,7 +175,7 @@ def test_two_in_one_box_lose_no_word_and_are_told(workbook, visitors, capsys):
     until(lambda: any(each.is_visible() for each in told))
 
 
-#: Types words one after the other at the caret, fast, and pauses now and then, each at its own time.
+#: Types words one after the other at the caret, fast, and pauses now and then, each in its time.
 TYPING = """(box, [sign, number, run]) => {
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
