@@ -1,11 +1,12 @@
 """Two people who write in one plan in real browsers while the server is killed again and again.
 
-Each types, letter by letter and with pauses in the middle of words, in a box of their own and in
-one that both write in. At a random moment the server gets SIGKILL, and its pages end with it; both
-type on. Then it comes back at the same address. Sometimes a page is loaded again before it has
-noticed, or while there is no server. Checked after each kill: what a page has shown as kept is in
-the plan's files. After each reload: what was typed is in its box. In the end: each word is kept
-once, where it was typed. "Seen as kept" counts a word again after each kill.
+One has the link of the plan's team, the other the plan's own. Each types, letter by letter and with
+pauses in the middle of words, in a box of their own and in one that both write in. At a random
+moment the server gets SIGKILL, and its pages end with it; both type on. Then it comes back at the
+same address. Sometimes a page is loaded again before it has noticed, or while there is no server.
+Checked after each kill: what a page has shown as kept is in the plan's files. After each reload:
+what was typed is in its box. In the end: each word is kept once, where it was typed. "Seen as kept"
+counts a word again after each kill.
 
 Run: python -m benchmarks.plan_kills [--kills 40] [--seed 1]
 """
@@ -135,10 +136,13 @@ class Writing:
         self._server, self._dice = server, random.Random(seed)
         team = Teams(server.data).add("Harbour team", "North").id
         self._plan = Plans(server.data).begin(team=team).id
-        # What a plan's own link opened is forgotten with the server; a team's is not.
-        way_in = server.address + old_path(Links(server.data).make("team", team))
+        links = Links(server.data)
+        ways_in = (links.make("team", team), links.make("plan", self._plan))
         address = f"{server.address}/plan?plan={self._plan}#{_BOTH}"
-        self._writers = [_Writer(browser, name, address, way_in) for name in _OWN]
+        self._writers = [
+            _Writer(browser, name, address, server.address + old_path(link))
+            for name, link in zip(_OWN, ways_in, strict=True)
+        ]
         self._found: Counter[str] = Counter()
 
     def killed(self, kills: int) -> dict[str, int]:
