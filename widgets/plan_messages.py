@@ -27,12 +27,16 @@ class LookAtPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteInPlan:
-    """Keep the words of a box; `was` is what stood there when they were begun."""
+    """Keep the words of a box; `was` is what stood there when they were begun.
+
+    `sent` is what this page sent last over the same, and heard nothing of.
+    """
 
     kind: ClassVar[str] = "write"
     place: str
     was: str
     words: str
+    sent: str = otherwise("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ class PlanDesk(Protocol):
         """Say which box this page's reader is in, and return who else is there."""
         ...
 
-    def write(self, place: str, was: str, words: str) -> Written:
+    def write(self, place: str, was: str, words: str, sent: str) -> Written:
         """Keep the words of a box."""
         ...
 
@@ -185,7 +185,7 @@ class Planning(Conversation[PlanAsk, PlanSaid]):
         try:
             match ask:
                 case say.WriteInPlan():
-                    written = self._desk.write(ask.place, ask.was, ask.words)
+                    written = self._desk.write(ask.place, ask.was, ask.words, ask.sent)
                     return say.PlanWritten(
                         kind="written",
                         words=written.words,

@@ -923,6 +923,7 @@ export interface WriteInPlan {
   place: string;
   was: string;
   words: string;
+  sent: string;
 }
 
 export interface PlanWritten {

@@ -245,6 +245,20 @@ test("what is heard to be kept while its answer is on its way is what is gone on
   desk.stop();
 });
 
+test("with words that go once more goes what was sent before and not heard of", () => {
+  const { box, asked, pause } = opened();
+  type(box.box, "We choose ch");
+  pause();
+  type(box.box, "We choose chairs");
+  mock.timers.tick(12_000);
+  mock.timers.tick(15_000);
+  pause();
+  const [first, again] = asked("write");
+  assert.equal(first?.sent, "");
+  assert.equal(again?.words, "We choose chairs");
+  assert.equal(again?.sent, "We choose ch");
+});
+
 test("what the workbook refused stays, with its sentence, and is tried again after a while", () => {
   const { box, kernel, asked, looked, pause, said } = opened();
   type(box.box, "words");

@@ -151,6 +151,19 @@ def test_two_who_write_in_one_box_at_once_both_find_their_words(plans, plan):
     assert again.words == both.words
 
 
+def test_a_word_that_was_kept_unheard_and_is_finished_since_stands_there_once(plans, plan):
+    other = plans.open(plan.folder.name)
+    place = f"entry:{first(plan)}:words"
+    plan.write(place, "", "When it is rain")  # and no answer came
+    other.write(place, "When it is rain", "When it is rain\nThey say: inside.")
+    both = plan.write(place, "", "When it is raining, too", "When it is rain")
+    assert both.words == "When it is raining, too\nThey say: inside."
+    # What somebody else wrote and nobody here has sent is no beginning of theirs.
+    place = f"entry:{plan.guide().prompts[1].id}:words"
+    other.write(place, "", "rain")
+    assert plan.write(place, "", "raining").words.split() == ["rain", "raining"]
+
+
 def test_where_there_is_no_room_for_both_the_second_keeps_their_words_and_is_told(plans, plan):
     place = f"entry:{first(plan)}:words"
     plan.write(place, "", "x" * LONGEST)

@@ -49,8 +49,8 @@ class MadeUpDesk:
     def here(self, at):
         return self._here.say(at)
 
-    def write(self, place, was, words):
-        return self.plan.write(place, was, words)
+    def write(self, place, was, words, sent):
+        return self.plan.write(place, was, words, sent)
 
     def choose(self, place, was, value):
         self.plan.choose(place, was, value)

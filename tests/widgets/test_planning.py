@@ -47,7 +47,7 @@ class MadeUpDesk:
         self.at.append(at)
         return self.others
 
-    def write(self, place, was, words):
+    def write(self, place, was, words, _sent):
         self._do("write", place, was, words)
         return Written(words=f"theirs\n{words}", joined=True)
 

@@ -184,10 +184,10 @@ class ThePlansDesk:
         self._must_stand()
         return self._here.say(at)
 
-    def write(self, place: str, was: str, words: str) -> Written:
+    def write(self, place: str, was: str, words: str, sent: str = "") -> Written:
         """Keep the words of a box."""
         self._must_stand()
-        written = self._plan.write(place, was, words)
+        written = self._plan.write(place, was, words, sent)
         self._changed()
         return written
 

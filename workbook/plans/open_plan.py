@@ -98,7 +98,7 @@ class OpenPlan:
         with disk.as_store_error("The plan cannot be read now."):
             return mark_of(self._files.read())
 
-    def write(self, place: object, was: object, words: object) -> Written:
+    def write(self, place: object, was: object, words: object, sent: object = "") -> Written:
         """Keep what somebody wrote in a box.
 
         Parameters
@@ -109,6 +109,8 @@ class OpenPlan:
             What stood there when they began.
         words
             What they wrote.
+        sent
+            What they sent before, over the same, and heard nothing of; "" for nothing.
 
         Returns
         -------
@@ -124,12 +126,12 @@ class OpenPlan:
         at = read_place(place, self.guide())
         if not at.field.is_text:
             raise PlanRefused("There is nothing to write there.", "Open the page again.")
-        before, now = at.field.kept(was), at.field.kept(words)
+        before, now, unheard = (at.field.kept(each) for each in (was, words, sent))
         found: list[Written] = []
 
         def write(row: Any) -> Any:
             there = getattr(row, at.name)
-            both = _joined(self.folder, at, before, there, now)
+            both = _joined(self.folder, at, before, there, now, unheard)
             found.append(Written(words=both, joined=there not in (before, now)))
             return _written(row, at.name, both) if both != there else row
 
@@ -375,10 +377,10 @@ def _chosen(row: Any, name: str, value: Any, today: date) -> Any:
     return replace(row, **{name: value}, **more)
 
 
-def _joined(folder: Path, at: Place, before: str, there: str, now: str) -> str:
+def _joined(folder: Path, at: Place, before: str, there: str, now: str, unheard: str = "") -> str:  # noqa: PLR0913, PLR0917 - all that is known of a box
     """Return what is to stand in a box, in which `there` stands and `now` was written."""
     if there not in (before, now):  # somebody else wrote there, or it is sent again
-        before = seen_last(folder, f"{at.table}:{at.key}:{at.name}", before, now)
+        before = seen_last(folder, f"{at.table}:{at.key}:{at.name}", before, now, unheard)
     both = joined(before, there, now, at.field.between)
     if len(both) > at.field.longest and there:
         raise PlanRefused(

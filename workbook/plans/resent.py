@@ -43,7 +43,7 @@ def note_kept(folder: Path, place: str, was: str, words: str) -> None:
     """
     with suppress(OSError):
         lines = _lines(folder)[-_MOST + 1 :]
-        lines.append(f"{_digest(place, was)} {len(words)} {_digest(place, words)}")
+        lines.append(_line(_digest(place, was), place, words))
         running = folder / RUNNING
         if not running.is_dir():
             running.mkdir(mode=0o700)
@@ -56,7 +56,7 @@ def note_kept(folder: Path, place: str, was: str, words: str) -> None:
         draft.replace(running / _FILE)
 
 
-def seen_last(folder: Path, place: str, was: str, words: str) -> str:
+def seen_last(folder: Path, place: str, was: str, words: str, sent: str = "") -> str:
     """Return what of somebody's words was in the plan already, over what they began with.
 
     Parameters
@@ -65,6 +65,8 @@ def seen_last(folder: Path, place: str, was: str, words: str) -> str:
         The plan's folder.
     place, was, words
         As for `note_kept`: what is to be kept now.
+    sent
+        What their writer sent before, over the same, and heard nothing of; "" for nothing.
 
     Returns
     -------
@@ -74,6 +76,8 @@ def seen_last(folder: Path, place: str, was: str, words: str) -> str:
         itself where nothing is known.
     """
     begun = _digest(place, was)
+    if sent and _line(begun, place, sent) in _lines(folder):
+        return sent  # it was their own, to the letter
     for line in reversed(_lines(folder)):
         parts = line.split(" ")
         if len(parts) == 3 and parts[0] == begun and parts[1].isdecimal():  # noqa: PLR2004
@@ -82,6 +86,10 @@ def seen_last(folder: Path, place: str, was: str, words: str) -> str:
                 # Typed on within a word, that word is another one: "rain" is none of "raining".
                 return re.sub(r"\w+\Z", "", before) if re.match(r"\w", after) else before
     return was
+
+
+def _line(begun: str, place: str, words: str) -> str:
+    return f"{begun} {len(words)} {_digest(place, words)}"
 
 
 def _lines(folder: Path) -> list[str]:

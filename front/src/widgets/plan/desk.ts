@@ -139,13 +139,12 @@ export class Desk {
 
   write(
     place: string,
-    was: string,
-    words: string,
+    { was, words, sent }: { was: string; words: string; sent: string },
     done: (kept: string, joined: boolean) => void,
     failed: Failed,
   ): void {
     this.talk.ask(
-      { kind: "write", place, was, words },
+      { kind: "write", place, was, words, sent },
       {
         within: ANSWER_WITHIN,
         answered: (said) => {

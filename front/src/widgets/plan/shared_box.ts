@@ -245,12 +245,12 @@ export class SharedBox {
   }
 
   private send(words: string): void {
+    const unheard = this.sent ?? "";
     this.sent = words;
     this.keepDraft();
     this.desk.write(
       this.options.place,
-      this.base,
-      words,
+      { was: this.base, words, sent: unheard },
       (kept, joined) => {
         this.isUnderWay = false;
         this.confirm(words, kept, joined);
