@@ -7,7 +7,7 @@ import sys
 
 NAMES = (
     *("serving", "room", "counts", "append", "publication", "wording", "views"),
-    *("guessing", "strangers"),
+    *("guessing", "strangers", "planning"),
 )
 
 
