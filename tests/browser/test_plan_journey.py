@@ -200,17 +200,14 @@ def test_somebody_without_a_team_plans_alone_prints_and_finds_the_plan_again(
     expect(paper.get_by_text("To choose how the drop-in room looks.")).to_be_visible()
     assert pages_of(paper.pdf(prefer_css_page_size=True)) == 1
 
-    # Left, and found again on this device with nothing but the link: where it was left.
-    page.get_by_role("link", name="Who runs it?").click()
-    page.get_by_role("textbox", name="Who looks after the workers").fill("The team manager.")
-    expect(prompt(page, "Who looks after the workers").get_by_text(KEPT)).to_be_visible()
-    page.close()
-    page = visitor.open_page()
+    # Left, so that this device opens nothing any more; found again with nothing but the link.
+    page.get_by_role("button", name="Leave on this device").click()
+    expect(page).not_to_have_url(re.compile("plan="))
+    page.goto(f"{workbook.address}/plan?plan={plan}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page needs the plan’s link")
     page.goto(link)
     page.wait_for_url(re.compile(rf"/plan\?plan={plan}"))
-    expect(alive(page).get_by_role("heading", name="Who looks after the workers")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Who looks after the workers")).to_have_value(
-        "The team manager."
-    )
+    alive(page).get_by_role("link", name="What is it for?").click()
+    expect(page.get_by_role("textbox", name=PURPOSE)).to_have_value(re.compile("drop-in room"))
     assert whole(workbook, plan).plan.team == ""
     assert whole(workbook, plan).plan.title == "Sunday room"
