@@ -495,6 +495,8 @@ def test_a_team_uses_a_plan_again_and_looks_at_each_decision_again(workbook, vis
     page.wait_for_url(lambda url: plan not in url)
     page.locator("body[data-ready] .rpw-plan-page").wait_for()
     new = re.search("plan=(p[a-z2-7]+)", page.url)[1]
+    expect(page.get_by_text("One has words from an earlier plan:")).to_be_visible()
+    expect(page.get_by_text("2 still open · 1 to look at again")).to_be_visible()
     page.goto(f"{workbook.address}/plan?plan={new}#plain-purpose")
     page.reload()
     mark = prompt(page, PURPOSE).get_by_text("This comes from an earlier plan. Is it still true?")

@@ -71,7 +71,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(visitors, size, scheme, 
 def test_each_plan_says_how_it_stands_and_those_that_ended_are_folded_away(visitors):
     found, _, _ = opened(visitors(), page=FULL)
     plan = found.get_by_role("listitem").filter(has_text="Zine group").filter(has_text="Draft")
-    expect(plan).to_contain_text("Draft · January 2027. 31 prompts are open.")
+    expect(plan).to_contain_text("Draft · January 2027. 31 questions are open.")
     expect(plan).to_contain_text("it will be deleted on 1 February 2027")
     expect(plan.get_by_role("link")).to_have_attribute("href", "plan?plan=p" + "a" * 15)
     expect(found.get_by_text("A plan without a title yet")).to_be_visible()

@@ -2,6 +2,15 @@
 
 import { count, inWords } from "./shared.js";
 
+/** How the questions of a section, or of the whole plan, stand. */
+export interface Counts {
+  decided: number;
+  /** Also those that wait to be looked at again. */
+  open: number;
+  again: number;
+  not: number;
+}
+
 const some = (n: number, one: string, more: string): string =>
   n === 1 ? `one ${one}` : `${inWords(n)} ${more}`;
 const capital = (words: string): string => words.replace(/^./, (first) => first.toUpperCase());
@@ -95,18 +104,22 @@ export const WORDS = {
   notAdded: "Not with the workbook yet: it is added when the workbook answers again.",
 
   // The overview
-  counts: (decided: number, open: number, not: number) =>
+  counts: ({ decided, open, again, not }: Counts) =>
     [
       decided && `${count(decided)} decided`,
-      open && `${count(open)} still open`,
+      open > again && `${count(open - again)} still open`,
+      again && `${count(again)} to look at again`,
       not && `${count(not)} not for this one`,
     ]
       .filter(Boolean)
       .join(" · "),
-  summary: (decided: number, all: number, open: number) =>
-    open
-      ? `${count(decided)} of ${count(all)} questions ${decided === 1 ? "is" : "are"} decided; ${count(open)} ${open === 1 ? "is" : "are"} still open.`
-      : "Every question is decided, or not for this one.",
+  summary: ({ decided, open, again }: Counts, all: number) => {
+    if (!open) return "Every question is decided, or not for this one.";
+    const stands = `${count(decided)} of ${count(all)} questions ${decided === 1 ? "is" : "are"} decided; ${count(open)} ${open === 1 ? "is" : "are"} still open.`;
+    if (!again) return stands;
+    const come = again === 1 ? "One has words" : `${capital(inWords(again))} have words`;
+    return `${stands} ${come} from an earlier plan: are they still true?`;
+  },
   questions: (n: number) => (n === 1 ? "Its one question" : `Its ${inWords(n)} questions`),
   sections: "Sections",
   marks: {

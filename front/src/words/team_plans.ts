@@ -17,8 +17,8 @@ export const WORDS = {
   } as const,
   open: (n: number | null) => {
     if (n === null) return "It cannot be read just now.";
-    if (n === 0) return "No prompt is open.";
-    return n === 1 ? "1 prompt is open." : `${n} prompts are open.`;
+    if (n === 0) return "No question is open.";
+    return n === 1 ? "1 question is open." : `${n} questions are open.`;
   },
   goes: (day: string) => `As things stand it will be deleted on ${day}.`,
   ended: (n: number) => (n === 1 ? "1 has come to its end" : `${n} have come to their end`),

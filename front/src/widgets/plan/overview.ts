@@ -80,8 +80,7 @@ export class Overview implements View {
   draw(page: PlanPage): void {
     const { guide } = this.page.desk.content;
     const prompts = guide.sections.flatMap((section) => section.prompts);
-    const { decided, open } = countsOf(page, prompts);
-    setText(this.summary, WORDS.summary(decided, prompts.length, open));
+    setText(this.summary, WORDS.summary(countsOf(page, prompts), prompts.length));
     this.drawGoOn(page);
     this.about.draw(page);
     for (const section of this.sections) section.draw(page);
@@ -194,8 +193,7 @@ class SectionLine {
   }
 
   draw(page: PlanPage): void {
-    const { decided, open, not } = countsOf(page, this.section.prompts);
-    setText(this.counts, WORDS.counts(decided, open, not));
+    setText(this.counts, WORDS.counts(countsOf(page, this.section.prompts)));
     for (const entry of page.entries) {
       const place = this.marks.get(entry.prompt);
       const mark = markOf(entry);

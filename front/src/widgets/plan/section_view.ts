@@ -59,8 +59,7 @@ export class SectionView implements View {
   }
 
   draw(page: PlanPage): void {
-    const { decided, open, not } = countsOf(page, this.section.prompts);
-    setText(this.counts, WORDS.counts(decided, open, not));
+    setText(this.counts, WORDS.counts(countsOf(page, this.section.prompts)));
     for (const card of this.cards.values()) card.draw(page);
   }
 }
