@@ -63,7 +63,7 @@ def the_review(visitor, opened):
     idea.get_by_role("group", name="Have young people heard").get_by_label("Yes").check()
     expect(idea.get_by_text("Answered, and they know.")).to_be_visible()
     page.get_by_role("button", name="We have looked back").click()
-    page.get_by_role("button", name="Young people have heard it all").click()
+    page.get_by_role("button", name="Young people have heard what came of it").click()
     expect(page.get_by_text("Kept: it is fed back.")).to_be_visible()
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()

@@ -121,7 +121,7 @@ def looked_back(workbook, page, plan):
     page.get_by_role("button", name="Next question").click()
     answered(page)
     page.get_by_role("button", name="We have looked back").click()
-    page.get_by_role("button", name="Young people have heard it all").click()
+    page.get_by_role("button", name="Young people have heard what came of it").click()
     expect(page.get_by_text("It is fed back: young people have heard")).to_be_visible()
     expect(page.get_by_text(re.compile("^As things stand, it is deleted on"))).to_be_visible()
     kept = whole(workbook, plan)

@@ -96,7 +96,7 @@ def test_from_looking_back_to_fed_back(visitors, desk):
     page, _ = opened(visitors("phone"), desk, "review")
     ending = page.get_by_role("region", name="Fed back")
     expect(ending).to_contain_text("2 things wait.")
-    expect(page.get_by_role("button", name="Young people have heard it all")).to_have_count(0)
+    expect(page.get_by_role("button", name="Young people have heard what came of it")).to_have_count(0)
     ending.get_by_role("link", name="No answer with a reason yet: “Open on Fridays”").click()
     expect(page.get_by_role("heading", name="Idea 1")).to_be_focused()
 
@@ -121,7 +121,7 @@ def test_from_looking_back_to_fed_back(visitors, desk):
 
     page.get_by_role("button", name="We have looked back").click()
     expect(ending.get_by_text("You have looked back on it.")).to_be_visible()
-    page.get_by_role("button", name="Young people have heard it all").click()
+    page.get_by_role("button", name="Young people have heard what came of it").click()
     expect(page.get_by_text("Kept: it is fed back.")).to_be_visible()
     expect(page.get_by_role("region", name="What happens to this plan")).to_contain_text(
         "it is deleted on 3 March 2027"

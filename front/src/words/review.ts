@@ -83,14 +83,15 @@ export const WORDS = {
   fedBackWords:
     "The activity ends here: when every idea has an answer that young people know, and every promise is kept or explained.",
   waitsAnswer: (words: string) => `No answer with a reason yet: “${shortened(words)}”`,
-  waitsTold: (words: string) => `Young people have not heard the answer: “${shortened(words)}”`,
+  waitsTold: (words: string) =>
+    `Young people have not heard the answer, and it does not say why: “${shortened(words)}”`,
   waitsPromise: (words: string) => `Neither kept nor explained: “${shortened(words)}”`,
   nothingWaits: "Nothing waits any more.",
   waitsCount: (n: number) => `${some(n, "thing waits", "things wait")}.`,
   reviewed: "We have looked back",
   reviewedNow: "Kept: you have looked back on it.",
   isReviewed: "You have looked back on it.",
-  feedBack: "Young people have heard it all",
+  feedBack: "Young people have heard what came of it",
   fedBackNow: "Kept: it is fed back. Thank you for going all the way.",
   isFedBack: "It is fed back: young people have heard what came of all of it.",
   openAgain: "Something is missing: open it again",
