@@ -307,24 +307,7 @@ class OpenPlan:
         self, at: Place, change: Callable[[Any], Any], kept: Callable[[], None] = lambda: None
     ) -> None:
         """Change the one row that a place is in; a row that nobody has added is gone."""
-        key = "id" if at.is_row or at.table == "plan" else KEPT[at.table].table.key[0]
-
-        def one(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-            if at.table == "plan":
-                return tuple(change(each) for each in rows)
-            if any(getattr(each, key) == at.key for each in rows):
-                return tuple(
-                    change(each) if getattr(each, key) == at.key else each for each in rows
-                )
-            if at.is_row:
-                raise ChangedMeanwhile(
-                    "Somebody else has just taken this out.", "Add it again if it is still needed."
-                )
-            new = Entry(prompt=at.key) if at.table == "entry" else Said(part=at.key)
-            changed = change(new)
-            return rows if changed == new else (*rows, changed)
-
-        self._change(at.table, one, kept)
+        self._change(at.table, lambda rows: _with_changed(rows, at, change), kept)
 
     def _change(
         self,
@@ -338,7 +321,7 @@ class OpenPlan:
             rows = self._files.rows(table, files)
             new = change(rows)
             if table == "entry":
-                new = self._dated(rows, new)
+                new = _dated(rows, new, self._files.guide(), self._today())
             if new != rows:
                 self._files.keep(table, files, new)
             kept()  # also of what was there: whoever wrote it may have been killed right here
@@ -350,11 +333,32 @@ class OpenPlan:
                     "plan", self._files.read(), (replace(plan, changed_on=self._today()),)
                 )
 
-    def _dated(self, old: tuple[Entry, ...], new: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        """Return entries in the guide's order, those that changed with today's day."""
-        places = {each.id: at for at, each in enumerate(self.guide().prompts)}
-        dated = (each if each in old else replace(each, changed_on=self._today()) for each in new)
-        return tuple(sorted(dated, key=lambda each: places.get(each.prompt, len(places))))
+
+def _with_changed(
+    rows: tuple[Any, ...], at: Place, change: Callable[[Any], Any]
+) -> tuple[Any, ...]:
+    """Return rows of which the one that a place is in is changed."""
+    key = "id" if at.is_row or at.table == "plan" else KEPT[at.table].table.key[0]
+    if at.table == "plan":
+        return tuple(change(each) for each in rows)
+    if any(getattr(each, key) == at.key for each in rows):
+        return tuple(change(each) if getattr(each, key) == at.key else each for each in rows)
+    if at.is_row:
+        raise ChangedMeanwhile(
+            "Somebody else has just taken this out.", "Add it again if it is still needed."
+        )
+    new = Entry(prompt=at.key) if at.table == "entry" else Said(part=at.key)
+    changed = change(new)
+    return rows if changed == new else (*rows, changed)
+
+
+def _dated(
+    old: tuple[Entry, ...], new: tuple[Entry, ...], guide: PlanGuide, today: date
+) -> tuple[Entry, ...]:
+    """Return entries in the guide's order, those that changed with today's day."""
+    places = {each.id: at for at, each in enumerate(guide.prompts)}
+    dated = (each if each in old else replace(each, changed_on=today) for each in new)
+    return tuple(sorted(dated, key=lambda each: places.get(each.prompt, len(places))))
 
 
 def _with_again(rows: tuple[Any, ...], at: Place, folder: Path, first: str) -> tuple[Any, ...]:
