@@ -96,7 +96,8 @@ def test_from_looking_back_to_fed_back(visitors, desk):
     page, _ = opened(visitors("phone"), desk, "review")
     ending = page.get_by_role("region", name="Fed back")
     expect(ending).to_contain_text("2 things wait.")
-    expect(page.get_by_role("button", name="Young people have heard what came of it")).to_have_count(0)
+    heard = page.get_by_role("button", name="Young people have heard what came of it")
+    expect(heard).to_have_count(0)
     ending.get_by_role("link", name="No answer with a reason yet: “Open on Fridays”").click()
     expect(page.get_by_role("heading", name="Idea 1")).to_be_focused()
 
