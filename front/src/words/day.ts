@@ -45,7 +45,7 @@ export const WORDS = {
   tick: "Tick what is done.",
   decided: "What you decided for the day",
   stillOpen: "Still open. So far: ",
-  nothing: "Nothing is written down. Agree it before you begin.",
+  nothing: "Nothing is written down on these. Agree them before you begin:",
 
   promises: "What you promise young people",
   promisesNone: "No promise is written down yet.",

@@ -200,7 +200,7 @@ export const WORDS = {
   papers: "Print or save",
   whichPaper: "Which paper?",
   paperNames: [
-    ["plan", "The whole plan, on two pages"],
+    ["plan", "The whole plan, about two pages"],
     ["run_sheet", "The run sheet for the day"],
     ["sheet", "The sheet for young people"],
     ["ideas", "What became of their ideas"],

@@ -135,16 +135,22 @@ export class Doing {
         return stage === "on_the_day" && known.get(id)?.standing !== "not_this_one";
       });
     this.decidedTitle.hidden = prompts.length === 0;
+    const has = ({ id }: { id: string }) => Boolean(known.get(id)?.words);
+    const blank = prompts.filter((each) => !has(each));
     this.decided.replaceChildren(
-      ...prompts.flatMap(({ id, question }) => {
+      ...prompts.filter(has).flatMap(({ id, question }) => {
         const { words = "", standing = "" } = known.get(id) ?? {};
         return [
           make("h4", {}, question),
-          words
-            ? written(standing === "decided" ? words : WORDS.stillOpen + words)
-            : make("p", { class: "rpw-quiet" }, WORDS.nothing),
+          written(standing === "decided" ? words : WORDS.stillOpen + words),
         ];
       }),
+      ...(blank.length
+        ? [
+            make("p", { class: "rpw-quiet" }, WORDS.nothing),
+            make("ul", {}, ...blank.map(({ question }) => make("li", {}, question))),
+          ]
+        : []),
     );
   }
 }
