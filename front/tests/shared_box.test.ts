@@ -245,6 +245,16 @@ test("what is heard to be kept while its answer is on its way is what is gone on
   desk.stop();
 });
 
+test("who writes behind a word that somebody else finishes goes on behind all of it", () => {
+  assert.deepEqual(placed("We choose ch ", "We choose chairs", 13), {
+    words: "We choose chairs ",
+    at: 17,
+  });
+  assert.deepEqual(placed("ch", "chairs", 2), { words: "chairs", at: 6 });
+  // Whoever is in the middle of a word stays there.
+  assert.deepEqual(placed("chairs", "Two chairs", 2), { words: "Two chairs", at: 6 });
+});
+
 test("with words that go once more goes what was sent before and not heard of", () => {
   const { box, asked, pause } = opened();
   type(box.box, "We choose ch");

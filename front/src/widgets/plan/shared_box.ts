@@ -92,11 +92,22 @@ function nearest(text: string, letters: string, at: number): number {
 export function placed(before: string, after: string, at: number): { words: string; at: number } {
   const blank = /\s*$/.exec(before.slice(0, at))?.[0] ?? "";
   const core = (before.slice(0, at - blank.length) + before.slice(at)).trimEnd();
-  const to = carried(core, after, at - blank.length);
+  const to = wordEnd(core, at - blank.length, after, carried(core, after, at - blank.length));
   if (after.slice(0, to).endsWith(blank)) return { words: after, at: to };
   const isThere = after.slice(to).startsWith(blank);
   const words = isThere ? after : after.slice(0, to) + blank + after.slice(to);
   return { words, at: to + blank.length };
+}
+
+const WITHIN_A_WORD = /^[\p{L}\p{N}]{2}$/u;
+const isWithin = (text: string, at: number): boolean =>
+  at > 0 && WITHIN_A_WORD.test(text.slice(at - 1, at + 1));
+
+/** Behind a word with which somebody else has gone on: nobody writes into the middle of it. */
+function wordEnd(before: string, was: number, after: string, at: number): number {
+  let to = at;
+  if (!isWithin(before, was)) while (isWithin(after, to)) to += 1;
+  return to;
 }
 
 export class SharedBox {
