@@ -38,8 +38,9 @@ __all__ = ["AMOUNTS", "Writing"]
 
 _OWN = {"word": "plain-purpose", "term": "their-part"}
 _BOTH = "fixed-and-open"
-#: What of the figures says how much was done, and nothing that went wrong.
-AMOUNTS = ("kills", "reloads", "words typed", "seen as kept")
+#: What of the figures says how much was done, and no word that is not there. A word may stick to
+#: another, where somebody begins one right before it and rests in the middle.
+AMOUNTS = ("kills", "reloads", "words typed", "seen as kept", "torn, or stuck to another")
 #: Tells what each box says it has kept, as it says so.
 _LISTENS = """
 new MutationObserver((all) => {
@@ -106,7 +107,7 @@ class _Writer:
     def missing(self) -> int:
         """Return how many of the words that were typed are not in their boxes."""
         return sum(
-            word not in self.box(place).input_value().split()
+            word not in self.box(place).input_value()
             for place, words in self.typed.items()
             for word in words
         )
@@ -181,8 +182,8 @@ class Writing:
             writer.page.evaluate("0")  # what it still had to tell of is heard before its answer
             for place, seen in writer.kept.items():
                 self._found["seen as kept"] += len(self._whole(seen))
-                self._found["seen as kept and not in the files"] += len(
-                    self._whole(seen) - set(entries[place].words.split())
+                self._found["seen as kept and not in the files"] += sum(
+                    word not in entries[place].words for word in self._whole(seen)
                 )
             writer.kept.clear()
 
@@ -238,8 +239,8 @@ class Writing:
             typed = [word for each in self._writers for word in each.typed.get(place, ())]
             there = Counter(entries[place].words.split())
             total += len(typed)
-            lost += sum(not there[word] for word in typed)
-            doubled += sum(there[word] > 1 for word in typed)
+            lost += sum(word not in entries[place].words for word in typed)
+            doubled += sum(entries[place].words.count(word) > 1 for word in typed)
             strange += len(set(there) - set(typed))
             order += place != _BOTH and entries[place].words != " ".join(typed)
         return {
@@ -250,7 +251,7 @@ class Writing:
             "not in the box after a reload": self._found["not in the box after a reload"],
             "lost": lost,
             "doubled": doubled,
-            "words that nobody typed": strange,
+            "torn, or stuck to another": strange,
             "own boxes that are not letter for letter": order,
         }
 

@@ -415,7 +415,7 @@ test("the caret stays between the same letters", () => {
 test("a blank behind one's own last word stays before the caret, whatever comes in around it", () => {
   assert.deepEqual(placed("mine ", "mine\ntheirs", 5), { words: "mine \ntheirs", at: 5 });
   assert.deepEqual(placed("mine ", "theirs\nmine", 5), { words: "theirs\nmine ", at: 12 });
-  assert.deepEqual(placed("mine ", "mine and theirs", 5), { words: "mine and theirs", at: 5 });
+  assert.deepEqual(placed("mine ", "mine and theirs", 5), { words: "mine  and theirs", at: 5 });
   assert.deepEqual(placed("we choose", "green we choose", 3), { words: "green we choose", at: 9 });
   assert.deepEqual(placed("mine\n\n", "mine", 6), { words: "mine\n\n", at: 6 });
   assert.deepEqual(placed("", "theirs", 0), { words: "theirs", at: 0 });

@@ -94,14 +94,15 @@ export function placed(before: string, after: string, at: number): { words: stri
   const core = (before.slice(0, at - blank.length) + before.slice(at)).trimEnd();
   const to = wordEnd(core, at - blank.length, after, carried(core, after, at - blank.length));
   if (after.slice(0, to).endsWith(blank)) return { words: after, at: to };
-  const isThere = after.slice(to).startsWith(blank);
+  // Before somebody else's word a blank of their own stays: what is typed would stick to it.
+  const isThere = after.slice(to).startsWith(blank) && !isWord(after[to + blank.length] ?? "");
   const words = isThere ? after : after.slice(0, to) + blank + after.slice(to);
   return { words, at: to + blank.length };
 }
 
-const WITHIN_A_WORD = /^[\p{L}\p{N}]{2}$/u;
+const isWord = (letter: string): boolean => /^[\p{L}\p{N}]$/u.test(letter);
 const isWithin = (text: string, at: number): boolean =>
-  at > 0 && WITHIN_A_WORD.test(text.slice(at - 1, at + 1));
+  at > 0 && isWord(text[at - 1] ?? "") && isWord(text[at] ?? "");
 
 /** Behind a word with which somebody else has gone on: nobody writes into the middle of it. */
 function wordEnd(before: string, was: number, after: string, at: number): number {
