@@ -150,6 +150,27 @@ function signed({ target }: Event): void {
   if (field instanceof HTMLInputElement && field.value === "") field.value = token();
 }
 
+/** What links have opened and a device keeps until it is sent. */
+const KEPT = /^rpw:(?:plan|plan-request|plan-rows|plan-at|team|meeting|reply):/;
+/** Of that, what are no words: where somebody was. */
+const PLACES = /^rpw:plan-at:|:review-at$/;
+
+/** Whoever leaves on this device leaves nothing of theirs on it; words that wait are asked about. */
+function leaving(event: Event): void {
+  if (!(event.target as Element).matches(".rpw-leave")) return;
+  let keys: string[] = [];
+  try {
+    keys = Object.keys(localStorage).filter((key) => KEPT.test(key));
+  } catch {
+    return; // nothing is kept where nothing may be
+  }
+  if (keys.some((key) => !PLACES.test(key)) && !confirm(WORDS.leaves)) {
+    event.preventDefault();
+    return;
+  }
+  for (const key of keys) localStorage.removeItem(key);
+}
+
 function goodbye(): void {
   left = true;
   const form = new FormData();
@@ -165,6 +186,7 @@ async function start(): Promise<void> {
   for (const [id, spec] of Object.entries(page.models))
     models.set(id, new Model(id, spec, sendOrQueue, find));
   document.addEventListener("submit", signed, true);
+  document.addEventListener("submit", leaving);
   window.addEventListener("pagehide", goodbye);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload(); // its kernel was let go

@@ -8,4 +8,6 @@ export const WORDS = {
     "This link has been ended or made anew, so nothing can be sent from here. What you typed is kept on this device. Ask whoever gave you the link for the new one.",
   failed: "This page could not be started in this browser. Nothing is lost.",
   again: "Open this page again",
+  leaves:
+    "Some words you typed are on this device and not with the workbook yet. If you leave now, they are removed from it.",
 };
