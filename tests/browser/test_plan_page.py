@@ -36,6 +36,7 @@ def opened(workbook, visitor, plan, *, at="", kind="plan", scope=""):
     link = Links(workbook.data).make(kind, scope or plan)
     page = visitor.page
     page.goto(workbook.address + old_path(link))
+    page.goto("about:blank")  # so that the place in the address is there when the page begins
     page.goto(f"{workbook.address}/plan?plan={plan}{at}")
     page.locator("body[data-ready] .rpw-plan-page").wait_for()
     return page

@@ -14,6 +14,15 @@ export interface View {
   at?: (prompt: string) => HTMLElement | null;
 }
 
+/** So many frames a page takes at most from being drawn to being put in its place. */
+const MOST_FRAMES = 600;
+
+/** Do something with an element once it is on the page: a widget is drawn before it is put there. */
+function onceThere(element: HTMLElement, act: () => void, frames = MOST_FRAMES): void {
+  if (element.isConnected) act();
+  else if (frames) requestAnimationFrame(() => onceThere(element, act, frames - 1));
+}
+
 export class Places {
   private now = "";
   private readonly key: string;
@@ -40,7 +49,7 @@ export class Places {
     if (asked) this.go(asked, { isNew: false });
     else if (this.sectionOf(left)) {
       const { heading } = this.open(left);
-      if (heading.tagName === "H3") requestAnimationFrame(() => heading.scrollIntoView());
+      if (heading.tagName === "H3") onceThere(heading, () => heading.scrollIntoView());
     } else this.open(began);
     return () => {
       window.removeEventListener("popstate", moved);
@@ -55,7 +64,7 @@ export class Places {
       attempt(() => history.pushState(null, "", `#${place}`), undefined);
     const { view, heading } = this.open(place);
     view.heading.tabIndex = -1;
-    bringForward(heading);
+    onceThere(heading, () => bringForward(heading));
   }
 
   /** Remember where somebody writes. */
