@@ -21,6 +21,7 @@ def found(text):
         ("everyone calls her button and she hates it", "button"),
         ("button they call her, the men", "button"),
         ("he calls himself prof", "prof"),
+        ("a man who goes by Train", "Train"),
         ("down on the sheet as alex, known as tank.", "tank"),
     ],
 )

@@ -15,12 +15,10 @@ _THEY = (
     r"(?:they|we|he|she|i|people|everyone|everybody|(?:the )?(?:others|lads|girls|boys|kids|men|"
     r"older ones|young people|whole (?:home|unit|house|class)))"
 )
-#: What one travels by, and is not called.
-_RIDDEN = (
-    r"bikes?|boat|bus(?:es)?|cab|car|coach|ferry|foot|metro|minibus|taxis?|trains?|trams?|tube|van"
-)
+#: What one travels by, in small letters: with a capital it may be somebody all the same.
+_RIDDEN = r"(?-i:bikes?|bus(?:es)?|car|foot|metro|minibus|taxis?|trains?|trams?|tube)"
 _CALLED = re.compile(
-    rf"\b(?:go(?:es|ing)? by(?!\s+(?:{_RIDDEN})\b)|"
+    rf"\b(?:go(?:es|ing)? by(?!\s+{_RIDDEN}\b)|"
     r"known as|nick ?named|answers to|street ?name(?:['’]?s| is)?|"
     r"nick ?name(?:['’]?s| is)?|(?:his|her|their) name(?:['’]?s| is| was)|"
     r"calls? (?:him|her|them)sel(?:f|ves)|"
